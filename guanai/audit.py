@@ -1,0 +1,109 @@
+"""The audit trail: every verb leaves a line in its own transaction, or the verb did not happen.
+
+`with deed():` opens the transaction of a verb; `record(...)` inside it leaves a line. Lines are collected and written
+as the last statements before the outermost commit, so the chain's head is locked for milliseconds.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from guanai import crypto
+from guanai.models import AuditEntry, AuditHead, as_uuid
+
+BATCH = 500
+_lines: ContextVar[list[AuditEntry] | None] = ContextVar("audit_lines", default=None)
+
+
+@contextmanager
+def deed() -> Iterator[None]:
+    """A verb's transaction. Nested ones join the outermost; one that fails takes its own lines with it."""
+    outer = _lines.get()
+    if outer is not None:
+        with _joined(outer):
+            yield
+        return
+    lines: list[AuditEntry] = []
+    token = _lines.set(lines)
+    try:
+        with transaction.atomic():
+            yield
+            _append(lines)
+    finally:
+        _lines.reset(token)
+
+
+@contextmanager
+def _joined(lines: list[AuditEntry]) -> Iterator[None]:
+    before = len(lines)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:  # whatever ends the inner verb, its lines must not outlive its rows
+        del lines[before:]
+        raise
+
+
+def record(verb: str, target: models.Model | None, *, by, result: str = "done", **detail) -> None:
+    """Leave a line about `target`. `detail` holds ids, field names and counts, never a person's data.
+
+    `by` is the account, or None for the system. Raises RuntimeError outside a `deed`: a line without its transaction
+    could tell of something that never happened.
+    """
+    lines = _lines.get()
+    if lines is None:
+        raise RuntimeError(f"audit.record({verb!r}) outside of audit.deed()")
+    lines.append(
+        AuditEntry(
+            at=timezone.now(),
+            actor=as_uuid(by),
+            unit=getattr(by, "unit_id", None),
+            address=getattr(by, "address", "") or "",
+            verb=verb,
+            kind=target._meta.label_lower if target is not None else "",
+            target=as_uuid(target),
+            result=result,
+            detail=json.loads(json.dumps(detail, default=str)),
+        )
+    )
+
+
+def _append(lines: list[AuditEntry]) -> None:
+    if not lines:
+        return
+    AuditHead.objects.get_or_create(pk=1)
+    AuditHead.objects.filter(pk=1).update(count=models.F("count") + len(lines))  # takes the row's lock
+    head = AuditHead.objects.get(pk=1)
+    key, previous = crypto.key("audit").id, head.mac
+    for number, line in enumerate(lines, head.count - len(lines) + 1):
+        line.id, line.key = number, key
+        line.mac = previous = chained(line, previous)
+    AuditEntry.objects.bulk_create(lines, batch_size=BATCH)
+    AuditHead.objects.filter(pk=1).update(mac=previous)
+
+
+def chained(line: AuditEntry, previous: str) -> str:
+    """The line's code over its own columns and the code before it: HMAC-SM3, hexadecimal."""
+    fields = [line.id, line.at.timestamp(), line.actor, line.unit, line.address, line.verb, line.kind, line.target]
+    text = json.dumps([previous, line.key, line.result, line.detail, *map(str, fields)], sort_keys=True)
+    return crypto.mac(text.encode(), purpose="audit", key_id=line.key).hex()
+
+
+def first_broken() -> tuple[int, str] | None:
+    """Walk the chain: the id of the first row that does not hold and what is wrong with it, or None."""
+    previous, expected = "", 0
+    for line in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
+        expected += 1
+        if line.id != expected:
+            return expected, "缺失"
+        if not crypto.same(chained(line, previous).encode(), line.mac.encode()):
+            return line.id, "内容与校验码不符"
+        previous = line.mac
+    head = AuditHead.objects.get(pk=1)
+    if head.count != expected:
+        return expected + 1, "末尾缺失"
+    return None if head.mac == previous else (expected, "链尾不符")

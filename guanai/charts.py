@@ -1,0 +1,130 @@
+"""Charts as SVG elements, from numbers alone, for page and PDF alike.
+
+Real text, no scripts, no style attributes: shades are presentation attributes, which a page
+may override by class. The two shades differ in grey; every number is printed. A value of
+None has no bar and no label: blank is not zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+Number = int | float | Decimal
+
+WIDTH = 640  # user units; the drawing scales with its frame
+TYPE = 13  # size of labels, user units
+DARK, LIGHT = "#333333", "#c4c4c4"
+FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
+LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar; `words` is printed instead of the bare number (6000多)."""
+
+    label: str
+    value: Number | None
+    words: str = ""
+
+    @property
+    def printed(self) -> str:
+        return "" if self.value is None else self.words or f"{self.value:g}"
+
+
+def bars(title: str, items: Sequence[Bar], *, unit: str = "") -> str:
+    """Horizontal bars, one a label: for names, which may be long."""
+    left = TYPE * min(max((len(b.label) for b in items), default=0), LONGEST_LABEL) + 12
+    room = WIDTH - left - TYPE * 0.65 * max((text_width(b.printed) for b in items), default=0) - 12
+    top = largest(b.value for b in items)
+    pitch = 26
+    rows = [row(bar, left, place * pitch + 8, room / top) for place, bar in enumerate(items)]
+    height = pitch * len(items) + 16
+    axis = line(left, 4, left, height - 4)
+    return svg(title, described(items, unit), height, "".join(rows) + axis)
+
+
+def row(bar: Bar, left: float, y: float, scale: float) -> str:
+    """One horizontal bar with its label before it and its number after it."""
+    label = bar.label if len(bar.label) <= LONGEST_LABEL else bar.label[: LONGEST_LABEL - 1] + "…"
+    name = text(left - 8, y + 14, label, "end")
+    if bar.value is None:
+        return name
+    width = float(bar.value) * scale
+    return name + rect(left, y, width, 18, DARK, "bar") + text(left + width + 6, y + 14, bar.printed, "start")
+
+
+def paired_bars(
+    title: str, this: Sequence[Bar], last: Sequence[Number | None], *, years: tuple[str, str], unit: str = ""
+) -> str:
+    """Upright pairs, this year's bar dark beside last year's light one: for the twelve months."""
+    before = [Bar(bar.label, value) for bar, value in zip(this, last, strict=True)]
+    pitch = (WIDTH - 20) / max(len(this), 1)
+    scale = 170 / largest(bar.value for bar in (*this, *before))
+    pairs = "".join(
+        upright(old, 10 + pitch * place + pitch * 0.1, pitch * 0.4, scale, LIGHT, "bar bar-before")
+        + upright(new, 10 + pitch * place + pitch * 0.5, pitch * 0.4, scale, DARK, "bar")
+        + text(10 + pitch * (place + 0.5), 244, new.label, "middle")
+        for place, (new, old) in enumerate(zip(this, before, strict=True))
+    )
+    words = f"{years[0]}：{described(this, unit)}{years[1]}：{described(before, unit)}"
+    return svg(title, words, 252, legend(years) + pairs + line(10, 226, WIDTH - 10, 226))
+
+
+def upright(bar: Bar, x: float, width: float, scale: float, fill: str, css: str) -> str:
+    """One upright bar with its number above it, small enough not to touch its neighbour."""
+    if bar.value is None:
+        return ""
+    height = float(bar.value) * scale
+    size = min(11.0, width / max(0.6 * text_width(bar.printed), 1))
+    number = text(x + width / 2, 222 - height, bar.printed, "middle", size)
+    return rect(x + 1, 226 - height, width - 2, height, fill, css) + number
+
+
+def legend(years: tuple[str, str]) -> str:
+    """Which shade is which year, at the upper right."""
+    newer, older = WIDTH - 80, WIDTH - 170
+    return (
+        rect(older, 4, 12, 12, LIGHT, "bar bar-before")
+        + text(older + 18, 15, years[1], "start")
+        + rect(newer, 4, 12, 12, DARK, "bar")
+        + text(newer + 18, 15, years[0], "start")
+    )
+
+
+def svg(title: str, words: str, height: float, inside: str) -> str:
+    """The drawing with its name and, for those who cannot see it, its numbers."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {WIDTH} {height:g}"'
+        f' font-family="{FAMILY}" font-size="{TYPE}" fill="#000000">'
+        f"<title>{escape(title)}</title><desc>{escape(words)}</desc>{inside}</svg>"
+    )
+
+
+def described(items: Sequence[Bar], unit: str) -> str:
+    """The numbers in words: 一月12场次，二月无数据。"""
+    return "，".join(f"{b.label}{b.printed + unit if b.printed else '无数据'}" for b in items) + "。"
+
+
+def text_width(words: str) -> float:
+    """Width in digits: a Chinese character takes about two."""
+    return sum(1.8 if char >= "\u2e80" else 1.0 for char in words)
+
+
+def largest(values) -> float:
+    """The largest value that is there; 1 where there is none, so that nothing is divided by 0."""
+    return max((float(value) for value in values if value), default=1.0)
+
+
+def rect(x: float, y: float, width: float, height: float, fill: str, css: str) -> str:
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}"'
+    return f'<rect class="{css}" {box} fill="{fill}"/>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="axis" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000000"/>'
+
+
+def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text class="label" {place} font-size="{size:.3g}">{escape(words)}</text>'

@@ -1,0 +1,115 @@
+"""Keys and ciphers. One key ring file; of each purpose the first key writes and every key reads.
+
+A line of the ring is `purpose id base64`; the purposes are `field` (identity at rest), `index` (blind index) and
+`audit` (the chain). A value is bound to its place: a ciphertext moved to another row or column does not open.
+"""
+
+import base64
+import hmac
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.hmac import HMAC
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from guanai import keys
+
+PURPOSES = ("field", "index", "audit")
+CIPHERS = {"sm4-gcm": (algorithms.SM4, 16), "aes-256-gcm": (algorithms.AES, 32)}
+NONCE, TAG = 12, 16
+
+
+class Unreadable(Exception):
+    """The value cannot be opened: wrong place, altered, or its key is not in the ring. Nothing may be shown."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of the ring: 32 random bytes under a name that every ciphertext carries."""
+
+    purpose: str
+    id: str
+    secret: bytes
+
+
+@lru_cache(maxsize=4)
+def ring(path: Path | None = None) -> tuple[Key, ...]:
+    """The keys of the ring file. The demo makes one on first use; production is given one."""
+    path = path or settings.KEY_RING_FILE
+    own = path.parent == settings.KEYS_DIR
+    if own and not settings.DEMO:
+        raise ImproperlyConfigured("Production makes no keys of its own: set GUANAI_KEYS_FILE.")
+    text = keys.make(path, fresh()) if own else keys.read(path)
+    try:
+        found = tuple(Key(p, i, base64.b64decode(s, validate=True)) for p, i, s in map(str.split, text.splitlines()))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"Key ring {path}: a line is not 'purpose id base64'.") from error
+    missing = set(PURPOSES) - {key.purpose for key in found if len(key.secret) == 32}
+    if missing:
+        raise ImproperlyConfigured(f"Key ring {path} has no 32-byte key for {', '.join(sorted(missing))}.")
+    return found
+
+
+def fresh(purposes: tuple[str, ...] = PURPOSES) -> str:
+    """New ring lines, one random key a purpose."""
+    return "\n".join(
+        f"{purpose} {secrets.token_hex(4)} {base64.b64encode(secrets.token_bytes(32)).decode()}" for purpose in purposes
+    )
+
+
+def key(purpose: str, key_id: str = "") -> Key:
+    """The writing key of a purpose, or the one of that id. Raises Unreadable when the ring lacks it."""
+    for candidate in ring():
+        if candidate.purpose == purpose and key_id in ("", candidate.id):
+            return candidate
+    raise Unreadable(f"no {purpose} key {key_id}")
+
+
+def mac(message: bytes, *, purpose: str, key_id: str = "") -> bytes:
+    """HMAC-SM3 under the purpose's key, 32 bytes."""
+    code = HMAC(key(purpose, key_id).secret, hashes.SM3())
+    code.update(message)
+    return code.finalize()
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Compare two codes in constant time."""
+    return hmac.compare_digest(one, other)
+
+
+def seal(data: bytes, *, place: str) -> bytes:
+    """Encrypt bytes, bound to `place` (table:column:row). The result names its cipher and key."""
+    name, writing = settings.CIPHER, key("field")
+    nonce = secrets.token_bytes(NONCE)
+    cipher = _cipher(name, writing, modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(place.encode())
+    body = cipher.update(data) + cipher.finalize()
+    return f"{name}:{writing.id}:".encode() + nonce + cipher.tag + body
+
+
+def unseal(sealed: bytes, *, place: str) -> bytes:
+    """Decrypt what `seal` made for the same place. Raises Unreadable."""
+    try:
+        name, key_id, rest = bytes(sealed).split(b":", 2)
+        mode = modes.GCM(rest[:NONCE], rest[NONCE : NONCE + TAG])
+        cipher = _cipher(name.decode(), key("field", key_id.decode()), mode).decryptor()
+        cipher.authenticate_additional_data(place.encode())
+        return cipher.update(rest[NONCE + TAG :]) + cipher.finalize()
+    except (InvalidTag, ValueError, KeyError) as error:
+        raise Unreadable(place) from error
+
+
+def key_of(sealed: bytes) -> str:
+    """The id of the key that a ciphertext needs; rotation asks it."""
+    return bytes(sealed).split(b":", 2)[1].decode()
+
+
+def _cipher(name: str, chosen: Key, mode: modes.GCM) -> Cipher:
+    algorithm, size = CIPHERS[name]
+    return Cipher(algorithm(chosen.secret[:size]), mode)

@@ -1,0 +1,70 @@
+"""Rows that people enter: who and when, changed under each other's hands without loss, voided instead of deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from guanai.audit import deed, record
+from guanai.constraints import both_or_neither
+
+
+class Stale(Exception):
+    """Somebody else changed the row since it was read: show both versions, write neither."""
+
+
+class Entry(models.Model):
+    """登记: one row of a register.
+
+    `version` counts changes; a change names the version it was made on. A voided row stays, out of every number.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    entered_at = models.DateTimeField("登记时间", editable=False)
+    entered_by = models.UUIDField("登记人", null=True, editable=False)
+    voided_at = models.DateTimeField("作废时间", null=True, editable=False)
+    voided_by = models.UUIDField("作废人", null=True, editable=False)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [both_or_neither("voided_at", "voided_by", "作废时间与作废人须同时填写。")]
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_at is not None
+
+    def enter(self, *, by, **many: Any) -> None:
+        """Write the new row with its many-to-many values. The same row again (a double click) changes nothing."""
+        self.entered_at, self.entered_by = timezone.now(), by and by.pk
+        with deed():
+            if type(self)._base_manager.filter(pk=self.pk).exists():
+                return
+            self.save(force_insert=True)
+            self._set(many)
+            record(f"{self._meta.model_name}.enter", self, by=by)
+
+    def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
+        """Change fields if nobody else did since `version`. Raises Stale, and nothing is written."""
+        many = {field.name for field in self._meta.many_to_many}
+        columns = {name: value for name, value in facts.items() if name not in many}
+        with deed():
+            mine = type(self)._base_manager.filter(pk=self.pk, version=version, voided_at=None)
+            if not mine.update(**columns, version=version + 1):
+                raise Stale
+            self.refresh_from_db()
+            self._set({name: value for name, value in facts.items() if name in many})
+            record(f"{self._meta.model_name}.amend", self, by=by, fields=sorted(facts))
+
+    def void(self, reason: str, *, by) -> None:
+        """Take the row out of every list and number; it stays readable, with the reason. Safe to repeat."""
+        facts = {"voided_at": timezone.now(), "voided_by": by and by.pk, "void_reason": reason}
+        with deed():
+            if type(self)._base_manager.filter(pk=self.pk, voided_at=None).update(**facts):
+                record(f"{self._meta.model_name}.void", self, by=by)
+        self.refresh_from_db()
+
+    def _set(self, many: Mapping[str, Any]) -> None:
+        for name, rows in many.items():
+            getattr(self, name).set(rows)

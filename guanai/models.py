@@ -1,0 +1,162 @@
+"""The floor's own rows. They point at people and things by uuid: an audit line outlives the account it names."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 3
+
+
+class AuditEntry(models.Model):
+    """审计记录: who did what to which row, chained. Ids and field names only. Written by `audit.record` alone."""
+
+    id = models.BigIntegerField(primary_key=True)  # gapless: counted by AuditHead, never by the database
+    at = models.DateTimeField("时间", db_index=True)
+    actor = models.UUIDField("操作人", null=True, db_index=True)
+    unit = models.UUIDField("操作人单位", null=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    verb = models.CharField("事项", max_length=60)
+    kind = models.CharField("对象类别", max_length=60, blank=True)
+    target = models.UUIDField("对象", null=True, db_index=True)
+    result = models.CharField("结果", max_length=20, default="done")
+    detail = models.JSONField("内容", default=dict)
+    key = models.CharField(max_length=20)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+
+    def __str__(self):
+        return f"{self.id} {self.verb}"
+
+
+class AuditHead(models.Model):
+    """The end of the audit chain: one row, locked for the length of an INSERT."""
+
+    count = models.BigIntegerField(default=0)
+    mac = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="audit_head_is_one")]
+
+    def __str__(self):
+        return f"{self.count}"
+
+
+class Holiday(models.Model):
+    """节假日安排: a day whose official arrangement differs from what the calendar package knows."""
+
+    day = models.DateField("日期", unique=True)
+    is_workday = models.BooleanField("上班")
+    name = models.CharField("名称", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日安排"
+
+    def __str__(self):
+        return f"{self.day} {self.name}"
+
+
+class JobQuerySet(models.QuerySet):
+    """Jobs are their owner's alone."""
+
+    def visible_to(self, user):
+        return self.filter(owner=user.pk)
+
+    def unfinished(self):
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def claimable(self, now):
+        """Waiting, or left behind by a worker whose lease ran out."""
+        return self.unfinished().exclude(lease_until__gt=now)
+
+
+class Job(models.Model):
+    """后台任务: the truth about work that outlives a click. Celery only wakes it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "排队中"
+        RUNNING = "running", "进行中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "未完成"
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    task = models.CharField(max_length=100)
+    title = models.CharField("任务", max_length=120)
+    target = models.UUIDField()
+    url = models.CharField(max_length=200)
+    owner = models.UUIDField(null=True, db_index=True)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.QUEUED)
+    percent = models.PositiveSmallIntegerField("进度", default=0)
+    step = models.CharField("步骤", max_length=80, default="排队中")
+    error = models.CharField("原因", max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        indexes = [models.Index(fields=["state", "lease_until"], name="job_claimable")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_running(self):
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+
+class Attachment(models.Model):
+    """附件: bytes under a random name outside the web root, reached only through the row that points here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    name = models.CharField("文件名", max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField("大小")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def store(cls, data: bytes, *, name: str, media_type: str, by=None) -> "Attachment":
+        """Write the bytes, complete or not at all, and give the row that knows them."""
+        row = cls(name=name, media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        row.created_by = by and by.pk
+        row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = Path(settings.FILE_UPLOAD_TEMP_DIR) / secrets.token_hex(16)
+        draft.write_bytes(data)
+        draft.rename(row.path)
+        row.save(force_insert=True)
+        return row
+
+    @property
+    def path(self) -> Path:
+        """media/ab/<uuid>: nothing of the content shows in the name."""
+        return Path(settings.MEDIA_ROOT) / self.id.hex[:2] / str(self.id)
+
+    def read(self) -> bytes:
+        return self.path.read_bytes()
+
+
+def as_uuid(value) -> UUID | None:
+    """The uuid of a row or of its key; None for rows that are counted instead of named."""
+    value = getattr(value, "pk", value)
+    return value if isinstance(value, UUID) else None

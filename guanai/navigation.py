@@ -1,0 +1,59 @@
+"""The menu and what else every page shows."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from guanai.calendars import today
+from guanai.registers import GROUPS, MenuEntry, menu
+
+
+@dataclass
+class Entry:
+    """A menu line as one reader sees it."""
+
+    label: str
+    icon: str
+    url: str
+    count: int | None
+    current: bool
+
+
+@dataclass
+class Group:
+    """A heading of the menu with its lines."""
+
+    label: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def open_entries(user) -> list[MenuEntry]:
+    """The register's lines that are open to this reader, in the order of the groups."""
+    if not user.is_authenticated:
+        return []
+    return sorted((entry for entry in menu if entry.open_to(user)), key=lambda entry: GROUPS.index(entry.group))
+
+
+def navigation(request: HttpRequest) -> list[Group]:
+    """The menu of this reader; the line whose address leads to this page is current."""
+    groups: dict[str, Group] = {}
+    entries = open_entries(request.user)
+    addresses = {entry: reverse(entry.url_name) for entry in entries}
+    under = [url for url in addresses.values() if request.path.startswith(url)]
+    here = max(under, key=len, default=None)
+    for entry, url in addresses.items():
+        count = entry.count(request.user) if entry.count else None
+        line = Entry(entry.label, entry.icon, url, count, current=url == here)
+        groups.setdefault(entry.group, Group(entry.group)).entries.append(line)
+    return list(groups.values())
+
+
+def page(request: HttpRequest) -> dict:
+    """Context of every page: the menu when it is drawn, large type, today."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "large_type": request.COOKIES.get("type") == "large",
+        "today": today(),
+    }

@@ -1,0 +1,1 @@
+"""Figures, dashboards and summaries: the room that reads all others."""

@@ -1,0 +1,102 @@
+"""The annexes of a summary: data by unit, charts, and how the figures were counted."""
+
+from collections.abc import Iterator
+
+from guanai import charts
+from reports.document import Align, Annex, Chart, Column, Heading, Paragraph, Table
+from reports.figures import Figure, Source
+from reports.metrics import METRICS, Period, Section
+from reports.yearbook import Yearbook
+
+COLUMNS = 5  # figures beside the unit's name on an upright page
+CHARTED = ("M20", "M21", "M11", "M50", "M91")
+FIXED_NOTES = (
+    "人指不重复的人，人次指重复计算的次数，两者不相加。",
+    "“多”“近”“以上”是报送单位的原话，表示界限，不是准数；相加后仍是界限。",
+    "合计只加直属单位同一时段、可以相加的数；去重的人数、比率和累计数不相加。",
+    "空白表示没有报送，不作零计。",
+    "数字总计可能大于可查看名单之和，封存事项只计数、不列名。",
+)
+
+
+def of(yearbook: Yearbook) -> tuple[Annex, ...]:
+    """The annexes that have something to say, in their order."""
+    tables, drawings = tuple(_tables(yearbook)), tuple(_charts(yearbook))
+    annexes = [Annex("各单位数据表", tables)] if tables else []
+    if drawings:
+        annexes.append(Annex("统计图", drawings))
+    return (*annexes, Annex("统计口径说明", tuple(_notes(yearbook))))
+
+
+def _tables(yearbook: Yearbook) -> Iterator[Heading | Table]:
+    for section in Section:
+        kept = {(one.metric, one.period) for unit in yearbook.units for one in yearbook.of(unit.code)}
+        columns = [key for key in _in_order(kept) if METRICS[key[0]].section == section]
+        if columns:
+            yield Heading(1, section.label)
+        for some in _batches(columns, COLUMNS):
+            yield _table(yearbook, some)
+
+
+def _table(yearbook: Yearbook, columns: list[tuple[str, str]]) -> Table:
+    heads = (Column("单位", Align.START), *(Column(_head(*key), Align.END) for key in columns))
+    rows = [(unit.short, *(_cell(yearbook, unit.code, *key) for key in columns)) for unit in yearbook.children]
+    own = (f"{yearbook.unit.short}本级", *(_cell(yearbook, yearbook.unit.code, *key) for key in columns))
+    total = ("直属单位合计", *(_cell(yearbook, yearbook.unit.code, *key, source=Source.SUMMED) for key in columns))
+    return Table(heads, (own, *rows, *([total] if yearbook.children else ())))
+
+
+def _head(metric: str, period: str) -> str:
+    label = METRICS[metric].label
+    return label if period in (Period.YEAR, Period.AS_OF) else f"{label}（{Period(period).label}）"
+
+
+def _cell(yearbook: Yearbook, code: str, metric: str, period: str, source: str = "") -> str | None:
+    for one in yearbook.of(code):
+        summed = one.source == Source.SUMMED
+        if (one.metric, one.period) == (metric, period) and summed == (source == Source.SUMMED):
+            return one.plain()
+    return None
+
+
+def _charts(yearbook: Yearbook) -> Iterator[Chart]:
+    for metric in CHARTED:
+        found = [_year(yearbook, child.code, metric) for child in yearbook.children]
+        if sum(one is not None for one in found) < 2:
+            continue
+        bars = [
+            charts.Bar(child.short, one and float(one.value), one.plain() if one else "")
+            for child, one in zip(yearbook.children, found, strict=True)
+        ]
+        label = f"{METRICS[metric].label}（{METRICS[metric].measure}）"
+        yield Chart(charts.bars(label, bars), label)
+
+
+def _year(yearbook: Yearbook, code: str, metric: str) -> Figure | None:
+    known = [one for one in yearbook.of(code) if one.metric == metric and one.value is not None]
+    return next((one for one in known if one.period in (Period.YEAR, Period.AS_OF)), None)
+
+
+def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:
+    yield Heading(1, "一般说明")
+    notes = list(FIXED_NOTES)
+    if yearbook.silent:
+        names = "、".join(unit.short for unit in yearbook.silent)
+        notes.append(f"{names}未报送数字。")
+    doubtful = [one for unit in yearbook.units for one in yearbook.of(unit.code) if not one.reproducible]
+    notes += [f"{one.label}{one.words()}为原报数，无法由其他数字复算。" for one in doubtful]
+    yield from (Paragraph((note,)) for note in notes)
+    yield Heading(1, "各指标的算法")
+    used = {(one.metric, "") for unit in yearbook.units for one in yearbook.of(unit.code)}
+    for metric, _ in _in_order(used):
+        yield Paragraph((f"{METRICS[metric].label}（{METRICS[metric].measure}）：{METRICS[metric].formula}。",))
+
+
+def _in_order(keys: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    order = {code: place for place, code in enumerate(METRICS)}
+    return sorted(keys, key=lambda key: (order[key[0]], list(Period).index(key[1]) if key[1] else 0))
+
+
+def _batches(items: list, size: int) -> Iterator[list]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,282 @@
+"""Values with where they come from: what is printed, what is handed on, what may be added and compared. No ORM."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import TextChoices
+
+from reports.metrics import METRICS, Metric, Period, Section
+
+TEN_THOUSAND = Decimal(10_000)
+
+
+class Qualifier(TextChoices):
+    """What a printed number claims. All but EXACT are bounds, and stay bounds when added."""
+
+    EXACT = "exact", "准确"
+    OVER = "over", "多"
+    NEARLY = "nearly", "近"
+    AT_LEAST = "at_least", "以上"
+    UNQUANTIFIED = "unquantified", "多，未写数字"
+
+
+class Source(TextChoices):
+    """Counted from own records, handed in by the unit, or added from the direct children's values."""
+
+    COMPUTED = "computed", "由记录统计"
+    REPORTED = "reported", "单位报送"
+    SUMMED = "summed", "各单位报送合计"
+
+
+SHAPES = {
+    Qualifier.EXACT: "{number}{scale}{unit}",
+    Qualifier.OVER: "{number}{scale}多{unit}",
+    Qualifier.NEARLY: "近{number}{scale}{unit}",
+    Qualifier.AT_LEAST: "{number}{scale}{unit}以上",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value of one metric for one unit and year, in `measure` (万元 stay 万元), exactly as claimed.
+
+    `value` None is blank, not zero; with UNQUANTIFIED it is a number that the source did not give.
+    `since` is a year, words such as 近年来, or nothing; it belongs to cumulative values.
+    """
+
+    unit: str
+    metric: str
+    year: int
+    value: Decimal | None
+    measure: str
+    qualifier: Qualifier = Qualifier.EXACT
+    period: Period = Period.YEAR
+    since: int | str | None = None
+    subset_of: str | None = None
+    reproducible: bool = True
+    incomplete: bool = False
+    source: Source = Source.REPORTED
+    units_reporting: int | None = None
+    units_expected: int | None = None
+
+    @property
+    def declared(self) -> Metric:
+        return METRICS[self.metric]
+
+    @property
+    def label(self) -> str:
+        return self.declared.label
+
+    @property
+    def section(self) -> Section:
+        """A part is told where its whole is told."""
+        return METRICS.get(self.subset_of, self.declared).section
+
+    @property
+    def blank(self) -> bool:
+        return self.value is None and self.qualifier != Qualifier.UNQUANTIFIED
+
+    @property
+    def partial(self) -> bool:
+        """A sum to which fewer units reported than were expected: no more than a lower bound."""
+        return self.source == Source.SUMMED and (self.units_reporting or 0) < (self.units_expected or 0)
+
+    @property
+    def sums(self) -> bool:
+        """Whether it may enter a sum: additive by the catalogue, in its measure, of a stated single period."""
+        declared = self.declared
+        return declared.sums and self.measure == declared.measure and self.period in (Period.YEAR, Period.AS_OF)
+
+    def words(self) -> str:
+        """The value in running text, such as 至少248场次（2个单位报送）; blank gives nothing."""
+        return f"{self.plain()}（{self.units_reporting}个单位报送）" if self.partial else self.plain()
+
+    def plain(self) -> str:
+        """The value in a table cell: as in running text, without the note on units."""
+        if self.blank:
+            return ""
+        if self.value is None or self.qualifier == Qualifier.UNQUANTIFIED:
+            return f"多{self.measure}"
+        return self._at_least() if self.partial else self._shaped(self.qualifier)
+
+    def _at_least(self) -> str:
+        return "至少" + self._shaped(Qualifier.EXACT if self.qualifier == Qualifier.AT_LEAST else self.qualifier)
+
+    def _shaped(self, qualifier: Qualifier) -> str:
+        number, scale, unit = _split(self.value, self.measure, self.declared.decimals)
+        if qualifier == Qualifier.OVER:
+            number, scale, unit = _more(number, scale, unit)
+        return SHAPES[qualifier].format(number=number, scale=scale, unit=unit)
+
+    def since_words(self) -> str:
+        """The time a value covers where that is not the year: 1996年以来累计, 近年来, 累计, 时段未注明."""
+        if self.period == Period.UNSTATED:
+            return Period.UNSTATED.label
+        if self.period != Period.CUMULATIVE:
+            return ""
+        since = str(self.since or "")
+        return f"{since}年以来累计" if since.isdecimal() else since or Period.CUMULATIVE.label
+
+    def as_json(self) -> dict[str, object]:
+        """One entry of figures.json: the words of figures/1 plus source, units and label; `value` in `measure`."""
+        return {
+            "unit": self.unit,
+            "metric": self.metric,
+            "label": self.label,
+            "year": self.year,
+            "value": _number(self.value),
+            "measure": self.measure,
+            "qualifier": str(self.qualifier),
+            "period": str(self.period),
+            "since": self.since,
+            "subset_of": self.subset_of,
+            "reproducible": self.reproducible,
+            "incomplete": self.incomplete,
+            "source": str(self.source),
+            "units_reporting": self.units_reporting,
+            "units_expected": self.units_expected,
+        }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _digits(value: Decimal, decimals: int | None = None) -> str:
+    """Without thousands commas and trailing zeros; `decimals` None keeps every digit."""
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _split(value: Decimal, measure: str, decimals: int) -> tuple[str, str, str]:
+    """Number, scale (万 or nothing) and unit in print: money below 1万元 in 元, whole thousands from 10000 on in 万."""
+    if measure == "万元" and abs(value) < 1:
+        return _digits(value * TEN_THOUSAND, 2), "", "元"
+    if measure == "万元":
+        return _digits(value, 2), "", measure
+    if measure == "%":
+        return _digits(value, max(decimals, 1)), "", measure
+    if value >= TEN_THOUSAND and value % 1000 == 0:
+        return _digits(value / TEN_THOUSAND, 1), "万", measure
+    return _digits(value, decimals or None), "", measure
+
+
+def _more(number: str, scale: str, unit: str) -> tuple[str, str, str]:
+    """Where 多 stands: 10多万元, but 2万多元 and 80%多, since 多 splits 万元 only behind a round ten."""
+    if unit == "万元" and not number.endswith("0"):
+        return number, "万", "元"
+    return (number, unit, "") if unit == "%" else (number, scale, unit)
+
+
+def summed(children: Sequence[Figure], unit: str, expected: int) -> Figure | None:
+    """The direct children's values of one metric, year and period as one value of `unit`; None when none reports.
+
+    `expected` is the number of direct children open in the year. ValueError when the values may not be added.
+    """
+    reported = [child for child in children if not child.blank]
+    _must_add(reported)
+    if not reported:
+        return None
+    first = reported[0]
+    value, qualifier = _bound(reported)
+    return Figure(
+        unit, first.metric, first.year, value, first.measure, qualifier, first.period,
+        subset_of=first.subset_of if len({child.subset_of for child in reported}) == 1 else None,
+        reproducible=all(child.reproducible for child in reported),
+        incomplete=any(child.incomplete for child in reported),
+        source=Source.SUMMED, units_reporting=len(reported), units_expected=expected,
+    )  # fmt: skip
+
+
+def sums(children: Iterable[Figure], unit: str, expected: int) -> list[Figure]:
+    """Every sum that the direct children's values allow, in the order of the catalogue."""
+    order = list(METRICS)
+    groups = defaultdict(list)
+    for child in children:
+        if child.sums and not child.blank:
+            groups[order.index(child.metric), child.year, child.period].append(child)
+    return [summed(groups[key], unit, expected) for key in sorted(groups)]
+
+
+def _must_add(children: Sequence[Figure]) -> None:
+    if any(not child.sums for child in children):
+        raise ValueError("这个指标、计量单位或时段的数不能相加。")
+    if len({(child.metric, child.year, child.period) for child in children}) > 1:
+        raise ValueError("只能相加同一指标、同一年度、同一时段的数。")
+    if len({child.unit for child in children}) < len(children):
+        raise ValueError("同一单位的数只能加一次。")
+
+
+def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
+    """The sum and what may be claimed of it.
+
+    A strict lower bound makes the sum a strict one. An upper bound (近) next to a lower one leaves neither,
+    so it is left out and the rest is 以上. 多个 means more than none: more than what the others add up to.
+    """
+    claims = {_claim(child) for child in children}
+    lower = claims & {Qualifier.OVER, Qualifier.AT_LEAST, Qualifier.UNQUANTIFIED}
+    mixed = lower and Qualifier.NEARLY in claims
+    value = sum(
+        (c.value or Decimal(0) for c in children if not (mixed and c.qualifier == Qualifier.NEARLY)), Decimal(0)
+    )
+    if Qualifier.UNQUANTIFIED in claims and not value:
+        return None, Qualifier.UNQUANTIFIED
+    if mixed:
+        return value, Qualifier.AT_LEAST
+    if lower:
+        return value, Qualifier.AT_LEAST if lower == {Qualifier.AT_LEAST} else Qualifier.OVER
+    return value, Qualifier.NEARLY if Qualifier.NEARLY in claims else Qualifier.EXACT
+
+
+def _claim(child: Figure) -> Qualifier:
+    """A sum that lacks units is a lower bound, whatever its parts were."""
+    if child.partial and child.qualifier in (Qualifier.EXACT, Qualifier.NEARLY):
+        return Qualifier.AT_LEAST
+    return child.qualifier
+
+
+def yoy(current: Figure, previous: Figure) -> Decimal | None:
+    """Growth on last year in %, for rates the difference in 百分点, two places half-up.
+
+    None when there is no honest comparison: a bound, an incomplete side, another metric or base 0.
+    """
+    if not comparable(current, previous):
+        return None
+    difference = current.value - previous.value
+    if current.measure != "%":
+        if not previous.value:
+            return None
+        difference = difference * 100 / previous.value
+    return difference.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def comparable(current: Figure, previous: Figure) -> bool:
+    """Both complete and exact, the same metric in the same measure and period."""
+    same = (current.metric, current.measure, current.period) == (previous.metric, previous.measure, previous.period)
+    return same and all(_whole(figure) for figure in (current, previous))
+
+
+def _whole(figure: Figure) -> bool:
+    stated = figure.period in (Period.YEAR, Period.AS_OF)
+    certain = figure.value is not None and figure.qualifier == Qualifier.EXACT
+    return stated and certain and not figure.incomplete and not figure.partial
+
+
+def yoy_words(current: Figure, previous: Figure) -> str:
+    """增长12.4%, 下降…, 持平, 提高2.3个百分点; 不可比 for base 0; nothing when either side is incomplete."""
+    if not comparable(current, previous):
+        return ""
+    growth = yoy(current, previous)
+    if growth is None:
+        return "不可比"
+    if not growth:
+        return "持平"
+    rate = current.measure == "%"
+    verb = ("提高" if rate else "增长") if growth > 0 else "下降"
+    return f"{verb}{_digits(abs(growth))}{'个百分点' if rate else '%'}"

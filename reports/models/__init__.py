@@ -1,0 +1,14 @@
+"""One noun per file."""
+
+from reports.models.narrative import NarrativeBlock
+from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
+from reports.models.summary import GeneratedSummary, SummaryOutline
+
+__all__ = [
+    "GeneratedSummary",
+    "NarrativeBlock",
+    "ReportedFigure",
+    "ReportedMeeting",
+    "ReportedRequest",
+    "SummaryOutline",
+]

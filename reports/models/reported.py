@@ -1,0 +1,151 @@
+"""Facts as somebody reported them before the portal kept records. Never joined with the portal's own rows."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from reports.figures import Figure, Period, Qualifier, Source
+from stations.access import Permission, ScopedQuerySet
+from stations.models import Unit
+
+
+class ReportedQuerySet(ScopedQuerySet):
+    """Reported facts, seen by whoever sees figures of the unit."""
+
+    reading = Permission.READ_FIGURES
+
+    def of(self, unit: Unit, year: int):
+        return self.filter(unit=unit, year=year)
+
+
+class Reported(models.Model):
+    """What every reported fact carries: whose, of which year, from which document, taken in by whom and when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    year = models.PositiveSmallIntegerField("年份")
+    origin = models.CharField("来源", max_length=120)
+    loaded_at = models.DateTimeField("录入时间", default=timezone.now)
+    loaded_by = models.UUIDField("录入人", null=True)
+
+    objects = ReportedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def within(self, holding) -> bool:
+        return self.unit.within(holding)
+
+
+class ReportedFigure(Reported):
+    """报送数: a figure as its author published it, with its bound, its period and its doubts."""
+
+    metric = models.CharField("指标", max_length=6)
+    value = models.DecimalField("数值", max_digits=14, decimal_places=2, null=True)
+    measure = models.CharField("计量单位", max_length=10)
+    qualifier = models.CharField("界限", max_length=12, choices=Qualifier.choices)
+    period = models.CharField("时段", max_length=10, choices=Period.choices)
+    since = models.CharField("起自", max_length=20, blank=True)
+    incomplete = models.BooleanField("不完全统计", default=False)
+    subset_of = models.CharField("其中数，属于", max_length=6, blank=True)
+    reproducible = models.BooleanField("可复算", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送数"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "metric", "year", "period"], name="reported_figure_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(qualifier=Qualifier.UNQUANTIFIED),
+                name="reported_figure_has_value",
+                violation_error_message="没有数值的，界限须为“多个”。",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "year"], name="reported_figure_of_year")]
+
+    def __str__(self):
+        return f"{self.unit} {self.metric} {self.year}"
+
+    def figure(self) -> Figure:
+        """The row as a value that can be worded, summed and printed."""
+        return Figure(
+            unit=self.unit.code,
+            metric=self.metric,
+            year=self.year,
+            value=self.value,
+            measure=self.measure,
+            qualifier=Qualifier(self.qualifier),
+            period=Period(self.period),
+            since=int(self.since) if self.since.isdecimal() else self.since or None,
+            incomplete=self.incomplete,
+            subset_of=self.subset_of or None,
+            reproducible=self.reproducible,
+            source=Source.REPORTED,
+        )
+
+
+class MeetingKind(models.TextChoices):
+    """会议类别."""
+
+    JOINT = "joint", "联席会议"
+    DIRECTORS = "directors", "主任会议"
+    STUDY = "study", "专题学习会"
+    EXCHANGE = "exchange", "工作交流会"
+    PARTY = "party", "三会一课、主题党日"
+    COORDINATION = "coordination", "协调会"
+
+
+class ReportedMeeting(Reported):
+    """报送的会议: when, where, and who spoke or wrote."""
+
+    kind = models.CharField("类别", max_length=15, choices=MeetingKind)
+    held_on = models.DateField("召开日期")
+    host = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="承办单位")
+    oral = models.ManyToManyField(Unit, related_name="+", verbose_name="口头交流单位")
+    written_count = models.PositiveSmallIntegerField("书面交流单位数", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送的会议"
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "held_on"], name="reported_meeting_once")]
+        ordering = ["held_on"]
+
+    def __str__(self):
+        return f"{self.held_on} {self.get_kind_display()}"
+
+
+class RequestKind(models.TextChoices):
+    """提请党委事项."""
+
+    PERSONNEL = "personnel", "人员调整"
+    BUDGET = "budget", "办公经费"
+    VEHICLE = "vehicle", "交通车辆"
+    MEETING = "meeting", "召开会议"
+    OTHER = "other", "其他"
+
+
+class RequestReply(models.TextChoices):
+    """党委答复."""
+
+    ACCEPTED = "accepted", "同意"
+    PARTLY = "partly", "部分同意"
+    REJECTED = "rejected", "不同意"
+    PENDING = "pending", "未答复"
+
+
+class ReportedRequest(Reported):
+    """报送的提请党委事项 and its reply; a budget request with its amounts in 元."""
+
+    no = models.PositiveSmallIntegerField("序号")
+    kind = models.CharField("事项", max_length=12, choices=RequestKind)
+    reply = models.CharField("答复", max_length=10, choices=RequestReply)
+    from_yuan = models.DecimalField("原金额（元）", max_digits=12, decimal_places=2, null=True)
+    to_yuan = models.DecimalField("现金额（元）", max_digits=12, decimal_places=2, null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送的提请事项"
+        constraints = [models.UniqueConstraint(fields=["unit", "year", "no"], name="reported_request_once")]
+        ordering = ["no"]
+
+    def __str__(self):
+        return f"{self.year} 第 {self.no} 项"

@@ -1,0 +1,15 @@
+"""Addresses of figures and summaries."""
+
+from django.urls import path
+
+from reports.views import figures, narratives, summaries
+
+urlpatterns = [
+    path("summaries/", summaries.index, name="summaries"),
+    path("summaries/<slug:code>/<int:year>/", summaries.page, name="summary"),
+    path("summaries/<slug:code>/<int:year>/generation/", summaries.generate, name="summary-generation"),
+    path("summaries/<slug:code>/<int:year>/text/<slug:section>/", narratives.edit, name="narrative"),
+    path("summaries/files/<uuid:pk>/", summaries.download, name="summary-file"),
+    path("figures/<slug:code>/<int:year>/", figures.index, name="figures"),
+    path("figures/<uuid:pk>/", figures.entry, name="figure"),
+]

@@ -1,0 +1,86 @@
+"""The figures of a unit's year: its own, those of the units below it, and their sums."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from reports.figures import Figure, Source, sums
+from reports.metrics import METRICS, Period
+from reports.models import ReportedFigure
+from stations.models import Unit
+
+PREFERRED = (Period.YEAR, Period.AS_OF, Period.CUMULATIVE, Period.UNSTATED)
+ORDER = {code: place for place, code in enumerate(METRICS)}
+
+
+@dataclass(frozen=True)
+class Yearbook:
+    """Figures of a unit and its direct children open in the year, in printing order."""
+
+    unit: Unit
+    year: int
+    children: tuple[Unit, ...]
+    figures: tuple[Figure, ...]
+    entries: dict[tuple[str, str, str], UUID]
+
+    @classmethod
+    def of_year(cls, unit: Unit, year: int) -> "Yearbook":
+        """Read what was reported for the unit and all below, and add it up level by level."""
+        tree = [unit, *Unit.objects.below(unit).open_in(year)]
+        below = defaultdict(list)
+        for one in tree:
+            below[one.parent_id].append(one)
+        reported, entries = defaultdict(list), {}
+        in_tree = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
+        for row in in_tree:
+            reported[row.unit.code].append(row.figure())
+            entries[row.unit.code, row.metric, row.period] = row.pk
+        totals = {}
+        for one in sorted(tree, key=lambda each: -len(each.path)):
+            children = [figure for child in below[one.pk] for figure in best(reported[child.code], totals[child.code])]
+            totals[one.code] = sums(children, one.code, len(below[one.pk]))
+        figures = [figure for one in tree for figure in in_order(reported[one.code] + totals[one.code])]
+        return cls(unit, year, tuple(below[unit.pk]), tuple(figures), entries)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The unit itself, then its children in their fixed order."""
+        return (self.unit, *self.children)
+
+    @cached_property
+    def _by_unit(self) -> dict[str, list[Figure]]:
+        found = defaultdict(list)
+        for figure in self.figures:
+            found[figure.unit].append(figure)
+        return found
+
+    def of(self, code: str) -> list[Figure]:
+        return self._by_unit.get(code, [])
+
+    def find(self, metric: str, code: str, period: str | None = None) -> Figure | None:
+        """One figure of a unit: of that period, else of the likeliest; its own before a sum."""
+        known = [one for one in self.of(code) if one.metric == metric and period in (None, one.period)]
+        return min(known, key=lambda one: (PREFERRED.index(one.period), one.source == Source.SUMMED), default=None)
+
+    def entry(self, figure: Figure) -> UUID | None:
+        """The row behind a reported figure."""
+        known = self.entries.get((figure.unit, figure.metric, figure.period))
+        return known if figure.source == Source.REPORTED else None
+
+    @property
+    def silent(self) -> list[Unit]:
+        """The children that reported nothing."""
+        return [child for child in self.children if not self.of(child.code)]
+
+
+def best(own: list[Figure], totals: list[Figure]) -> list[Figure]:
+    """What a unit contributes to the sum above it: what it says itself, else what its own units add up to."""
+    said = {(figure.metric, figure.period) for figure in own}
+    return own + [total for total in totals if (total.metric, total.period) not in said]
+
+
+def in_order(figures: list[Figure]) -> list[Figure]:
+    return sorted(
+        figures, key=lambda one: (ORDER[one.metric], PREFERRED.index(one.period), one.source == Source.SUMMED)
+    )

@@ -1,0 +1,1 @@
+"""Who and where: units, accounts and their rights, people, stations, schools."""

@@ -1,0 +1,166 @@
+"""The whole policy: who may do what, and where. Read `GRANTS` as a table.
+
+*Where* is the queryset's question (`visible_to`, 404); *what* is `user.must(permission, row)` (403). A right without a
+place or a place without a right opens nothing: one appointment must give both.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+
+
+class Reach(Enum):
+    """How far an appointment carries a right."""
+
+    OWN = "own"  # the unit of the appointment itself
+    TREE = "tree"  # that unit and all below it: posts, stations, and what merged into it
+    TEAMS = "teams"  # the files of the teams in which the account's person works
+    CASES = "cases"  # the files of the account's own cases
+    SCHOOL = "school"  # rows of the appointment's school
+
+
+class Role(models.TextChoices):
+    """角色. One account may hold several; they are united appointment by appointment."""
+
+    MENTOR = "mentor", "帮教人"
+    STATION_MEMBER = "station_member", "站员"
+    STATION_HEAD = "station_head", "站长"
+    CASE_OFFICER = "case_officer", "办案民警"
+    COUNTY_COMMITTEE = "county_committee", "县区关工委"
+    BUREAU_COMMITTEE = "bureau_committee", "市局关工委"
+    POST_OFFICE = "post_office", "维权岗办公室"
+    LEADING_GROUP = "leading_group", "领导小组"
+    NAMING_BODY = "naming_body", "命名单位"
+    APPLICANT = "applicant", "申报单位"
+    SEAL_OFFICER = "seal_officer", "封存专管"
+    SCHOOL_USER = "school_user", "学校"
+    SUPERVISOR = "supervisor", "监督员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDITOR = "auditor", "审计管理员"
+
+
+class Permission(models.TextChoices):
+    """权限. Each is asked somewhere; what later pages need is added with them."""
+
+    READ_REGISTERS = "read_registers", "查看站与人台账"
+    READ_OUTREACH = "read_outreach", "查看校园与宣讲台账"
+    RECORD_REGISTERS = "record_registers", "登记站与人台账"
+    RECORD_OUTREACH = "record_outreach", "登记校园与宣讲台账"
+    KEEP_PEOPLE = "keep_people", "维护人员、任职和片区"
+    KEEP_ORG = "keep_org", "维护关工站和学校"
+    KEEP_UNITS = "keep_units", "维护单位"
+    READ_FILE = "read_file", "查看档案"
+    RECORD_VISIT = "record_visit", "记走访"
+    RECORD_FILE = "record_file", "登记档案"
+    READ_CASE = "read_case", "查看涉案与家庭情况"
+    IDENTIFY = "identify", "显示身份"
+    EXPORT_OUTREACH = "export_outreach", "导出校园与宣讲台账"
+    EXPORT_FILE = "export_file", "导出档案"
+    READ_FIGURES = "read_figures", "查看数字"
+    WRITE_SUMMARY = "write_summary", "编写年度总结"
+    ISSUE_SUMMARY = "issue_summary", "印发年度总结"
+    DECIDE_DUPLICATE = "decide_duplicate", "处理待核档案"
+    SEE_READERS = "see_readers", "查看谁看过"
+
+
+R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
+STATION = {R.STATION_MEMBER: TREE, R.STATION_HEAD: TREE}
+COMMITTEES = {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: TREE}
+OWN_ROWS = {R.STATION_MEMBER: OWN, R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN}
+
+GRANTS: dict[Permission, dict[Role, Reach]] = {
+    P.READ_REGISTERS: {**STATION, **COMMITTEES, R.SCHOOL_USER: SCHOOL},
+    P.READ_OUTREACH: {**STATION, **COMMITTEES, R.SCHOOL_USER: SCHOOL},
+    P.RECORD_REGISTERS: OWN_ROWS,
+    P.RECORD_OUTREACH: OWN_ROWS,
+    P.KEEP_PEOPLE: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: TREE},
+    P.KEEP_ORG: {R.COUNTY_COMMITTEE: TREE},
+    P.KEEP_UNITS: {R.BUREAU_COMMITTEE: TREE},
+    P.READ_FILE: {**STATION, **COMMITTEES, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
+    P.RECORD_VISIT: {**STATION, R.MENTOR: TEAMS},
+    P.RECORD_FILE: STATION,
+    P.READ_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},
+    P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
+    P.EXPORT_OUTREACH: {R.STATION_HEAD: OWN, **COMMITTEES},
+    P.EXPORT_FILE: {R.STATION_HEAD: OWN},
+    P.READ_FIGURES: {**STATION, **COMMITTEES},
+    P.WRITE_SUMMARY: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
+    P.ISSUE_SUMMARY: {R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
+    P.DECIDE_DUPLICATE: COMMITTEES,
+    P.SEE_READERS: {R.STATION_HEAD: OWN},
+}
+EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One appointment's share in a permission: as far as `reach` from the unit at `path`."""
+
+    path: str
+    reach: Reach
+    appointment: models.Model
+
+    def covers(self, path: str) -> bool:
+        """Whether a unit lies within. Reaches that are not about units cover none."""
+        return path == self.path if self.reach is OWN else self.reach is TREE and path.startswith(self.path)
+
+    def units(self, column: str) -> Q:
+        """The same as a condition on a column that holds unit paths."""
+        if self.reach is OWN:
+            return Q(**{column: self.path})
+        return Q(**{f"{column}__startswith": self.path}) if self.reach is TREE else NOTHING
+
+
+NOTHING = Q(pk__in=())
+
+
+class Rights:
+    """What an account may do, asked of its appointments of today. Mixed into User."""
+
+    def holdings(self, permission: Permission) -> list[Holding]:
+        grants = GRANTS[permission]
+        return [
+            Holding(appointment.unit.path, grants[appointment.role], appointment)
+            for appointment in self.appointments_today
+            if appointment.role in grants
+        ]
+
+    def can(self, permission: Permission, row: models.Model | None = None) -> bool:
+        """Whether one appointment gives the right and holds the row. Without a row: somewhere (menus only)."""
+        holdings = self.holdings(permission)
+        if row is None:
+            return bool(holdings)
+        return any(row.within(holding) for holding in holdings)
+
+    def must(self, permission: Permission, row: models.Model | None = None) -> None:
+        """Raises PermissionDenied (403) where `can` says no."""
+        if not self.can(permission, row):
+            raise PermissionDenied(permission.label)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows of units. No appointment, no rows.
+
+    `reading` is the right that makes a row known; `place` the column with the path of the row's unit.
+    """
+
+    reading = Permission.READ_REGISTERS
+    place = "unit__path"
+
+    def visible_to(self, user):
+        """What the user may know to exist."""
+        return self.within(user.holdings(self.reading))
+
+    def writable_by(self, user, permission: Permission):
+        """What the user may change by that right."""
+        return self.within(user.holdings(permission))
+
+    def within(self, holdings: list[Holding]):
+        where = NOTHING
+        for holding in holdings:
+            where |= holding.units(self.place)
+        return self.filter(where)

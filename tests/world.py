@@ -1,0 +1,61 @@
+"""The cast of the tests: a small fictional city, its people, and nobody else.
+
+城北市局 has two county units; 东湖分局 has 城东所 and 城西所, 清河县局 has 河口所. Each account is named for what it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from stations.access import Role
+from stations.models import Appointment, Unit, User
+
+STARTED = date(2020, 1, 1)
+UNITS = (
+    ("chengbei", "城北市公安局", "城北市局", "city_bureau", None),
+    ("donghu", "城北市公安局东湖分局", "东湖分局", "district_branch", "chengbei"),
+    ("qinghe", "清河县公安局", "清河县局", "county_bureau", "chengbei"),
+    ("chengdong", "东湖分局城东派出所", "城东所", "police_station", "donghu"),
+    ("chengxi", "东湖分局城西派出所", "城西所", "police_station", "donghu"),
+    ("hekou", "清河县公安局河口派出所", "河口所", "police_station", "qinghe"),
+)
+PEOPLE = (
+    ("member", Role.STATION_MEMBER, "chengdong"),
+    ("head", Role.STATION_HEAD, "chengdong"),
+    ("neighbour", Role.STATION_MEMBER, "chengxi"),
+    ("county", Role.COUNTY_COMMITTEE, "donghu"),
+    ("other_county", Role.COUNTY_COMMITTEE, "qinghe"),
+    ("bureau", Role.BUREAU_COMMITTEE, "chengbei"),
+    ("second", Role.BUREAU_COMMITTEE, "chengbei"),
+    ("system", Role.SYSTEM_ADMIN, "chengbei"),
+    ("security", Role.SECURITY_ADMIN, "chengbei"),
+    ("auditor", Role.AUDITOR, "chengbei"),
+)
+
+
+@dataclass
+class World:
+    """Units by code and accounts by the name of what they are: `world.unit["chengdong"]`, `world.user["member"]`."""
+
+    unit: dict[str, Unit]
+    user: dict[str, User]
+
+
+def build() -> World:
+    """The city, its accounts, and one without any appointment (`nobody`)."""
+    unit: dict[str, Unit] = {}
+    for code, name, short, kind, parent in UNITS:
+        unit[code] = Unit.enter(by=None, code=code, name=name, short=short, kind=kind, parent=unit.get(parent))
+    witness = User.enter(login="witness", name="见证人", password="x", by=None)
+    user = {"nobody": User.enter(login="nobody", name="无职", password="x", by=None)}
+    for login, role, place in PEOPLE:
+        user[login] = User.enter(login=login, name=f"{role.label}{login}", password="x", by=None)
+        appoint(user[login], role, unit[place], by=witness)
+    return World(unit, user)
+
+
+def appoint(user: User, role: Role, unit: Unit, *, by: User) -> Appointment:
+    """A confirmed appointment that has long begun."""
+    appointment = Appointment(user=user, role=role, unit=unit, starts_on=STARTED)
+    appointment.grant(by=None)
+    appointment.confirm(by=by)
+    return appointment
