@@ -42,10 +42,13 @@ read -r _ || sleep 3 # pytest was killed: let its workers notice before their fo
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """Start what is missing before pytest-django reads the settings; xdist's workers inherit it."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    """Start what is missing before pytest-django reads the settings. xdist's workers inherit it from the controller."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
         signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
         start(early_config.add_cleanup)
+    elif os.environ["REDIS_URL"].startswith("redis+socket:"):
+        os.environ["REDIS_URL"] += f"?virtual_host={int(worker.removeprefix('gw')) % 16}"  # a queue of its own
     return (yield)
 
 
