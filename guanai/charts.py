@@ -5,7 +5,7 @@ may override by class. The two shades differ in grey; every number is printed. A
 None has no bar and no label: blank is not zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -14,7 +14,8 @@ Number = int | float | Decimal
 
 WIDTH = 640  # user units; the drawing scales with its frame
 TYPE = 13  # size of labels, user units
-DARK, LIGHT = "#333333", "#c4c4c4"
+THIS_YEAR = 'class="bar" fill="#404040"'
+LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
 FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
 
@@ -51,7 +52,7 @@ def row(bar: Bar, left: float, y: float, scale: float) -> str:
     if bar.value is None:
         return name
     width = float(bar.value) * scale
-    return name + rect(left, y, width, 18, DARK, "bar") + text(left + width + 6, y + 14, bar.printed, "start")
+    return name + rect((left, y, width, 18), THIS_YEAR) + text(left + width + 6, y + 14, bar.printed, "start")
 
 
 def paired_bars(
@@ -62,8 +63,8 @@ def paired_bars(
     pitch = (WIDTH - 20) / max(len(this), 1)
     scale = 170 / largest(bar.value for bar in (*this, *before))
     pairs = "".join(
-        upright(old, 10 + pitch * place + pitch * 0.1, pitch * 0.4, scale, LIGHT, "bar bar-before")
-        + upright(new, 10 + pitch * place + pitch * 0.5, pitch * 0.4, scale, DARK, "bar")
+        upright(old, 10 + pitch * (place + 0.1), pitch * 0.4, scale, LAST_YEAR)
+        + upright(new, 10 + pitch * (place + 0.5), pitch * 0.4, scale, THIS_YEAR)
         + text(10 + pitch * (place + 0.5), 244, new.label, "middle")
         for place, (new, old) in enumerate(zip(this, before, strict=True))
     )
@@ -71,23 +72,23 @@ def paired_bars(
     return svg(title, words, 252, legend(years) + pairs + line(10, 226, WIDTH - 10, 226))
 
 
-def upright(bar: Bar, x: float, width: float, scale: float, fill: str, css: str) -> str:
+def upright(bar: Bar, x: float, width: float, scale: float, shade: str) -> str:
     """One upright bar with its number above it, small enough not to touch its neighbour."""
     if bar.value is None:
         return ""
     height = float(bar.value) * scale
     size = min(11.0, width / max(0.6 * text_width(bar.printed), 1))
     number = text(x + width / 2, 222 - height, bar.printed, "middle", size)
-    return rect(x + 1, 226 - height, width - 2, height, fill, css) + number
+    return rect((x + 1, 226 - height, width - 2, height), shade) + number
 
 
 def legend(years: tuple[str, str]) -> str:
     """Which shade is which year, at the upper right."""
     newer, older = WIDTH - 80, WIDTH - 170
     return (
-        rect(older, 4, 12, 12, LIGHT, "bar bar-before")
+        rect((older, 4, 12, 12), LAST_YEAR)
         + text(older + 18, 15, years[1], "start")
-        + rect(newer, 4, 12, 12, DARK, "bar")
+        + rect((newer, 4, 12, 12), THIS_YEAR)
         + text(newer + 18, 15, years[0], "start")
     )
 
@@ -111,14 +112,14 @@ def text_width(words: str) -> float:
     return sum(1.8 if char >= "\u2e80" else 1.0 for char in words)
 
 
-def largest(values) -> float:
+def largest(values: Iterable[Number | None]) -> float:
     """The largest value that is there; 1 where there is none, so that nothing is divided by 0."""
     return max((float(value) for value in values if value), default=1.0)
 
 
-def rect(x: float, y: float, width: float, height: float, fill: str, css: str) -> str:
-    box = f'x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}"'
-    return f'<rect class="{css}" {box} fill="{fill}"/>'
+def rect(box: tuple[float, float, float, float], shade: str) -> str:
+    x, y, width, height = box
+    return f'<rect {shade} x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -7,6 +7,7 @@ A line of the ring is `purpose id base64`; the purposes are `field` (identity at
 import base64
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,6 +77,11 @@ def mac(message: bytes, *, purpose: str, key_id: str = "") -> bytes:
     code = HMAC(key(purpose, key_id).secret, hashes.SM3())
     code.update(message)
     return code.finalize()
+
+
+def blind_index(value: str) -> str:
+    """What equal values share and nobody can turn back without the key: HMAC-SM3, hexadecimal."""
+    return mac(unicodedata.normalize("NFKC", value).strip().upper().encode(), purpose="index").hex()
 
 
 def same(one: bytes, other: bytes) -> bool:

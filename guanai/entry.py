@@ -48,7 +48,7 @@ class Entry(models.Model):
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """Change fields if nobody else did since `version`. Raises Stale, and nothing is written."""
         many = {field.name for field in self._meta.many_to_many}
-        columns = {name: value for name, value in facts.items() if name not in many}
+        columns = {name: self._stored(name, value) for name, value in facts.items() if name not in many}
         with deed():
             mine = type(self)._base_manager.filter(pk=self.pk, version=version, voided_at=None)
             if not mine.update(**columns, version=version + 1):
@@ -64,6 +64,11 @@ class Entry(models.Model):
             if type(self)._base_manager.filter(pk=self.pk, voided_at=None).update(**facts):
                 record(f"{self._meta.model_name}.void", self, by=by)
         self.refresh_from_db()
+
+    def _stored(self, name: str, value: Any) -> Any:
+        """The value as its column keeps it; a sealed column needs to know its row."""
+        setattr(self, name, value)
+        return self._meta.get_field(name).pre_save(self, add=False)
 
     def _set(self, many: Mapping[str, Any]) -> None:
         for name, rows in many.items():

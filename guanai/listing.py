@@ -1,7 +1,9 @@
 """Pages of long lists by key, never by OFFSET. The cursor is a row's uuid: no value of a row stands in an address."""
 
 from dataclasses import dataclass
+from uuid import UUID
 from typing import Generic, TypeVar
+
 
 from django.db.models import Model, Q, QuerySet
 
@@ -25,6 +27,7 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     the first page: it tells nothing about rows that the reader may not know.
     """
     name, descending = order.lstrip("-"), order.startswith("-")
+    after, before = _key(after), _key(before)
     backwards = before is not None and after is None
     cursor = rows.filter(pk=before if backwards else after).values_list(name, "pk").first()
     down = descending != backwards
@@ -39,6 +42,14 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     earlier = more if backwards and cursor else cursor is not None
     later = (cursor is not None) if backwards and cursor else more
     return Page(found, found[0].pk if found and earlier else None, found[-1].pk if found and later else None)
+
+
+def _key(text: object) -> UUID | None:
+    """The uuid that a cursor from an address stands for; none for anything else."""
+    try:
+        return text if isinstance(text, UUID) else UUID(str(text))
+    except ValueError:
+        return None
 
 
 def _beyond(name: str, value: object, pk: object, *, down: bool) -> Q:

@@ -64,6 +64,39 @@ class Holiday(models.Model):
         return f"{self.day} {self.name}"
 
 
+class TermQuerySet(models.QuerySet):
+    """Words of editable lists, the same for everybody."""
+
+    def visible_to(self, user):
+        return self
+
+    def of(self, list_: str):
+        return self.filter(list=list_)
+
+
+class Term(models.Model):
+    """词条: one word of a list that the bureau may edit, such as the topics of talks."""
+
+    class List(models.TextChoices):
+        TOPIC = "topic", "宣讲主题"
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    list = models.CharField("列表", max_length=20, choices=List)
+    label = models.CharField("词条", max_length=30)
+    position = models.PositiveSmallIntegerField("次序", default=0)
+    ends_on = models.DateField("停用日期", null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "词条"
+        ordering = ["list", "position", "label"]
+        constraints = [models.UniqueConstraint(fields=["list", "label"], name="term_once")]
+
+    def __str__(self):
+        return self.label
+
+
 class JobQuerySet(models.QuerySet):
     """Jobs are their owner's alone."""
 

@@ -29,7 +29,8 @@ DEBUG = False
 # Where everything that is not code lives.
 VAR = Path(env.str("GUANAI_VAR", str(BASE_DIR / "var"))).resolve()
 KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR = VAR / "keys", VAR / "media", VAR / "tmp"
-for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR):
+STATIC_ROOT = VAR / "static"
+for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 FONTS = env.str("GUANAI_FONTS", "")
 
@@ -58,7 +59,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 EMBEDDED = not REDIS_URL  # the demo's engine: worker and beat as threads of the web process
 if EMBEDDED and not DEMO:
     raise ImproperlyConfigured("Production needs a Redis broker: set REDIS_URL.")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.05} if EMBEDDED else {"socket_connect_timeout": 1, "socket_timeout": 5}
 )
@@ -76,6 +77,8 @@ CELERY_BEAT_SCHEDULE = {
 INSTALLED_APPS = [
     "guanai",
     "stations",
+    "cases",
+    "outreach",
     "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -86,6 +89,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "template_partials",
+    "django_filters",
     "django_htmx",
     "csp",
 ]
@@ -164,7 +168,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
 NODE = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
@@ -183,6 +186,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

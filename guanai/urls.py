@@ -9,5 +9,6 @@ urlpatterns = [
     path("display/", views.display, name="display"),
     path("jobs/<uuid:pk>/", views.job, name="job"),
     path("", include("stations.urls")),
+    path("", include("outreach.urls")),
     path("", include("reports.urls")),
 ]

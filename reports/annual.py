@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from reports import annexes
 from reports.document import Document, Heading, Paragraph
@@ -69,9 +68,8 @@ class AnnualSummary:
 
     def citable(self, section: str) -> list[tuple[Unit, list[Figure]]]:
         """The figures a section may cite, unit by unit, those of the section first."""
-        order = {unit.code: unit for unit in self.yearbook.units}
-        known = sorted(self.yearbook.figures, key=lambda one: (list(order).index(one.unit), one.section != section))
-        return [(order[code], list(group)) for code, group in groupby(known, key=lambda one: one.unit)]
+        known = [(unit, self.yearbook.of(unit.code)) for unit in self.yearbook.units]
+        return [(unit, sorted(own, key=lambda one: one.section != section)) for unit, own in known if own]
 
     def document(self) -> Document:
         """The whole summary, ready for a writer."""

@@ -221,11 +221,10 @@ def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
     """
     claims = {_claim(child) for child in children}
     lower = claims & {Qualifier.OVER, Qualifier.AT_LEAST, Qualifier.UNQUANTIFIED}
-    mixed = lower and Qualifier.NEARLY in claims
-    value = sum(
-        (c.value or Decimal(0) for c in children if not (mixed and c.qualifier == Qualifier.NEARLY)), Decimal(0)
-    )
-    if Qualifier.UNQUANTIFIED in claims and not value:
+    mixed = Qualifier.NEARLY in claims and (lower or any(child.partial for child in children))
+    kept = [child for child in children if not (mixed and child.qualifier == Qualifier.NEARLY)]
+    value = sum((child.value for child in kept if child.value is not None), Decimal(0))
+    if not value and (mixed or Qualifier.UNQUANTIFIED in claims):
         return None, Qualifier.UNQUANTIFIED
     if mixed:
         return value, Qualifier.AT_LEAST
@@ -235,10 +234,8 @@ def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
 
 
 def _claim(child: Figure) -> Qualifier:
-    """A sum that lacks units is a lower bound, whatever its parts were."""
-    if child.partial and child.qualifier in (Qualifier.EXACT, Qualifier.NEARLY):
-        return Qualifier.AT_LEAST
-    return child.qualifier
+    """What the child says of itself; a sum of exact values that lacks units is a lower bound."""
+    return Qualifier.AT_LEAST if child.partial and child.qualifier == Qualifier.EXACT else child.qualifier
 
 
 def yoy(current: Figure, previous: Figure) -> Decimal | None:

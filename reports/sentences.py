@@ -127,9 +127,8 @@ class _Group:
         cited = map(self._cited, taken.values(), rest[1::2])
         yield [lead, *chain.from_iterable(cited)]
         for part in [code for code, figure in self.left.items() if _whole(figure) in taken]:
-            if part in self.left:
-                alone = self._alone(part)
-                yield from self._told(alone if alone in NONE_FOUND.values() else f"其中{alone}")
+            alone = self._alone(part)
+            yield from self._told(alone if alone in NONE_FOUND.values() else f"其中{alone}")
 
     def _cited(self, figure: Figure, following: str) -> list[Run]:
         """The figure, its doubt, 同比 where the clause pauses, and the text up to the next one."""

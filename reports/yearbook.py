@@ -1,6 +1,7 @@
 """The figures of a unit's year: its own, those of the units below it, and their sums."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -27,20 +28,20 @@ class Yearbook:
     @classmethod
     def of_year(cls, unit: Unit, year: int) -> "Yearbook":
         """Read what was reported for the unit and all below, and add it up level by level."""
-        tree = [unit, *Unit.objects.below(unit).open_in(year)]
+        tree = {one.pk: one for one in (unit, *Unit.objects.below(unit))}
         below = defaultdict(list)
-        for one in tree:
-            below[one.parent_id].append(one)
+        for one in Unit.objects.below(unit).open_in(year):
+            below[_above(one, tree)].append(one)
         reported, entries = defaultdict(list), {}
         in_tree = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
         for row in in_tree:
             reported[row.unit.code].append(row.figure())
             entries[row.unit.code, row.metric, row.period] = row.pk
         totals = {}
-        for one in sorted(tree, key=lambda each: -len(each.path)):
+        for one in sorted(tree.values(), key=lambda each: -len(each.path)):
             children = [figure for child in below[one.pk] for figure in best(reported[child.code], totals[child.code])]
             totals[one.code] = sums(children, one.code, len(below[one.pk]))
-        figures = [figure for one in tree for figure in in_order(reported[one.code] + totals[one.code])]
+        figures = [figure for one in tree.values() for figure in in_order(reported[one.code] + totals[one.code])]
         return cls(unit, year, tuple(below[unit.pk]), tuple(figures), entries)
 
     @property
@@ -72,6 +73,13 @@ class Yearbook:
     def silent(self) -> list[Unit]:
         """The children that reported nothing."""
         return [child for child in self.children if not self.of(child.code)]
+
+
+def _above(one: Unit, tree: Mapping[UUID, Unit]) -> UUID | None:
+    """Whose sum a unit enters: its parent's. One that has merged still stands beside its successor, not below it."""
+    while one.successor_id in tree:
+        one = tree[one.successor_id]
+    return one.parent_id
 
 
 def best(own: list[Figure], totals: list[Figure]) -> list[Figure]:

@@ -19,6 +19,13 @@ def world(db):
 
 
 @pytest.fixture
+def anqing(world):
+    """The same city, and beside it Anqing with what it published for 2018."""
+    cast.join_anqing(world)
+    return world
+
+
+@pytest.fixture
 def as_(world):
     """A browser signed in as somebody of the cast: `as_("member").get(...)`."""
 

@@ -1,12 +1,18 @@
 """The cast of the tests: a small fictional city, its people, and nobody else.
 
-城北市局 has two county units; 东湖分局 has 城东所 and 城西所, 清河县局 has 河口所. Each account is named for what it is.
+城北市局 has two county units; 东湖分局 has 城东所 and 城西所, 清河县局 has 河口所. Each account is named for what it
+is. Anqing stands beside it where a test asks for it.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
+from reports.loading import FiguresFile, Outcome
 from stations.access import Role
+from guanai import terms
 from stations.models import Appointment, Unit, User
 
 STARTED = date(2020, 1, 1)
@@ -31,6 +37,12 @@ PEOPLE = (
     ("auditor", Role.AUDITOR, "chengbei"),
 )
 
+ANQING_PEOPLE = (
+    ("anqing", Role.BUREAU_COMMITTEE, "anqing"),
+    ("anqing_second", Role.BUREAU_COMMITTEE, "anqing"),
+    ("yuexi", Role.COUNTY_COMMITTEE, "yuexi"),
+)
+
 
 @dataclass
 class World:
@@ -42,6 +54,7 @@ class World:
 
 def build() -> World:
     """The city, its accounts, and one without any appointment (`nobody`)."""
+    terms.seed()  # a flushed database has lost what the migrations wrote
     unit: dict[str, Unit] = {}
     for code, name, short, kind, parent in UNITS:
         unit[code] = Unit.enter(by=None, code=code, name=name, short=short, kind=kind, parent=unit.get(parent))
@@ -59,3 +72,28 @@ def appoint(user: User, role: Role, unit: Unit, *, by: User) -> Appointment:
     appointment.grant(by=None)
     appointment.confirm(by=by)
     return appointment
+
+
+def anqing_file() -> dict:
+    """The figures/1 file of Anqing 2018, to be taken as it is or broken first."""
+    path = settings.BASE_DIR / "reports" / "fixtures" / "anqing_2018.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def take(data: dict) -> Outcome:
+    """Take a figures/1 file in, as the command does."""
+    return FiguresFile(data).take(by=None)
+
+
+def join_anqing(world: World) -> None:
+    """Anqing and its year 2018 beside the fictional city: two of its committee, one of Yuexi's."""
+    take(anqing_file())
+    world.unit |= {unit.code: unit for unit in Unit.objects.filter(path__startswith=path_of("anqing"))}
+    witness = User.objects.get(login="witness")
+    for login, role, place in ANQING_PEOPLE:
+        world.user[login] = User.enter(login=login, name=f"{role.label}{login}", password="x", by=None)
+        appoint(world.user[login], role, world.unit[place], by=witness)
+
+
+def path_of(code: str) -> str:
+    return Unit.objects.get(code=code).path

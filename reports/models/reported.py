@@ -1,12 +1,17 @@
 """Facts as somebody reported them before the portal kept records. Never joined with the portal's own rows."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from guanai.audit import deed, record
+from guanai.calendars import gb_date
 from reports.figures import Figure, Period, Qualifier, Source
+from reports.metrics import METRICS
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
@@ -38,6 +43,37 @@ class Reported(models.Model):
     def within(self, holding) -> bool:
         return self.unit.within(holding)
 
+    def report(self, *, by, **many: Iterable[Unit]) -> None:
+        """Write the new fact with its many-to-many values."""
+        with deed():
+            self.loaded_by = by and by.pk
+            self.save(force_insert=True)
+            self._set(many)
+            record(f"{self.noun()}.report", self, by=by, year=self.year)
+
+    def correct(self, facts: Mapping[str, Any], *, origin: str, by, **many: Iterable[Unit]) -> list[str]:
+        """Replace what differs and name it; the document that says so becomes the origin. Safe to repeat."""
+        changed = [name for name, value in facts.items() if getattr(self, name) != value]
+        changed += [name for name, rows in many.items() if set(getattr(self, name).all()) != set(rows)]
+        if changed:
+            with deed():
+                now = {"origin": origin, "loaded_at": timezone.now(), "loaded_by": by and by.pk}
+                for name, value in {**facts, **now}.items():
+                    setattr(self, name, value)
+                self.save()
+                self._set(many)
+                record(f"{self.noun()}.correct", self, by=by, year=self.year, fields=changed)
+        return changed
+
+    @classmethod
+    def noun(cls) -> str:
+        """figure, meeting, request: what the audit trail calls it."""
+        return cls._meta.model_name.removeprefix("reported")
+
+    def _set(self, many: Mapping[str, Iterable[Unit]]) -> None:
+        for name, rows in many.items():
+            getattr(self, name).set(rows)
+
 
 class ReportedFigure(Reported):
     """报送数: a figure as its author published it, with its bound, its period and its doubts."""
@@ -65,7 +101,7 @@ class ReportedFigure(Reported):
         indexes = [models.Index(fields=["unit", "year"], name="reported_figure_of_year")]
 
     def __str__(self):
-        return f"{self.unit} {self.metric} {self.year}"
+        return f"{self.unit} {self.year}年{METRICS[self.metric].label}（{self.metric}）"
 
     def figure(self) -> Figure:
         """The row as a value that can be worded, summed and printed."""
@@ -111,7 +147,7 @@ class ReportedMeeting(Reported):
         ordering = ["held_on"]
 
     def __str__(self):
-        return f"{self.held_on} {self.get_kind_display()}"
+        return f"{self.unit} {gb_date(self.held_on)}{self.get_kind_display()}"
 
 
 class RequestKind(models.TextChoices):
@@ -148,4 +184,4 @@ class ReportedRequest(Reported):
         ordering = ["no"]
 
     def __str__(self):
-        return f"{self.year} 第 {self.no} 项"
+        return f"{self.unit} {self.year}年提请第{self.no}项"

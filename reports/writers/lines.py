@@ -26,7 +26,7 @@ PIECE = re.compile(
 LONGEST = 12.0  # a run of words wider than this may be broken after all
 SQUEEZE = 0.6  # characters that may be squeezed into a full line
 LOOSE = 2.0  # characters of room from which on a line shows its seams
-SHORT_LAST = 2.0  # a last line narrower than this looks lost
+SHORT_LAST = 2.0  # a last line no wider than this looks lost
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Piece:
 
     @property
     def width(self) -> float:
-        return sum(map(width, self.text))
+        return text_width(self.text)
 
 
 Atom = tuple[Piece, ...]  # pieces between which no line may end
@@ -52,6 +52,11 @@ def width(char: str) -> float:
     if char in "., :;'|!il":
         return 0.28
     return 0.85 if char in "%mwMW@" else 0.7 if char.isupper() else 0.5
+
+
+def text_width(text: str) -> float:
+    """Width of a text in characters of the grid."""
+    return sum(map(width, text))
 
 
 def atoms(runs: Iterable[Run]) -> list[Atom]:
@@ -113,7 +118,7 @@ def badness(slack: float, measure: float, *, last: bool) -> float:
     if slack < 0:
         return 20 * slack * slack
     if last:
-        return 4.0 if slack > measure - SHORT_LAST else 0.0
+        return 4.0 if slack >= measure - SHORT_LAST else 0.0
     return slack * slack
 
 
@@ -142,12 +147,13 @@ def balanced(title: str, measure: float = 20) -> list[str]:
     if "\n" in title:
         return title.split("\n")
     parts = ["".join(p.text for p in atom) for atom in atoms([title])]
-    whole = sum(map(width, title))
+    whole = text_width(title)
     count = max(1, -int(-whole // measure))
     return split_evenly(parts, count, whole / count, measure)
 
 
-PHRASE_ENDS = "局会委院所队校部处年月省市县区站的和与暨于"
+PHRASE_ENDS = "局会委院所队校部处站年"  # a title best breaks after one of these
+WORD_ENDS = "省市县区的和与暨于"  # and rather after one of these than elsewhere
 
 
 def split_evenly(parts: list[str], count: int, share: float, measure: float) -> list[str]:
@@ -157,7 +163,7 @@ def split_evenly(parts: list[str], count: int, share: float, measure: float) -> 
     candidates = []
     for cut in range(1, len(parts)):
         first = "".join(parts[:cut])
-        room = sum(map(width, first))
+        room = text_width(first)
         if room > measure:
             break
         rest = split_evenly(parts[cut:], count - 1, share, measure)
@@ -166,7 +172,8 @@ def split_evenly(parts: list[str], count: int, share: float, measure: float) -> 
 
 
 def unevenness(lines: list[str], share: float, measure: float) -> float:
-    """Squares of what the lines differ from their share, plus 9 for a break inside a phrase."""
-    rooms = [sum(map(width, line)) for line in lines]
-    inside = sum(line[-1] not in PHRASE_ENDS for line in lines[:-1])
-    return sum((r - share) ** 2 + 99 * (r > measure) for r in rooms) + 9 * inside
+    """Squares of what the lines differ from their share, plus a price for each break inside a phrase."""
+    rooms = [text_width(line) for line in lines]
+    ends = [line[-1] for line in lines[:-1]]
+    inside = sum((end not in PHRASE_ENDS) + (end not in PHRASE_ENDS + WORD_ENDS) for end in ends)
+    return sum((room - share) ** 2 + 999 * (room > measure) for room in rooms) + 20 * inside

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import LayoutContext, inline
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 
@@ -23,7 +23,7 @@ EVEN = 0.09
 plain_text_align = inline.text_align
 
 
-def text_align(context, line, available_width: float, last: bool) -> float:
+def text_align(context: LayoutContext, line: boxes.LineBox, available_width: float, last: bool) -> float:
     """WeasyPrint's own alignment, but for lines that are to fill their measure."""
     if line.style["text_align_last"] != "justify":
         return plain_text_align(context, line, available_width, last)
@@ -94,11 +94,12 @@ def renaming(face: str, path: Path) -> bytes:
     The free 宋体 does not tell its bold file from its regular one. Only its digits and Latin
     letters are used: they are half-width, and lighter than those of the free 仿宋.
     """
-    latin = '<edit name="charset" mode="assign_replace"><charset><range><int>33</int><int>126</int></range></charset></edit>'
+    latin = "<charset><range><int>33</int><int>126</int></range></charset>"
+    only = f'<edit name="charset" mode="assign_replace">{latin}</edit>' if face == LATIN else ""
     return f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
         <fontconfig><match target="scan">
         <test name="file" compare="eq"><string>{escape(str(path))}</string></test>
         <edit name="family" mode="prepend"><string>{face}</string></edit>
         <edit name="weight" mode="assign_replace"><const>regular</const></edit>
-        {latin if face == LATIN else ""}
+        {only}
         </match></fontconfig>""".encode()

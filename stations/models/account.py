@@ -13,6 +13,7 @@ from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.constraints import both_or_neither
 from stations.access import Rights, Role, ScopedQuerySet
+from stations.models.person import Person
 from stations.models.unit import Unit
 
 
@@ -29,6 +30,7 @@ class User(Rights, AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid4)
     login = models.CharField("登录名", max_length=40, unique=True, error_messages={"unique": "已有这个登录名。"})
     name = models.CharField("姓名", max_length=40)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员")
     is_active = models.BooleanField("启用", default=True)
 
     objects = UserManager()

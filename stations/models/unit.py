@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Concat, Substr
 
 from guanai.audit import deed, record
+from guanai.calendars import today
 from stations.access import Permission, ScopedQuerySet
 
 SEGMENT = 4  # digits of a path segment: 9,999 units below one
@@ -46,6 +47,10 @@ class UnitQuerySet(ScopedQuerySet):
         started = Q(opened_on=None) | Q(opened_on__lte=date(year, 12, 31))
         return self.filter(started, Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)))
 
+    def open_on(self, day: date):
+        """Open on that day."""
+        return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+
     def below(self, unit: "Unit"):
         return self.filter(path__startswith=unit.path).exclude(pk=unit.pk)
 
@@ -68,6 +73,7 @@ class Unit(models.Model):
     path = models.CharField(max_length=60, unique=True)
     opened_on = models.DateField("设立日期", null=True, blank=True)
     closed_on = models.DateField("撤并日期", null=True, blank=True)
+    records_since = models.DateField("自行记录起始日期", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", verbose_name="承继单位")
 
     objects = UnitQuerySet.as_manager()
@@ -99,7 +105,8 @@ class Unit(models.Model):
 
     @classmethod
     def enter(cls, *, by, parent: "Unit | None" = None, **facts) -> "Unit":
-        """A new unit below `parent`, printed after those already there."""
+        """A new unit below `parent`, printed after those already there. Its own records count from today on."""
+        facts = {"records_since": today()} | facts
         with deed():
             unit = cls.objects.create(parent=parent, path=cls._next_path(parent), **facts)
             record("unit.enter", unit, by=by, code=unit.code)

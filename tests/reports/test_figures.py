@@ -205,6 +205,10 @@ def test_a_sum_carries_doubt_on():
 def test_a_sum_of_sums_that_lack_units_is_a_lower_bound():
     lacking = summed(children(("120", EXACT)), "anqing", 12)
     assert summed([lacking, *children(("5", EXACT))], "province", 2).qualifier == AT_LEAST
+    nearly = summed(children(("100", NEARLY)), "anqing", 12)
+    total = summed([nearly, *children(("5", EXACT))], "province", 2)
+    assert (total.value, total.qualifier) == (5, AT_LEAST)
+    assert summed([nearly], "province", 2).qualifier == UNQUANTIFIED
     full = summed(children(("120", EXACT)), "anqing", 1)
     assert summed([full, *children(("5", EXACT))], "province", 2).qualifier == EXACT
 

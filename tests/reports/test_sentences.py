@@ -133,6 +133,11 @@ def test_complete_and_incomplete_values_share_no_sentence():
     assert told(Section.THEME, both) == "岳西县局资助金额10万元。据不完全统计，捐赠物品800件。"
 
 
+def test_a_part_waits_for_its_whole():
+    both = [figure("M92", "33", subset_of="M91"), figure("M91", "100")]
+    assert told(Section.THEME, both) == "岳西县局帮扶困难学生100人，其中摸排33人。"
+
+
 def test_a_part_whose_whole_covers_another_time_is_told_alone():
     apart = [figure("M91", "100", period=Period.CUMULATIVE, since=1996), figure("M39", "20", subset_of="M91")]
     assert told(Section.THEME, apart) == "岳西县局升学20人。1996年以来累计，帮扶困难学生100人。"
@@ -144,6 +149,7 @@ def test_a_part_whose_whole_covers_another_time_is_told_alone():
         ("0", "exact", "，未发现再违法犯罪行为（再次违法0人）"),
         ("2", "exact", "，其中再次违法2人"),
         ("2", "at_least", "，其中再次违法2人以上"),
+        ("0", "at_least", "，其中再次违法0人以上"),
     ],
 )
 def test_relapse_is_told_either_way(value, qualifier, words):

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options):
         try:
-            data = json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=self.refuse)
+            data = json.loads(file.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:
             raise CommandError(f"{file}：不是可读的 JSON 文件（{error}）。") from error
         try:
@@ -27,8 +27,3 @@ class Command(BaseCommand):
             self.stdout.write(line)
         changed = len(outcome.corrections)
         self.stdout.write(f"新增 {outcome.created} 项，更正 {changed} 项，未变 {outcome.unchanged} 项。")
-
-    @staticmethod
-    def refuse(constant: str):
-        """NaN and Infinity are no numbers."""
-        raise ValueError(constant)

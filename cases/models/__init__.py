@@ -1,0 +1,21 @@
+"""One noun per file."""
+
+from cases.models.category import MinorCategory
+from cases.models.duplicate import Duplicate
+from cases.models.guardian import Guardian
+from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
+from cases.models.minor import Minor
+from cases.models.outcome import Outcome
+from cases.models.reveal import Reveal
+
+__all__ = [
+    "Duplicate",
+    "Guardian",
+    "MentoringMember",
+    "MentoringTeam",
+    "MentoringVisit",
+    "Minor",
+    "MinorCategory",
+    "Outcome",
+    "Reveal",
+]

@@ -1,0 +1,79 @@
+"""待核: one child with two files. The stations are told nothing; the county, else the city, decides."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models.minor import Minor
+from guanai.audit import deed, record
+from guanai.constraints import both_or_neither
+from stations.access import Permission, ScopedQuerySet
+from stations.models import Unit
+
+
+class DuplicateQuerySet(ScopedQuerySet):
+    """Open questions, known to those who decide them."""
+
+    reading = Permission.DECIDE_DUPLICATE
+
+    def undecided(self):
+        return self.filter(decided_at=None)
+
+
+class Duplicate(models.Model):
+    """待核: a file that was opened for a child who already had one elsewhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="处理单位")
+    minor = models.ForeignKey(Minor, models.PROTECT, related_name="+", verbose_name="新档案")
+    known = models.ForeignKey(Minor, models.PROTECT, related_name="+", verbose_name="已有档案")
+    found_at = models.DateTimeField("发现时间", default=timezone.now)
+    decided_at = models.DateTimeField("处理时间", null=True)
+    decided_by = models.UUIDField("处理人", null=True)
+    reason = models.CharField("分开保留的理由", max_length=200, blank=True)
+
+    objects = DuplicateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待核"
+        ordering = ["found_at"]
+        constraints = [
+            both_or_neither("decided_at", "decided_by", "处理时间与处理人须同时填写。"),
+            models.UniqueConstraint(fields=["minor", "known"], name="duplicate_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.minor} {self.known}"
+
+    def within(self, holding) -> bool:
+        return self.unit.within(holding)
+
+    @classmethod
+    def look(cls, minor: Minor) -> None:
+        """Put the file in the queue of the unit above both stations, if the child has a file elsewhere in the city."""
+        if not minor.id_index:
+            return
+        others = Minor.objects.valid().filter(id_index=minor.id_index).exclude(unit=minor.unit_id).select_related("unit")
+        for other in others:
+            above = common(minor.unit.path, other.unit.path)
+            if unit := Unit.objects.filter(path=above).first():
+                cls.objects.get_or_create(minor=minor, known=other, defaults={"unit": unit})
+
+    def keep_apart(self, reason: str, *, by) -> None:
+        """Two files stay, for a reason. Safe to repeat."""
+        facts = {"decided_at": timezone.now(), "decided_by": by.pk, "reason": reason}
+        with deed():
+            if type(self).objects.filter(pk=self.pk, decided_at=None).update(**facts):
+                record("duplicate.keep_apart", self, by=by)
+
+
+def common(one: str, other: str) -> str:
+    """The path of the lowest unit above both."""
+    shared = ""
+    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if a != b:
+            break
+        shared += f"{a}/"
+    return shared

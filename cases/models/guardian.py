@@ -1,0 +1,51 @@
+"""监护人."""
+
+from django.db import models
+
+from cases import identity
+from cases.models.minor import Minor
+from cases.models.page import FilePage
+from guanai.fields import SealedTextField
+
+
+class Relation(models.TextChoices):
+    """与未成年人关系."""
+
+    FATHER = "father", "父亲"
+    MOTHER = "mother", "母亲"
+    GRANDFATHER = "grandfather", "祖父或外祖父"
+    GRANDMOTHER = "grandmother", "祖母或外祖母"
+    SIBLING = "sibling", "兄姐"
+    RELATIVE = "relative", "其他亲属"
+    ORGANISATION = "organisation", "民政部门或村（居）委会"
+
+
+class Capacity(models.TextChoices):
+    """监护能力."""
+
+    ABLE = "able", "有能力"
+    LIMITED = "limited", "有限"
+    NONE = "none", "无能力"
+
+
+class Guardian(FilePage):
+    """监护人 of a minor, by law or in fact."""
+
+    minor = models.ForeignKey(Minor, models.PROTECT, related_name="guardians", verbose_name="档案")
+    name = SealedTextField("姓名", longest=40)
+    relation = models.CharField("关系", max_length=12, choices=Relation)
+    phone = SealedTextField("电话", longest=30, blank=True)
+    capacity = models.CharField("监护能力", max_length=8, choices=Capacity, default=Capacity.ABLE)
+    is_legal_representative = models.BooleanField("法定代理人", default=True)
+
+    class Meta(FilePage.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "监护人"
+        ordering = ["entered_at"]
+
+    def __str__(self):
+        return f"{self.get_relation_display()}，监护{self.get_capacity_display()}"
+
+    @property
+    def masked_name(self) -> str:
+        return identity.masked_name(self.name)

@@ -1,0 +1,249 @@
+"""帮教: the team around a child, and its visits."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cases.due import next_due
+from cases.models.minor import Minor
+from cases.models.page import FilePage, FilePageQuerySet
+from guanai.audit import deed, record
+from guanai.fields import SealedTextField
+from stations.access import Permission
+from stations.models import CareStation, Person
+from stations.models.owned import Owned, OwnedQuerySet
+
+INTERVAL = 30  # days between visits, unless the team sets its own
+
+
+class TeamMode(models.TextChoices):
+    """帮教形式."""
+
+    ONE_TO_ONE = "one_to_one", "一帮一"
+    MANY_TO_ONE = "many_to_one", "多帮一"
+
+
+class TeamQuerySet(OwnedQuerySet):
+    """Teams, known to whoever knows one of their files."""
+
+    reading = Permission.READ_FILE
+
+    def visible_to(self, user):
+        return self.filter(pk__in=self.model.minors.through.objects.filter(
+            minor__in=Minor.objects.visible_to(user)
+        ).values("mentoringteam"))
+
+    def open(self, on: date):
+        return self.valid().filter(Q(closed_on=None) | Q(closed_on__gt=on), formed_on__lte=on)
+
+
+class MentoringTeam(Owned):
+    """帮教小组. 一帮一 has exactly one mentor, 多帮一 at least two."""
+
+    minors = models.ManyToManyField(Minor, related_name="teams", verbose_name="帮教对象")
+    mode = models.CharField("形式", max_length=12, choices=TeamMode)
+    formed_on = models.DateField("成立日期")
+    closed_on = models.DateField("结束日期", null=True, blank=True)
+    station = models.ForeignKey(
+        CareStation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="关工站"
+    )
+    goal = SealedTextField("帮教目标", longest=300, blank=True)
+    interval_days = models.PositiveSmallIntegerField("走访间隔（天）", default=INTERVAL)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "帮教小组"
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("formed_on")),
+                name="team_closes_after_forming",
+                violation_error_message="结束日期不能早于成立日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(interval_days__gte=1) & Q(interval_days__lte=366),
+                name="team_interval_in_a_year",
+                violation_error_message="走访间隔须在 1 至 366 天之间。",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "formed_on"], name="team_of_unit")]
+
+    def __str__(self):
+        return self.get_mode_display()
+
+    @classmethod
+    def check_size(cls, mode: str, mentors: int) -> None:
+        """Raises ValidationError when so many mentors do not fit the mode."""
+        if mode == TeamMode.ONE_TO_ONE and mentors != 1:
+            raise ValidationError("一帮一须正好一名帮教人。")
+        if mode == TeamMode.MANY_TO_ONE and mentors < 2:
+            raise ValidationError("多帮一须至少两名帮教人。")
+
+    def form(self, minor: Minor, mentors: list[Person], lead: Person, *, by) -> None:
+        """Found the team for a child, which with it comes under mentoring. Raises ValidationError; safe to repeat."""
+        self.check_size(self.mode, len(mentors))
+        with deed():
+            self.enter(by=by, minors=[minor])
+            for person in mentors:
+                role = MemberRole.LEAD if person == lead else MemberRole.MEMBER
+                facts = {"role": role, "starts_on": self.formed_on}
+                MentoringMember.objects.get_or_create(team=self, person=person, defaults=facts)
+            if minor.status in (Minor.Status.FILED, Minor.Status.OBSERVATION):
+                minor.move_to(Minor.Status.MANAGED, by=by)
+            reckon_due(minor)
+
+    def close(self, on: date, *, by) -> None:
+        """The team's work is done; nothing is due any more. Safe to repeat."""
+        with deed():
+            if type(self).objects.filter(pk=self.pk, closed_on=None).update(closed_on=on):
+                MentoringMember.objects.filter(team=self, ends_on=None).update(ends_on=on)
+                record("mentoringteam.close", self, by=by)
+            for minor in self.minors.all():
+                reckon_due(minor)
+        self.refresh_from_db()
+
+
+class MemberRole(models.TextChoices):
+    """小组分工."""
+
+    LEAD = "lead", "组长"
+    MEMBER = "member", "组员"
+
+
+class MemberQuerySet(models.QuerySet):
+    """Members, known to whoever knows the team."""
+
+    def visible_to(self, user):
+        return self.filter(team__in=MentoringTeam.objects.visible_to(user))
+
+    def current(self, on: date):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+class MentoringMember(models.Model):
+    """帮教人: a person's part in a team, for a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    team = models.ForeignKey(MentoringTeam, models.CASCADE, related_name="members", verbose_name="小组")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="帮教人")
+    role = models.CharField("分工", max_length=8, choices=MemberRole, default=MemberRole.MEMBER)
+    starts_on = models.DateField("加入日期")
+    ends_on = models.DateField("退出日期", null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "帮教人"
+        ordering = ["role", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "person"],
+                condition=Q(ends_on=None),
+                name="team_member_once",
+                violation_error_message="这个人已在小组里。",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class VisitPlace(models.TextChoices):
+    """走访地点或方式."""
+
+    HOME = "home", "家中"
+    SCHOOL = "school", "学校"
+    STATION = "station", "关工站"
+    COMMUNITY = "community", "社区"
+    DETENTION = "detention", "羁押或矫治场所"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "网络"
+
+
+class VisitQuerySet(FilePageQuerySet):
+    """Visits. They ask the file."""
+
+    def between(self, first: date, last: date):
+        return self.valid().filter(held_on__gte=first, held_on__lte=last)
+
+    def on_time(self):
+        return self.filter(held_on__lte=F("due_on"))
+
+
+class MentoringVisit(FilePage):
+    """帮教走访. `due_on` keeps by when it was due, so that timeliness is judged as it was then."""
+
+    minor = models.ForeignKey(Minor, models.PROTECT, related_name="visits", verbose_name="档案")
+    unit = models.ForeignKey("stations.Unit", models.PROTECT, related_name="+", editable=False)  # whose number it is
+    held_on = models.DateField("走访日期")
+    place = models.CharField("地点或方式", max_length=12, choices=VisitPlace, default=VisitPlace.HOME)
+    visitors = models.ManyToManyField(Person, related_name="+", verbose_name="走访人")
+    findings = SealedTextField("情况", longest=2000)
+    worried = models.BooleanField("有担忧", default=False)
+    due_on = models.DateField(null=True, editable=False)
+    next_on = models.DateField("下次走访")
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta(FilePage.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "走访"
+        ordering = ["-held_on", "-entered_at"]
+        constraints = [
+            *FilePage.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(next_on__gt=F("held_on")),
+                name="visit_next_is_later",
+                violation_error_message="下次走访须晚于这次走访。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "held_on", "due_on"], name="visit_counts"),
+            models.Index(fields=["minor", "held_on"], name="visit_of_minor"),
+        ]
+
+    def __str__(self):
+        return f"{self.held_on} {self.get_place_display()}"
+
+    def get_absolute_url(self):
+        return reverse("minor", args=[self.minor_id])
+
+    def enter(self, *, by, **many: Any) -> None:
+        """Write the visit; the child's next due day follows from it. The same visit again changes nothing."""
+        with deed():
+            self.unit_id = self.minor.unit_id
+            self.due_on = self.minor.visit_due_on
+            super().enter(by=by, **many)
+            reckon_due(self.minor)
+
+    def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
+        with deed():
+            super().amend(facts, version=version, by=by)
+            reckon_due(self.minor)
+
+    def void(self, reason: str, *, by) -> None:
+        with deed():
+            super().void(reason, by=by)
+            reckon_due(self.minor)
+
+
+def reckon_due(minor: Minor) -> None:
+    """Write down by when the child is to be visited: after the last visit of an open team, or after its forming.
+
+    A derived column of the file, so that lists and counts need no look at every visit.
+    """
+    team = minor.teams.valid().filter(closed_on=None).order_by("formed_on").last()
+    due_on = None
+    if team is not None:
+        last = minor.visits.valid().filter(held_on__gte=team.formed_on).order_by("held_on", "entered_at").last()
+        due_on = last.next_on if last else next_due(team.formed_on, team.interval_days)
+    Minor.objects.filter(pk=minor.pk).update(visit_due_on=due_on)
+    minor.visit_due_on = due_on

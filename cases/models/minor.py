@@ -1,0 +1,167 @@
+"""未成年人档案 (一人一档): the file and who may know it."""
+
+import secrets
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cases import identity
+from guanai import crypto
+from guanai.calendars import age
+from guanai.fields import SealedTextField
+from guanai.lifecycle import Lifecycle
+from stations.access import Permission, Reach
+from stations.models import CareStation, Gender, Person, School
+from stations.models.owned import Owned, OwnedQuerySet
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
+
+
+class SchoolStatus(models.TextChoices):
+    """就学状态."""
+
+    IN_SCHOOL = "in_school", "在读"
+    SUSPENDED = "suspended", "休学"
+    DROPPED_OUT = "dropped_out", "辍学"
+    NEVER = "never", "失学"
+    GRADUATED = "graduated", "已毕业"
+    WORKING = "working", "就业"
+    IDLE = "idle", "不在学无职业"
+
+
+class MinorQuerySet(OwnedQuerySet):
+    """Files. Mentors know those of their own open teams, stations their own, committees their tree."""
+
+    reading = Permission.READ_FILE
+
+    def within(self, holdings):
+        teams = [holding for holding in holdings if holding.reach is Reach.TEAMS]
+        by_unit = super().within([holding for holding in holdings if holding.reach is not Reach.TEAMS])
+        people = {holding.appointment.user.person_id for holding in teams} - {None}
+        if not people:
+            return by_unit
+        mine = self.filter(teams__closed_on=None, teams__members__person__in=people, teams__members__ends_on=None)
+        return self.filter(Q(pk__in=by_unit.values("pk")) | Q(pk__in=mine.values("pk")))
+
+    def open(self):
+        """Not voided and not closed."""
+        return self.valid().exclude(status=Minor.Status.CLOSED)
+
+    def with_number(self, id_no: str):
+        """Files of the child with this ID number, by blind index: exact or nothing."""
+        return self.filter(id_index=crypto.blind_index(id_no))
+
+    def due(self, on: date):
+        """To be visited by that day."""
+        return self.open().filter(visit_due_on__lte=on)
+
+    def overdue(self, on: date):
+        """Not visited by the day it was due."""
+        return self.due(on).filter(visit_due_on__lt=on)
+
+    def listed(self):
+        return self.select_related("unit", "school", "responsible").prefetch_related("categories")
+
+
+class Minor(Lifecycle, Owned):
+    """未成年人档案. People see the file number; the identity is sealed and shown only by `Reveal`."""
+
+    class Status(models.TextChoices):
+        SCREENED = "screened", "摸排"
+        FILED = "filed", "建档"
+        MANAGED = "managed", "帮教中"
+        OBSERVATION = "observation", "跟踪回访"
+        CLOSED = "closed", "结案"
+
+    MOVES = {
+        Status.SCREENED: (Status.FILED, Status.CLOSED),
+        Status.FILED: (Status.MANAGED, Status.CLOSED),
+        Status.MANAGED: (Status.OBSERVATION, Status.CLOSED),
+        Status.OBSERVATION: (Status.MANAGED, Status.CLOSED),
+        Status.CLOSED: (Status.FILED,),
+    }
+
+    file_no = models.CharField("档案号", max_length=9, unique=True, editable=False)
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.FILED, editable=False)
+    filed_on = models.DateField("建档日期")
+    name = SealedTextField("姓名", longest=40)
+    id_no = SealedTextField("身份证号", longest=24, blank=True)
+    id_index = models.CharField(max_length=64, null=True, editable=False)
+    no_id_reason = models.CharField("没有身份证号的原因", max_length=60, blank=True)
+    gender = models.CharField("性别", max_length=6, choices=Gender)
+    birth_date = models.DateField("出生日期")
+    phone = SealedTextField("电话", longest=30, blank=True)
+    address = SealedTextField("现住地址", longest=200, blank=True)
+    household_region = models.CharField("户籍地", max_length=40, blank=True)
+    residence_region = models.CharField("居住地", max_length=40, blank=True)
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学校")
+    grade = models.CharField("年级", max_length=20, blank=True)
+    school_status = models.CharField(
+        "就学状态", max_length=12, choices=SchoolStatus, default=SchoolStatus.IN_SCHOOL
+    )
+    station = models.ForeignKey(
+        CareStation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="关工站"
+    )
+    responsible = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="包保人"
+    )
+
+    visit_due_on = models.DateField("下次走访", null=True, editable=False)
+
+    objects = MinorQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "未成年人档案"
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit", "id_index"],
+                condition=Q(voided_at=None),
+                name="minor_once_in_unit",
+                violation_error_message="本单位已有这个身份证号的档案。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "status"], name="minor_of_unit"),
+            models.Index(fields=["unit", "visit_due_on"], name="minor_due"),
+            models.Index(fields=["filed_on", "id"], name="minor_by_day"),
+            models.Index(fields=["id_index"], name="minor_by_number"),
+        ]
+
+    def __str__(self):
+        return self.file_no
+
+    def get_absolute_url(self):
+        return reverse("minor", args=[self.pk])
+
+    def save(self, **kwargs):
+        """The file number and the blind index follow from the row itself."""
+        self.file_no = self.file_no or new_file_no()
+        self.id_index = crypto.blind_index(self.id_no) if self.id_no else None
+        super().save(**kwargs)
+
+    def within(self, holding) -> bool:
+        if holding.reach is Reach.TEAMS:
+            return type(self).objects.within([holding]).filter(pk=self.pk).exists()
+        return super().within(holding)
+
+    def age_on(self, day: date) -> int:
+        """周岁."""
+        return age(self.birth_date, day)
+
+    @property
+    def masked_name(self) -> str:
+        return identity.masked_name(self.name)
+
+    @property
+    def masked_number(self) -> str:
+        return identity.masked_number(self.id_no)
+
+
+def new_file_no() -> str:
+    """K7Q2-0193: random, so that it says nothing of when and where."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(4))
+    return f"{letters}-{secrets.randbelow(10_000):04d}"

@@ -1,0 +1,33 @@
+"""Pages of a file follow their file: who may see it may see them, nobody else."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from cases.models.minor import Minor
+from guanai.entry import Entry
+
+
+class FilePageQuerySet(models.QuerySet):
+    """Rows about a minor. They ask the file."""
+
+    def visible_to(self, user):
+        return self.filter(minor__in=Minor.objects.visible_to(user))
+
+    def valid(self):
+        return self.filter(voided_at=None)
+
+
+class FilePage(Entry):
+    """A dated, sourced row of one child's file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    minor = models.ForeignKey(Minor, models.PROTECT, related_name="+", verbose_name="档案")
+
+    objects = FilePageQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+    def within(self, holding) -> bool:
+        return self.minor.within(holding)

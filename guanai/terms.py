@@ -1,0 +1,17 @@
+"""The words that editable lists begin with."""
+
+from guanai.models import Term
+
+FIRST_WORDS = {
+    Term.List.TOPIC: (
+        *("宪法", "未成年人保护法", "预防未成年人犯罪法", "禁毒", "反诈", "防性侵", "防欺凌", "交通安全", "消防安全"),
+        *("防溺水", "反恐", "网络安全", "反拐", "爱国主义", "心理健康"),
+    ),
+}
+
+
+def seed(terms=Term.objects) -> None:
+    """Write the words that a list has never had. Safe to repeat."""
+    for list_, words in FIRST_WORDS.items():
+        for position, label in enumerate(words, 1):
+            terms.get_or_create(list=list_, label=label, defaults={"position": position})

@@ -1,0 +1,110 @@
+"""What the pages of outreach ask for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.forms import EntryForm
+from guanai.models import Term
+from guanai.photos import cleaned
+from outreach.models import OutreachEvent, OutreachSession
+from outreach.models.event import EventForm
+from stations.access import Permission
+from stations.forms import OwnedForm
+
+MOST_PHOTOS = 9
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """One input, several files."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Up to nine photos; each is looked into before anything is saved."""
+
+    widget = ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_PHOTOS:
+            raise ValidationError(f"一次最多传 {MOST_PHOTOS} 张照片。")
+        for file in files:
+            cleaned(file)
+        return files
+
+
+class SessionForm(OwnedForm):
+    """记一场宣讲: the session, and its event chosen or made with it."""
+
+    permission = Permission.RECORD_OUTREACH
+    title = forms.CharField(label="新活动名称", max_length=80, required=False, help_text="不在已有活动里的，在这里起名。")
+    form = forms.ChoiceField(label="形式", choices=EventForm.choices, initial=EventForm.LECTURE)
+    photos = PhotosField(label="现场照片", required=False, help_text="最多 9 张。拍摄时间、位置等信息会自动去掉。")
+
+    sections = (
+        ("活动", "选已有的活动，或给新活动起名；同一活动可以有多场。", ("unit", "event", "title", "form")),
+        ("这一场", "学校和地点至少填一项。", ("held_on", "school", "place", "minutes", "topics")),
+        ("人", "受教育人次按到场计，同一人两次算两次。", ("speaker", "capacity", "audience", "audience_exact")),
+        ("情况", "", ("note", "photos")),
+    )
+
+    class Meta(EntryForm.Meta):
+        model = OutreachSession
+        fields = (
+            *("event", "school", "place", "held_on", "minutes", "topics", "speaker", "capacity"),
+            *("audience", "audience_exact", "note"),
+        )
+        widgets = {"topics": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["event"].required = False
+        self.fields["event"].empty_label = "新活动"
+        for name in ("school", "speaker"):
+            self.fields[name].empty_label = "请选择"
+        if self.is_new:
+            self.initial.setdefault("held_on", today())
+        else:
+            self.initial["form"] = self.instance.event.form
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        if name == "topics":
+            return Term.objects.of(Term.List.TOPIC).filter(ends_on=None)
+        return super().choices_of(name, queryset)
+
+    def clean(self):
+        values = super().clean()
+        if not values.get("event") and not values.get("title"):
+            self.add_error("title", "请选择已有的活动，或给新活动起名。")
+        return values
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {"event"}  # made with the row, after the form is found good
+
+    def keep(self, *, by) -> OutreachSession:
+        """Write event, session and photos, all or nothing. Raises Stale."""
+        with deed():
+            if not self.cleaned_data["event"]:
+                self.instance.event = self.cleaned_data["event"] = self._new_event(by)
+            session = super().keep(by=by)
+            session.add_photos(self.cleaned_data["photos"], by=by)
+        return session
+
+    def _new_event(self, by) -> OutreachEvent:
+        event = OutreachEvent(
+            unit=self.instance.unit, title=self.cleaned_data["title"], form=self.cleaned_data["form"]
+        )
+        event.enter(by=by)
+        return event
+
+
+class VoidForm(forms.Form):
+    """作废."""
+
+    reason = forms.CharField(
+        label="作废原因", max_length=200, error_messages={"required": "请写明作废原因。"}, widget=forms.Textarea
+    )

@@ -1,0 +1,106 @@
+"""法治宣讲场次: the row of the register, one talk before one audience."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from guanai.audit import deed, record
+from guanai.models import Attachment, Term
+from guanai.photos import cleaned
+from outreach.models.event import OutreachEvent, OutreachQuerySet
+from stations.models import Person, School
+from stations.models.owned import Owned
+
+
+class SpeakerCapacity(models.TextChoices):
+    """主讲人身份."""
+
+    VICE_PRINCIPAL = "vice_principal", "法治副校长"
+    COUNSELLOR = "counsellor", "法治辅导员"
+    OFFICER = "officer", "民警"
+    RETIRED = "retired", "退休民警"
+    VOLUNTEER = "volunteer", "志愿者"
+    OTHER = "other", "其他"
+
+
+class SessionQuerySet(OutreachQuerySet):
+    """Sessions; a planned one is a session whose day has not come."""
+
+    def between(self, first: date, last: date):
+        return self.filter(held_on__gte=first, held_on__lte=last)
+
+    def held(self, on: date):
+        return self.valid().filter(held_on__lte=on)
+
+    def listed(self):
+        """With what a row of the list shows."""
+        return self.select_related("event", "school", "speaker", "unit").prefetch_related("topics")
+
+    def totals(self) -> dict:
+        """场次 and 人次 of what is selected, in one query; None for 人次 when there is nothing."""
+        return self.aggregate(sessions=Count("pk"), audience=Sum("audience"))
+
+
+class OutreachSession(Owned):
+    """法治宣讲场次. The audience is 人次: the same child twice counts twice."""
+
+    event = models.ForeignKey(OutreachEvent, models.PROTECT, related_name="sessions", verbose_name="活动")
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学校")
+    place = models.CharField("地点", max_length=60, blank=True)
+    held_on = models.DateField("日期")
+    minutes = models.PositiveSmallIntegerField("时长（分钟）", null=True, blank=True)
+    topics = models.ManyToManyField(Term, related_name="+", verbose_name="主题")
+    speaker = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主讲人")
+    capacity = models.CharField("主讲人身份", max_length=15, choices=SpeakerCapacity, default=SpeakerCapacity.OFFICER)
+    audience = models.PositiveIntegerField("受教育人次")
+    audience_exact = models.BooleanField("人次为准数", default=True)
+    note = models.TextField("情况", max_length=1000, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "法治宣讲"
+        indexes = [
+            models.Index(fields=["unit", "held_on", "audience"], name="session_counts"),
+            models.Index(fields=["held_on", "id"], name="session_by_day"),
+        ]
+        constraints = [
+            *Owned.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(school__isnull=False) | ~models.Q(place=""),
+                name="session_has_place",
+                violation_error_message="请选择学校，或填写地点。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.held_on} {self.event}"
+
+    def get_absolute_url(self):
+        return reverse("session", args=[self.pk])
+
+    def add_photos(self, uploads, *, by) -> None:
+        """Keep photos, re-encoded without their metadata."""
+        with deed():
+            for upload in uploads:
+                image = Attachment.store(cleaned(upload), name="现场照片.jpg", media_type="image/jpeg", by=by)
+                photo = SessionPhoto.objects.create(session=self, attachment=image)
+                record("outreachsession.photo", self, by=by, photo=photo.pk)
+
+
+class SessionPhoto(models.Model):
+    """宣讲照片, seen by whoever sees its session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    session = models.ForeignKey(OutreachSession, models.CASCADE, related_name="photos")
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "宣讲照片"
+
+    def __str__(self):
+        return str(self.attachment)

@@ -1,0 +1,91 @@
+"""Charts are drawn from numbers alone and say every number."""
+
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+
+from guanai.charts import Bar, bars, paired_bars
+
+SVG = "{http://www.w3.org/2000/svg}"
+UNITS = [Bar("江口县公安局", 120), Bar("南湖县公安局", 6000, "6000多"), Bar("西岭县公安局", None), Bar("东山区分局", 0)]
+MONTHS = [Bar(f"{month}月", value) for month, value in enumerate([12, None, 0, 34], start=1)]
+
+
+def labels(svg: str) -> list[str]:
+    return [text.text or "" for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def rects(svg: str) -> list[dict[str, str]]:
+    return [rect.attrib for rect in ElementTree.fromstring(svg).iter(f"{SVG}rect")]
+
+
+@pytest.fixture
+def by_unit() -> str:
+    return bars("各单位宣讲", UNITS, unit="人次")
+
+
+@pytest.fixture
+def by_month() -> str:
+    return paired_bars("每月宣讲", MONTHS, [10, 9, None, 30], years=("2018年", "2017年"), unit="场次")
+
+
+def test_every_number_is_printed_in_its_own_words(by_unit):
+    assert {"120", "6000多", "0"} <= set(labels(by_unit))
+
+
+def test_blank_has_a_label_but_no_bar_and_no_number(by_unit):
+    assert len(rects(by_unit)) == 3
+    assert labels(by_unit).count("0") == 1
+    assert "西岭县公安局" in labels(by_unit)
+
+
+def test_bars_are_as_long_as_their_numbers(by_unit):
+    first, second, zero = (float(rect["width"]) for rect in rects(by_unit))
+    assert first / second == pytest.approx(120 / 6000, abs=0.001)
+    assert zero == 0
+
+
+def test_months_stand_side_by_side_in_two_shades(by_month):
+    shades = {rect["fill"] for rect in rects(by_month)}
+    assert len(shades) == 2
+    assert len(rects(by_month)) == 3 + 3 + 2  # this year, last year, legend
+    assert {"2018年", "2017年", "1月", "34", "0"} <= set(labels(by_month))
+
+
+def test_upright_bars_never_leave_the_drawing(by_month):
+    assert all(float(rect["y"]) >= 0 for rect in rects(by_month))
+
+
+@pytest.mark.parametrize("drawing", ["by_unit", "by_month"])
+def test_a_drawing_has_a_name_and_its_numbers_in_words(drawing, request):
+    root = ElementTree.fromstring(request.getfixturevalue(drawing))
+    assert root.attrib["role"] == "img"
+    assert root.find(f"{SVG}title").text
+    assert "无数据" in root.find(f"{SVG}desc").text
+
+
+@pytest.mark.parametrize("drawing", ["by_unit", "by_month"])
+def test_a_strict_policy_has_nothing_to_refuse(drawing, request):
+    svg = request.getfixturevalue(drawing)
+    assert not re.search(r"<style|style=|<script|\son\w+=|href|url\(", svg)
+
+
+def test_markup_in_a_label_stays_text():
+    svg = bars("<b>", [Bar('<script>"&', Decimal("13.55"))])
+    assert '<script>"&' in labels(svg)
+    assert "13.55" in labels(svg)
+
+
+def test_a_long_name_is_cut_and_stays_whole_in_words():
+    name = "城北市高新技术产业开发区公安分局关爱工作站"
+    svg = bars("名称", [Bar(name, 1)])
+    assert any(label.endswith("…") for label in labels(svg))
+    assert name in svg
+
+
+@pytest.mark.parametrize("items", [[], [Bar("甲", None)], [Bar("甲", 0)]])
+def test_nothing_to_draw_is_no_error(items):
+    ElementTree.fromstring(bars("空", items))
+    ElementTree.fromstring(paired_bars("空", items, [None] * len(items), years=("2018年", "2017年")))

@@ -1,0 +1,217 @@
+"""What a unit's year adds up to: direct children, one period, nobody counted twice."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from reports.figures import Qualifier, Source
+from reports.metrics import METRICS, Period
+from reports.models import ReportedFigure
+from reports.yearbook import Yearbook
+from stations.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def says(world):
+    """`says("donghu", "M20", 3)`: what a unit of the city handed in for 2018."""
+
+    def report(code: str, metric: str, value, *, period=None, qualifier=Qualifier.EXACT, **facts) -> ReportedFigure:
+        declared = METRICS[metric]
+        facts = {"measure": declared.measure, "period": period or declared.period, "qualifier": qualifier} | facts
+        number = None if value is None else Decimal(value)
+        return ReportedFigure.objects.create(
+            unit=world.unit[code], metric=metric, year=2018, value=number, origin="试", **facts
+        )
+
+    return report
+
+
+@pytest.fixture
+def sums(world):
+    """The sums of a unit's year 2018: `sums("chengbei")["M20"]`."""
+
+    def of(code: str, year: int = 2018) -> dict:
+        yearbook = Yearbook.of_year(world.unit[code], year)
+        return {one.metric: one for one in yearbook.of(code) if one.source == Source.SUMMED}
+
+    return of
+
+
+# --- who is added
+
+
+def test_only_direct_children_are_added(says, sums):
+    says("donghu", "M20", 3)
+    says("qinghe", "M20", 4)
+    says("chengdong", "M20", 100)  # 东湖分局 has said 3 for all below it
+    assert sums("chengbei")["M20"].value == 7
+    assert sums("donghu")["M20"].value == 100
+
+
+def test_a_county_that_says_nothing_stands_for_what_its_stations_say(says, sums):
+    says("chengdong", "M20", 5)
+    says("chengxi", "M20", 6)
+    says("qinghe", "M20", 4)
+    assert sums("donghu")["M20"].value == 11
+    assert sums("chengbei")["M20"].value == 15
+
+
+def test_a_sum_that_lacks_a_station_is_a_lower_bound_all_the_way_up(says, sums):
+    says("chengdong", "M20", 5)
+    says("qinghe", "M20", 4)
+    total = sums("chengbei")["M20"]
+    assert (total.value, total.qualifier) == (9, Qualifier.AT_LEAST)
+    assert (total.units_reporting, total.units_expected) == (2, 2)
+
+
+def test_a_units_own_figure_is_never_added_to_its_childrens(says, sums, world):
+    says("chengbei", "M20", 50)
+    says("donghu", "M20", 3)
+    says("qinghe", "M20", 4)
+    assert sums("chengbei")["M20"].value == 7
+    own = Yearbook.of_year(world.unit["chengbei"], 2018).find("M20", "chengbei")
+    assert (own.value, own.source) == (50, Source.REPORTED)
+
+
+def test_another_year_is_another_sum(says, sums):
+    says("donghu", "M20", 3)
+    assert sums("chengbei", 2017) == {}
+
+
+def test_a_sum_knows_how_many_were_expected(says, sums):
+    says("donghu", "M20", 3)
+    total = sums("chengbei")["M20"]
+    assert (total.units_reporting, total.units_expected) == (1, 2)
+    assert total.words() == "至少3场次（1个单位报送）"
+
+
+def test_a_blank_is_no_zero(says, sums):
+    says("donghu", "M53", None, qualifier=Qualifier.UNQUANTIFIED)
+    total = sums("chengbei")["M53"]
+    assert (total.value, total.words()) == (None, "多个（1个单位报送）")
+    assert "M20" not in sums("chengbei")
+
+
+# --- units that come and go
+
+
+def close(unit: Unit, on: date) -> None:
+    Unit.objects.filter(pk=unit.pk).update(closed_on=on)
+
+
+def test_a_unit_closed_in_the_year_is_expected_and_added(says, sums, world):
+    close(world.unit["qinghe"], date(2018, 1, 1))
+    says("donghu", "M20", 3)
+    says("qinghe", "M20", 4)
+    total = sums("chengbei")["M20"]
+    assert (total.value, total.units_expected) == (7, 2)
+
+
+def test_a_unit_closed_before_or_opened_after_is_not_expected(says, sums, world):
+    close(world.unit["qinghe"], date(2017, 12, 31))
+    Unit.enter(
+        by=None, code="new", name="新", short="新", kind="police_station", parent=world.unit["chengbei"],
+        opened_on=date(2019, 1, 1),
+    )  # fmt: skip
+    says("donghu", "M20", 3)
+    total = sums("chengbei")["M20"]
+    assert (total.units_reporting, total.units_expected) == (1, 1)
+
+
+def test_what_a_closed_unit_said_is_kept_but_not_added(says, sums, world):
+    close(world.unit["qinghe"], date(2017, 12, 31))
+    says("qinghe", "M20", 4)
+    assert Yearbook.of_year(world.unit["chengbei"], 2018).find("M20", "qinghe").value == 4
+    assert "M20" not in sums("chengbei")
+
+
+def test_a_unit_merged_in_the_year_still_counts_beside_its_successor(says, sums, world):
+    says("donghu", "M20", 3)
+    says("qinghe", "M20", 4)
+    world.unit["qinghe"].merge_into(world.unit["donghu"], on=date(2018, 6, 30), by=None)
+    total = sums("chengbei")["M20"]
+    assert (total.value, total.units_reporting, total.units_expected) == (7, 2, 2)
+    assert "M20" not in sums("donghu")
+    assert [unit.code for unit in Yearbook.of_year(world.unit["chengbei"], 2018).children] == ["donghu", "qinghe"]
+    assert [unit.code for unit in Yearbook.of_year(world.unit["chengbei"], 2019).children] == ["donghu"]
+
+
+def test_a_unit_merged_into_one_that_did_not_exist_yet_still_counts(says, sums, world):
+    says("donghu", "M20", 3)
+    says("qinghe", "M20", 4)
+    new = Unit.enter(
+        by=None, code="new", name="新", short="新", kind="county_bureau", parent=world.unit["chengbei"],
+        opened_on=date(2019, 1, 1),
+    )  # fmt: skip
+    world.unit["qinghe"].merge_into(new, on=date(2019, 1, 1), by=None)
+    assert sums("chengbei")["M20"].value == 7
+
+
+def test_the_stations_of_a_merged_county_are_still_added_through_it(says, sums, world):
+    says("donghu", "M20", 3)
+    says("hekou", "M20", 4)
+    world.unit["qinghe"].merge_into(world.unit["donghu"], on=date(2018, 6, 30), by=None)
+    assert sums("chengbei")["M20"].value == 7
+
+
+# --- what is added
+
+
+@pytest.mark.parametrize("metric", ["M03", "M11", "M31", "M83", "M91", "M95", "M05", "M13", "M86"])
+def test_persons_rates_and_what_the_catalogue_excludes_are_never_added(says, sums, metric):
+    says("donghu", metric, 3)
+    says("qinghe", metric, 4)
+    assert metric not in sums("chengbei")
+
+
+@pytest.mark.parametrize("period", [Period.CUMULATIVE, Period.UNSTATED])
+def test_nothing_cumulative_or_undated_enters_a_sum(says, sums, period):
+    says("donghu", "M90", 3, period=period)
+    says("qinghe", "M90", 4)
+    total = sums("chengbei")["M90"]
+    assert (total.value, total.units_reporting) == (4, 1)
+
+
+def test_two_periods_of_one_metric_are_two_sums(says, world):
+    says("donghu", "M12", 3)
+    says("donghu", "M12", 30, period=Period.YEAR)
+    says("qinghe", "M12", 4)
+    yearbook = Yearbook.of_year(world.unit["chengbei"], 2018)
+    found = {one.period: one.value for one in yearbook.of("chengbei") if one.source == Source.SUMMED}
+    assert found == {Period.AS_OF: 7, Period.YEAR: 30}
+
+
+def test_bounds_stay_bounds(says, sums):
+    says("donghu", "M21", 6000, qualifier=Qualifier.OVER)
+    says("qinghe", "M21", 30000)
+    assert sums("chengbei")["M21"].words() == "3.6万多人次"
+
+
+# --- Anqing 2018, the real one
+
+
+def test_anqing_adds_up_as_its_units_reported(anqing):
+    yearbook = Yearbook.of_year(anqing.unit["anqing"], 2018)
+    found = {one.metric: one for one in yearbook.of("anqing") if one.source == Source.SUMMED}
+    sessions, audience = found["M20"], found["M21"]
+    assert (sessions.value, sessions.qualifier) == (248, Qualifier.EXACT)
+    assert sessions.words() == "至少248场次（2个单位报送）"
+    assert (audience.value, audience.qualifier) == (36000, Qualifier.OVER)
+    assert {one.units_expected for one in found.values()} == {12}
+    assert found["M90"].value == 10  # 迎江 alone: the others cover several years
+    assert "M94" not in found
+    assert "M91" not in found
+    assert all(one.period in (Period.YEAR, Period.AS_OF) for one in found.values())
+
+
+def test_anqing_names_the_units_that_said_nothing(anqing):
+    silent = Yearbook.of_year(anqing.unit["anqing"], 2018).silent
+    assert [unit.short for unit in silent] == ["潜山市局", "宜秀分局", "华亭分局"]
+
+
+def test_a_year_takes_few_queries_however_many_units(anqing, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        Yearbook.of_year(anqing.unit["anqing"], 2018)
