@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guanai.forms import narrow
+from guanai.inputs import narrow
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -16,8 +16,10 @@ def check_digit(first: str) -> str:
 def read(text: str) -> str:
     """The number as it is kept: half-width, X as a capital. Raises ValueError in Chinese."""
     number = narrow(text).upper().replace(" ", "")
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
+    if len(number) != 18:
         raise ValueError(f"身份证号须为 18 位，现在是 {len(number)} 位，请核对。")
+    if not (number[:17].isascii() and number[:17].isdigit()):
+        raise ValueError("身份证号前 17 位须是数字，请核对。")
     if number[17] != check_digit(number[:17]):
         raise ValueError("身份证号校验位不对，请核对第 18 位。")
     born(number)

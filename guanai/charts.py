@@ -30,7 +30,7 @@ class Bar:
 
     @property
     def printed(self) -> str:
-        return "" if self.value is None else self.words or f"{self.value:g}"
+        return "" if self.value is None else self.words or f"{self.value:.12g}"
 
 
 def bars(title: str, items: Sequence[Bar], *, unit: str = "") -> str:

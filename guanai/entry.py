@@ -1,13 +1,15 @@
 """Rows that people enter: who and when, changed under each other's hands without loss, voided instead of deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
+from guanai.models import Revision
+from guanai.telling import told
 
 
 class Stale(Exception):
@@ -35,15 +37,29 @@ class Entry(models.Model):
     def is_void(self) -> bool:
         return self.voided_at is not None
 
-    def enter(self, *, by, **many: Any) -> None:
-        """Write the new row with its many-to-many values. The same row again (a double click) changes nothing."""
+    def enter(self, *, by, **many: Any) -> bool:
+        """Write the new row with its many-to-many values; whether it was new: a double click changes nothing."""
         self.entered_at, self.entered_by = timezone.now(), by and by.pk
         with deed():
-            if type(self)._base_manager.filter(pk=self.pk).exists():
-                return
-            self.save(force_insert=True)
+            if not self._inserted():
+                return False
             self._set(many)
             record(f"{self._meta.model_name}.enter", self, by=by)
+        return True
+
+    def _inserted(self) -> bool:
+        """Whether the row is new; of two clicks at once the second finds the first one's row."""
+        there = type(self)._base_manager.filter(pk=self.pk)
+        if there.exists():
+            return False
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError:
+            if there.exists():
+                return False
+            raise
+        return True
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """Change fields if nobody else did since `version`. Raises Stale, and nothing is written."""
@@ -51,11 +67,15 @@ class Entry(models.Model):
         columns = {name: self._stored(name, value) for name, value in facts.items() if name not in many}
         with deed():
             mine = type(self)._base_manager.filter(pk=self.pk, version=version, voided_at=None)
+            before = self._told(mine.first(), facts)
             if not mine.update(**columns, version=version + 1):
                 raise Stale
             self.refresh_from_db()
             self._set({name: value for name, value in facts.items() if name in many})
-            record(f"{self._meta.model_name}.amend", self, by=by, fields=sorted(facts))
+            after = self._told(self, facts)
+            changed = [name for name in facts if before[name] != after[name]]
+            Revision.keep(self, {self._label(name): before[name] for name in changed}, by=by)
+            record(f"{self._meta.model_name}.amend", self, by=by, fields=changed)
 
     def void(self, reason: str, *, by) -> None:
         """Take the row out of every list and number; it stays readable, with the reason. Safe to repeat."""
@@ -64,6 +84,13 @@ class Entry(models.Model):
             if type(self)._base_manager.filter(pk=self.pk, voided_at=None).update(**facts):
                 record(f"{self._meta.model_name}.void", self, by=by)
         self.refresh_from_db()
+
+    @staticmethod
+    def _told(row: "Entry | None", names: Iterable[str]) -> dict[str, str]:
+        return {name: told(row, name) for name in names} if row else {}
+
+    def _label(self, name: str) -> str:
+        return str(self._meta.get_field(name).verbose_name)
 
     def _stored(self, name: str, value: Any) -> Any:
         """The value as its column keeps it; a sealed column needs to know its row."""

@@ -62,7 +62,8 @@ class SealedTextField(models.BinaryField):
 
     def place(self, row: models.Model) -> str:
         """What the ciphertext is bound to."""
-        return f"{self.model._meta.db_table}:{self.column}:{row.pk}"
+        own = row.seal_place() if hasattr(row, "seal_place") else row.pk
+        return f"{self.model._meta.db_table}:{self.column}:{own}"
 
     def opened(self, row: models.Model, value: Sealed) -> str:
         """The text. Raises crypto.Unreadable, and then nothing of the row may be shown."""

@@ -1,69 +1,16 @@
-"""Forms read input and narrow choices. They take what people really type and say in Chinese what they cannot take."""
+"""The form of an Entry: it reads input and narrows choices, and loses nothing when somebody was faster."""
 
-import unicodedata
-from datetime import date
+from collections.abc import Iterator
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
-from guanai.calendars import parse_date, today
-
-EARLIEST = date(1900, 1, 1)
-YEARS_AHEAD = 20
-
-
-def narrow(text: str) -> str:
-    """Full-width digits and signs as half-width ones. For dates, numbers and codes only, never for prose."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-class LenientDateField(forms.DateField):
-    """2018-3-5, 2018.3.5, 2018/3/5, 2018年3月5日, full-width too; between 1900 and twenty years ahead."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def to_python(self, value):
-        if value in self.empty_values or isinstance(value, date):
-            return super().to_python(value)
-        try:
-            day = parse_date(narrow(str(value)))
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
-        if not EARLIEST <= day <= date(today().year + YEARS_AHEAD, 12, 31):
-            raise ValidationError("请核对年份，%(day)s 不在可登记的范围内。", params={"day": day}, code="range")
-        return day
-
-
-class LenientIntegerField(forms.IntegerField):
-    """Full-width digits and thousands separators are taken; 32-bit numbers only, as the database holds them."""
-
-    def __init__(self, *, min_value=0, max_value=2_147_483_647, **kwargs):
-        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
-
-    def to_python(self, value):
-        text = narrow(value).replace(",", "") if isinstance(value, str) else value
-        if isinstance(text, str) and len(text) > 20:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
-
-
-def lenient(field: models.Field, **kwargs) -> forms.Field | None:
-    """The form field of a model field: lenient for dates and whole numbers, plain words when something is missing."""
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        kwargs["form_class"] = LenientDateField
-    elif isinstance(field, models.PositiveIntegerField | models.PositiveSmallIntegerField):
-        kwargs["form_class"] = LenientIntegerField
-    made = field.formfield(**kwargs)
-    if made is not None:
-        made.error_messages["required"] = f"请填写{made.label}。"
-        if isinstance(made, forms.ModelChoiceField | forms.TypedChoiceField):
-            made.error_messages["required"] = f"请选择{made.label}。"
-            made.error_messages["invalid_choice"] = f"没有找到这个{made.label}，或不在您的范围内。"
-        if isinstance(made, forms.IntegerField):
-            made.error_messages |= {"invalid": f"{made.label}请填整数，例如 120。"}
-    return made
+from guanai.audit import deed
+from guanai.inputs import lenient
+from guanai.models import Revision
+from guanai.telling import in_words, told
 
 
 class EntryForm(forms.ModelForm):
@@ -72,6 +19,8 @@ class EntryForm(forms.ModelForm):
     `token` names the row to be and the account it was given to, signed: posted twice it is the same row, and it
     outlives a new log-in. `version` names the version that a change was made on.
     """
+
+    lines: type[forms.BaseInlineFormSet] | None = None  # the kind of rows below this row, if it has one
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
@@ -91,6 +40,14 @@ class EntryForm(forms.ModelForm):
             queryset = getattr(field, "queryset", None)
             if queryset is not None:
                 field.queryset = self.choices_of(name, queryset)
+        self.below = self._lines_below() if self.lines else None
+
+    def _lines_below(self) -> forms.BaseInlineFormSet:
+        data = self.data if self.is_bound else None
+        return self.lines(data, self.files or None, instance=self.instance, prefix="lines")
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.below is None or self.below.is_valid()])
 
     def choices_of(self, name: str, queryset: models.QuerySet) -> models.QuerySet:
         """What a field offers: rows the user may see, voided ones left out."""
@@ -116,16 +73,69 @@ class EntryForm(forms.ModelForm):
             raise ValidationError("缺少版本号，请重新打开这一页。")
         return version
 
+    def _post_clean(self):
+        """Constraints also name columns that stand in no form. A row posted twice is there already and breaks none."""
+        super()._post_clean()
+        posted_twice = self.is_new and type(self.instance)._base_manager.filter(pk=self.instance.pk).exists()
+        if self.errors or posted_twice:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as found:
+            self._update_errors(found)
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A broken rule stands at the field that it names by its code."""
+        broken = errors.error_dict.pop(NON_FIELD_ERRORS, []) if hasattr(errors, "error_dict") else []
+        for error in broken:
+            self.add_error(error.code if error.code in self.fields else None, error)
+        if not broken or errors.error_dict:
+            super()._update_errors(errors)
+
+    def over(self, latest: models.Model) -> "EntryForm":
+        """The same input again, now to be saved over `latest`, which its writer has been shown."""
+        again = type(self)(self.data.copy(), user=self.user, instance=latest)
+        again.data["version"] = latest.version
+        return again
+
+    def differences(self, latest: models.Model) -> Iterator[tuple[str, str, str]]:
+        """Where this input and the latest row part: label, what stands there now, what was typed."""
+        for name in filter(self.cleaned_data.__contains__, self._meta.fields):
+            theirs, mine = told(latest, name), in_words(latest, name, self.cleaned_data[name])
+            if theirs != mine:
+                yield str(self.fields[name].label), theirs, mine
+
     def facts(self) -> dict:
         """The values of the model's own fields, as they were read."""
         names = {field.name for field in self._meta.model._meta.get_fields()}
         return {name: value for name, value in self.cleaned_data.items() if name in names and name != "version"}
 
     def keep(self, *, by):
-        """Enter the new row or amend the known one. Raises Stale."""
+        """Enter the new row or amend the known one, with the rows below it. Raises Stale."""
         many = {field.name for field in self._meta.model._meta.many_to_many}
-        if self.is_new:
-            self.instance.enter(by=by, **{name: rows for name, rows in self.facts().items() if name in many})
-        else:
-            self.instance.amend(self.facts(), version=self.cleaned_data["version"], by=by)
+        with deed():
+            if not self.is_new:
+                self._amend(by)
+            elif self.instance.enter(by=by, **{name: rows for name, rows in self.facts().items() if name in many}):
+                self._keep_lines()
         return self.instance
+
+    def _amend(self, by) -> None:
+        before = self._lines_told()
+        self.instance.amend(self.facts(), version=self.cleaned_data["version"], by=by)
+        self._keep_lines()
+        if before != self._lines_told():
+            Revision.keep(self.instance, {str(self.lines.model._meta.verbose_name): before}, by=by)
+
+    def _keep_lines(self) -> None:
+        if self.below is not None:
+            self.below.instance = self.instance
+            self.below.save()
+
+    def _lines_told(self) -> str:
+        """The rows below in words, by their fields."""
+        if self.below is None:
+            return ""
+        names = [name for name in self.below.form._meta.fields]
+        rows = self.lines.model._base_manager.filter(**{self.below.fk.name: self.instance}).order_by("pk")
+        return "；".join("，".join(filter(None, (told(row, name) for name in names))) for row in rows)

@@ -1,9 +1,8 @@
 """Pages of long lists by key, never by OFFSET. The cursor is a row's uuid: no value of a row stands in an address."""
 
 from dataclasses import dataclass
-from uuid import UUID
 from typing import Generic, TypeVar
-
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -28,8 +27,9 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     """
     name, descending = order.lstrip("-"), order.startswith("-")
     after, before = _key(after), _key(before)
-    backwards = before is not None and after is None
-    cursor = rows.filter(pk=before if backwards else after).values_list(name, "pk").first()
+    ahead = before is not None and after is None
+    cursor = rows.filter(pk=before if ahead else after).values_list(name, "pk").first()
+    backwards = ahead and cursor is not None
     down = descending != backwards
     sign = "-" if down else ""
     ordered = rows.order_by(f"{sign}{name}", f"{sign}pk")
@@ -39,8 +39,7 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    earlier = more if backwards and cursor else cursor is not None
-    later = (cursor is not None) if backwards and cursor else more
+    earlier, later = (more, True) if backwards else (cursor is not None, more)
     return Page(found, found[0].pk if found and earlier else None, found[-1].pk if found and later else None)
 
 

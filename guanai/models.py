@@ -1,6 +1,7 @@
 """The floor's own rows. They point at people and things by uuid: an audit line outlives the account it names."""
 
 import hashlib
+import json
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from guanai.fields import SealedTextField
+
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
+DRAFT_LIFE = timedelta(days=30)
 
 
 class AuditEntry(models.Model):
@@ -97,11 +101,15 @@ class Term(models.Model):
         return self.label
 
 
-class JobQuerySet(models.QuerySet):
-    """Jobs are their owner's alone."""
+class OwnersQuerySet(models.QuerySet):
+    """What is its owner's alone."""
 
     def visible_to(self, user):
         return self.filter(owner=user.pk)
+
+
+class JobQuerySet(OwnersQuerySet):
+    """Jobs by state."""
 
     def unfinished(self):
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
@@ -187,6 +195,123 @@ class Attachment(models.Model):
 
     def read(self) -> bytes:
         return self.path.read_bytes()
+
+
+class DraftQuerySet(OwnersQuerySet):
+    """Drafts by form and age."""
+
+    def of(self, user, form: str):
+        return self.visible_to(user).filter(form=form)
+
+    def old(self, now):
+        """Nobody came back for them: to be deleted."""
+        return self.filter(saved_at__lt=now - DRAFT_LIFE)
+
+
+class Draft(models.Model):
+    """草稿: what somebody typed into a form and has not saved yet. It names its target, so that sealing finds it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    owner = models.UUIDField()
+    form = models.CharField(max_length=30)
+    target = models.UUIDField(db_index=True)
+    payload = SealedTextField(longest=20_000)
+    saved_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿"
+        constraints = [models.UniqueConstraint(fields=["owner", "form", "target"], name="draft_once")]
+
+    def __str__(self):
+        return f"{self.form} {self.saved_at}"
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """The values of each field, as they were typed."""
+        return json.loads(self.payload)
+
+
+class Revision(models.Model):
+    """旧值: what a row said before a change, in words as on paper. Sealed, bound to its row and version."""
+
+    target = models.UUIDField()
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField("时间", default=timezone.now)
+    by = models.UUIDField("修改人", null=True)
+    before = SealedTextField("原来的内容", longest=100_000)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "旧值"
+        constraints = [models.UniqueConstraint(fields=["target", "version"], name="revision_once")]
+
+    def __str__(self):
+        return f"{self.target} {self.version}"
+
+    def seal_place(self) -> str:
+        """The pk is counted by the database; the seal must hold before it is known."""
+        return f"{self.target}:{self.version}"
+
+    @classmethod
+    def keep(cls, row: models.Model, before: dict[str, str], *, by) -> None:
+        """Write down what the changed fields said, by label, before the row's present version; may add to it."""
+        if not before:
+            return
+        revision = cls.objects.filter(target=row.pk, version=row.version).first()
+        revision = revision or cls(target=row.pk, version=row.version, by=by and by.pk, before="{}")
+        revision.before = json.dumps(revision.said | before, ensure_ascii=False)
+        revision.save()
+
+    @classmethod
+    def of(cls, row: models.Model) -> list["Revision"]:
+        """The row's changes, latest first."""
+        return list(cls.objects.filter(target=row.pk).order_by("-version"))
+
+    @property
+    def said(self) -> dict[str, str]:
+        return json.loads(self.before)
+
+
+class Upload(models.Model):
+    """导入的表: an Excel file on trial. Taken once, all of it or nothing; gone after a day."""
+
+    class State(models.TextChoices):
+        TRIED = "tried", "待确认"
+        TAKEN = "taken", "已导入"
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    ledger = models.CharField(max_length=40)
+    owner = models.UUIDField()
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+")
+    header = models.PositiveIntegerField("表头行", default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.TRIED)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = OwnersQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入的表"
+
+    def __str__(self):
+        return self.attachment.name
+
+
+class SheetWord(models.Model):
+    """表中用语: what a unit's own sheet calls a column or a value. Answered once, remembered for the unit."""
+
+    unit = models.UUIDField()
+    ledger = models.CharField(max_length=40)
+    label = models.CharField(max_length=40, blank=True)  # blank: the word is a column's head
+    word = models.CharField(max_length=100)
+    meaning = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表中用语"
+        constraints = [models.UniqueConstraint(fields=["unit", "ledger", "label", "word"], name="sheet_word_once")]
+
+    def __str__(self):
+        return f"{self.word} {self.meaning}"
 
 
 def as_uuid(value) -> UUID | None:

@@ -1,12 +1,15 @@
 """The menu and what else every page shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.functional import SimpleLazyObject
 
 from guanai.calendars import today
+from guanai.ledger import Ledger
 from guanai.registers import GROUPS, MenuEntry, menu
 
 
@@ -33,7 +36,24 @@ def open_entries(user) -> list[MenuEntry]:
     """The register's lines that are open to this reader, in the order of the groups."""
     if not user.is_authenticated:
         return []
-    return sorted((entry for entry in menu if entry.open_to(user)), key=lambda entry: GROUPS.index(entry.group))
+    ledgers = (MenuEntry(one.group, one.label, one.icon, one.slug, one.open_to) for one in routed())
+    known = (entry for entry in (*menu, *ledgers) if entry.open_to(user))
+    return sorted(known, key=lambda entry: GROUPS.index(entry.group))
+
+
+@cache
+def routed() -> tuple[Ledger, ...]:
+    """Every ledger that has an address: what is routed exists, in the order of the addresses."""
+    arguments = (pattern.default_args for pattern in _patterns(get_resolver().url_patterns))
+    return tuple(dict.fromkeys(one["ledger"] for one in arguments if "ledger" in one))
+
+
+def _patterns(patterns) -> Iterator[URLPattern]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one.url_patterns)
+        else:
+            yield one
 
 
 def navigation(request: HttpRequest) -> list[Group]:

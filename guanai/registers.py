@@ -5,6 +5,8 @@ An entry holds a callable or the name of a URL, never an import from below.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 GROUPS = ("", "站与人", "未成年人", "校园与宣讲", "汇总")
 
@@ -22,3 +24,62 @@ class MenuEntry:
 
 
 menu: list[MenuEntry] = []
+
+
+@dataclass(frozen=True)
+class Todo:
+    """待办: one thing that waits on somebody, with the one button that does it. Never a name, never a kind of child."""
+
+    title: str
+    line: str
+    action: str
+    action_url: str
+    url: str = ""  # the page of what it is about
+    due_on: date | None = None
+    when: str = ""
+    tone: str = ""  # late, soon or nothing
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much of one sort waits, in words and with the list that shows it."""
+
+    label: str
+    number: int
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class TodoSource:
+    """What one app has waiting on a user on a day. Queries, never stored rows."""
+
+    open_to: Callable[..., bool]
+    waiting: Callable[..., list[Waiting]]  # (user, on): the counts, in one query
+    items: Callable[..., list[Todo]]  # (user, on, most): what waits, most urgent first
+    coming: Callable[..., Todo | None]  # (user, on): what comes next once nothing waits
+
+
+@dataclass(frozen=True)
+class QuickEntry:
+    """A form that is a press away from the workbench."""
+
+    label: str
+    line: str
+    icon: str
+    url_name: str
+    open_to: Callable[..., bool]
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """A form whose typing is kept: which fields, and whether a user may fill it for a target."""
+
+    fields: tuple[str, ...]
+    open_to: Callable[[object, UUID], bool]
+
+
+todos: list[TodoSource] = []
+quick_entries: list[QuickEntry] = []
+draft_forms: dict[str, DraftForm] = {}

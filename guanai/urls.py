@@ -8,7 +8,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("display/", views.display, name="display"),
     path("jobs/<uuid:pk>/", views.job, name="job"),
+    path("drafts/<slug:form>/<uuid:target>/", views.draft, name="draft"),
+    path("drafts/<slug:form>/<uuid:target>/removal/", views.draft_removal, name="draft-removal"),
     path("", include("stations.urls")),
+    path("", include("cases.urls")),
     path("", include("outreach.urls")),
     path("", include("reports.urls")),
 ]

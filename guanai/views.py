@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from guanai import drafts
 from guanai.models import Job
 from guanai.navigation import open_entries
+from guanai.registers import draft_forms
 
 YEAR = 365 * 24 * 3600
 
@@ -23,12 +25,37 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
     """Large type on or off, for this browser."""
-    back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    response = _back(request)
     large = request.COOKIES.get("type") != "large"
     response.set_cookie("type", "large" if large else "", max_age=YEAR if large else 0, samesite="Strict")
     return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page of this portal that the form names, else home."""
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if safe else "/")
+
+
+@require_POST
+def draft(request: HttpRequest, form: str, target) -> HttpResponse:
+    """Keep what was typed so far. The browser sends it by itself: it is no activity of the user."""
+    kept = draft_forms.get(form)
+    if kept is None or not kept.open_to(request.user, target):
+        raise Http404
+    try:
+        drafts.keep(request.user, form, target, request.POST)
+    except drafts.TooLong:
+        return HttpResponse(status=413)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def draft_removal(request: HttpRequest, form: str, target) -> HttpResponse:
+    """不用草稿: the form begins afresh."""
+    drafts.drop(request.user, form, target)
+    return _back(request)
 
 
 @require_GET

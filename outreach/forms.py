@@ -41,7 +41,9 @@ class SessionForm(OwnedForm):
     """记一场宣讲: the session, and its event chosen or made with it."""
 
     permission = Permission.RECORD_OUTREACH
-    title = forms.CharField(label="新活动名称", max_length=80, required=False, help_text="不在已有活动里的，在这里起名。")
+    title = forms.CharField(
+        label="新活动名称", max_length=80, required=False, help_text="不在已有活动里的，在这里起名。"
+    )
     form = forms.ChoiceField(label="形式", choices=EventForm.choices, initial=EventForm.LECTURE)
     photos = PhotosField(label="现场照片", required=False, help_text="最多 9 张。拍摄时间、位置等信息会自动去掉。")
 
@@ -95,16 +97,6 @@ class SessionForm(OwnedForm):
         return session
 
     def _new_event(self, by) -> OutreachEvent:
-        event = OutreachEvent(
-            unit=self.instance.unit, title=self.cleaned_data["title"], form=self.cleaned_data["form"]
-        )
+        event = OutreachEvent(unit=self.instance.unit, title=self.cleaned_data["title"], form=self.cleaned_data["form"])
         event.enter(by=by)
         return event
-
-
-class VoidForm(forms.Form):
-    """作废."""
-
-    reason = forms.CharField(
-        label="作废原因", max_length=200, error_messages={"required": "请写明作废原因。"}, widget=forms.Textarea
-    )

@@ -41,7 +41,7 @@ def _tables(yearbook: Yearbook) -> Iterator[Heading | Table]:
 def _table(yearbook: Yearbook, columns: list[tuple[str, str]]) -> Table:
     heads = (Column("单位", Align.START), *(Column(_head(*key), Align.END) for key in columns))
     rows = [(unit.short, *(_cell(yearbook, unit.code, *key) for key in columns)) for unit in yearbook.children]
-    own = (f"{yearbook.unit.short}本级", *(_cell(yearbook, yearbook.unit.code, *key) for key in columns))
+    own = (yearbook.unit.short, *(_cell(yearbook, yearbook.unit.code, *key) for key in columns))
     total = ("直属单位合计", *(_cell(yearbook, yearbook.unit.code, *key, source=Source.SUMMED) for key in columns))
     return Table(heads, (own, *rows, *([total] if yearbook.children else ())))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from reports import annexes
 from reports.document import Document, Heading, Paragraph
-from reports.figures import Figure
+from reports.figures import Figure, Source
 from reports.metrics import Section
 from reports.models import NarrativeBlock, ReportedMeeting, ReportedRequest, SummaryOutline
 from reports.sentences import Runs, resolve, sentences
@@ -119,9 +119,15 @@ class AnnualSummary:
         if section == Section.ORGANISATION and self.requests:
             yield (told_requests(self.requests),)
         for unit in self.yearbook.units:
-            told = sentences(section, unit.short, self.yearbook.of(unit.code), self.last_year.of(unit.code))
+            now = [figure for figure in self.yearbook.of(unit.code) if not _nothing(figure)]
+            told = sentences(section, unit.short, now, self.last_year.of(unit.code))
             if told:
                 yield tuple(run for sentence in told for run in sentence)
+
+
+def _nothing(figure: Figure) -> bool:
+    """A counted zero stands in the tables; it makes no sentence."""
+    return figure.source == Source.COMPUTED and not figure.value
 
 
 def annual_summary(unit: Unit, year: int) -> AnnualSummary:

@@ -12,5 +12,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         menu.append(
+            MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
+        )
+        menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )

@@ -1,20 +1,20 @@
 """Figures counted from the portal's own records: what is counted, and where its rows are seen.
 
-Counting is grouped by the units directly below one: a query for all of them, one more for the unit as a whole where
-persons must not be counted twice.
+Counting is grouped by the units directly below one, in one query for all of them; persons take one more for the unit
+as a whole, so that who serves in two of them is counted once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Aggregate, Count, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from outreach.models import OutreachSession
-from reports.figures import Figure, Qualifier, Source
+from reports.figures import Figure, Source
 from reports.metrics import METRICS
 from stations.models import CareStation, PersonKind, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
@@ -44,64 +44,132 @@ def _a_year_before(day: date) -> date:
 
 @dataclass(frozen=True)
 class Counted:
-    """How one metric is counted: which rows of a span, what of them, by the unit at which path; where they are seen."""
+    """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them."""
 
     rows: Callable[[Span], QuerySet]
     value: Aggregate = Count("pk")
     place: str = "unit__path"
-    distinct: bool = False
     seen: Callable[[Unit, Span], str] | None = None
 
     def by_child(self, unit: Unit, span: Span) -> dict[str, int]:
         """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
-        within = self.rows(span).filter(**{f"{self.place}__startswith": unit.path})
         child = Substr(self.place, 1, len(unit.path) + SEGMENT + 1)
-        found = within.order_by().annotate(child_path=child).values("child_path").annotate(found=self.value)
+        found = self._within(unit, span).annotate(child_path=child).values("child_path").annotate(found=self.value)
         return {row["child_path"]: row["found"] or 0 for row in found}
 
     def total(self, unit: Unit, span: Span) -> int:
         """The value of the unit with all below it, every person once."""
-        within = self.rows(span).filter(**{f"{self.place}__startswith": unit.path})
-        return within.order_by().aggregate(found=self.value)["found"] or 0
+        return self._within(unit, span).aggregate(found=self.value)["found"] or 0
+
+    def _within(self, unit: Unit, span: Span) -> QuerySet:
+        return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
 
 
 def _list(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
-    """The address of a list narrowed to a unit's tree, and to the span where the list has days."""
-
-    def address(unit: Unit, span: Span) -> str:
-        days = {"since": span.first, "until": span.last} if name == "sessions" else {}
-        return reverse(name, query={"unit": unit.code, **days, **fixed})
-
-    return address
+    """The address of a list narrowed to a unit's tree."""
+    return lambda unit, span: reverse(name, query={"unit": unit.code, **fixed})
 
 
-PERSONS = Count("person", distinct=True)
+def _sessions(unit: Unit, span: Span) -> str:
+    return reverse("sessions", query={"unit": unit.code, "since": span.first, "until": span.last})
 
 
-def _postings(kind: str) -> Callable[[Span], QuerySet]:
-    return lambda span: StationPosting.objects.of_kind(kind, span.last)
+def _held(span: Span) -> QuerySet:
+    return OutreachSession.objects.valid().between(span.first, span.last)
+
+
+def _serving(*kinds: str) -> Counted:
+    """Distinct persons in office at stations on the last day, being of one of these kinds on it."""
+    return Counted(
+        lambda span: StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds),
+        Count("person", distinct=True),
+        "station__unit__path",
+        _list("people", kind=kinds[0]) if len(kinds) == 1 else None,
+    )
+
+
+def _covered(span: Span) -> QuerySet:
+    return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
 
 
 COUNTED: dict[str, Counted] = {
     "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
     "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=_list("stations", status="active")),
-    "M03": Counted(
-        _postings(PersonKind.RETIRED_POLICE), PERSONS, "station__unit__path", True, _list("people", kind="retired_police")
-    ),
-    "M04a": Counted(
-        _postings(PersonKind.SERVING_POLICE), PERSONS, "station__unit__path", True, _list("people", kind="serving_police")
-    ),
-    "M04b": Counted(
-        _postings(PersonKind.AUXILIARY), PERSONS, "station__unit__path", True, _list("people", kind="auxiliary")
-    ),
-    "M20": Counted(lambda span: OutreachSession.objects.valid().between(span.first, span.last), seen=_list("sessions")),
-    "M21": Counted(
-        lambda span: OutreachSession.objects.valid().between(span.first, span.last),
-        Sum("audience"),
-        seen=_list("sessions"),
-    ),
+    "M03": _serving(PersonKind.RETIRED_POLICE),
+    "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
+    "M04a": _serving(PersonKind.SERVING_POLICE),
+    "M04b": _serving(PersonKind.AUXILIARY),
+    "M20": Counted(_held, seen=_sessions),
+    "M21": Counted(_held, Sum("audience"), seen=_sessions),
 }
-"""Every figure that the records can give. A metric that is not here is known by report only."""
+"""Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
-RATIOS: dict[str, tuple[str, str]] = {"M02": ("M02n", "M00")}
-"""Numerator and denominator; a ratio is always made anew from its parts."""
+RATIOS: dict[str, tuple[Counted, Counted]] = {
+    "M02": (Counted(_covered, Count("unit", distinct=True)), COUNTED["M00"]),
+}
+"""Numerator and denominator; a ratio is made anew from its parts at every level."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One metric of a unit over a span: the unit's value and that of each unit directly below, by path."""
+
+    unit: Unit
+    metric: str
+    total: Decimal | None
+    children: dict[str, Decimal | None]
+
+    @classmethod
+    def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
+        if metric in RATIOS:
+            above, below = (_counts(part, unit, span) for part in RATIOS[metric])
+            paths = {path: _percent(above[1].get(path, 0), whole) for path, whole in below[1].items()}
+            return cls(unit, metric, _percent(above[0], below[0]), paths)
+        total, children = _counts(COUNTED[metric], unit, span)
+        return cls(unit, metric, Decimal(total), {path: Decimal(value) for path, value in children.items()})
+
+    def value(self, of: Unit) -> Decimal | None:
+        """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
+        if of.pk == self.unit.pk:
+            return self.total
+        return self.children.get(of.path, None if self.metric in RATIOS else Decimal(0))
+
+    def figure(self, of: Unit, year: int) -> Figure:
+        """The value as a figure that can be worded and compared."""
+        declared, value = METRICS[self.metric], self.value(of)
+        facts = {"period": declared.period, "source": Source.COMPUTED}
+        return Figure(of.code, self.metric, year, value, declared.measure, **facts)
+
+
+def _counts(counted: Counted, unit: Unit, span: Span) -> tuple[int, dict[str, int]]:
+    children = counted.by_child(unit, span)
+    return counted.total(unit, span) if counted.value.distinct else sum(children.values()), children
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    """One decimal, half up; None without a base."""
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def computable() -> list[str]:
+    """The metrics that the records can give, in the order of the catalogue."""
+    return [code for code in METRICS if code in COUNTED or code in RATIOS]
+
+
+def of_year(unit: Unit, children: Sequence[Unit], year: int, until: date) -> dict[str, list[Figure]]:
+    """What the records give for a unit and those directly below it, by code.
+
+    A unit counts from its first day of own records on: before it, what it reported stands alone.
+    """
+    keeping = [one for one in (unit, *children) if one.records_since and one.records_since.year <= year]
+    figures: dict[str, list[Figure]] = {one.code: [] for one in keeping}
+    if not keeping or year > until.year:
+        return {}
+    span = Span.of_year(year, until)
+    for metric in computable():
+        computed = Computed.of(metric, unit, span)
+        for one in keeping:
+            figures[one.code].append(computed.figure(one, year))
+    return figures

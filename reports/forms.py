@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 
+from guanai.inputs import printable
 from reports.models import NarrativeBlock
 from reports.sentences import resolve
 from stations.models import Unit
@@ -40,7 +41,7 @@ class NarrativeForm(forms.Form):
         self.find = find
 
     def clean_text(self):
-        text = self.cleaned_data["text"]
+        text = printable(self.cleaned_data["text"])
         _, errors = resolve(text, self.find)
         if errors:
             raise forms.ValidationError(errors)

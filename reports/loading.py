@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from guanai.audit import deed, record
+from guanai.audit import deed
 from reports.figures import Period, Qualifier
 from reports.models import ReportedFigure, ReportedMeeting, ReportedRequest, SummaryOutline
 from reports.models.reported import MeetingKind, Reported, RequestKind, RequestReply

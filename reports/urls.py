@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from reports.views import figures, narratives, summaries
+from reports.views import dashboards, figures, narratives, summaries
 
 urlpatterns = [
+    path("dashboard/", dashboards.own, name="dashboards"),
+    path("dashboard/<slug:code>/", dashboards.page, name="dashboard"),
     path("summaries/", summaries.index, name="summaries"),
     path("summaries/<slug:code>/<int:year>/", summaries.page, name="summary"),
     path("summaries/<slug:code>/<int:year>/generation/", summaries.generate, name="summary-generation"),

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from guanai.calendars import today
+from reports.computing import of_year
 from reports.figures import Figure, Source, sums
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
 from stations.models import Unit
 
 PREFERRED = (Period.YEAR, Period.AS_OF, Period.CUMULATIVE, Period.UNSTATED)
+SOURCES = (Source.COMPUTED, Source.REPORTED, Source.SUMMED)
 ORDER = {code: place for place, code in enumerate(METRICS)}
 
 
@@ -32,6 +35,7 @@ class Yearbook:
         below = defaultdict(list)
         for one in Unit.objects.below(unit).open_in(year):
             below[_above(one, tree)].append(one)
+        computed = of_year(unit, below[unit.pk], year, today())
         reported, entries = defaultdict(list), {}
         in_tree = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
         for row in in_tree:
@@ -41,7 +45,8 @@ class Yearbook:
         for one in sorted(tree.values(), key=lambda each: -len(each.path)):
             children = [figure for child in below[one.pk] for figure in best(reported[child.code], totals[child.code])]
             totals[one.code] = sums(children, one.code, len(below[one.pk]))
-        figures = [figure for one in tree.values() for figure in in_order(reported[one.code] + totals[one.code])]
+        known = {code: best(computed.get(code, []), totals[code]) + reported[code] for code in totals}
+        figures = [figure for one in tree.values() for figure in in_order(known[one.code])]
         return cls(unit, year, tuple(below[unit.pk]), tuple(figures), entries)
 
     @property
@@ -60,9 +65,9 @@ class Yearbook:
         return self._by_unit.get(code, [])
 
     def find(self, metric: str, code: str, period: str | None = None) -> Figure | None:
-        """One figure of a unit: of that period, else of the likeliest; its own before a sum."""
+        """One figure of a unit: of that period, else of the likeliest; counted before reported before summed."""
         known = [one for one in self.of(code) if one.metric == metric and period in (None, one.period)]
-        return min(known, key=lambda one: (PREFERRED.index(one.period), one.source == Source.SUMMED), default=None)
+        return min(known, key=lambda one: (PREFERRED.index(one.period), SOURCES.index(one.source)), default=None)
 
     def entry(self, figure: Figure) -> UUID | None:
         """The row behind a reported figure."""
@@ -89,6 +94,5 @@ def best(own: list[Figure], totals: list[Figure]) -> list[Figure]:
 
 
 def in_order(figures: list[Figure]) -> list[Figure]:
-    return sorted(
-        figures, key=lambda one: (ORDER[one.metric], PREFERRED.index(one.period), one.source == Source.SUMMED)
-    )
+    """By the catalogue; of one metric the likeliest period first, counted before reported before summed."""
+    return sorted(figures, key=lambda f: (ORDER[f.metric], PREFERRED.index(f.period), SOURCES.index(f.source)))

@@ -159,6 +159,10 @@ class ScopedQuerySet(models.QuerySet):
         """What the user may change by that right."""
         return self.within(user.holdings(permission))
 
+    def within_tree(self, unit):
+        """Of the unit and all below it."""
+        return self.filter(**{f"{self.place}__startswith": unit.path})
+
     def within(self, holdings: list[Holding]):
         where = NOTHING
         for holding in holdings:

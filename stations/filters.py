@@ -1,36 +1,61 @@
 """What the lists of stations, people and schools can be narrowed by."""
 
 import django_filters
-from django import forms
 from django.db.models import Q
 
 from stations.forms import PLAIN_WORDS
-from stations.models import CareStation, Person, PersonKind, School, SchoolStage, StationStatus, Unit
+from stations.models import CareStation, PersonKind, SchoolStage, StationStatus, Unit
 
-LONGEST = 40
+NO_UNIT = {"invalid_choice": "没有找到这个单位，或不在您的范围内。"}
+NO_CHOICE = {"invalid_choice": "没有这一项，请重新选择。"}
+ALL = {"empty_label": "全部", "error_messages": NO_CHOICE}
 
 
 class UnitFilters(django_filters.FilterSet):
-    """A unit with all below it, for who sees more than one; words of a name."""
+    """Words of a name; a unit (by its code) with all below it, for who sees more than one."""
 
+    words = django_filters.CharFilter(method="search", label="名称", max_length=40, error_messages=PLAIN_WORDS)
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(),
+        to_field_name="code",
         method="below",
         label="单位",
         empty_label="全部",
-        error_messages={"invalid_choice": "没有找到这个单位，或不在您的范围内。"},
+        error_messages=NO_UNIT,
     )
-    words = django_filters.CharFilter(method="search", max_length=LONGEST, error_messages=PLAIN_WORDS)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.units = Unit.objects.visible_to(user)
-
-    def get_form_class(self):
-        return _form_of(super().get_form_class(), self)
-
-    def below(self, rows, name, unit):
-        return rows.filter(unit__path__startswith=unit.path)
+        units = Unit.objects.visible_to(user)
+        if units.count() > 1:
+            self.filters["unit"].queryset = units
+        else:
+            del self.filters["unit"]
 
     def search(self, rows, name, words):
         return rows.filter(name__icontains=words)
+
+    def below(self, rows, name, unit):
+        return rows.within_tree(unit)
+
+
+class StationFilters(UnitFilters):
+    """关工站."""
+
+    status = django_filters.ChoiceFilter(choices=StationStatus, label="状态", **ALL)
+    kind = django_filters.ChoiceFilter(choices=CareStation.Kind, label="类型", **ALL)
+
+
+class PersonFilters(UnitFilters):
+    """人员, by what they are today: the rows carry their `kind`."""
+
+    kind = django_filters.ChoiceFilter(choices=PersonKind, label="现在的身份", **ALL)
+
+    def search(self, rows, name, words):
+        return rows.filter(Q(name__icontains=words) | Q(police_no__iexact=words) | Q(skills__icontains=words))
+
+
+class SchoolFilters(UnitFilters):
+    """学校."""
+
+    stage = django_filters.ChoiceFilter(choices=SchoolStage, label="学段", **ALL)

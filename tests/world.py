@@ -10,6 +10,7 @@ from datetime import date
 
 from django.conf import settings
 
+from guanai.audit import deed
 from reports.loading import FiguresFile, Outcome
 from stations.access import Role
 from guanai import terms
@@ -54,6 +55,11 @@ class World:
 
 def build() -> World:
     """The city, its accounts, and one without any appointment (`nobody`)."""
+    with deed():  # one for all: the chain of the audit trail is written once
+        return _build()
+
+
+def _build() -> World:
     terms.seed()  # a flushed database has lost what the migrations wrote
     unit: dict[str, Unit] = {}
     for code, name, short, kind, parent in UNITS:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
@@ -44,6 +45,11 @@ class Vulnerability(models.TextChoices):
     PSYCHOLOGICAL = "psychological", "心理异常"
 
 
+FAMILY = (Vulnerability.SINGLE_PARENT, Vulnerability.CHILD_OF_DRUG_USER, Vulnerability.CHILD_OF_PRISONER)
+CASE = (*Conduct, Vulnerability.VICTIM)
+GUARDED = (*CASE, *FAMILY)  # what only READ_CASE opens: what a child did or suffered, and what the parents are
+
+
 class CategoryQuerySet(FilePageQuerySet):
     """Tags by day and by side."""
 
@@ -55,6 +61,13 @@ class CategoryQuerySet(FilePageQuerySet):
 
     def vulnerability(self):
         return self.filter(kind__in=Vulnerability.values)
+
+    def unguarded(self):
+        """What everybody may read who reads the file."""
+        return self.exclude(kind__in=GUARDED)
+
+    def of_family(self):
+        return self.filter(kind__in=FAMILY)
 
 
 class MinorCategory(FilePage):
@@ -79,15 +92,27 @@ class MinorCategory(FilePage):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
                 name="category_ends_after_start",
+                violation_error_code="ends_on",
                 violation_error_message="截止日期不能早于起始日期。",
             ),
             models.UniqueConstraint(
                 fields=["minor", "kind"],
                 condition=Q(ends_on=None, voided_at=None),
                 name="category_open_once",
+                violation_error_code="kind",
                 violation_error_message="这个类别已在档案里。",
             ),
         ]
 
     def __str__(self):
         return self.get_kind_display()
+
+    def get_absolute_url(self):
+        return reverse("minor-categories", args=[self.minor_id])
+
+    @property
+    def of_family(self) -> bool:
+        return self.kind in FAMILY
+
+    def is_current(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.models.minor import Minor
@@ -19,7 +19,7 @@ class DuplicateQuerySet(ScopedQuerySet):
     reading = Permission.DECIDE_DUPLICATE
 
     def undecided(self):
-        return self.filter(decided_at=None)
+        return self.filter(decided_at=None, minor__voided_at=None, known__voided_at=None)
 
 
 class Duplicate(models.Model):
@@ -52,11 +52,17 @@ class Duplicate(models.Model):
 
     @classmethod
     def look(cls, minor: Minor) -> None:
-        """Put the file in the queue of the unit above both stations, if the child has a file elsewhere in the city."""
+        """Put the file in the queue of the unit above both stations, if the child has a file elsewhere in the city.
+
+        What a corrected number has made untrue leaves the queue.
+        """
+        open_ones = cls.objects.filter(Q(minor=minor) | Q(known=minor), decided_at=None)
+        open_ones.exclude(minor__id_index=F("known__id_index")).delete()
         if not minor.id_index:
             return
         others = Minor.objects.valid().filter(id_index=minor.id_index).exclude(unit=minor.unit_id).select_related("unit")
-        for other in others:
+        asked = set(cls.objects.filter(known=minor).values_list("minor", flat=True))
+        for other in (other for other in others if other.pk not in asked):
             above = common(minor.unit.path, other.unit.path)
             if unit := Unit.objects.filter(path=above).first():
                 cls.objects.get_or_create(minor=minor, known=other, defaults={"unit": unit})
@@ -67,6 +73,7 @@ class Duplicate(models.Model):
         with deed():
             if type(self).objects.filter(pk=self.pk, decided_at=None).update(**facts):
                 record("duplicate.keep_apart", self, by=by)
+        self.refresh_from_db()
 
 
 def common(one: str, other: str) -> str:

@@ -1,6 +1,7 @@
 """监护人."""
 
 from django.db import models
+from django.urls import reverse
 
 from cases import identity
 from cases.models.minor import Minor
@@ -45,6 +46,9 @@ class Guardian(FilePage):
 
     def __str__(self):
         return f"{self.get_relation_display()}，监护{self.get_capacity_display()}"
+
+    def get_absolute_url(self):
+        return reverse("minor-guardians", args=[self.minor_id])
 
     @property
     def masked_name(self) -> str:

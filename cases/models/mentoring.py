@@ -127,6 +127,10 @@ class MemberQuerySet(models.QuerySet):
     def current(self, on: date):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
 
+    def of(self, minor: Minor):
+        """Everybody who is or was in a team of that child, with person and team."""
+        return self.filter(team__minors=minor, team__voided_at=None).select_related("team", "person")
+
 
 class MentoringMember(models.Model):
     """帮教人: a person's part in a team, for a time."""

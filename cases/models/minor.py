@@ -1,21 +1,27 @@
 """未成年人档案 (一人一档): the file and who may know it."""
 
 import secrets
-from datetime import date
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from cases import identity
+from cases.due import SOON, standing, words
 from guanai import crypto
-from guanai.calendars import age
+from guanai.audit import deed, record
+from guanai.calendars import age, today
 from guanai.fields import SealedTextField
-from guanai.lifecycle import Lifecycle
+from guanai.lifecycle import Lifecycle, NotAllowed
 from stations.access import Permission, Reach
 from stations.models import CareStation, Gender, Person, School
 from stations.models.owned import Owned, OwnedQuerySet
 
+ADULT = 18  # 周岁
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
 
 
@@ -31,6 +37,15 @@ class SchoolStatus(models.TextChoices):
     IDLE = "idle", "不在学无职业"
 
 
+class Closing(models.TextChoices):
+    """结案原因."""
+
+    GOAL_MET = "goal_met", "达到帮教目标"
+    AGED_OUT = "aged_out", "年满十八周岁"
+    MOVED = "moved", "迁出"
+    DIED = "died", "死亡"
+
+
 class MinorQuerySet(OwnedQuerySet):
     """Files. Mentors know those of their own open teams, stations their own, committees their tree."""
 
@@ -42,16 +57,27 @@ class MinorQuerySet(OwnedQuerySet):
         people = {holding.appointment.user.person_id for holding in teams} - {None}
         if not people:
             return by_unit
-        mine = self.filter(teams__closed_on=None, teams__members__person__in=people, teams__members__ends_on=None)
+        team = Q(teams__closed_on=None, teams__voided_at=None)
+        mine = self.filter(team, teams__members__person__in=people, teams__members__ends_on=None)
         return self.filter(Q(pk__in=by_unit.values("pk")) | Q(pk__in=mine.values("pk")))
 
     def open(self):
         """Not voided and not closed."""
         return self.valid().exclude(status=Minor.Status.CLOSED)
 
+    def with_file_no(self, text: str):
+        """The file of that number, with or without its hyphen."""
+        return self.filter(file_no=f"{text[:4]}-{text[-4:]}".upper())
+
     def with_number(self, id_no: str):
         """Files of the child with this ID number, by blind index: exact or nothing."""
         return self.filter(id_index=crypto.blind_index(id_no))
+
+    def named(self, text: str) -> list:
+        """The keys of files whose child's name holds these words. Opens every name: only within a station's scope."""
+        wanted = bare(text)
+        names = self.only("pk", "name").iterator(chunk_size=2000)
+        return [row.pk for row in names if wanted in bare(row.name)]
 
     def due(self, on: date):
         """To be visited by that day."""
@@ -61,8 +87,17 @@ class MinorQuerySet(OwnedQuerySet):
         """Not visited by the day it was due."""
         return self.due(on).filter(visit_due_on__lt=on)
 
+    def due_soon(self, on: date):
+        """To be visited within the coming days, not yet late."""
+        return self.open().filter(visit_due_on__gte=on, visit_due_on__lte=on + timedelta(days=SOON))
+
     def listed(self):
-        return self.select_related("unit", "school", "responsible").prefetch_related("categories")
+        """With what a row of the list shows; what is sealed stays in the database."""
+        return self.select_related("unit", "station", "responsible").defer("name", "id_no", "phone", "address")
+
+    def whole(self):
+        """With what the page of a file shows."""
+        return self.select_related("unit", "school", "station", "responsible")
 
 
 class Minor(Lifecycle, Owned):
@@ -109,6 +144,8 @@ class Minor(Lifecycle, Owned):
     )
 
     visit_due_on = models.DateField("下次走访", null=True, editable=False)
+    closed_on = models.DateField("结案日期", null=True, editable=False)
+    closing = models.CharField("结案原因", max_length=8, choices=Closing, blank=True, editable=False)
 
     objects = MinorQuerySet.as_manager()
 
@@ -121,7 +158,13 @@ class Minor(Lifecycle, Owned):
                 fields=["unit", "id_index"],
                 condition=Q(voided_at=None),
                 name="minor_once_in_unit",
-                violation_error_message="本单位已有这个身份证号的档案。",
+                violation_error_code="id_no",
+                violation_error_message="本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closing="") | Q(closed_on__isnull=False) & ~Q(closing=""),
+                name="minor_closed_for_a_reason",
+                violation_error_message="结案日期与结案原因须同时填写。",
             ),
         ]
         indexes = [
@@ -143,6 +186,34 @@ class Minor(Lifecycle, Owned):
         self.id_index = crypto.blind_index(self.id_no) if self.id_no else None
         super().save(**kwargs)
 
+    def clean(self):
+        """The blind index is known before the constraints are asked."""
+        self.id_index = crypto.blind_index(self.id_no) if self.id_no else None
+
+    def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
+        """A changed number changes the blind index with it. Raises Stale."""
+        if "id_no" in facts:
+            number = facts["id_no"]
+            facts = {**facts, "id_index": crypto.blind_index(number) if number else None}
+        super().amend(facts, version=version, by=by)
+
+    def move(self, status: str, *, on: date, closing: str = "", by) -> None:
+        """Follow an arrow; a file is closed on a day, for a reason, and after its teams. Raises NotAllowed or Stale."""
+        closes = status == self.Status.CLOSED
+        if closes and self.teams.valid().filter(closed_on=None).exists():
+            raise NotAllowed("帮教小组还没有结束，请先结束小组再结案。")
+        self.move_to(status, by=by, closed_on=on if closes else None, closing=closing if closes else "")
+
+    def note_reading(self, *, by, **detail: Any) -> None:
+        """Leave the trace of a look into the file; the page is shown only if it could be written."""
+        with deed():
+            record("minor.read", self, by=by, **detail)
+
+    def note_opening(self, reason: str, *, by) -> None:
+        """Leave the trace of why a reader from above opens the file."""
+        with deed():
+            record("minor.open", self, by=by, reason=reason)
+
     def within(self, holding) -> bool:
         if holding.reach is Reach.TEAMS:
             return type(self).objects.within([holding]).filter(pk=self.pk).exists()
@@ -153,12 +224,29 @@ class Minor(Lifecycle, Owned):
         return age(self.birth_date, day)
 
     @property
+    def age(self) -> int:
+        return self.age_on(today())
+
+    @property
+    def due(self) -> dict | None:
+        """The next visit: day, tone and words; None when none is due."""
+        if self.visit_due_on is None or self.status == self.Status.CLOSED:
+            return None
+        on, day = today(), self.visit_due_on
+        return {"day": day, "tone": standing(day, on), "words": words(day, on)}
+
+    @property
     def masked_name(self) -> str:
         return identity.masked_name(self.name)
 
     @property
     def masked_number(self) -> str:
         return identity.masked_number(self.id_no)
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: half-width, without spaces and case."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def new_file_no() -> str:

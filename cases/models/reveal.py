@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from cases.models.minor import Minor
 from guanai.audit import deed, record
+from guanai.calendars import SHANGHAI
 
 LENGTH = timedelta(minutes=5)
 
@@ -50,6 +52,16 @@ class Reveal(models.Model):
 
     def __str__(self):
         return f"{self.minor} {self.shown_at}"
+
+    @property
+    def ends(self) -> str:
+        """14:32, in China."""
+        return f"{localtime(self.until, SHANGHAI):%H:%M}"
+
+    @property
+    def seconds_left(self) -> int:
+        """Whole seconds until it ends, at least one."""
+        return max(int((self.until - timezone.now()).total_seconds()), 0) + 1
 
     @classmethod
     def show(cls, minor: Minor, reason: str, *, by) -> "Reveal":

@@ -4,10 +4,10 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Sum
 from django.urls import reverse
 
 from guanai.audit import deed, record
+from guanai.calendars import gb_date
 from guanai.models import Attachment, Term
 from guanai.photos import cleaned
 from outreach.models.event import OutreachEvent, OutreachQuerySet
@@ -38,10 +38,6 @@ class SessionQuerySet(OutreachQuerySet):
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("event", "school", "speaker", "unit").prefetch_related("topics")
-
-    def totals(self) -> dict:
-        """场次 and 人次 of what is selected, in one query; None for 人次 when there is nothing."""
-        return self.aggregate(sessions=Count("pk"), audience=Sum("audience"))
 
 
 class OutreachSession(Owned):
@@ -78,10 +74,15 @@ class OutreachSession(Owned):
         ]
 
     def __str__(self):
-        return f"{self.held_on} {self.event}"
+        return f"{self.event}（{gb_date(self.held_on)}）"
+
+    @property
+    def where(self) -> str:
+        """学校, or the place that was written."""
+        return str(self.school) if self.school_id else self.place
 
     def get_absolute_url(self):
-        return reverse("session", args=[self.pk])
+        return reverse("sessions-row", args=[self.pk])
 
     def add_photos(self, uploads, *, by) -> None:
         """Keep photos, re-encoded without their metadata."""

@@ -40,6 +40,14 @@ class SummaryOutline(models.Model):
     def within(self, holding) -> bool:
         return self.unit.within(holding)
 
+    @classmethod
+    def of(cls, unit: Unit, year: int) -> "SummaryOutline":
+        return cls.objects.get_or_create(unit=unit, year=year)[0]
+
+    def hold(self) -> None:
+        """Until the transaction ends, whoever else would hold this year waits."""
+        SummaryOutline.objects.filter(pk=self.pk).update(year=self.year)
+
 
 class GeneratedSummary(models.Model):
     """生成的总结: a PDF as it came out at a moment; later changes of the data leave it as it is."""
@@ -67,11 +75,12 @@ class GeneratedSummary(models.Model):
     @classmethod
     def request(cls, unit: Unit, year: int, *, by) -> "GeneratedSummary":
         """Ask for a PDF. While one asked for by the same person is under way, that one is the answer."""
-        mine = cls.objects.filter(unit=unit, year=year, requested_by=by)
-        waiting = mine.filter(job__in=Job.objects.unfinished()).first()
-        if waiting:
-            return waiting
         with deed():
+            SummaryOutline.of(unit, year).hold()
+            mine = cls.objects.filter(unit=unit, year=year, requested_by=by)
+            waiting = mine.filter(job__in=Job.objects.unfinished()).first()
+            if waiting:
+                return waiting
             summary = cls.objects.create(unit=unit, year=year, requested_by=by)
             url = reverse("summary", args=[unit.code, year])
             summary.job = enqueue("reports.tasks.generate_summary", title=str(summary), target=summary, by=by, url=url)

@@ -23,7 +23,8 @@ PIECE = re.compile(
     r"(?:人次|场次|课时|小时|分钟|公里|平方米|元|[\u4e00-\u9fff])?))"
     r"|——|……|[A-Za-z0-9@#&_/:+.-]+|\s+|."
 )
-LONGEST = 12.0  # a run of words wider than this may be broken after all
+FIGURE = re.compile(r"([^\d（]*(?=\d)|)([^（]*)(.*)", re.DOTALL)  # 至少 | 248场次 | （2个单位报送）
+LONGEST = 8.0  # a number with its measure that is wider than this may be broken after all
 SQUEEZE = 0.6  # characters that may be squeezed into a full line
 LOOSE = 2.0  # characters of room from which on a line shows its seams
 SHORT_LAST = 2.0  # a last line no wider than this looks lost
@@ -71,11 +72,16 @@ def atoms(runs: Iterable[Run]) -> list[Atom]:
 
 
 def pieces(run: Run) -> list[Piece]:
-    """One run in pieces; the words of a figure stay one piece unless they are a sentence."""
-    text = run if isinstance(run, str) else run.words()
-    whole = Piece(text, tight=True)
-    if not isinstance(run, str) and text and whole.width <= LONGEST:
-        return [whole]
+    """One run in pieces; of a figure the number with its measure is one, not what stands around it."""
+    if isinstance(run, str):
+        return cut(run)
+    before, whole, after = FIGURE.fullmatch(run.words()).groups()
+    kept = Piece(whole, tight=True)
+    return [*cut(before), *(cut(whole) if kept.width > LONGEST else [kept] if whole else []), *cut(after)]
+
+
+def cut(text: str) -> list[Piece]:
+    """Running text in pieces; a number that is recognised stays with what it counts."""
     return [Piece(m[0], tight=m["number"] is not None) for m in PIECE.finditer(text)]
 
 
@@ -152,7 +158,7 @@ def balanced(title: str, measure: float = 20) -> list[str]:
     return split_evenly(parts, count, whole / count, measure)
 
 
-PHRASE_ENDS = "局会委院所队校部处站年"  # a title best breaks after one of these
+PHRASE_ENDS = "局会委院所队站年"  # a title best breaks after one of these
 WORD_ENDS = "省市县区的和与暨于"  # and rather after one of these than elsewhere
 
 

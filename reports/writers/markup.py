@@ -1,6 +1,8 @@
 """A document as well-formed markup for the PDF: structure and classes; the look is in gbt9704.css."""
 
+import math
 import re
+from collections.abc import Iterable
 from html import escape
 
 from reports.document import (
@@ -18,9 +20,11 @@ from reports.document import (
 )
 from reports.writers.lines import Line, balanced, broken, text_width
 
-UPRIGHT, TURNED = 36.0, 52.0  # width of a page in characters of 小四 (12 pt)
+UPRIGHT, TURNED = 36.8, 53.1  # width of a page in characters of 小四 (12 pt)
+SIZES = {"large": 1.0, "small": 12 / 10.5, "smallest": 12 / 9}  # of the type of a table: 小四, 五号, 小五
 LONGEST_CELL = 14.0  # characters; a wider text wraps
-PADDING = 1.6  # of a cell, both sides together, in characters
+SHORT_HEAD = 7  # characters of a column head that stay on one line
+PADDING = 0.8  # of a cell, both sides together, in characters
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,7 +32,7 @@ def xhtml(document: Document) -> str:
     """The whole document as one page."""
     parts = (
         title(document.title),
-        *(of_block(number, block, UPRIGHT) for number, block in numbered(document.body)),
+        of_blocks(document.body, UPRIGHT),
         annex_list(document),
         signature(document),
         *(of_annex(label, annex) for label, annex in document.labelled_annexes()),
@@ -52,15 +56,21 @@ def title(text: str, bookmark: str = "") -> str:
     return f"<h1{label}>{lines}</h1>"
 
 
-def of_block(number: str, block: Block, measure: float) -> str:
-    """One block, its number before it; measure is the width of the page."""
+def of_blocks(blocks: tuple[Block, ...], measure: float) -> str:
+    """The blocks with their numbers; all their tables in one size of type."""
+    size = type_size((block for block in blocks if isinstance(block, Table)), measure)
+    return "".join(of_block(number, block, size) for number, block in numbered(blocks))
+
+
+def of_block(number: str, block: Block, size: str) -> str:
+    """One block, its number before it."""
     match block:
         case Heading(level, text):
             return lines_in(f"h{level + 1}", broken([number + text]))
         case Paragraph(runs):
             return lines_in("p", broken(runs))
         case Table():
-            return table(block, measure)
+            return table(block, size)
         case Chart(svg, caption):
             return f"<figure>{svg}{paragraph('caption', caption)}</figure>"
 
@@ -80,29 +90,41 @@ def paragraph(css: str, text: str) -> str:
     return f'<p class="{css}">{safe(text)}</p>' if text else ""
 
 
-def table(block: Table, measure: float) -> str:
-    """A table with its heads in thead, so that they repeat on each page; smaller where it is wide."""
+def type_size(tables: Iterable[Table], measure: float) -> str:
+    """The largest size in which the widest of the tables fits a page of this width."""
+    widest = max((sum(column_widths(table)) for table in tables), default=0.0)
+    return next((name for name, room in SIZES.items() if widest <= measure * room), "smallest")
+
+
+def table(block: Table, size: str) -> str:
+    """A table with its heads in thead, so that they repeat on each page."""
     shares = column_widths(block)
-    small = ' class="small"' if sum(shares) > measure else ""
     columns = "".join(f'<col style="width: {100 * share / sum(shares):.2f}%"/>' for share in shares)
     heads = "".join(f"<th>{head(column.head)}</th>" for column in block.columns)
     rows = "".join(f"<tr>{''.join(map(cell, block.columns, row))}</tr>" for row in block.rows)
     return (
-        f"{paragraph('caption', block.caption)}<table{small}><colgroup>{columns}</colgroup>"
+        f'{paragraph("caption", block.caption)}<table class="{size}"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{paragraph('note', block.note)}"
     )
 
 
 def column_widths(block: Table) -> list[float]:
     """Room for the widest cell of each column, in characters; a long text may wrap."""
-    heads = [max(map(text_width, column.head.split("（", 1))) + 1 for column in block.columns]
+    heads = [max(map(text_width, head_lines(column.head)), default=0.0) for column in block.columns]
     cells = [[text_width(words_of(row[place])) for row in block.rows] for place in range(len(heads))]
-    return [min(max(least, *widths), LONGEST_CELL) + PADDING for least, widths in zip(heads, cells, strict=True)]
+    return [min(max([least, *widths]), LONGEST_CELL) + PADDING for least, widths in zip(heads, cells, strict=True)]
+
+
+def head_lines(text: str) -> list[str]:
+    """The lines of a column head: a long name in halves, its unit of measure on a line of its own."""
+    name, bracket, measure = text.partition("（")
+    half = len(name) if len(name) <= SHORT_HEAD else math.ceil(len(name) / 2)
+    return [line for line in (name[:half], name[half:], bracket + measure) if line]
 
 
 def head(text: str) -> str:
-    """A column head, its unit of measure on a line of its own."""
-    return safe(text).replace("（", "<br/>（", 1)
+    """A column head: its unit of measure on a line of its own, a long name on two."""
+    return "<br/>".join(map(safe, head_lines(text)))
 
 
 def cell(column: Column, value: Cell) -> str:
@@ -121,7 +143,7 @@ def annex_list(document: Document) -> str:
 
 def signature(document: Document) -> str:
     """署名 and 成文日期 without a seal; the drafter in brackets below, where a 附注 stands."""
-    drafter = paragraph("drafter", f"（{document.drafter}执笔）" if document.drafter else "")
+    drafter = f'<div class="drafter">（{safe(document.drafter)}执笔）</div>' if document.drafter else ""
     return (
         f'<table class="signature"><tr><td>{safe(document.issuer)}</td></tr>'
         f'<tr><td class="day">{document.signing_day}</td></tr></table>{drafter}'
@@ -130,7 +152,6 @@ def signature(document: Document) -> str:
 
 def of_annex(label: str, annex: Annex) -> str:
     """One annex on its own pages."""
-    wide, measure = (" landscape", TURNED) if annex.landscape else ("", UPRIGHT)
+    css, measure = ("annex landscape", TURNED) if annex.landscape else ("annex", UPRIGHT)
     heading = title(annex.title, bookmark=f"{label}　{annex.title}")
-    blocks = "".join(of_block(number, block, measure) for number, block in numbered(annex.blocks))
-    return f'<section class="annex{wide}"><p class="label">{label}</p>{heading}{blocks}</section>'
+    return f'<section class="{css}"><p class="label">{label}</p>{heading}{of_blocks(annex.blocks, measure)}</section>'

@@ -2,7 +2,7 @@
 
 WeasyPrint widens only spaces. `justify` spreads the room of a line over all its characters
 as letter spacing, and takes from them where a line is a little too full. It applies to lines
-whose `text-align-last` is justify; `installed` puts it in place.
+whose `text-align-last` is justify, from the moment this module is imported.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,11 @@ from weasyprint.text.fonts import FontConfiguration
 
 from reports.writers.fonts import LATIN, STAND_INS, SYSTEM, font_files
 
-# Share of the type size up to which every character is spaced alike. PDF readers take
-# more than 0.1 for a space between words, so what is left over goes between the pieces.
+# Shares of the type size. PDF readers take more than 0.1 between characters for a space
+# between words: up to EVEN all places of a line widen alike, from there on the seams
+# (around numbers, after punctuation) take what is left over, but not more than WIDEST.
 EVEN = 0.09
+WIDEST = 0.8
 
 plain_text_align = inline.text_align
 
@@ -41,10 +43,11 @@ def justify(line: boxes.LineBox, room: float) -> None:
     seams = len(texts) - 1
     if not loose + seams:
         return
-    step = room / (loose + seams)
-    if seams:
-        step = min(step, EVEN * line.style["font_size"])
-    seam = (room - step * loose) / seams if seams else 0.0
+    size = line.style["font_size"]
+    step = seam = room / (loose + seams)
+    if seams and loose and step > EVEN * size:
+        seam = min((room - EVEN * size * loose) / seams, WIDEST * size)
+        step = (room - seam * seams) / loose
     moved = 0.0
     for box in texts:
         box.position_x += moved

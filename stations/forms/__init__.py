@@ -14,12 +14,13 @@ PLAIN_WORDS = {
     "max_length": "最多 %(limit_value)d 个字，现在有 %(show_value)d 个。",
     "null_characters_not_allowed": "里面有看不见的控制字符，请删掉重新填写。",
 }
+NO_KEY = ("invalid", "null_characters_not_allowed")
 
 
 def speak_plainly(field: forms.Field) -> None:
     """What an officer would say where Django has words of its own."""
     field.error_messages = field.error_messages | PLAIN_WORDS
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
         field.empty_label = "请选择"
     elif isinstance(field, forms.ChoiceField):
         field.choices = [(value, label if value else "请选择") for value, label in field.choices]
@@ -32,6 +33,13 @@ class RowForm(EntryForm):
         super().__init__(*args, user=user, **kwargs)
         for field in self.fields.values():
             speak_plainly(field)
+
+    def add_error(self, field, error):
+        """What is not even the key of a row is, to who chose it, simply not there."""
+        chosen = self.fields.get(field)
+        if isinstance(chosen, forms.ModelChoiceField) and getattr(error, "code", "") in NO_KEY:
+            error = ValidationError(chosen.error_messages["invalid_choice"], code="invalid_choice")
+        super().add_error(field, error)
 
     def _post_clean(self):
         """Constraints also name columns that stand in no form. A row posted twice is there already and breaks none."""

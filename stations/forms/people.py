@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from guanai.calendars import today
-from guanai.forms import EntryForm, LenientDateField, narrow
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField, narrow
 from stations.access import Permission
 from stations.forms import OwnedForm, RowForm
 from stations.models import Gender, Person, PersonKind, PersonStatus

@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from guanai.calendars import today
-from guanai.forms import EntryForm, LenientDateField
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField
 from stations.access import Permission
 from stations.forms import PLAIN_WORDS, OwnedForm, RowForm
 from stations.models import CareStation, StationFacility, StationHave, StationStatus

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 
-from guanai.forms import EntryForm, LenientIntegerField
+from guanai.forms import EntryForm
+from guanai.inputs import LenientIntegerField
 from stations.access import Permission
 from stations.forms import OwnedForm, RowForm
 from stations.models import SchoolDayOff, SchoolTerm

@@ -102,6 +102,11 @@ class Person(Owned):
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
 
+    @property
+    def kind_words(self) -> str:
+        """What `with_kind` found, in words."""
+        return dict(PersonKind.choices).get(self.kind, "")
+
     def enter(self, *, by, kind: str, since: date) -> None:
         """A new person with the first status; the same again changes nothing."""
         with deed():

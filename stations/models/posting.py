@@ -1,14 +1,15 @@
 """进站任职: who serves at which station, from when to when, as what."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from guanai.entry import Entry
-from stations.models.person import Person, PersonStatus
-from stations.models.station import CareStation, StationPartQuerySet
+from stations.models.person import Person, PersonKind, PersonStatus
+from stations.models.station import CareStation, CareStationQuerySet, StationPartQuerySet
 
 
 class PostingRole(models.TextChoices):
@@ -40,6 +41,11 @@ class StationPostingQuerySet(StationPartQuerySet):
 
     def heads(self, on: date):
         return self.current(on).filter(role=PostingRole.HEAD)
+
+    def by_rank(self):
+        """The head first, volunteers last."""
+        ranks = [When(role=role, then=rank) for rank, role in enumerate(PostingRole)]
+        return self.order_by(Case(*ranks), "starts_on", "pk")
 
 
 class StationPosting(Entry):
@@ -80,8 +86,30 @@ class StationPosting(Entry):
     def __str__(self):
         return f"{self.person} {self.get_role_display()}"
 
+    @property
+    def kind_words(self) -> str:
+        """What `with_kind` found, in words."""
+        return dict(PersonKind.choices).get(self.kind, "")
+
     def within(self, holding) -> bool:
         return self.station.within(holding)
 
     def get_absolute_url(self):
         return self.station.get_absolute_url()
+
+
+def without_retired(stations: CareStationQuerySet, on: date) -> CareStationQuerySet:
+    """Which of the stations at work on that day have no retired officer serving."""
+    retired = StationPosting.objects.of_kind(PersonKind.RETIRED_POLICE, on).filter(station=OuterRef("pk"))
+    return stations.active(on).exclude(Exists(retired))
+
+
+def shortcomings(serving: Sequence[StationPosting]) -> list[str]:
+    """What a station at work lacks among those who serve there; the rows carry their `kind`."""
+    heads = sum(posting.role == PostingRole.HEAD for posting in serving)
+    retired = any(posting.kind == PersonKind.RETIRED_POLICE for posting in serving)
+    return [
+        *(["站里还没有站长。"] if not heads else []),
+        *([f"同时登记了 {heads} 名站长，请核对，已离任的填上离任日期。"] if heads > 1 else []),
+        *(["站里还没有退休民警。"] if not retired else []),
+    ]

@@ -103,6 +103,11 @@ class CareStation(Owned, Lifecycle):
     def get_absolute_url(self):
         return reverse("station", args=[self.pk])
 
+    def six(self) -> list[tuple["StationHave.Kind", "StationHave | None"]]:
+        """六有: each of the six with its row, or None where it is still wanting."""
+        rows = {row.kind: row for row in self.haves.valid().signed()}
+        return [(kind, rows.get(kind)) for kind in StationHave.Kind]
+
     def enter(self, *, by) -> None:
         """A new station: at work since the day it was established, or still planned. The same again changes nothing."""
         self.status = StationStatus.ACTIVE if self.established_on else StationStatus.PLANNED
@@ -159,7 +164,7 @@ class StationStageQuerySet(StationPartQuerySet):
 
 
 class StationStage(StationPart):
-    """站的状态变动: since this day the station is so, until a later row says otherwise. The first is its establishment."""
+    """站的状态变动: since this day the station is so, until a later row. The first is its establishment."""
 
     station = models.ForeignKey(CareStation, models.CASCADE, related_name="stages", verbose_name="关工站")
     status = models.CharField("状态", max_length=10, choices=StationStatus)

@@ -35,6 +35,10 @@ def test_every_number_is_printed_in_its_own_words(by_unit):
     assert {"120", "6000多", "0"} <= set(labels(by_unit))
 
 
+def test_a_large_number_is_printed_in_full():
+    assert {"12345678", "0.5"} <= set(labels(bars("甲", [Bar("乙", 12345678), Bar("丙", 0.5)])))
+
+
 def test_blank_has_a_label_but_no_bar_and_no_number(by_unit):
     assert len(rects(by_unit)) == 3
     assert labels(by_unit).count("0") == 1

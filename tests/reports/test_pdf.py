@@ -11,10 +11,10 @@ import pytest
 
 from guanai.charts import Bar, bars
 from reports.document import Align, Annex, Chart, Column, Document, Heading, Paragraph, Table
-from reports.writers import fonts, pdf
-from reports.writers.lines import NOT_FIRST, NOT_LAST
+from reports.writers import fonts, markup, pdf
 
 MM = 25.4 / 72
+CLOSING, OPENING = "，。、；：？！）》”", "（《“"
 RARE = "䶮㛃㮾𬭎𠅤㼆𣲗〇〔〕—"
 FIGURES = ("6000多人次", "3.6万多人次", "88.6%", "13.55万元", "近100万元")
 
@@ -150,11 +150,17 @@ def test_lines_are_justified_to_the_last_character(words):
                 assert line[-1].right == pytest.approx(184, abs=0.35)
 
 
+def test_a_loose_line_does_not_pull_its_numbers_apart():
+    runs = ("国" * 12, Spoken("24名"), "国" * 8, Spoken("许许多多个数"), "国" * 9)
+    number = next(word for word in measured(pdf.write(summary((Paragraph(runs),)))) if word.text == "24名")
+    assert number.right - number.left == pytest.approx(2 * 16 * MM, abs=0.3)
+
+
 def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(words):
     for page in body_pages(words):
         for line in lines(words, page):
-            assert line[0].text[0] not in NOT_FIRST
-            assert line[-1].text[-1] not in NOT_LAST
+            assert line[0].text[0] not in CLOSING
+            assert line[-1].text[-1] not in OPENING
 
 
 def test_every_figure_is_whole_on_one_line(written):
@@ -231,6 +237,19 @@ def test_heads_repeat_on_every_page_of_a_table(words):
     pages = {word.page for word in words if "派出所关爱工作站" in word.text}
     assert len(pages) > 3
     assert {word.page for word in words if word.text == "（万元）"} == pages
+
+
+def test_tables_of_an_annex_share_the_size_that_fits_the_widest():
+    narrow = Table((Column("单位"), Column("人数")), (("甲", 1),))
+    wide = Table(tuple(Column(f"第{n}项工作的开展情况（人次）") for n in range(9)), ())
+    assert markup.xhtml(summary((narrow,))).count('class="large"') == 1
+    assert markup.xhtml(summary((narrow, wide))).count('class="smallest"') == 2
+
+
+def test_no_cell_is_pushed_out_of_the_page():
+    columns = tuple(Column(f"项目{n}（人次）", Align.END) for n in range(9))
+    words = measured(pdf.write(summary((Table(columns, (("123456多人次",) * 9,)),))))
+    assert max(word.right for word in words) < 184.2
 
 
 def test_headings_are_numbered_and_bookmarked(written):

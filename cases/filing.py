@@ -1,0 +1,24 @@
+"""建档: how a child gets a file, and how its identity is put right. Who knows the child already is told to nobody here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cases.models import Duplicate, Minor, MinorCategory
+from guanai.audit import deed
+
+
+def file(minor: Minor, category: MinorCategory, *, by) -> None:
+    """Open the file with its first category; a child with a file elsewhere goes to the county's queue. Safe to repeat."""
+    with deed():
+        minor.enter(by=by)
+        if not minor.categories.exists():
+            category.minor = minor
+            category.enter(by=by)
+        Duplicate.look(minor)
+
+
+def correct(minor: Minor, facts: Mapping[str, Any], *, version: int, by) -> None:
+    """Change who the child is; the queue follows the number. Raises Stale."""
+    with deed():
+        minor.amend(facts, version=version, by=by)
+        Duplicate.look(minor)

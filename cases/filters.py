@@ -1,0 +1,68 @@
+"""What the list of files can be narrowed by. No filter tells more than the file itself would tell this reader."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from cases.models import Minor, MinorCategory
+from cases.models.category import GUARDED, Conduct, Vulnerability
+from guanai.calendars import today
+from stations.access import Permission
+from stations.models import Person, School, Unit
+
+NO_CHOICE = {"invalid_choice": "没有这一项，请重新选择。"}
+NOT_HERE = {"invalid_choice": "没有找到，或不在您的范围内。"}
+CHOICE = {"empty_label": "全部", "error_messages": NO_CHOICE}
+ROW = {"empty_label": "全部", "error_messages": NOT_HERE}
+VISITS = (("late", "逾期"), ("soon", "七天内到期"))
+
+
+class MinorFilters(django_filters.FilterSet):
+    """Unit, status, category, school, who is responsible, when the next visit is due."""
+
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
+    )
+    status = django_filters.ChoiceFilter(choices=Minor.Status, label="状态", **CHOICE)
+    category = django_filters.ChoiceFilter(method="of_category", label="类别", **CHOICE)
+    school = django_filters.ModelChoiceFilter(queryset=School.objects.none(), method="of_school", label="学校", **ROW)
+    responsible = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label="包保人", **ROW)
+    visit = django_filters.ChoiceFilter(choices=VISITS, method="by_visit", label="走访", **CHOICE)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.filters["category"].extra["choices"] = kinds(user)
+        self._offer("unit", Unit.objects.visible_to(user), least=2)
+        own = School.objects.valid().visible_to(user).order_by("name", "pk")
+        self._offer("school", own if user.can(Permission.RECORD_FILE) else own.none())
+        answering = Person.objects.filter(pk__in=self.queryset.values("responsible"))
+        self._offer("responsible", answering.order_by("name", "pk"))
+
+    def _offer(self, name: str, rows: QuerySet, least: int = 1) -> None:
+        """A choice among the rows; where there is none to make, no filter."""
+        if len(rows) >= least:
+            self.filters[name].queryset = rows
+        else:
+            del self.filters[name]
+
+    def below(self, rows, name, unit):
+        return rows.within_tree(unit)
+
+    def of_category(self, rows, name, kind):
+        if kind in GUARDED:
+            rows = rows.within(self.user.holdings(Permission.READ_CASE))
+        bearing = MinorCategory.objects.current(today()).filter(kind=kind)
+        return rows.filter(pk__in=bearing.values("minor"))
+
+    def of_school(self, rows, name, school):
+        return rows.within(self.user.holdings(Permission.RECORD_FILE)).filter(school=school)
+
+    def by_visit(self, rows, name, when):
+        return rows.overdue(today()) if when == "late" else rows.due_soon(today())
+
+
+def kinds(user) -> list:
+    """The categories that this reader may ask for somewhere."""
+    if user.can(Permission.READ_CASE):
+        return [("按困难情形", Vulnerability.choices), ("按法律事实", Conduct.choices)]
+    return [choice for choice in Vulnerability.choices if choice[0] not in GUARDED]

@@ -1,0 +1,53 @@
+"""What the pages of a file ask for. One noun per file."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from guanai.calendars import today
+from guanai.inputs import narrow
+from stations.access import Permission
+from stations.forms import OwnedForm, RowForm
+from stations.forms.people import PHONE
+
+
+def phone_of(text: str) -> str:
+    """A telephone number as it is kept. Raises ValidationError."""
+    number = narrow(text).replace(" ", "")
+    if number and not PHONE.fullmatch(number):
+        raise ValidationError("请填 11 位手机号，或带区号的固定电话。")
+    return number
+
+
+def not_later(day, words: str):
+    """A day that has come. Raises ValidationError."""
+    if day and day > today():
+        raise ValidationError(f"{words}不能晚于今天。")
+    return day
+
+
+class FileForm(OwnedForm):
+    """A form of the file itself. It offers schools, stations and people of today, and what the file has now."""
+
+    permission = Permission.RECORD_FILE
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        known, on = super().choices_of(name, queryset), today()
+        words = {"school": "active", "station": "active", "responsible": "engaged"}
+        now = getattr(known, words[name])(on).values("pk")
+        kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))
+        return known.filter(kept).order_by("name", "pk")
+
+
+class SealedRowForm(RowForm):
+    """A form with sealed values. Who is not being shown the identity learns only that somebody changed it."""
+
+    sealed: tuple[str, ...] = ()
+
+    def __init__(self, *args, user, shown=False, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.shown = shown
+
+    def differences(self, latest):
+        hidden = {self.fields[name].label for name in self.sealed if name in self.fields}
+        for label, theirs, mine in super().differences(latest):
+            yield label, theirs if self.shown or label not in hidden else "（已改，显示身份后可见）", mine

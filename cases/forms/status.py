@@ -1,0 +1,71 @@
+"""What the page of a file's status asks for."""
+
+from django import forms
+
+from cases.forms import not_later
+from cases.models import Minor
+from cases.models.minor import Closing
+from guanai.calendars import today
+from guanai.inputs import LenientDateField
+
+S = Minor.Status
+ARROWS = {
+    (S.SCREENED, S.FILED): "建档",
+    (S.MANAGED, S.OBSERVATION): "转入跟踪回访",
+    (S.OBSERVATION, S.MANAGED): "恢复帮教",
+    (S.CLOSED, S.FILED): "重新建档",
+}
+
+
+class StatusForm(forms.Form):
+    """改变状态: only what may follow. Mentoring begins with a team, on the team's own page."""
+
+    status = forms.ChoiceField(
+        label="改为",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择一项。", "invalid_choice": "现在不能这样改，请核对档案的状态。"},
+    )
+    closing = forms.ChoiceField(
+        label="结案原因",
+        choices=[("", "请选择"), *Closing.choices],
+        required=False,
+        help_text="只在结案时填。",
+        error_messages={"invalid_choice": "没有这个原因，请重新选择。"},
+    )
+    on = LenientDateField(label="日期", error_messages={"required": "请填写日期。"})
+
+    def __init__(self, *args, minor: Minor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.minor = minor
+        self.mentored = minor.teams.valid().filter(closed_on=None).exists()
+        self.fields["status"].choices = [(status, self._words(status)) for status in self._open_arrows()]
+        self.initial.setdefault("on", today())
+
+    def _open_arrows(self):
+        for status in self.minor.next_statuses():
+            if status != S.MANAGED or self.mentored:
+                yield status
+
+    def _words(self, status: str) -> str:
+        return ARROWS.get((self.minor.status, status), S(status).label)
+
+    def clean_on(self):
+        return not_later(self.cleaned_data["on"], "日期")
+
+    def clean(self):
+        values = super().clean()
+        if values.get("status") != S.CLOSED:
+            values["closing"] = ""
+            return values
+        if self.mentored:
+            self.add_error("status", "帮教小组还没有结束，请先结束小组再结案。")
+        if not values.get("closing") and "closing" not in self.errors:
+            self.add_error("closing", "请选择结案原因。")
+        if values.get("on") and values["on"] < self.minor.filed_on:
+            self.add_error("on", "早于建档日期，请核对。")
+        return values
+
+    def keep(self, *, by) -> None:
+        """Raises NotAllowed or Stale."""
+        values = self.cleaned_data
+        self.minor.move(values["status"], on=values["on"], closing=values["closing"], by=by)

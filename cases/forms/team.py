@@ -1,0 +1,111 @@
+"""What the pages of mentoring teams ask for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.forms import not_later
+from cases.models import MentoringTeam, Minor
+from guanai.calendars import today
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField, LenientIntegerField
+from stations.forms import RowForm
+from stations.models import Person
+
+NO_PERSON = "没有找到这个人，或不在您的范围内。"
+
+
+class TeamForm(RowForm):
+    """组建帮教小组."""
+
+    mentors = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label="帮教人",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="名单里没有的，先到“人员”里登记。",
+        error_messages={"required": "请选择帮教人。", "invalid_choice": NO_PERSON, "invalid_pk_value": NO_PERSON},
+    )
+    lead = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="组长",
+        required=False,
+        help_text="一帮一的不用选。",
+        error_messages={"invalid_choice": NO_PERSON},
+    )
+    sections = (
+        ("小组", "一帮一正好一名帮教人，多帮一至少两名。", ("mode", "mentors", "lead")),
+        ("安排", "", ("formed_on", "interval_days", "station", "goal")),
+    )
+
+    class Meta(EntryForm.Meta):
+        model = MentoringTeam
+        fields = ("mode", "formed_on", "interval_days", "station", "goal")
+        widgets = {"mode": forms.RadioSelect}
+
+    def __init__(self, *args, user, minor: Minor, **kwargs):
+        super().__init__(*args, user=user, instance=MentoringTeam(unit=minor.unit), **kwargs)
+        self.minor = minor
+        people = Person.objects.valid().visible_to(user).filter(unit=minor.unit).engaged(today())
+        for name in ("mentors", "lead"):
+            self.fields[name].queryset = people.order_by("name", "pk")
+        self.fields["lead"].empty_label = "请选择"
+        self.fields["mode"].choices = self.fields["mode"].choices[1:]
+        self._set_interval()
+        self.initial |= {"formed_on": today(), "station": minor.station_id}
+
+    def _set_interval(self) -> None:
+        old = self.fields["interval_days"]
+        self.fields["interval_days"] = LenientIntegerField(
+            min_value=1, max_value=366, label=old.label, initial=old.initial, help_text="最长隔多少天走访一次。"
+        )
+        words = "走访间隔请填 1 至 366 的整数。"
+        self.fields["interval_days"].error_messages |= {"required": words, "invalid": words}
+        for validator in self.fields["interval_days"].validators:
+            validator.message = words
+
+    def clean_formed_on(self):
+        day = not_later(self.cleaned_data["formed_on"], "成立日期")
+        if day < self.minor.filed_on:
+            raise ValidationError(f"早于建档日期（{self.minor.filed_on:%Y-%m-%d}），请核对。")
+        return day
+
+    def clean(self):
+        values = super().clean()
+        mentors, mode, lead = values.get("mentors"), values.get("mode"), values.get("lead")
+        if not mentors or not mode:
+            return values
+        try:
+            MentoringTeam.check_size(mode, len(mentors))
+        except ValidationError as error:
+            self.add_error("mentors", error)
+        else:
+            values["lead"] = self._lead(lead, list(mentors))
+        return values
+
+    def _lead(self, lead: Person | None, mentors: list[Person]) -> Person | None:
+        if lead is None and len(mentors) > 1:
+            self.add_error("lead", "请选择组长。")
+        elif lead is not None and lead not in mentors:
+            self.add_error("lead", "组长须是帮教人之一。")
+        return lead or mentors[0]
+
+    def keep(self, *, by) -> Minor:
+        values = self.cleaned_data
+        self.instance.form(self.minor, list(values["mentors"]), values["lead"], by=by)
+        return self.minor
+
+
+class TeamCloseForm(forms.Form):
+    """结束小组: its last day."""
+
+    on = LenientDateField(label="结束日期", error_messages={"required": "请填写结束日期。"})
+
+    def __init__(self, *args, team: MentoringTeam, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = team
+        self.initial.setdefault("on", today())
+
+    def clean_on(self):
+        day = not_later(self.cleaned_data["on"], "结束日期")
+        if day < self.team.formed_on:
+            raise ValidationError(f"不能早于成立日期（{self.team.formed_on:%Y-%m-%d}）。")
+        return day

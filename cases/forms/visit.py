@@ -1,0 +1,242 @@
+"""记走访: one visit, or those of one afternoon."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.forms import BoundField
+
+from cases.due import next_due
+from cases.models import MentoringVisit, Minor
+from cases.models.mentoring import VisitPlace
+from cases.visiting import Visiting
+from guanai import drafts
+from guanai.audit import deed
+from guanai.calendars import month_day, today
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField, speak_plainly
+from guanai.models import Draft
+from stations.models import Person
+
+DRAFT = "visit"
+LONGEST_PAUSE = timedelta(days=366)
+FEW = 4  # people more than the likely ones need no folding
+WORRIED = (("no", "没有"), ("yes", "有担忧"))
+
+
+def possible_visitors(visitings: list[Visiting], likely: set, *, user) -> QuerySet:
+    """The people who may have gone, the likely ones first: teams, who went last, the child's own unit."""
+    units = {visiting.minor.unit_id for visiting in visitings}
+    own = Person.objects.visible_to(user).engaged(today()).filter(unit__in=units)
+    known = Person.objects.valid().filter(Q(pk__in=own.values("pk")) | Q(pk__in=likely))
+    first = Case(When(pk__in=likely, then=Value(0)), default=Value(1))
+    return known.order_by(first, "name", "pk")
+
+
+def likely_visitors(visitings: list[Visiting]) -> set:
+    return {person.pk for visiting in visitings for person in (*visiting.mentors, *visiting.went_last)}
+
+
+def by_likelihood(visitors: BoundField, likely: set) -> tuple[list, list]:
+    """The boxes that the page shows at once, and those it folds away. A ticked one is never hidden."""
+    first, others = [], []
+    for box in visitors:
+        shown = box.data["selected"] or getattr(box.data["value"], "value", None) in likely
+        (first if shown else others).append(box)
+    return (first, others) if first and len(others) > FEW else (first + others, [])
+
+
+class VisitForm(EntryForm):
+    """One visit: everything is there but what happened."""
+
+    worried = forms.TypedChoiceField(
+        label="有没有担忧",
+        choices=WORRIED,
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        help_text="比如情绪不对、有人欺负、又和不良同伴来往。",
+        error_messages={"required": "请选择有没有担忧。", "invalid_choice": "请选择有没有担忧。"},
+    )
+
+    class Meta(EntryForm.Meta):
+        model = MentoringVisit
+        fields = ("held_on", "place", "visitors", "findings", "worried", "next_on")
+        widgets = {"place": forms.RadioSelect, "visitors": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, visiting: Visiting | None = None, draft: Draft | None = None, **kwargs):
+        self.known = visiting
+        super().__init__(*args, **kwargs)
+        self.draft = draft if draft and self._is_fresh(draft) else None
+        self.fields["next_on"].required = False
+        self.fields["findings"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
+        self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
+        self.initial["worried"] = "yes" if self.instance.worried else "no"
+        if self.is_new:
+            self.initial |= self._usual() | self._typed()
+
+    @cached_property
+    def visiting(self) -> Visiting:
+        return self.known or Visiting.of([self.instance.minor], today(), user=self.user)[0]
+
+    @cached_property
+    def likely(self) -> set:
+        """Keys of the people whom the page shows first."""
+        chosen = set() if self.instance._state.adding else {person.pk for person in self.instance.visitors.all()}
+        return likely_visitors([self.visiting]) | chosen
+
+    @property
+    def boxes(self) -> tuple[list, list]:
+        return by_likelihood(self["visitors"], self.likely)
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        return possible_visitors([self.visiting], self.likely, user=self.user)
+
+    def _is_fresh(self, draft: Draft) -> bool:
+        """A draft that arrived after its row was saved is spent."""
+        try:
+            pk, _ = signing.loads((draft.typed.get("token") or [""])[0], salt="entry")
+        except signing.BadSignature:
+            return True
+        return not MentoringVisit.objects.filter(pk=pk).exists()
+
+    def _usual(self) -> dict:
+        return {
+            "held_on": today(),
+            "place": self.visiting.place,
+            "visitors": self.visiting.visitors_for(self.user),
+            "next_on": next_due(today(), self.visiting.interval),
+        }
+
+    def _typed(self) -> dict:
+        """What the draft holds; its token stays behind, a form is given a new one."""
+        typed = self.draft.typed if self.draft else {}
+        many = {"visitors"}
+        return {n: values if n in many else values[-1] for n, values in typed.items() if values and n != "token"}
+
+    def day(self) -> date | None:
+        """When the visit was; None while that is wrong."""
+        return self.cleaned_data.get("held_on")
+
+    def clean_held_on(self):
+        return past(self.cleaned_data["held_on"], self.instance.minor)
+
+    def clean(self):
+        """Without a next day, the team's interval gives it."""
+        values = super().clean()
+        held_on, next_on = self.day(), values.get("next_on")
+        if held_on and not next_on and "next_on" not in self.errors:
+            values["next_on"] = next_due(held_on, self.visiting.interval)
+        elif held_on and next_on and next_on <= held_on:
+            self.add_error("next_on", "下次走访须晚于这次走访。")
+        elif held_on and next_on and next_on > held_on + LONGEST_PAUSE:
+            self.add_error("next_on", "下次走访最迟在一年以内，请核对年份。")
+        return values
+
+    def keep(self, *, by) -> MentoringVisit:
+        """Write the visit; its draft goes in the same deed. Raises Stale."""
+        with deed():
+            visit = super().keep(by=by)
+            if self.is_new:
+                drafts.drop(by, DRAFT, visit.minor_id)
+        return visit
+
+
+def past(day: date, minor: Minor) -> date:
+    """A day on which the child could be visited. Raises ValidationError."""
+    if day > today():
+        raise ValidationError("走访日期不能晚于今天。")
+    if day < minor.filed_on:
+        raise ValidationError(f"这份档案 {minor.filed_on.year} 年 {month_day(minor.filed_on)} 才建立，走访不能早于这一天。")
+    return day
+
+
+class SharedForm(forms.Form):
+    """What the visits of one afternoon share: day, place, visitors."""
+
+    held_on = LenientDateField(label="走访日期")
+    place = forms.ChoiceField(label="地点或方式", choices=VisitPlace, widget=forms.RadioSelect)
+    visitors = forms.ModelMultipleChoiceField(
+        Person.objects.none(), label="走访人", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, visitings: list[Visiting], user, **kwargs):
+        usual = {"held_on": today(), "place": visitings[0].place, "visitors": visitings[0].visitors_for(user)}
+        super().__init__(*args, initial=usual, **kwargs)
+        self.likely = likely_visitors(visitings)
+        self.fields["visitors"].queryset = possible_visitors(visitings, self.likely, user=user)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+    @property
+    def boxes(self) -> tuple[list, list]:
+        return by_likelihood(self["visitors"], self.likely)
+
+    def clean_held_on(self):
+        if self.cleaned_data["held_on"] > today():
+            raise ValidationError("走访日期不能晚于今天。")
+        return self.cleaned_data["held_on"]
+
+
+class AfternoonRow(VisitForm):
+    """One child of the afternoon. A row left empty is no visit."""
+
+    class Meta(VisitForm.Meta):
+        fields = ("findings", "worried", "next_on")
+
+    def __init__(self, data, *, shared: SharedForm, visiting: Visiting, **kwargs):
+        self.shared = shared
+        minor = visiting.minor
+        kwargs |= {"instance": MentoringVisit(minor=minor), "prefix": minor.pk.hex, "visiting": visiting}
+        super().__init__(data, empty_permitted=True, use_required_attribute=False, **kwargs)
+        self.fields["next_on"].help_text = f"不填就定在 {visiting.interval} 天后。"
+
+    def _usual(self) -> dict:
+        return {}
+
+    def day(self) -> date | None:
+        return self.shared.cleaned_data.get("held_on")
+
+    def has_changed(self) -> bool:
+        typed = {name: self.data.get(self.add_prefix(name), "").strip() for name in self._meta.fields}
+        return bool(typed["findings"] or typed["next_on"] or typed["worried"] == "yes")
+
+    def clean(self):
+        values = super().clean()
+        if self.day():
+            past(self.day(), self.instance.minor)
+        return values
+
+    def _post_clean(self):
+        for name in ("held_on", "place"):
+            setattr(self.instance, name, self.shared.cleaned_data.get(name))
+        super()._post_clean()
+
+    def facts(self) -> dict:
+        return super().facts() | self.shared.cleaned_data
+
+
+class Afternoon:
+    """Several visits of one afternoon on one page: all that were written about are kept, or none."""
+
+    def __init__(self, data, *, visitings: list[Visiting], user):
+        found = {} if data else drafts.found(user, DRAFT, [visiting.minor.pk for visiting in visitings])
+        self.shared = SharedForm(data, visitings=visitings, user=user)
+        self.rows = [
+            AfternoonRow(data, shared=self.shared, visiting=visiting, user=user, draft=found.get(visiting.minor.pk))
+            for visiting in visitings
+        ]
+        self.is_bound = self.shared.is_bound
+        self.is_empty = False
+
+    def is_valid(self) -> bool:
+        good = [form.is_valid() for form in (self.shared, *self.rows)]
+        self.is_empty = not any(row.has_changed() for row in self.rows)
+        return all(good) and not self.is_empty
+
+    def keep(self, *, by) -> list[MentoringVisit]:
+        """Write every visit in one deed."""
+        with deed():
+            return [row.keep(by=by) for row in self.rows if row.has_changed()]

@@ -1,0 +1,62 @@
+"""A reader of one file: what this account may see and do in it. Asked once a request, by the pages and their templates."""
+
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from cases.models import Minor, MinorCategory, Outcome, Reveal
+from stations.access import Permission, Role
+
+
+class Reader:
+    """An account before a file that it may know."""
+
+    def __init__(self, user, minor: Minor):
+        self.user, self.minor = user, minor
+
+    def _can(self, permission: Permission) -> bool:
+        return self.user.can(permission, self.minor)
+
+    @cached_property
+    def identifies(self) -> bool:
+        """May ask who the child is. Free text goes with it: what was told at a visit cannot be masked."""
+        return self._can(Permission.IDENTIFY)
+
+    @cached_property
+    def sees_case(self) -> bool:
+        return self._can(Permission.READ_CASE)
+
+    @cached_property
+    def sees_readers(self) -> bool:
+        return self._can(Permission.SEE_READERS)
+
+    @cached_property
+    def records(self) -> bool:
+        return not self.minor.is_void and self._can(Permission.RECORD_FILE)
+
+    @cached_property
+    def visits(self) -> bool:
+        return not self.minor.is_void and self._can(Permission.RECORD_VISIT)
+
+    @cached_property
+    def reveal(self) -> Reveal | None:
+        """The look that is running: until it ends this account sees the identity."""
+        running = Reveal.objects.running(self.minor, self.user).order_by("until")
+        return running.last() if self.identifies else None
+
+    @cached_property
+    def needs_reason(self) -> bool:
+        """Whether only the bureau's right opens this file: then a reason comes first."""
+        holdings = self.user.holdings(Permission.READ_FILE)
+        above = [holding for holding in holdings if holding.appointment.role == Role.BUREAU_COMMITTEE]
+        if not above:
+            return False
+        return not any(self.minor.within(holding) for holding in holdings if holding not in above)
+
+    def categories(self) -> QuerySet[MinorCategory]:
+        known = MinorCategory.objects.valid().filter(minor=self.minor)
+        return known if self.sees_case else known.unguarded()
+
+    def outcomes(self) -> QuerySet[Outcome]:
+        known = Outcome.objects.valid().filter(minor=self.minor)
+        return known if self.sees_case else known.unguarded()

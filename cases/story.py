@@ -1,0 +1,87 @@
+"""经过: what happened to a child and was done for it, as one line of time, newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import MentoringMember, MentoringVisit, MinorCategory, Outcome
+from cases.models.mentoring import VisitPlace
+from cases.reader import Reader
+from guanai.listing import page
+from guanai.templatetags.ui import plain
+
+
+@dataclass(frozen=True)
+class Event:
+    """A point of the line: its day, what stands beside the day, what happened."""
+
+    day: date
+    about: tuple[str, ...] = ()
+    title: str = ""
+    text: str = ""
+    tone: str = ""
+
+    @property
+    def when(self) -> str:
+        return " · ".join((plain(self.day), *filter(None, self.about)))
+
+
+@dataclass(frozen=True)
+class Story:
+    """A page of events and the visit behind which the older ones begin, if there are any."""
+
+    events: list[Event]
+    older: object | None
+
+
+def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story:
+    """The story from the visit `after` on. Visits are many and come by pages; the rest is short and stands among them."""
+    visits = MentoringVisit.objects.valid().filter(minor=reader.minor)
+    cursor = visits.filter(pk=after).first() if after else None
+    found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor and cursor.pk)
+    newest = cursor.held_on if cursor else date.max
+    oldest = found.rows[-1].held_on if found.after else date.min
+    among = [event for event in others if oldest <= event.day and (cursor is None or event.day < newest)]
+    events = [_visit(visit, reader) for visit in found.rows] + among
+    return Story(sorted(events, key=lambda event: event.day, reverse=True), found.after)
+
+
+def _visit(visit: MentoringVisit, reader: Reader) -> Event:
+    """Who was where; what was said only for who may know the child, and no place that tells of a case."""
+    guarded = visit.place == VisitPlace.DETENTION and not reader.sees_case
+    place = "走访" if guarded else visit.get_place_display()
+    visitors = plain([person.name for person in visit.visitors.all()])
+    title, tone = ("有担忧", "late") if visit.worried else ("", "")
+    text = visit.findings if reader.identifies else "" if title else "已走访。"
+    return Event(visit.held_on, (place, visitors), title, text, tone)
+
+
+def events(
+    reader: Reader,
+    categories: Iterable[MinorCategory],
+    outcomes: Iterable[Outcome],
+    members: Iterable[MentoringMember],
+) -> Iterator[Event]:
+    """Everything but the visits."""
+    minor = reader.minor
+    yield Event(minor.filed_on, ("建档",), text=f"由{minor.unit.name}建档。")
+    if minor.closed_on:
+        yield Event(minor.closed_on, ("结案",), text=f"{minor.get_closing_display()}。", tone="done")
+    for category in categories:
+        yield Event(category.starts_on, ("类别",), str(category), f"来源：{category.source}。")
+        if category.ends_on:
+            yield Event(category.ends_on, ("类别",), str(category), "到此为止。")
+    for outcome in outcomes:
+        state = "已核实" if outcome.verified_at else "待核实"
+        yield Event(outcome.happened_on, ("成效",), str(outcome), f"{outcome.evidence}（{state}）。", "done")
+    yield from _teams(members)
+
+
+def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:
+    by_team: dict = {}
+    for member in members:
+        by_team.setdefault(member.team, []).append(member.person.name)
+    for team, names in by_team.items():
+        yield Event(team.formed_on, ("帮教小组",), f"{team}小组成立", f"{plain(names)}。")
+        if team.closed_on:
+            yield Event(team.closed_on, ("帮教小组",), f"{team}小组结束")

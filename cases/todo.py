@@ -1,0 +1,67 @@
+"""待办 of the minors' files: who is to be visited by when."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from cases import due
+from cases.models import Minor
+from cases.visiting import Visiting, to_visit
+from guanai.registers import DraftForm, Todo, TodoSource, Waiting
+from stations.access import Permission
+
+SOON = timedelta(days=due.SOON)
+
+
+def waiting_visits(user, on: date) -> list[Waiting]:
+    """Overdue, and due within seven days; one query."""
+    late, soon = (Count("pk", filter=Q(**{f"visit_due_on__{word}": on})) for word in ("lt", "gte"))
+    found = to_visit(user).due(on + SOON).aggregate(late=late, soon=soon)
+    address = reverse("visits")
+    return [
+        Waiting("逾期", found["late"], f"{address}?due=late", "late"),
+        Waiting("七天内到期", found["soon"], f"{address}?due=soon", "soon"),
+    ]
+
+
+def visit_items(user, on: date, most: int) -> list[Todo]:
+    """The children to be visited, the longest overdue first."""
+    minors = to_visit(user).due(on + SOON).order_by("visit_due_on", "pk")[:most]
+    return [visit_item(visiting, on) for visiting in Visiting.of(minors, on, user=user)]
+
+
+def coming_visit(user, on: date) -> Todo | None:
+    """The next visit after those."""
+    later = to_visit(user).filter(visit_due_on__gt=on + SOON).order_by("visit_due_on", "pk")[:1]
+    return next((visit_item(visiting, on) for visiting in Visiting.of(later, on, user=user)), None)
+
+
+def visit_item(visiting: Visiting, on: date) -> Todo:
+    minor = visiting.minor
+    return Todo(
+        title=f"走访 档案 {minor.file_no}",
+        line=visiting.line(),
+        action="记走访",
+        action_url=reverse("visit-new", args=[minor.pk]),
+        url=minor.get_absolute_url(),
+        due_on=minor.visit_due_on,
+        when=due.words(minor.visit_due_on, on),
+        tone=due.standing(minor.visit_due_on, on),
+        primary=True,
+    )
+
+
+def may_visit(user) -> bool:
+    return user.can(Permission.RECORD_VISIT)
+
+
+def may_visit_this(user, pk) -> bool:
+    """Whether the user may write a visit into this child's file."""
+    return Minor.objects.valid().writable_by(user, Permission.RECORD_VISIT).filter(pk=pk).exists()
+
+
+VISITS = TodoSource(may_visit, waiting_visits, visit_items, coming_visit)
+VISIT_DRAFT = DraftForm(
+    ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this
+)

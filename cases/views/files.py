@@ -1,0 +1,88 @@
+"""What every page of a file needs: the file itself within scope, and what stands around the page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Guardian, MentoringMember, Minor
+from cases.models.mentoring import MemberRole
+from cases.models.minor import ADULT
+from cases.reader import Reader
+from guanai.calendars import today, under
+from stations.places import where
+
+OPENED = "opened_files"  # in the session: file -> until when this reader may open it
+
+
+def minor_of(request: HttpRequest, pk) -> Minor:
+    """A file that this reader may know, or 404."""
+    return get_object_or_404(Minor.objects.visible_to(request.user).whole(), pk=pk)
+
+
+def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
+    """Who opens files from the bureau says why, once in half an hour."""
+    until = request.session.get(OPENED, {}).get(str(reader.minor.pk), 0)
+    if reader.needs_reason and until < timezone.now().timestamp():
+        return redirect("minor-reason", reader.minor.pk)
+    return None
+
+
+def places(request: HttpRequest, minor: Minor) -> list[tuple[str, str | None]]:
+    """城东派出所 / 一人一档 / K7Q2-0193."""
+    return [*where(minor.unit, request.user)[-1:], ("一人一档", reverse("minors")), (minor.file_no, None)]
+
+
+def around(request: HttpRequest, minor: Minor) -> dict:
+    """What the forms of a file show around themselves."""
+    back = minor.get_absolute_url()
+    return {"minor": minor, "state": f"档案 {minor.file_no}", "back": back, "where": places(request, minor)}
+
+
+def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
+    """The head and the cards of a file, and its tabs. Also leaves the trace that it was read."""
+    minor, on = reader.minor, today()
+    minor.note_reading(by=request.user, page=tab, identified=reader.reveal is not None)
+    categories = list(reader.categories())
+    outcomes = list(reader.outcomes())
+    guardians = list(Guardian.objects.valid().filter(minor=minor))
+    members = list(MentoringMember.objects.of(minor))
+    team = next((member.team for member in members if member.team.closed_on is None), None)
+    serving = [member for member in members if member.team == team and member.ends_on is None]
+    return {
+        "minor": minor,
+        "reader": reader,
+        "categories": categories,
+        "outcomes": outcomes,
+        "guardians": guardians,
+        "members": members,
+        "team": team,
+        "lead": next((member for member in serving if member.role == MemberRole.LEAD), None),
+        "others": [member.person for member in serving if member.role != MemberRole.LEAD],
+        "grown": not under(ADULT, minor.birth_date, on),
+        "family": _family(reader, categories, on),
+        "tabs": _tabs(reader, tab, categories=categories, guardians=guardians, outcomes=outcomes),
+        "where": places(request, minor),
+    }
+
+
+def _family(reader: Reader, categories: list, on) -> list | int:
+    """What is known of the family, or only how much."""
+    if reader.sees_case:
+        return [category for category in categories if category.of_family and category.is_current(on)]
+    return reader.minor.categories.current(on).of_family().count()
+
+
+def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:
+    """Only what exists for this reader: pages with rows, those to record on, and who has read if that may be asked."""
+    tabs = [("minor", "经过", None)]
+    for name, label in (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效")):
+        if rows[name] or reader.records or current == name:
+            tabs.append((name, label, len(rows[name])))
+    if reader.sees_readers:
+        tabs.append(("readers", "谁看过", None))
+    names = {"minor": "minor"} | {name: f"minor-{name}" for name, *_ in tabs if name != "minor"}
+    return [
+        {"label": label, "count": count, "url": reverse(names[name], args=[reader.minor.pk]), "current": name == current}
+        for name, label, count in tabs
+    ]

@@ -1,0 +1,72 @@
+"""成效: what became of a child; one person records it, another verifies."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.forms.outcome import OutcomeForm
+from cases.models import Outcome
+from cases.reader import Reader
+from cases.views.files import around, frame, minor_of, reason_first
+from stations.access import Permission
+from stations.models import User
+from stations.views import answers
+
+
+@require_GET
+def index(request: HttpRequest, pk) -> HttpResponse:
+    """The outcomes that this reader may read."""
+    reader = Reader(request.user, minor_of(request, pk))
+    if asked := reason_first(request, reader):
+        return asked
+    context = frame(request, reader, "outcomes")
+    people = {key for row in context["outcomes"] for key in (row.entered_by, row.verified_by) if key}
+    names = User.objects.in_bulk(people)
+    for row in context["outcomes"]:
+        row.writer, row.witness = names.get(row.entered_by, "系统"), names.get(row.verified_by)
+    return render(request, "cases/outcomes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk) -> HttpResponse:
+    """记成效."""
+    reader = Reader(request.user, minor_of(request, pk))
+    request.user.must(Permission.RECORD_FILE, reader.minor)
+    row = Outcome(minor=reader.minor)
+    form = OutcomeForm(request.POST or None, instance=row, user=request.user, sees_case=reader.sees_case)
+    return answers.keep(request, form, "已记下，请另一人核实后计数。", title="记成效", **_around(request, reader))
+
+
+@require_POST
+def verify(request: HttpRequest, pk, outcome) -> HttpResponse:
+    """核实, by another person than the one who recorded it."""
+    reader, row = _row(request, pk, outcome)
+    try:
+        row.verify(by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, f"已核实：{row}。")
+    return redirect(row)
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk, outcome) -> HttpResponse:
+    """作废: it did not happen."""
+    reader, row = _row(request, pk, outcome)
+    return answers.void(request, row, title=f"作废成效：{row}", **_around(request, reader))
+
+
+def _row(request: HttpRequest, pk, outcome) -> tuple[Reader, Outcome]:
+    """An outcome that this reader may read (404) and record (403)."""
+    reader = Reader(request.user, minor_of(request, pk))
+    row = get_object_or_404(reader.outcomes().select_related("minor__unit"), pk=outcome)
+    request.user.must(Permission.RECORD_FILE, reader.minor)
+    return reader, row
+
+
+def _around(request: HttpRequest, reader: Reader) -> dict:
+    return around(request, reader.minor) | {"back": reverse("minor-outcomes", args=[reader.minor.pk])}

@@ -1,0 +1,157 @@
+"""帮教走访: whom to visit, 记走访 for one child or several, the visit itself, its change and its voiding."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import todo
+from cases.forms.visit import DRAFT, Afternoon, VisitForm
+from cases.models import MentoringVisit, Minor
+from cases.visiting import Visiting, guarded, to_visit
+from guanai import answers, drafts
+from guanai.calendars import month_day, today
+from guanai.entry import Stale
+from guanai.listing import SIZE
+from guanai.listing import page as page_of
+from guanai.templatetags.ui import plain
+from stations.access import Permission
+from stations.places import where
+
+
+def minor_of(request: HttpRequest, pk) -> Minor:
+    """A child whom this reader may know (404) and visit (403)."""
+    known = Minor.objects.valid().visible_to(request.user).select_related("unit")
+    minor = get_object_or_404(known, pk=pk)
+    request.user.must(Permission.RECORD_VISIT, minor)
+    return minor
+
+
+def visit_of(request: HttpRequest, pk) -> MentoringVisit:
+    """A visit to a child whom this reader may know, or 404."""
+    known = MentoringVisit.objects.visible_to(request.user).select_related("minor__unit", "unit")
+    return get_object_or_404(known, pk=pk)
+
+
+def may_change(user, visit: MentoringVisit) -> bool:
+    """The station that made the visit, and the mentor who wrote it, as long as they have the file."""
+    own = visit.entered_by == user.pk or user.can(Permission.RECORD_VISIT, visit.unit)
+    return own and user.can(Permission.RECORD_VISIT, visit) and not guarded(visit, visit.minor, user)
+
+
+def own_visit(request: HttpRequest, pk) -> MentoringVisit:
+    """A visit that this reader may change: 404 outside the file's scope, 403 for another station's."""
+    visit = visit_of(request, pk)
+    if not may_change(request.user, visit):
+        raise PermissionDenied
+    return visit
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Whom to visit, the longest overdue first; several can be ticked."""
+    request.user.must(Permission.RECORD_VISIT)
+    on, chosen = today(), request.GET.get("due", "")
+    rows = to_visit(request.user).filter(visit_due_on__isnull=False)
+    rows = {"late": rows.overdue(on), "soon": rows.due_soon(on)}.get(chosen, rows)
+    page = page_of(rows, "visit_due_on", after=request.GET.get("after"), before=request.GET.get("before"))
+    known = Visiting.of(page.rows, on, user=request.user)
+    items = [(visiting.minor, todo.visit_item(visiting, on)) for visiting in known]
+    context = {"page": page, "items": items, "due": chosen, "waiting": todo.waiting_visits(request.user, on)}
+    return render(request, "cases/visits.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk) -> HttpResponse:
+    """记走访."""
+    minor = minor_of(request, pk)
+    draft = None if request.POST else drafts.found(request.user, DRAFT, [pk]).get(pk)
+    form = VisitForm(request.POST or None, instance=MentoringVisit(minor=minor), user=request.user, draft=draft)
+    if request.method == "GET" or not form.is_valid():
+        context = {"form": form, "minor": minor, "where": where(minor.unit, request.user)}
+        return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)
+    visit = form.keep(by=request.user)
+    messages.success(request, "走访已记下。")
+    return redirect("visit", visit.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def several(request: HttpRequest) -> HttpResponse:
+    """一下午走访多人: the ticked children on one page."""
+    if "minor" not in request.GET:
+        messages.warning(request, "请先勾选走访了的孩子，再按“一起记”。")
+        return redirect("visits")
+    minors = _ticked(request)
+    if len(minors) == 1 and request.method == "GET":
+        return redirect("visit-new", minors[0].pk)
+    afternoon = Afternoon(request.POST or None, visitings=Visiting.of(minors, today(), user=request.user), user=request.user)
+    if request.method == "GET" or not afternoon.is_valid():
+        context = {"afternoon": afternoon, "where": where(request.user.unit, request.user)}
+        return render(request, "cases/visit_several.html", context, status=422 if afternoon.is_bound else 200)
+    visits = afternoon.keep(by=request.user)
+    next_days = "；".join(f"{visit.minor} {month_day(visit.next_on)}" for visit in visits)
+    messages.success(request, f"已记下 {len(visits)} 次走访。下次走访：{next_days}。")
+    return redirect("visits")
+
+
+def _ticked(request: HttpRequest) -> list[Minor]:
+    """The chosen children in the order of the list; 404 for one unknown, 403 for one not to be visited."""
+    try:
+        wanted = {UUID(text) for text in request.GET.getlist("minor")[:SIZE]}
+    except ValueError:
+        raise Http404 from None
+    known = Minor.objects.open().visible_to(request.user).filter(pk__in=wanted).count()
+    minors = list(to_visit(request.user).filter(pk__in=wanted).order_by("visit_due_on", "pk"))
+    if known < len(wanted):
+        raise Http404
+    if len(minors) < len(wanted):
+        raise PermissionDenied
+    return minors
+
+
+@require_GET
+def page(request: HttpRequest, pk) -> HttpResponse:
+    """One visit as its recorders read it, and what comes next."""
+    visit = visit_of(request, pk)
+    request.user.must(Permission.RECORD_VISIT, visit)
+    visit.minor.note_reading(by=request.user, visit=visit.pk)
+    context = {
+        "visit": visit,
+        "place": "" if guarded(visit, visit.minor, request.user) else visit.get_place_display(),
+        "may_change": not visit.is_void and may_change(request.user, visit),
+        "where": where(visit.minor.unit, request.user),
+    }
+    return render(request, "cases/visit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    """Change a visit; who comes second sees both versions."""
+    visit = own_visit(request, pk)
+    form = VisitForm(request.POST or None, instance=visit, user=request.user)
+    context = {"form": form, "minor": visit.minor, "visit": visit, "where": where(visit.unit, request.user)}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)
+    try:
+        form.keep(by=request.user)
+    except Stale:
+        latest = visit_of(request, pk)
+        context |= {"latest": latest, "differences": list(form.differences(latest)), "form": form.over(latest)}
+        return render(request, "cases/visit_form.html", context, status=409)
+    messages.success(request, "已保存。")
+    return redirect("visit", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk) -> HttpResponse:
+    """Take a visit out of every list and number, with a reason."""
+    visit = own_visit(request, pk)
+    state = f"档案 {visit.minor}，{plain(visit.held_on)}。登记错了才作废；记录和原因还能查到。"
+    back = reverse("visit", args=[pk])
+    return answers.void(
+        request, visit, title="作废走访", state=state, back=back, where=where(visit.unit, request.user)
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Before a visit: who mentors the child, how often, what the last visit was. For one child or a page of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor
+from cases.models.mentoring import INTERVAL, VisitPlace
+from guanai.templatetags.ui import plain
+from stations.access import Permission
+from stations.models import Person, PersonKind, PersonStatus
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """A child with the team that is at work and the last visit, as one reader may know them."""
+
+    minor: Minor
+    team: MentoringTeam | None
+    last: MentoringVisit | None
+    last_place: str = ""  # nothing before the first visit, and where the place would tell of a case
+
+    @classmethod
+    def of(cls, minors: Iterable[Minor], on: date, *, user) -> list["Visiting"]:
+        """In the order of `minors`, in as many queries for a page as for one."""
+        minors = list(minors)
+        teams, visits = _teams(minors, on), _last_visits(minors)
+        return [cls._known(minor, teams.get(minor.pk), visits.get(minor.pk), user) for minor in minors]
+
+    @classmethod
+    def _known(cls, minor, team, last, user) -> "Visiting":
+        return cls(minor, team, last, last.place if last and not guarded(last, minor, user) else "")
+
+    @property
+    def interval(self) -> int:
+        """Days between visits."""
+        return self.team.interval_days if self.team else INTERVAL
+
+    @property
+    def mentors(self) -> list[Person]:
+        return [member.person for member in self.team.now] if self.team else []
+
+    @property
+    def went_last(self) -> list[Person]:
+        return list(self.last.visitors.all()) if self.last else []
+
+    @property
+    def place(self) -> str:
+        """Where the next visit will be, most likely."""
+        return self.last_place or VisitPlace.HOME
+
+    def visitors_for(self, user) -> list:
+        """Who goes, most likely (keys): the mentor himself, else who went last time, else the team."""
+        team = [person.pk for person in self.mentors]
+        if user.person_id in team:
+            return [user.person_id]
+        return [person.pk for person in self.went_last] or team
+
+    def line(self) -> str:
+        """帮教人 周建国（退休民警） · 每 15 天一次，上次 10 月 30 日家中."""
+        mentors = "、".join(_with_kind(member) for member in self.team.now) if self.team else ""
+        parts = [f"帮教人 {mentors}"] if mentors else []
+        return " · ".join([*parts, f"每 {self.interval} 天一次，{self.last_words()}"])
+
+    def last_words(self) -> str:
+        if self.last is None:
+            return "还没有人走访过"
+        place = VisitPlace(self.last_place).label if self.last_place else ""
+        return f"上次 {plain(self.last.held_on)} {place}".strip()
+
+
+def guarded(visit: MentoringVisit, minor: Minor, user) -> bool:
+    """Whether the place of a visit would tell of a case, to somebody who may not know of it and did not write it."""
+    told = visit.place != VisitPlace.DETENTION or visit.entered_by == user.pk
+    return not told and not user.can(Permission.READ_CASE, minor)
+
+
+def _with_kind(member: MentoringMember) -> str:
+    kind = dict(PersonKind.choices).get(member.kind)
+    return f"{member.person}（{kind}）" if kind else f"{member.person}"
+
+
+def _teams(minors: list[Minor], on: date) -> dict:
+    """The open team of each child, the latest formed, with its present members."""
+    present = MentoringMember.objects.current(on).select_related("person")
+    members = present.annotate(kind=PersonStatus.objects.kind_on(on, person="person"))
+    links = MentoringTeam.minors.through.objects.filter(
+        minor__in=minors, mentoringteam__in=MentoringTeam.objects.open(on)
+    ).order_by("mentoringteam__formed_on")
+    with_members = links.select_related("mentoringteam").prefetch_related(
+        Prefetch("mentoringteam__members", members, to_attr="now")
+    )
+    return {link.minor_id: link.mentoringteam for link in with_members}
+
+
+def _last_visits(minors: list[Minor]) -> dict:
+    latest = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on", "-entered_at")
+    visits = MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
+    return {visit.minor_id: visit for visit in visits.defer("findings").prefetch_related("visitors")}
+
+
+def to_visit(user):
+    """The open files whose visits this user may record; who the child is stays sealed."""
+    return Minor.objects.open().writable_by(user, Permission.RECORD_VISIT).listed()

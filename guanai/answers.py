@@ -1,0 +1,56 @@
+"""How a form of an Entry ends: with what is wrong, with both versions, or on the page of its row."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from guanai.entry import Entry, Stale
+from guanai.forms import EntryForm
+from guanai.inputs import PLAIN_WORDS
+
+FORM = "ui/form_page.html"
+
+
+class VoidForm(forms.Form):
+    """作废: why the row was wrong."""
+
+    reason = forms.CharField(
+        label="作废原因",
+        max_length=200,
+        help_text="例如：登记重复、登错单位。",
+        error_messages={"required": "请写明作废原因。", **PLAIN_WORDS},
+    )
+
+
+def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpResponse:
+    """Enter or change what the form holds; `said` tells that it is done. Context: title, state, back, where."""
+    if request.method == "GET" or not form.is_valid():
+        return render(request, FORM, context | {"form": form}, status=422 if form.is_bound else 200)
+    try:
+        row = form.keep(by=request.user)
+    except Stale:
+        return _somebody_was_faster(request, form, **context)
+    messages.success(request, said)
+    return redirect(row)
+
+
+def _somebody_was_faster(request: HttpRequest, form: EntryForm, **context) -> HttpResponse:
+    """Both versions, and the input again for who still wants it. The same values twice are no conflict."""
+    latest = type(form.instance)._base_manager.get(pk=form.instance.pk)
+    differences = list(form.differences(latest))
+    if not differences and not latest.is_void:
+        return redirect(latest)
+    context |= {"form": form.over(latest), "latest": latest, "differences": differences}
+    return render(request, FORM, context, status=409)
+
+
+def void(request: HttpRequest, row: Entry, **context) -> HttpResponse:
+    """Take a row out of every list and number, with a reason; then back to `back`."""
+    form = VoidForm(request.POST or None)
+    context |= {"form": form, "save": "作废", "danger": True}
+    if request.method == "GET" or not form.is_valid():
+        return render(request, FORM, context, status=422 if form.is_bound else 200)
+    row.void(form.cleaned_data["reason"], by=request.user)
+    messages.success(request, "已作废，不再计入任何数字；记录和原因还能查到。")
+    return redirect(context["back"])

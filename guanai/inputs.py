@@ -1,0 +1,173 @@
+"""Inputs that take what people really type, and say in plain Chinese what they cannot take."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from guanai.calendars import parse_date, today
+
+EARLIEST = date(1900, 1, 1)
+YEARS_AHEAD = 20
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and signs as half-width ones. For dates, numbers and codes only, never for prose."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def printable(text: str) -> str:
+    """Prose without control characters, which no document may hold; a word processor's line break is one of ours."""
+    lines = text.replace("\x0b", "\n")
+    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs"))
+
+
+class LenientDateField(forms.DateField):
+    """2018-3-5, 2018.3.5, 2018/3/5, 2018年3月5日, full-width too; between 1900 and twenty years ahead."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        try:
+            day = parse_date(narrow(str(value)))
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        if not EARLIEST <= day <= date(today().year + YEARS_AHEAD, 12, 31):
+            raise ValidationError("请核对年份，%(day)s 不在可登记的范围内。", params={"day": day}, code="range")
+        return day
+
+
+class LenientIntegerField(forms.IntegerField):
+    """Full-width digits and thousands separators are taken; 32-bit numbers only, as the database holds them."""
+
+    default_error_messages = {
+        "min_value": "不能小于 %(limit_value)s，请核对。",
+        "max_value": "不能大于 %(limit_value)s，请核对。",
+    }
+
+    def __init__(self, *, min_value=0, max_value=2_147_483_647, **kwargs):
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
+
+    def to_python(self, value):
+        text = narrow(value).replace(",", "") if isinstance(value, str) else value
+        if isinstance(text, str) and len(text) > 20:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class NamedChoiceField(forms.ModelChoiceField):
+    """A row chosen by its key, or by its code or name as people write it; within the reader's scope. Never guesses."""
+
+    book: dict[str, list] | None = None  # every row by key and by name; a whole sheet is read against one book
+
+    def to_python(self, value):
+        text = "" if value in self.empty_values else str(value).strip()
+        if not text or isinstance(value, self.queryset.model):
+            return value or None
+        found = self.named(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(f"没有找到“{text[:40]}”，或不在您的范围内。", code="invalid_choice")
+        raise ValidationError(f"有多个“{text[:40]}”，请写得更全，或改用下拉选择。", code="invalid_choice")
+
+    def named(self, text: str) -> list:
+        """The rows that a text may mean."""
+        if self.book is not None:
+            return self.book.get(text, [])
+        if _is_uuid(text):
+            return list(self.queryset.filter(pk=text))
+        return [one for one in self.queryset if text in (str(one), getattr(one, "name", None))][:2]
+
+
+class NamedChoicesField(forms.ModelMultipleChoiceField):
+    """Several rows, ticked, or written as 反诈、禁毒."""
+
+    book: dict[str, list] | None = None
+
+    def clean(self, value):
+        if isinstance(value, str):
+            value = [word for word in re.split(r"[、，,;；\s]+", value) if word]
+        elif value and len(value) == 1 and not _is_uuid(str(value[0])):
+            return self.clean(str(value[0]))
+        return super().clean([self._key(str(one)) for one in value or ()])
+
+    def _key(self, word: str) -> str:
+        if _is_uuid(word):
+            return word
+        known = self.book if self.book is not None else {str(one): [one] for one in self.queryset}
+        if word not in known:
+            raise ValidationError(f"没有找到“{word[:40]}”。", code="invalid_choice")
+        return str(known[word][0].pk)
+
+
+class NamedValueField(forms.TypedChoiceField):
+    """A choice by its value or by its word (联席会议)."""
+
+    def to_python(self, value):
+        words = {str(label): key for key, label in self._flat()}
+        return super().to_python(words.get(str(value).strip(), value))
+
+    def _flat(self):
+        for key, label in self.choices:
+            yield from label if isinstance(label, list | tuple) else ((key, label),)
+
+
+class YesNoField(forms.BooleanField):
+    """A box to tick, or 是 / 否 in a sheet."""
+
+    def to_python(self, value):
+        return super().to_python({"是": True, "否": False, "有": True, "无": False}.get(value, value))
+
+
+def _is_uuid(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4 and set(text.lower()) <= set("0123456789abcdef-")
+
+
+PLAIN_WORDS = {
+    "max_length": "最多 %(limit_value)d 个字，现在有 %(show_value)d 个。",
+    "null_characters_not_allowed": "里面有看不见的控制字符，请删掉重新填写。",
+}
+KINDS: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
+    (models.DateField, LenientDateField),
+    (models.PositiveIntegerField, LenientIntegerField),
+    (models.PositiveSmallIntegerField, LenientIntegerField),
+    (models.ForeignKey, NamedChoiceField),
+    (models.ManyToManyField, NamedChoicesField),
+    (models.BooleanField, YesNoField),
+)
+
+
+def lenient(field: models.Field, **kwargs) -> forms.Field | None:
+    """The form field of a model field: it takes what people type, and says plainly what it cannot take."""
+    if field.choices:
+        kwargs.setdefault("choices_form_class", NamedValueField)
+    else:
+        kind = next((form for model, form in KINDS if isinstance(field, model)), None)
+        if kind and not isinstance(field, models.DateTimeField):
+            kwargs.setdefault("form_class", kind)
+    made = field.formfield(**kwargs)
+    if made is not None:
+        speak_plainly(made)
+    return made
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """What an officer would say where Django has words of its own."""
+    field.error_messages |= PLAIN_WORDS | {"required": f"请填写{field.label}。"}
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = f"{field.label}请填整数，例如 120。"
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages |= {
+            "required": f"请选择{field.label}。",
+            "invalid_choice": f"没有找到这个{field.label}，或不在您的范围内。",
+        }
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
+        field.empty_label = "请选择"
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(value, label if value else "请选择") for value, label in field.choices]

@@ -1,0 +1,132 @@
+"""What the reader asked of a ledger: filters, order, place; in the address, so that it can be sent to a colleague."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+from django.http import HttpRequest, QueryDict
+
+from guanai.ledger.column import Column
+from guanai.listing import Page, page
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+class Asked:
+    """One reader's question to one ledger."""
+
+    def __init__(self, ledger, request: HttpRequest):
+        self.ledger, self.user, self.query = ledger, request.user, request.GET
+        known = ledger.rows(self.user).valid()
+        self.filters = ledger.filterset(self.query, known)
+        for name, field in self.filters.form.fields.items():
+            model_field = getattr(self.filters.filters[name], "queryset", None)
+            if model_field is not None:
+                choices = model_field.model._default_manager.all()
+                choices = choices.valid() if hasattr(choices, "valid") else choices
+                field.queryset = choices.visible_to(self.user)
+                self.filters.filters[name].queryset = field.queryset
+
+    @cached_property
+    def rows(self) -> models.QuerySet:
+        """What fits; nothing when a filter cannot be read, so that a typing error never widens a list."""
+        return self.filters.qs if self.filters.is_valid() else self.ledger.model.objects.none()
+
+    @property
+    def order(self) -> str:
+        wanted = self.query.get("sort", "")
+        known = {column.name for column in self.ledger.cells if column.sortable}
+        return wanted if wanted.removeprefix("-") in known else self.ledger.order
+
+    @cached_property
+    def page(self) -> Page:
+        cursor = {"after": self.query.get("after"), "before": self.query.get("before")}
+        return page(self.rows.listed(), self.order, **cursor)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        sums = {name: models.Sum(name) for name in self.ledger.totals}
+        found = self.rows.order_by().aggregate(rows=models.Count("pk"), **sums)
+        return {name: value or 0 for name, value in found.items()}
+
+    def heads(self) -> Iterator[dict]:
+        """Each column with the address that sorts by it."""
+        for column in self.ledger.cells:
+            yield {
+                "label": column.label,
+                "number": column.number,
+                "url": self._address(sort=self._turned(column)) if column.sortable else "",
+                "order": {column.name: "asc", f"-{column.name}": "desc"}.get(self.order, ""),
+            }
+
+    def lines(self) -> Iterator[tuple[str, list[dict]]]:
+        """Each row of the page: its address and what its cells say."""
+        for row in self.page.rows:
+            cells = [
+                {"label": c.label, "number": c.number, "text": c.value(row) if c.number else c.text(row)}
+                for c in self.ledger.cells
+            ]
+            yield self.ledger.url("row", row.pk), cells
+
+    def foot(self) -> list[int | None]:
+        """The totals below their columns."""
+        return [self.totals.get(c.name) if c.name in self.ledger.totals else None for c in self.ledger.cells]
+
+    def sums(self) -> Iterator[tuple[str, int]]:
+        """The totals of what was asked, by label."""
+        for column in self.ledger.cells:
+            if column.name in self.ledger.totals:
+                yield column.label, self.totals[column.name]
+
+    def _turned(self, column: Column) -> str:
+        return column.name if self.order == f"-{column.name}" else f"-{column.name}"
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        return list(self._chips())
+
+    def _chips(self) -> Iterator[Chip]:
+        if not self.filters.is_valid():
+            return
+        for name, value in self.filters.form.cleaned_data.items():
+            if value not in (None, "", []):
+                field = self.filters.form.fields[name]
+                words = dict(getattr(field, "choices", ())).get(value, value) if not hasattr(value, "pk") else value
+                yield Chip(str(field.label), str(words), self._address(**{name: None}))
+
+    @property
+    def earlier(self) -> str:
+        return self.page.before and self._address(before=self.page.before)
+
+    @property
+    def later(self) -> str:
+        return self.page.after and self._address(after=self.page.after)
+
+    @property
+    def export_url(self) -> str:
+        return f"{self.ledger.url('export')}?{self._kept().urlencode()}"
+
+    def _kept(self) -> QueryDict:
+        """The question without the place, without empty words."""
+        kept = QueryDict(mutable=True)
+        for name, value in self.query.items():
+            if value and name not in ("after", "before"):
+                kept[name] = value
+        return kept
+
+    def _address(self, **changes: object) -> str:
+        kept = self._kept()
+        for name, value in changes.items():
+            kept.pop(name, None)
+            if value is not None:
+                kept[name] = str(value)
+        return f"{self.ledger.home}?{kept.urlencode()}" if kept else self.ledger.home

@@ -1,0 +1,55 @@
+"""Rows of the registers for tests, entered through their own verbs, and a browser's way of sending a form."""
+
+from datetime import date
+
+from stations.models import CareStation, Gender, Person, PersonKind, School, SchoolTerm, StationPosting
+
+LONG_AGO = date(2015, 3, 1)
+MISSING = "00000000-0000-4000-8000-000000000000"
+
+
+def station(unit, name="城东关爱工作站", established_on=LONG_AGO, **facts) -> CareStation:
+    row = CareStation(unit=unit, name=name, established_on=established_on, **facts)
+    row.enter(by=None)
+    return row
+
+
+def person(unit, name="王站员", kind=PersonKind.SERVING_POLICE, since=LONG_AGO, **facts) -> Person:
+    row = Person(unit=unit, name=name, gender=Gender.MALE, **facts)
+    row.enter(by=None, kind=kind, since=since)
+    return row
+
+
+def posting(station, person, role="member", starts_on=LONG_AGO, **facts) -> StationPosting:
+    row = StationPosting(station=station, person=person, role=role, starts_on=starts_on, **facts)
+    row.enter(by=None)
+    return row
+
+
+def school(unit, name="城东小学", stage="primary", **facts) -> School:
+    row = School(unit=unit, name=name, stage=stage, **facts)
+    row.enter(by=None)
+    return row
+
+
+def term(unit, year=2025, season=1, starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 23)) -> SchoolTerm:
+    row = SchoolTerm(unit=unit, year=year, season=season, starts_on=starts_on, ends_on=ends_on)
+    row.enter(by=None)
+    return row
+
+
+def hidden(client, url) -> dict:
+    """What the form carries unseen: its token, or the version that it was opened on."""
+    form = client.get(url).context["form"]
+    return {name: form[name].value() for name in ("token", "version") if name in form.fields and form[name].value()}
+
+
+def send(client, url, **values):
+    """Open the form and send it filled in."""
+    return client.post(url, hidden(client, url) | values)
+
+
+def errors(response) -> dict[str, list[str]]:
+    """What a refused form says, field by field."""
+    assert response.status_code == 422, response.status_code
+    return {name: list(said) for name, said in response.context["form"].errors.items()}
