@@ -1,8 +1,12 @@
 """The app of the minor's file."""
 
-from django.apps import AppConfig
+from collections.abc import Callable
 
-from guanai.registers import MenuEntry, menu
+from django.apps import AppConfig
+from django.utils.module_loading import import_string
+
+from guanai.registers import MenuEntry, QuickEntry, draft_forms, menu, quick_entries, todos
+from stations.access import Permission
 
 
 class CasesConfig(AppConfig):
@@ -11,9 +15,21 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         """By name where models are needed: this file is read before them."""
+        menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         visits = import_string("cases.todo.VISITS")
         menu.append(MenuEntry("未成年人", "帮教走访", "chat-heart", "visits", visits.open_to))
         line = "一分钟填完，几个人也能一起记"
         quick_entries.append(QuickEntry("记一次走访", line, "chat-heart", "visits", visits.open_to))
-        todos.append(visits)
+        todos.extend([visits, import_string("cases.todo.DUPLICATES")])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
+        decides = may(Permission.DECIDE_DUPLICATE)
+        menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
+
+    def undecided(self, user) -> int:
+        """Doubtful pairs that wait in the reader's tree."""
+        return self.get_model("Duplicate").objects.visible_to(user).undecided().count()
+
+
+def may(permission: Permission) -> Callable:
+    """Open to who has that right somewhere."""
+    return lambda user: user.can(permission)

@@ -1,4 +1,4 @@
-"""建档: how a child gets a file, and how its identity is put right. Who knows the child already is told to nobody here."""
+"""建档: how a child gets a file and how its identity is put right. That another unit has one is told to nobody here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,13 +8,12 @@ from guanai.audit import deed
 
 
 def file(minor: Minor, category: MinorCategory, *, by) -> None:
-    """Open the file with its first category; a child with a file elsewhere goes to the county's queue. Safe to repeat."""
+    """Open the file with its first category; a child with another file goes to the county's queue. Safe to repeat."""
     with deed():
-        minor.enter(by=by)
-        if not minor.categories.exists():
+        if minor.enter(by=by):
             category.minor = minor
             category.enter(by=by)
-        Duplicate.look(minor)
+            Duplicate.look(minor)
 
 
 def correct(minor: Minor, facts: Mapping[str, Any], *, version: int, by) -> None:

@@ -1,4 +1,4 @@
-"""A reader of one file: what this account may see and do in it. Asked once a request, by the pages and their templates."""
+"""A reader of one file: what this account may see and do in it. Asked once a request, by pages and templates."""
 
 from functools import cached_property
 

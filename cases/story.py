@@ -35,7 +35,7 @@ class Story:
 
 
 def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story:
-    """The story from the visit `after` on. Visits are many and come by pages; the rest is short and stands among them."""
+    """The story behind the visit `after`. Visits are many and come by pages; the rest is short and stands between."""
     visits = MentoringVisit.objects.valid().filter(minor=reader.minor)
     cursor = visits.filter(pk=after).first() if after else None
     found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor and cursor.pk)

@@ -1,4 +1,4 @@
-"""待办 of the minors' files: who is to be visited by when."""
+"""待办 of the minors' files: who is to be visited by when, and files that wait for a decision."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from cases import due
-from cases.models import Minor
+from cases.models import Duplicate, Minor
 from cases.visiting import Visiting, to_visit
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
 from stations.access import Permission
@@ -61,7 +61,29 @@ def may_visit_this(user, pk) -> bool:
     return Minor.objects.valid().writable_by(user, Permission.RECORD_VISIT).filter(pk=pk).exists()
 
 
-VISITS = TodoSource(may_visit, waiting_visits, visit_items, coming_visit)
+def _undecided(user):
+    return Duplicate.objects.visible_to(user).undecided()
+
+
+def waiting_duplicates(user, on: date) -> list[Waiting]:
+    return [Waiting("待核", _undecided(user).count(), reverse("duplicates"))]
+
+
+def duplicate_items(user, on: date, most: int) -> list[Todo]:
+    """One line for the whole queue: each pair is looked at on its own page."""
+    number, url = _undecided(user).count(), reverse("duplicates")
+    line = "同一个孩子可能在两个单位都有档案，请逐份核对。"
+    return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
+
+
+VISITS = TodoSource("visits", open_to=may_visit, waiting=waiting_visits, items=visit_items, coming=coming_visit)
 VISIT_DRAFT = DraftForm(
     ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this
+)
+DUPLICATES = TodoSource(
+    "duplicates",
+    open_to=lambda user: user.can(Permission.DECIDE_DUPLICATE),
+    waiting=waiting_duplicates,
+    items=duplicate_items,
+    coming=lambda user, on: None,
 )

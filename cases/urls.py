@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams
+from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
 
 urlpatterns = [
     path("minors/", minors.index, name="minors"),
@@ -29,6 +29,12 @@ urlpatterns = [
     path("minors/<uuid:pk>/outcomes/<uuid:outcome>/void/", outcomes.void, name="outcome-void"),
     path("minors/<uuid:pk>/teams/new/", teams.new, name="team-new"),
     path("minors/<uuid:pk>/teams/<uuid:team>/close/", teams.close, name="team-close"),
+    path("minors/<uuid:pk>/visits/new/", visits.new, name="visit-new"),
+    path("visits/", visits.index, name="visits"),
+    path("visits/several/", visits.several, name="visit-several"),
+    path("visits/<uuid:pk>/", visits.page, name="visit"),
+    path("visits/<uuid:pk>/edit/", visits.edit, name="visit-edit"),
+    path("visits/<uuid:pk>/void/", visits.void, name="visit-void"),
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/<uuid:pk>/", duplicates.keep_apart, name="duplicate"),
 ]

@@ -53,8 +53,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class TodoSource:
-    """What one app has waiting on a user on a day. Queries, never stored rows."""
+    """What one app has waiting on a user on a day. Queries, never stored rows. `url_name` is the list of all of it."""
 
+    url_name: str
     open_to: Callable[..., bool]
     waiting: Callable[..., list[Waiting]]  # (user, on): the counts, in one query
     items: Callable[..., list[Todo]]  # (user, on, most): what waits, most urgent first

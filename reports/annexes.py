@@ -8,6 +8,8 @@ from reports.figures import Figure, Source
 from reports.metrics import METRICS, Period, Section
 from reports.yearbook import Yearbook
 
+Key = tuple[str, str]  # metric and period
+
 COLUMNS = 5  # figures beside the unit's name on an upright page
 CHARTED = ("M20", "M21", "M11", "M50", "M91")
 FIXED_NOTES = (
@@ -29,16 +31,30 @@ def of(yearbook: Yearbook) -> tuple[Annex, ...]:
 
 
 def _tables(yearbook: Yearbook) -> Iterator[Heading | Table]:
+    for sections, columns in _packed(yearbook):
+        yield Heading(1, "、".join(section.label for section in sections))
+        yield _table(yearbook, columns)
+
+
+def _packed(yearbook: Yearbook) -> list[tuple[list[Section], list[Key]]]:
+    """Columns by table: a section that is too wide takes several, neighbours that are narrow share one."""
+    packed: list[tuple[list[Section], list[Key]]] = []
     for section in Section:
-        kept = {(one.metric, one.period) for unit in yearbook.units for one in yearbook.of(unit.code)}
-        columns = [key for key in _in_order(kept) if METRICS[key[0]].section == section]
-        if columns:
-            yield Heading(1, section.label)
-        for some in _batches(columns, COLUMNS):
-            yield _table(yearbook, some)
+        for columns in _batches(_columns(yearbook, section), COLUMNS):
+            if packed and len(packed[-1][1]) + len(columns) <= COLUMNS:
+                packed[-1][0].extend([section] if section not in packed[-1][0] else [])
+                packed[-1][1].extend(columns)
+            else:
+                packed.append(([section], list(columns)))
+    return packed
 
 
-def _table(yearbook: Yearbook, columns: list[tuple[str, str]]) -> Table:
+def _columns(yearbook: Yearbook, section: Section) -> list[Key]:
+    figures = [one for unit in yearbook.units for one in yearbook.of(unit.code)]
+    return _in_order({(one.metric, one.period) for one in figures if one.section == section})
+
+
+def _table(yearbook: Yearbook, columns: list[Key]) -> Table:
     heads = (Column("单位", Align.START), *(Column(_head(*key), Align.END) for key in columns))
     rows = [(unit.short, *(_cell(yearbook, unit.code, *key) for key in columns)) for unit in yearbook.children]
     own = (yearbook.unit.short, *(_cell(yearbook, yearbook.unit.code, *key) for key in columns))

@@ -1,6 +1,7 @@
 """The app of figures and summaries."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 from guanai.registers import MenuEntry, menu
 from stations.access import Permission
@@ -11,6 +12,8 @@ class ReportsConfig(AppConfig):
     verbose_name = "汇总"
 
     def ready(self):
+        has_one, waiting = import_string("reports.workbench.has_one"), import_string("reports.workbench.waiting")
+        menu.append(MenuEntry("", "工作台", "house", "workbench", has_one, waiting))
         menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )

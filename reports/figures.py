@@ -91,7 +91,12 @@ class Figure:
 
     def words(self) -> str:
         """The value in running text, such as 至少248场次（2个单位报送）; blank gives nothing."""
-        return f"{self.plain()}（{self.units_reporting}个单位报送）" if self.partial else self.plain()
+        return self.plain() + self.note
+
+    @property
+    def note(self) -> str:
+        """How many units a sum rests on, where some are missing; a line may break before it."""
+        return f"（{self.units_reporting}个单位报送）" if self.partial else ""
 
     def plain(self) -> str:
         """The value in a table cell: as in running text, without the note on units."""

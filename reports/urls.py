@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, narratives, summaries
+from reports.views import dashboards, figures, narratives, summaries, workbench
 
 urlpatterns = [
+    path("workbench/", workbench.page, name="workbench"),
     path("dashboard/", dashboards.own, name="dashboards"),
     path("dashboard/<slug:code>/", dashboards.page, name="dashboard"),
     path("summaries/", summaries.index, name="summaries"),

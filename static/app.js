@@ -3,12 +3,12 @@
   "use strict";
 
   const first = (selector, root) => (root || document).querySelector(selector);
+  const SAID = { 204: "", 413: "写得太长，草稿没有存上。", lost: "连接中断，草稿没有存上。" };
   const typing = (element) => Boolean(element.closest("input, textarea, select, [contenteditable]"));
 
   // The menu and the filters on a phone: a button that unfolds what follows it (app.css hides it).
   function unfold(button) {
-    const open = button.getAttribute("aria-expanded") !== "true";
-    button.setAttribute("aria-expanded", String(open));
+    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
   }
 
   // After a refused form the reader begins at the summary; its links lead into the fields.
@@ -17,7 +17,8 @@
     if (summary) summary.focus();
   }
 
-  function goToField(link) {
+  function goToField(link, event) {
+    event.preventDefault();
     const place = document.getElementById(link.hash.slice(1));
     const field = place && (place.matches("input, select, textarea") ? place : first("input, select, textarea", place));
     if (field) field.focus();
@@ -32,9 +33,7 @@
   }
 
   function closeDrops(except) {
-    document.querySelectorAll("details.drop[open]").forEach((drop) => {
-      if (drop !== except) drop.open = false;
-    });
+    document.querySelectorAll("details.drop[open]").forEach((drop) => (drop.open = drop === except));
   }
 
   document.addEventListener("click", (event) => {
@@ -43,12 +42,39 @@
     const figure = event.target.closest("[data-insert]");
     if (button) unfold(button);
     if (figure) insert(figure);
-    if (link) {
-      event.preventDefault();
-      goToField(link);
-    }
+    if (link) goToField(link, event);
     closeDrops(event.target.closest("details.drop"));
   });
+
+  // Drafts: what is typed goes to the server every few seconds. X-Background says that it is no activity of the user.
+  const drafts = new Map(); // a form, or the part of one that is a row -> its timer
+
+  function forgetDrafts(which) {
+    drafts.forEach((timer, place) => which(place) && (clearTimeout(timer), drafts.delete(place)));
+  }
+
+  function typed(place) {
+    const kept = new FormData(), prefix = place.dataset.draftPrefix || "";
+    for (const [name, value] of new FormData(place.closest("form")))
+      if (name.startsWith(prefix) && typeof value === "string") kept.append(name.slice(prefix.length), value);
+    return kept;
+  }
+
+  async function keepDraft(place, leaving) {
+    const form = place.closest("form"), token = form.csrfmiddlewaretoken.value;
+    const sent = { method: "POST", body: typed(place), redirect: "manual", keepalive: leaving === true };
+    forgetDrafts((other) => other === place);
+    sent.headers = { "X-Background": "draft", "X-CSRFToken": token };
+    const answer = await fetch(place.dataset.draftUrl, sent).catch(() => ({ status: "lost" }));
+    trouble(SAID[answer.status] ?? "草稿没有存上，登录可能已到期：请先复制刚写的内容，再重新登录。");
+    if (answer.ok) first("[data-draft-said]", form).textContent = `草稿已存 ${new Date().toTimeString().slice(0, 5)}，只有您看得到。`;
+  }
+
+  document.addEventListener("input", (event) => {
+    const place = event.target.closest("[data-draft-url]");
+    if (place && !drafts.has(place)) drafts.set(place, setTimeout(keepDraft, 3000, place));
+  });
+  window.addEventListener("pagehide", () => drafts.forEach((timer, place) => keepDraft(place, true)));
 
   // One press, one record: the second submit of a form on its way does nothing.
   // A form that leads to a download stays on the page, so the lock opens again by itself.
@@ -72,6 +98,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
+    forgetDrafts((place) => form.contains(place) || place.dataset.draftUrl === form.dataset.drops);
     if (form.dataset.sent) event.preventDefault();
     else setTimeout(() => hold(form)); // later, so that the pressed button is sent along
     form.dataset.sent = "yes";
@@ -105,16 +132,12 @@
   // htmx: say what went wrong; a whole page in answer to a piece means that the session has ended.
   function trouble(words) {
     const line = first("#trouble");
-    if (!line) return;
-    line.textContent = words;
-    line.hidden = !words;
+    if (line) Object.assign(line, { textContent: words, hidden: !words });
   }
 
   document.addEventListener("htmx:sendError", () => trouble("连接中断，正在等待恢复。"));
   document.addEventListener("htmx:responseError", () => trouble("没有取到数据，请刷新页面再试。"));
-  document.addEventListener("htmx:afterOnLoad", (event) => {
-    if (event.detail.successful) trouble("");
-  });
+  document.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && trouble(""));
   document.addEventListener("htmx:beforeSwap", (event) => {
     const detail = event.detail;
     if (detail.boosted || detail.target === document.body || !/^\s*<!doctype/i.test(detail.serverResponse)) return;

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q
 
-from stations.forms import PLAIN_WORDS
+from guanai.inputs import PLAIN_WORDS
 from stations.models import CareStation, PersonKind, SchoolStage, StationStatus, Unit
 
 NO_UNIT = {"invalid_choice": "没有找到这个单位，或不在您的范围内。"}
@@ -14,7 +14,8 @@ ALL = {"empty_label": "全部", "error_messages": NO_CHOICE}
 class UnitFilters(django_filters.FilterSet):
     """Words of a name; a unit (by its code) with all below it, for who sees more than one."""
 
-    words = django_filters.CharFilter(method="search", label="名称", max_length=40, error_messages=PLAIN_WORDS)
+    label: str  # of the words
+    words = django_filters.CharFilter(method="search", max_length=40, error_messages=PLAIN_WORDS)
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(),
         to_field_name="code",
@@ -26,6 +27,7 @@ class UnitFilters(django_filters.FilterSet):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.filters["words"].label = self.label
         units = Unit.objects.visible_to(user)
         if units.count() > 1:
             self.filters["unit"].queryset = units
@@ -42,6 +44,7 @@ class UnitFilters(django_filters.FilterSet):
 class StationFilters(UnitFilters):
     """关工站."""
 
+    label = "站名"
     status = django_filters.ChoiceFilter(choices=StationStatus, label="状态", **ALL)
     kind = django_filters.ChoiceFilter(choices=CareStation.Kind, label="类型", **ALL)
 
@@ -49,6 +52,7 @@ class StationFilters(UnitFilters):
 class PersonFilters(UnitFilters):
     """人员, by what they are today: the rows carry their `kind`."""
 
+    label = "姓名、警号或特长"
     kind = django_filters.ChoiceFilter(choices=PersonKind, label="现在的身份", **ALL)
 
     def search(self, rows, name, words):
@@ -58,4 +62,5 @@ class PersonFilters(UnitFilters):
 class SchoolFilters(UnitFilters):
     """学校."""
 
+    label = "校名"
     stage = django_filters.ChoiceFilter(choices=SchoolStage, label="学段", **ALL)

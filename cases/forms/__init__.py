@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from guanai.calendars import today
+from guanai.forms import EntryForm
 from guanai.inputs import narrow
 from stations.access import Permission
-from stations.forms import OwnedForm, RowForm
+from stations.forms import OwnedForm
 from stations.forms.people import PHONE
 
 
@@ -38,7 +39,7 @@ class FileForm(OwnedForm):
         return known.filter(kept).order_by("name", "pk")
 
 
-class SealedRowForm(RowForm):
+class SealedRowForm(EntryForm):
     """A form with sealed values. Who is not being shown the identity learns only that somebody changed it."""
 
     sealed: tuple[str, ...] = ()

@@ -7,10 +7,9 @@ from cases.models import MinorCategory
 from cases.models.category import GUARDED, Conduct, Vulnerability
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from stations.forms import RowForm
 
 
-class CategoryForm(RowForm):
+class CategoryForm(EntryForm):
     """加类别. One records here only what one may also read: a refusal must not tell what stands in the file."""
 
     class Meta(EntryForm.Meta):
@@ -33,7 +32,7 @@ def offered(sees_case: bool) -> list:
     return [("", "请选择"), *(choice for choice in Vulnerability.choices if choice[0] not in GUARDED)]
 
 
-class CategoryEndForm(RowForm):
+class CategoryEndForm(EntryForm):
     """不再适用: the last day of a category."""
 
     class Meta(EntryForm.Meta):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from stations.forms import PLAIN_WORDS
+from guanai.inputs import PLAIN_WORDS
 
 
 class KeepApartForm(forms.Form):

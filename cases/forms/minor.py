@@ -11,8 +11,7 @@ from cases.models.category import Conduct, Vulnerability
 from cases.models.minor import ADULT
 from guanai.calendars import gb_date, today, under
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, printable
-from stations.forms import speak_plainly
+from guanai.inputs import LenientDateField, printable, speak_plainly
 from stations.models import Gender
 
 WHO = ("name", "id_no", "no_id_reason", "gender", "birth_date")

@@ -5,10 +5,9 @@ from cases.models import Outcome
 from cases.models.outcome import OF_CASE, OutcomeKind
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from stations.forms import RowForm
 
 
-class OutcomeForm(RowForm):
+class OutcomeForm(EntryForm):
     """记成效. What tells of an offence is recorded by who may read it."""
 
     class Meta(EntryForm.Meta):

@@ -25,6 +25,4 @@ class OpeningForm(forms.Form):
         ("complaint", "办理来信来访"),
         ("urgent", "紧急保护"),
     )
-    reason = forms.ChoiceField(
-        label="为什么要看", choices=REASONS, widget=forms.RadioSelect, error_messages=WORDS
-    )
+    reason = forms.ChoiceField(label="为什么要看", choices=REASONS, widget=forms.RadioSelect, error_messages=WORDS)

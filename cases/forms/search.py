@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 
 from cases import identity
 from cases.models.minor import MinorQuerySet, bare
-from guanai.inputs import narrow
+from guanai.inputs import PLAIN_WORDS, narrow
 from stations.access import Permission
-from stations.forms import PLAIN_WORDS
 
 FILE_NO = re.compile(r"[A-Z2-9]{4}-?\d{4}")
 NUMBER_LIKE = re.compile(r"\d{10,}X?")

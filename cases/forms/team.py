@@ -7,30 +7,21 @@ from cases.forms import not_later
 from cases.models import MentoringTeam, Minor
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, LenientIntegerField
-from stations.forms import RowForm
+from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField
 from stations.models import Person
 
-NO_PERSON = "没有找到这个人，或不在您的范围内。"
 
-
-class TeamForm(RowForm):
+class TeamForm(EntryForm):
     """组建帮教小组."""
 
-    mentors = forms.ModelMultipleChoiceField(
+    mentors = NamedChoicesField(
         Person.objects.none(),
         label="帮教人",
         widget=forms.CheckboxSelectMultiple,
         help_text="名单里没有的，先到“人员”里登记。",
-        error_messages={"required": "请选择帮教人。", "invalid_choice": NO_PERSON, "invalid_pk_value": NO_PERSON},
+        error_messages={"required": "请选择帮教人。", "invalid_choice": "没有找到这个人，或不在您的范围内。"},
     )
-    lead = forms.ModelChoiceField(
-        Person.objects.none(),
-        label="组长",
-        required=False,
-        help_text="一帮一的不用选。",
-        error_messages={"invalid_choice": NO_PERSON},
-    )
+    lead = NamedChoiceField(Person.objects.none(), label="组长", required=False, help_text="一帮一的不用选。")
     sections = (
         ("小组", "一帮一正好一名帮教人，多帮一至少两名。", ("mode", "mentors", "lead")),
         ("安排", "", ("formed_on", "interval_days", "station", "goal")),

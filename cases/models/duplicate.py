@@ -60,9 +60,9 @@ class Duplicate(models.Model):
         open_ones.exclude(minor__id_index=F("known__id_index")).delete()
         if not minor.id_index:
             return
-        others = Minor.objects.valid().filter(id_index=minor.id_index).exclude(unit=minor.unit_id).select_related("unit")
+        others = Minor.objects.valid().filter(id_index=minor.id_index).exclude(unit=minor.unit_id)
         asked = set(cls.objects.filter(known=minor).values_list("minor", flat=True))
-        for other in (other for other in others if other.pk not in asked):
+        for other in others.exclude(pk__in=asked).select_related("unit"):
             above = common(minor.unit.path, other.unit.path)
             if unit := Unit.objects.filter(path=above).first():
                 cls.objects.get_or_create(minor=minor, known=other, defaults={"unit": unit})

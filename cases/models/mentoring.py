@@ -35,9 +35,8 @@ class TeamQuerySet(OwnedQuerySet):
     reading = Permission.READ_FILE
 
     def visible_to(self, user):
-        return self.filter(pk__in=self.model.minors.through.objects.filter(
-            minor__in=Minor.objects.visible_to(user)
-        ).values("mentoringteam"))
+        links = self.model.minors.through.objects.filter(minor__in=Minor.objects.visible_to(user))
+        return self.filter(pk__in=links.values("mentoringteam"))
 
     def open(self, on: date):
         return self.valid().filter(Q(closed_on=None) | Q(closed_on__gt=on), formed_on__lte=on)

@@ -123,7 +123,7 @@ class Minor(Lifecycle, Owned):
     filed_on = models.DateField("建档日期")
     name = SealedTextField("姓名", longest=40)
     id_no = SealedTextField("身份证号", longest=24, blank=True)
-    id_index = models.CharField(max_length=64, null=True, editable=False)
+    id_index = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 none is not equal to none
     no_id_reason = models.CharField("没有身份证号的原因", max_length=60, blank=True)
     gender = models.CharField("性别", max_length=6, choices=Gender)
     birth_date = models.DateField("出生日期")
@@ -133,9 +133,7 @@ class Minor(Lifecycle, Owned):
     residence_region = models.CharField("居住地", max_length=40, blank=True)
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="学校")
     grade = models.CharField("年级", max_length=20, blank=True)
-    school_status = models.CharField(
-        "就学状态", max_length=12, choices=SchoolStatus, default=SchoolStatus.IN_SCHOOL
-    )
+    school_status = models.CharField("就学状态", max_length=12, choices=SchoolStatus, default=SchoolStatus.IN_SCHOOL)
     station = models.ForeignKey(
         CareStation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="关工站"
     )
@@ -192,10 +190,10 @@ class Minor(Lifecycle, Owned):
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A changed number changes the blind index with it. Raises Stale."""
-        if "id_no" in facts:
-            number = facts["id_no"]
-            facts = {**facts, "id_index": crypto.blind_index(number) if number else None}
-        super().amend(facts, version=version, by=by)
+        with deed():
+            super().amend(facts, version=version, by=by)
+            self.clean()
+            type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
     def move(self, status: str, *, on: date, closing: str = "", by) -> None:
         """Follow an arrow; a file is closed on a day, for a reason, and after its teams. Raises NotAllowed or Stale."""

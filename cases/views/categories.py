@@ -9,8 +9,8 @@ from cases.forms.category import CategoryEndForm, CategoryForm
 from cases.models import MinorCategory
 from cases.reader import Reader
 from cases.views.files import around, frame, minor_of, reason_first
+from guanai import answers
 from stations.access import Permission
-from stations.views import answers
 
 
 @require_GET

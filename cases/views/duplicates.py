@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.duplicate import KeepApartForm
 from cases.models import Duplicate
+from guanai import answers
 from stations.access import Permission
-from stations.views import answers
 
 
 def known_to(request: HttpRequest):

@@ -81,8 +81,9 @@ def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:
             tabs.append((name, label, len(rows[name])))
     if reader.sees_readers:
         tabs.append(("readers", "谁看过", None))
-    names = {"minor": "minor"} | {name: f"minor-{name}" for name, *_ in tabs if name != "minor"}
-    return [
-        {"label": label, "count": count, "url": reverse(names[name], args=[reader.minor.pk]), "current": name == current}
-        for name, label, count in tabs
-    ]
+    return [_tab(reader.minor, *tab, current=tab[0] == current) for tab in tabs]
+
+
+def _tab(minor: Minor, name: str, label: str, count: int | None, *, current: bool) -> dict:
+    url = reverse("minor" if name == "minor" else f"minor-{name}", args=[minor.pk])
+    return {"label": label, "count": count, "url": url, "current": current}

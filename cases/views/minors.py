@@ -14,13 +14,14 @@ from cases.forms.status import StatusForm
 from cases.models import Minor
 from cases.reader import Reader
 from cases.views.files import around, frame, minor_of, reason_first
+from guanai import answers
 from guanai.audit import deed, record
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.listing import SIZE
 from guanai.listing import page as page_of
 from stations.access import Permission
-from stations.views import answers
+from stations.views.answers import cursor
 
 
 @require_GET
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = filters.qs if filters.is_valid() else known.none()
     context = {
         "filters": filters,
-        "page": page_of(rows.listed(), "-filed_on", **answers.cursor(request)),
+        "page": page_of(rows.listed(), "-filed_on", **cursor(request)),
         "total": rows.count(),
         "search": SearchForm(user=request.user),
         "may_record": request.user.can(Permission.RECORD_FILE),

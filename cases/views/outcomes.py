@@ -11,9 +11,9 @@ from cases.forms.outcome import OutcomeForm
 from cases.models import Outcome
 from cases.reader import Reader
 from cases.views.files import around, frame, minor_of, reason_first
+from guanai import answers
 from stations.access import Permission
 from stations.models import User
-from stations.views import answers
 
 
 @require_GET
@@ -43,7 +43,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest, pk, outcome) -> HttpResponse:
     """核实, by another person than the one who recorded it."""
-    reader, row = _row(request, pk, outcome)
+    row = _row(request, pk, outcome)[1]
     try:
         row.verify(by=request.user)
     except ValidationError as error:

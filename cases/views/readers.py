@@ -9,10 +9,10 @@ from cases.forms.reveal import OpeningForm
 from cases.models.reveal import RevealReason
 from cases.reader import Reader
 from cases.views.files import OPENED, around, frame, minor_of
+from guanai import answers
 from guanai.models import AuditEntry
 from stations.access import Permission
 from stations.models import Unit, User
-from stations.views import answers
 
 HALF_AN_HOUR = 30 * 60
 VERBS = {"minor.read": "查看", "minor.reveal": "显示身份", "minor.open": "市局打开"}
@@ -59,7 +59,7 @@ def reason(request: HttpRequest, pk) -> HttpResponse:
         return redirect(minor)
     form = OpeningForm(request.POST or None)
     context = around(request, minor) | {"form": form, "title": "打开档案", "save": "打开档案"}
-    context["state"] = f"档案 {minor.file_no}。市局查看档案须有理由；您的姓名、时间和理由会记入“谁看过”。身份信息不显示。"
+    context["state"] = f"档案 {minor.file_no}。您的姓名、时间和理由会记入“谁看过”；身份信息不显示。"
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
     minor.note_opening(form.cleaned_data["reason"], by=request.user)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.reveal import RevealForm
 from cases.models import Reveal
 from cases.views.files import around, minor_of
+from guanai import answers
 from stations.access import Permission
-from stations.views import answers
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.team import TeamCloseForm, TeamForm
 from cases.models import MentoringTeam, Minor
 from cases.views.files import around, minor_of
+from guanai import answers
 from stations.access import Permission
-from stations.views import answers
 
 READY = (Minor.Status.FILED, Minor.Status.MANAGED, Minor.Status.OBSERVATION)
 

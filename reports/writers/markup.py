@@ -23,6 +23,7 @@ from reports.writers.lines import Line, balanced, broken, text_width
 UPRIGHT, TURNED = 36.8, 53.1  # width of a page in characters of 小四 (12 pt)
 SIZES = {"large": 1.0, "small": 12 / 10.5, "smallest": 12 / 9}  # of the type of a table: 小四, 五号, 小五
 LONGEST_CELL = 14.0  # characters; a wider text wraps
+WHOLE_ROWS = 24  # a table of so many rows fits a page and is not broken
 SHORT_HEAD = 7  # characters of a column head that stay on one line
 PADDING = 0.8  # of a cell, both sides together, in characters
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -102,8 +103,9 @@ def table(block: Table, size: str) -> str:
     columns = "".join(f'<col style="width: {100 * share / sum(shares):.2f}%"/>' for share in shares)
     heads = "".join(f"<th>{head(column.head)}</th>" for column in block.columns)
     rows = "".join(f"<tr>{''.join(map(cell, block.columns, row))}</tr>" for row in block.rows)
+    whole = " whole" if len(block.rows) <= WHOLE_ROWS else ""
     return (
-        f'{paragraph("caption", block.caption)}<table class="{size}"><colgroup>{columns}</colgroup>'
+        f'{paragraph("caption", block.caption)}<table class="{size}{whole}"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{paragraph('note', block.note)}"
     )
 

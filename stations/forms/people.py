@@ -9,7 +9,7 @@ from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, narrow
 from stations.access import Permission
-from stations.forms import OwnedForm, RowForm
+from stations.forms import OwnedForm
 from stations.models import Gender, Person, PersonKind, PersonStatus
 
 PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}")
@@ -20,10 +20,7 @@ class PersonForm(OwnedForm):
     """登记人员: what does not change by dates."""
 
     permission = Permission.KEEP_PEOPLE
-    sections = (
-        ("本人", "", ("unit", "name", "gender", "birth_date", "police_no", "phone")),
-        ("特长", "", ("skills",)),
-    )
+    sections = (("本人", "", ("unit", "name", "gender", "birth_date", "police_no", "phone", "skills")),)
 
     class Meta(EntryForm.Meta):
         model = Person
@@ -58,9 +55,8 @@ class NewPersonForm(PersonForm):
     """登记人员, with what the person is and since when."""
 
     sections = (
-        PersonForm.sections[0],
+        *PersonForm.sections,
         ("身份", "日后退休、离职的，到时在这个人的页上点“变更身份”，这里的不用改。", ("kind", "since")),
-        PersonForm.sections[1],
     )
     kind = forms.ChoiceField(
         label="身份",
@@ -91,7 +87,7 @@ class NewPersonForm(PersonForm):
         return self.instance
 
 
-class StatusForm(RowForm):
+class StatusForm(EntryForm):
     """变更身份: what the person is from a day on."""
 
     class Meta(EntryForm.Meta):

@@ -4,11 +4,10 @@ from django.core.exceptions import ValidationError
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from stations.forms import RowForm
 from stations.models import StationPosting
 
 
-class PostingForm(RowForm):
+class PostingForm(EntryForm):
     """进站任职."""
 
     class Meta(EntryForm.Meta):
@@ -24,7 +23,7 @@ class PostingForm(RowForm):
             del self.fields["person"]
 
 
-class PostingEndForm(RowForm):
+class PostingEndForm(EntryForm):
     """离任: the last day in office."""
 
     class Meta(EntryForm.Meta):

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField
+from guanai.inputs import PLAIN_WORDS, LenientDateField
 from stations.access import Permission
-from stations.forms import PLAIN_WORDS, OwnedForm, RowForm
+from stations.forms import OwnedForm
 from stations.models import CareStation, StationFacility, StationHave, StationStatus
 
 ARROWS = {
@@ -78,7 +78,7 @@ class MoveForm(forms.Form):
         return day
 
 
-class HaveForm(RowForm):
+class HaveForm(EntryForm):
     """六有中的一项."""
 
     class Meta(EntryForm.Meta):
@@ -86,7 +86,7 @@ class HaveForm(RowForm):
         fields = ("evidence",)
 
 
-class FacilityForm(RowForm):
+class FacilityForm(EntryForm):
     """功能区."""
 
     class Meta(EntryForm.Meta):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from guanai.forms import EntryForm
 from guanai.inputs import LenientIntegerField
 from stations.access import Permission
-from stations.forms import OwnedForm, RowForm
+from stations.forms import OwnedForm
 from stations.models import SchoolDayOff, SchoolTerm
 
 LONGEST = timedelta(days=240)
@@ -44,7 +44,7 @@ class TermForm(OwnedForm):
         return values
 
 
-class DayOffForm(RowForm):
+class DayOffForm(EntryForm):
     """学期内的放假."""
 
     class Meta(EntryForm.Meta):

@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page_of(rows, "-entered_at", **answers.cursor(request)),
+        "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_PEOPLE),
     }
     return render(request, "stations/people.html", context, status=422 if filters.errors else 200)

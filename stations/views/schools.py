@@ -33,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page_of(filters.qs, "-entered_at", **answers.cursor(request)),
+        "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_ORG),
     }
     return render(request, "stations/schools.html", context, status=422 if filters.errors else 200)

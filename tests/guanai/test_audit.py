@@ -2,12 +2,19 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from guanai import append_only
 from guanai.audit import deed, first_broken, record
 from guanai.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unlocked():
+    """The table without its triggers, as somebody with the database's password would make it."""
+    append_only.remove(connection)
 
 
 def leave(*verbs: str) -> None:
@@ -23,26 +30,26 @@ def test_lines_are_numbered_without_gaps_and_hold():
     assert first_broken() is None
 
 
-def test_an_altered_row_is_named():
+def test_an_altered_row_is_named(unlocked):
     leave("one", "two", "three")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE guanai_auditentry SET verb = 'other' WHERE id = 2")
     assert first_broken() == (2, "内容与校验码不符")
 
 
-def test_a_missing_row_is_named():
+def test_a_missing_row_is_named(unlocked):
     leave("one", "two", "three")
     AuditEntry.objects.filter(pk=2).delete()
     assert first_broken() == (2, "缺失")
 
 
-def test_a_missing_end_is_named():
+def test_a_missing_end_is_named(unlocked):
     leave("one", "two")
     AuditEntry.objects.filter(pk=2).delete()
     assert first_broken() == (2, "末尾缺失")
 
 
-def test_verify_audit_exits_with_1_and_says_where(capsys):
+def test_verify_audit_exits_with_1_and_says_where(capsys, unlocked):
     leave("one", "two")
     AuditEntry.objects.filter(pk=1).update(result="refused")
     with pytest.raises(SystemExit) as stopped:
@@ -77,3 +84,19 @@ def test_many_lines_are_one_insert(django_assert_max_num_queries):
         for _ in range(100):
             record("many", None, by=None)
     assert first_broken() is None
+
+
+@pytest.mark.parametrize("change", ["UPDATE guanai_auditentry SET verb = 'other'", "DELETE FROM guanai_auditentry"])
+def test_the_database_refuses_to_change_or_delete_a_row(change):
+    leave("one")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert first_broken() is None
+
+
+def test_a_lock_that_was_lost_is_noticed():
+    assert append_only.is_installed(connection)
+    append_only.remove(connection)
+    assert not append_only.is_installed(connection)
+    append_only.install(connection)
+    assert append_only.is_installed(connection)

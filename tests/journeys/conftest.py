@@ -16,6 +16,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+MILLISECONDS = 10_000  # the longest that anything but a PDF may take
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 720}
 
 
@@ -49,6 +50,7 @@ def visit(chromium, live_server, complaints) -> Callable[..., Page]:
 
     def enter(login: str = "", *, size: dict = WIDE) -> Page:
         contexts.append(chromium.new_context(base_url=live_server.url, viewport=size, locale="zh-CN"))
+        contexts[-1].set_default_timeout(MILLISECONDS)
         page = contexts[-1].new_page()
         page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -28,6 +28,7 @@ def committee(anqing, visit):
 
 def test_the_committee_writes_its_year_and_takes_it_home_as_a_pdf(committee, worker, tmp_path):
     page = committee()
+    page.get_by_role("navigation").get_by_role("link", name="年度总结").click()
     page.get_by_label("单位").select_option("anqing")
     page.get_by_label("年份").fill("2018")
     page.get_by_role("button", name="打开").click()

@@ -59,7 +59,7 @@ def test_without_a_day_it_is_still_planned(world, as_):
 @pytest.mark.parametrize("host", ["hekou", "qinghe", "chengbei"])
 def test_a_county_cannot_enter_one_elsewhere(world, as_, host):
     response = send(as_("county"), NEW, **TYPED, unit=world.unit[host].pk)
-    assert errors(response) == {"unit": ["没有找到这个单位，或不在您的范围内。"]}
+    assert errors(response) == {"unit": [f"没有找到“{world.unit[host].pk}”，或不在您的范围内。"]}
     assert not CareStation.objects.exists()
 
 
@@ -95,9 +95,9 @@ BAD = [
     ("established_on", "2024-02-30", "没有“2024-02-30”这一天，请核对年月日。"),
     ("approval", "文" * 61, "最多 60 个字，现在有 61 个。"),
     ("unit", "", "请选择单位。"),
-    ("unit", "x", "没有找到这个单位，或不在您的范围内。"),
-    ("unit", MISSING, "没有找到这个单位，或不在您的范围内。"),
-    ("unit", "\0", "没有找到这个单位，或不在您的范围内。"),
+    ("unit", "x", "没有找到“x”，或不在您的范围内。"),
+    ("unit", MISSING, f"没有找到“{MISSING}”，或不在您的范围内。"),
+    ("unit", "\0", "没有找到“\0”，或不在您的范围内。"),
 ]
 
 

@@ -1,0 +1,120 @@
+"""工作台: what waits on one account today, the forms a press away, and its station's year so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from cases.models import MentoringVisit, Minor
+from guanai.calendars import today
+from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
+from reports.computing import COUNTED, Span
+from stations.access import Permission
+from stations.models import CareStation, StationHave, Unit
+
+MOST = 25  # things that wait, on one page
+MOST_QUICK = 4
+
+
+def sources(user) -> list[TodoSource]:
+    """What has things waiting on this account."""
+    return [source for source in todos if source.open_to(user)]
+
+
+def has_one(user) -> bool:
+    """Whether anything can wait on this account."""
+    return bool(sources(user))
+
+
+def waiting(user) -> int:
+    """How much waits on this account today, for the menu."""
+    return Workbench(user, today()).number
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure of the year with the list of its rows, where there is one."""
+
+    label: str
+    words: str
+    url: str = ""
+
+
+class Workbench:
+    """What one account sees of a day."""
+
+    def __init__(self, user, on: date):
+        self.user, self.on = user, on
+        self.span = Span.of_year(on.year, on)
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        return [one for source in sources(self.user) for one in source.waiting(self.user, self.on)]
+
+    @property
+    def number(self) -> int:
+        return sum(one.number for one in self.waiting)
+
+    @property
+    def all_url(self) -> str:
+        """The list that goes on where this page ends."""
+        return reverse(sources(self.user)[0].url_name)
+
+    def items(self) -> list[Todo]:
+        """The most urgent things, what is due on a day before what is not."""
+        found = [item for source in sources(self.user) for item in source.items(self.user, self.on, MOST)]
+        return sorted(found, key=lambda item: item.due_on or date.max)[:MOST]
+
+    def coming(self) -> Todo | None:
+        """What comes next once nothing waits."""
+        found = [item for source in sources(self.user) if (item := source.coming(self.user, self.on))]
+        return min(found, key=lambda item: item.due_on or date.max, default=None)
+
+    def quick(self) -> list[QuickEntry]:
+        return [entry for entry in quick_entries if entry.open_to(self.user)][:MOST_QUICK]
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit whose files the account keeps; a mentor and a committee have none."""
+        holdings = self.user.holdings(Permission.RECORD_FILE)
+        return holdings[0].appointment.unit if holdings else None
+
+    def facts(self) -> Iterator[Fact]:
+        """本站本年."""
+        mentored = Minor.objects.valid().within_tree(self.unit).filter(status=Minor.Status.MANAGED).count()
+        address = reverse("minors", query={"status": Minor.Status.MANAGED})
+        yield Fact("在帮未成年人", f"{mentored:,} 人", address)
+        yield Fact("走访", self._visits())
+        sessions, audience = self._counted("M20"), self._counted("M21")
+        yield Fact("法治宣讲", f"{sessions:,} 场次，{audience:,} 人次", self._rows("M20"))
+        yield Fact("退休民警", f"{self._counted('M03'):,} 人", self._rows("M03"))
+
+    def _visits(self) -> str:
+        """How many visits, and how many of those that were due came in time."""
+        rows = MentoringVisit.objects.between(self.span.first, self.span.last)
+        within = rows.filter(unit__path__startswith=self.unit.path).order_by()
+        in_time = Count("pk", filter=Q(held_on__lte=F("due_on")))
+        found = within.aggregate(made=Count("pk"), due=Count("due_on"), in_time=in_time)
+        words = f"{found['made']:,} 次"
+        return f"{words}，按时 {found['in_time'] * 100 // found['due']}%" if found["due"] else words
+
+    def _counted(self, metric: str) -> int:
+        return COUNTED[metric].total(self.unit, self.span)
+
+    def _rows(self, metric: str) -> str:
+        seen = COUNTED[metric].seen
+        return seen(self.unit, self.span) if seen else ""
+
+    def stations(self) -> QuerySet[CareStation]:
+        """The unit's stations at work, each with what it has of 六有."""
+        haves = Prefetch("haves", StationHave.objects.valid(), to_attr="present")
+        return CareStation.objects.active(self.on).filter(unit=self.unit).prefetch_related(haves).order_by("name")
+
+    def six(self) -> Iterator[tuple[CareStation, list[tuple[str, bool]]]]:
+        """六有 of each station: 有阵地 or 缺阵地."""
+        for station in self.stations():
+            present = {row.kind for row in station.present}
+            yield station, [(kind.label, kind.value in present) for kind in StationHave.Kind]

@@ -1,0 +1,69 @@
+"""Children's files for tests, entered through their own verbs. The numbers begin with a region that does not exist."""
+
+from datetime import date, timedelta
+
+from cases import filing
+from cases.identity import check_digit
+from cases.models import Guardian, MentoringTeam, MentoringVisit, Minor, MinorCategory, Outcome
+from guanai.calendars import today
+from stations.access import Role
+from stations.models import Person, User
+from tests.stations import rows
+from tests.world import World, appoint
+
+BORN = date(today().year - 13, 3, 5)
+FILED = today() - timedelta(days=40)
+
+
+def number(serial: int = 1, born: date = BORN, male: bool = True) -> str:
+    """A number with the right check digit that belongs to nobody."""
+    first = f"990000{born:%Y%m%d}{serial:02d}{1 if male else 2}"
+    return first + check_digit(first)
+
+
+def child(unit, *, kind="left_behind", by=None, **facts) -> Minor:
+    facts = {"name": "刘小明", "id_no": number(), "gender": "male", "birth_date": BORN, "filed_on": FILED} | facts
+    minor = Minor(unit=unit, **facts)
+    filing.file(minor, MinorCategory(kind=kind, source="社区摸排", starts_on=minor.filed_on), by=by)
+    return minor
+
+
+def category(minor, kind, **facts) -> MinorCategory:
+    row = MinorCategory(minor=minor, kind=kind, **{"source": "学校通报", "starts_on": FILED} | facts)
+    row.enter(by=None)
+    return row
+
+
+def guardian(minor, **facts) -> Guardian:
+    row = Guardian(minor=minor, **{"name": "刘大山", "relation": "grandmother", "capacity": "limited"} | facts)
+    row.enter(by=None)
+    return row
+
+
+def outcome(minor, *, by=None, **facts) -> Outcome:
+    row = Outcome(minor=minor, **{"kind": "returned_school", "happened_on": today(), "evidence": "学籍证明"} | facts)
+    row.enter(by=by)
+    return row
+
+
+def team(minor, mentors: list[Person], mode="one_to_one", formed_on=FILED, **facts) -> MentoringTeam:
+    row = MentoringTeam(unit=minor.unit, mode=mode, formed_on=formed_on, **facts)
+    row.form(minor, mentors, mentors[0], by=None)
+    return row
+
+
+def visit(minor, held_on, *, visitors=(), by=None, **facts) -> MentoringVisit:
+    facts = {"findings": "按时到校。", "next_on": held_on + timedelta(days=30)} | facts
+    row = MentoringVisit(minor=minor, held_on=held_on, **facts)
+    row.enter(by=by, visitors=list(visitors))
+    return row
+
+
+def join_mentor(world: World) -> Person:
+    """An account `mentor` at 城东所 for a retired officer of its register."""
+    person = rows.person(world.unit["chengdong"], name="周老师", kind="retired_police")
+    user = User.enter(login="mentor", name="帮教人周老师", password="x", by=None)
+    User.objects.filter(pk=user.pk).update(person=person)
+    appoint(user, Role.MENTOR, world.unit["chengdong"], by=world.user["head"])
+    world.user["mentor"] = User.objects.get(pk=user.pk)
+    return person
