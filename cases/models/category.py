@@ -66,9 +66,6 @@ class CategoryQuerySet(FilePageQuerySet):
         """What everybody may read who reads the file."""
         return self.exclude(kind__in=GUARDED)
 
-    def of_family(self):
-        return self.filter(kind__in=FAMILY)
-
 
 class MinorCategory(FilePage):
     """类别标记, dated and sourced; a child may bear several."""

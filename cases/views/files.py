@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Guardian, MentoringMember, Minor
+from cases.models import Guardian, MentoringMember, Minor, MinorCategory
+from cases.models.category import GUARDED
 from cases.models.mentoring import MemberRole
 from cases.models.minor import ADULT
 from cases.reader import Reader
@@ -43,7 +44,8 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     """The head and the cards of a file, and its tabs. Also leaves the trace that it was read."""
     minor, on = reader.minor, today()
     minor.note_reading(by=request.user, page=tab, identified=reader.reveal is not None)
-    categories = list(reader.categories())
+    known = list(MinorCategory.objects.valid().filter(minor=minor))
+    categories = [row for row in known if reader.sees_case or row.kind not in GUARDED]
     outcomes = list(reader.outcomes())
     guardians = list(Guardian.objects.valid().filter(minor=minor))
     members = list(MentoringMember.objects.of(minor))
@@ -60,17 +62,10 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "lead": next((member for member in serving if member.role == MemberRole.LEAD), None),
         "others": [member.person for member in serving if member.role != MemberRole.LEAD],
         "grown": not under(ADULT, minor.birth_date, on),
-        "family": _family(reader, categories, on),
+        "family": [row for row in known if row.of_family and row.is_current(on)],
         "tabs": _tabs(reader, tab, categories=categories, guardians=guardians, outcomes=outcomes),
         "where": places(request, minor),
     }
-
-
-def _family(reader: Reader, categories: list, on) -> list | int:
-    """What is known of the family, or only how much."""
-    if reader.sees_case:
-        return [category for category in categories if category.of_family and category.is_current(on)]
-    return reader.minor.categories.current(on).of_family().count()
 
 
 def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:

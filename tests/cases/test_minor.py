@@ -33,6 +33,7 @@ DAY = timedelta(days=1)
 def text(response) -> str:
     """What a reader sees: the words of the page, without tags, tokens and addresses."""
     body = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", response.content.decode(), flags=re.S)
+    body = re.sub(r'<p class="print-line">.*?</p>', "", body)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
 
 
@@ -445,7 +446,7 @@ def test_the_bureau_gives_a_reason_first(world, as_, minor):
     client, reason = as_("bureau"), reverse("minor-reason", args=[minor.pk])
     for url in pages(minor)[2:6]:
         assert client.get(url)["Location"] == reason
-    assert client.post(reason, {}).status_code == 422
+    assert client.post(reason, {"reason": "curiosity"}).status_code == 422
     assert not AuditEntry.objects.filter(target=minor.pk, verb__in=["minor.read", "minor.open"]).exists()
     assert client.post(reason, {"reason": "complaint"})["Location"] == minor.get_absolute_url()
     assert client.get(minor.get_absolute_url()).status_code == 200
@@ -578,3 +579,22 @@ def test_who_may_only_read_changes_nothing(as_, mentored, who):
 def test_pages_are_not_kept_by_browsers(as_, minor):
     for url in (LIST, minor.get_absolute_url()):
         assert as_("member").get(url)["Cache-Control"] == "no-store"
+
+
+def test_dbg(world, as_, mentored):
+    person = world.user["mentor"].person
+    files.guardian(mentored)
+    for ago in range(30):
+        files.visit(mentored, today() - ago * DAY, visitors=[person])
+    for serial, kind in enumerate(("disabled", "suspect", "single_parent")):
+        files.category(mentored, kind)
+        files.outcome(mentored, happened_on=today() - serial * DAY)
+    url = mentored.get_absolute_url()
+    for who in READERS:
+        client = allow_bureau(as_(who), mentored)
+        older = client.get(url).context["story"].older
+        print(who, queries(client, url), queries(client, f"{url}?after={older}"), queries(client, LIST), queries(client, LIST+"?visit=late"))
+        if who=="mentor":
+            with CaptureQueriesContext(connection) as caught: client.get(f"{url}?after={older}")
+            for q in caught: print(q["sql"][:210])
+    assert 0

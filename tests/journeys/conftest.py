@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from celery.contrib.testing.worker import start_worker
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from guanai.celery import app
 
@@ -16,6 +16,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+REFUSED = ("status of 422", "status of 409")
 MILLISECONDS = 10_000  # the longest that anything but a PDF may take
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 720}
 
@@ -39,7 +40,7 @@ def worker(transactional_db):
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser's console said that it should not have."""
+    """What the browser's console said and should not have."""
     return []
 
 
@@ -71,6 +72,12 @@ def visit(chromium, live_server, complaints) -> Callable[..., Page]:
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     return Axe()
+
+
+def unexpected(said: ConsoleMessage) -> bool:
+    """An error or warning, such as a breach of the content security policy; a refused form is none."""
+    refused = said.text.startswith("Failed to load resource") and any(code in said.text for code in REFUSED)
+    return said.type in ("error", "warning") and not refused
 
 
 def saved(page: Page, folder: Path, name: str) -> bytes:

@@ -70,7 +70,7 @@ def test_a_token_that_leads_nowhere_is_shown_where_it_stands(committee):
     assert not NarrativeBlock.objects.exists()
 
 
-def test_of_two_writers_the_second_keeps_what_was_typed(anqing, visit, complaints):
+def test_of_two_writers_the_second_keeps_what_was_typed(anqing, visit):
     first, second = visit("anqing"), visit("anqing_second")
     for page, text in ((first, "第一人写的。"), (second, "第二人写的。")):
         page.goto(PAGES["editor"])
@@ -83,26 +83,25 @@ def test_of_two_writers_the_second_keeps_what_was_typed(anqing, visit, complaint
     second.get_by_role("button", name="保存").click()
     expect(second.get_by_text("第二人写的。")).to_be_visible()
     assert NarrativeBlock.objects.get().text == "第二人写的。"
-    assert [text for text in complaints if "409" not in text] == []
-    complaints.clear()  # a refused page is an error to the console
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "375"])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_open_to_everybody_and_fits_the_screen(committee, visit, axe, name, size):
-    page = visit(size=size) if name == "log-in" else committee(size=size)
-    page.goto(PAGES[name])
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+def test_every_page_is_open_to_everybody_and_fits_the_screen(committee, visit, axe, size):
+    stranger, page = visit(size=size), committee(size=size)
+    for name, url in PAGES.items():
+        reader = stranger if name == "log-in" else page
+        reader.goto(url)
+        found = axe.run(reader)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        assert reader.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+        assert reader.evaluate("document.documentElement.lang") == "zh-CN"
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "log-in"])
-def test_the_keyboard_reaches_the_text_first(committee, name):
+def test_the_keyboard_reaches_the_text_first(committee):
     page = committee()
-    page.goto(PAGES[name])
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
+    for url in [url for name, url in PAGES.items() if name != "log-in"]:
+        page.goto(url)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
