@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from cases.models import Minor, MinorCategory, Outcome, Reveal
-from stations.access import Permission, Role
+from stations.access import Holding, Permission, Role
 
 
 class Reader:
@@ -13,9 +13,17 @@ class Reader:
 
     def __init__(self, user, minor: Minor):
         self.user, self.minor = user, minor
+        self._within: dict[tuple, bool] = {}
 
     def _can(self, permission: Permission) -> bool:
-        return self.user.can(permission, self.minor)
+        """As `user.can`; an appointment that holds the file for one right is not asked again for the next."""
+        return any(map(self._held, self.user.holdings(permission)))
+
+    def _held(self, holding: Holding) -> bool:
+        key = holding.appointment.pk, holding.reach
+        if key not in self._within:
+            self._within[key] = self.minor.within(holding)
+        return self._within[key]
 
     @cached_property
     def identifies(self) -> bool:
@@ -51,7 +59,7 @@ class Reader:
         above = [holding for holding in holdings if holding.appointment.role == Role.BUREAU_COMMITTEE]
         if not above:
             return False
-        return not any(self.minor.within(holding) for holding in holdings if holding not in above)
+        return not any(self._held(holding) for holding in holdings if holding not in above)
 
     def categories(self) -> QuerySet[MinorCategory]:
         known = MinorCategory.objects.valid().filter(minor=self.minor)

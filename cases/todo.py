@@ -48,7 +48,7 @@ def visit_item(visiting: Visiting, on: date) -> Todo:
         due_on=minor.visit_due_on,
         when=due.words(minor.visit_due_on, on),
         tone=due.standing(minor.visit_due_on, on),
-        primary=True,
+        primary=minor.visit_due_on <= on,
     )
 
 

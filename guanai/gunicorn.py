@@ -14,7 +14,7 @@ control_socket_disable = True
 def when_ready(server):
     """Say where the portal is, once it listens."""
     host, port = server.LISTENERS[0].sock.getsockname()[:2]
-    print(f"\n关爱工作站演示已启动: http://{host}:{port}/\n按 Ctrl-C 停止。", flush=True)
+    print(f"\n关爱工作站演示已启动：http://{host}:{port}/\n按 Ctrl-C 停止。", flush=True)
 
 
 def post_worker_init(worker):

@@ -23,7 +23,16 @@ class MenuEntry:
     count: Callable[..., int] | None = None
 
 
+@dataclass(frozen=True)
+class UnitPage:
+    """Where the name of a unit leads, and whom: `open_to(user, unit)`."""
+
+    url: Callable[..., str]
+    open_to: Callable[..., bool]
+
+
 menu: list[MenuEntry] = []
+unit_pages: list[UnitPage] = []
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,27 @@
-"""Excel out and in: columns and cells. Knows no model.
+"""Excel out and in: sheets, columns and cells. Knows no model.
 
-Out: text is always written as text, never as a formula. In: the file is looked at before it is unpacked, so that no
-archive can grow beyond bounds, and every cell comes back as text that the forms know how to read.
+Out: text is always written as text, never as a formula. In: every cell comes back as text that the forms can read.
 """
 
-import zipfile
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 
 import python_calamine
 import xlsxwriter
 
-UNPACKED = 50 * 1024 * 1024  # bytes that a workbook may grow to
-MOST_ROWS = 20_000
+from guanai.inputs import printable
+from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
+
 MOST_CHOICES = 2_000
-CHOICES_SHEET = "选项"
-
-
-class NotAWorkbook(ValueError):
-    """The file cannot be taken as a workbook; the message says why, in Chinese."""
+LONGEST_CELL = 32_000  # characters; Excel holds 32,767
+CHOICES, HELP = "选项", "填写说明"
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+RISKY = tuple("=+-@＝＋－＠\t\r\n")
+Table = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -42,126 +42,115 @@ class Line:
     cells: dict[str, str]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
-    """A sheet to be written."""
+    """A sheet to be written: its column labels and its rows."""
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[object]]
-    widths: dict[int, int] = field(default_factory=dict)
+
+
+def sheet_name(label: str) -> str:
+    """The label without what Excel refuses in the name of a sheet."""
+    return re.sub(r"[\[\]:*?/\\']", "、", label)[:31]
 
 
 def written(sheets: Sequence[Sheet]) -> bytes:
     """The workbook as bytes. Dates and numbers keep their kind, everything else is text."""
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, OPTIONS)
     bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    quoted = book.add_format({"quote_prefix": True})
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name[:31])
+        page = book.add_worksheet(sheet_name(sheet.name))
         page.freeze_panes(1, 0)
         page.set_column(0, max(len(sheet.heads) - 1, 0), 16)
         for column, head in enumerate(sheet.heads):
             page.write_string(0, column, head, bold)
         for number, row in enumerate(sheet.rows, 1):
             for column, value in enumerate(row):
-                _write(page, number, column, value, day)
+                _write(page, (number, column), value, day, quoted)
     book.close()
     return out.getvalue()
 
 
-def _write(page, row: int, column: int, value: object, day) -> None:
-    if value is None or value == "":
-        return
+def _write(page, place: tuple[int, int], value: object, day, quoted) -> None:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        page.write_number(*place, value)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        page.write_datetime(*place, datetime(value.year, value.month, value.day), day)
+    elif text := _plain(value)[:LONGEST_CELL]:
+        page.write_string(*place, text, quoted if text.startswith(RISKY) else None)
+
+
+def _plain(value: object) -> str:
     if isinstance(value, bool):
-        page.write_string(row, column, "是" if value else "否")
-    elif isinstance(value, int | float | Decimal):
-        page.write_number(row, column, value)
-    elif isinstance(value, datetime):
-        page.write_string(row, column, f"{value:%Y-%m-%d %H:%M}")
-    elif isinstance(value, date):
-        page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-    else:
-        page.write_string(row, column, str(value)[:32_000])
+        return "是" if value else "否"
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str("" if value is None else value)
 
 
-def template(name: str, heads: Sequence[Head], note: str) -> bytes:
-    """An empty sheet to be filled: required columns marked *, words to choose from as lists that only warn."""
+def template(pages: Sequence[tuple[str, Sequence[Head]]], note: str) -> bytes:
+    """Empty sheets to be filled: required columns marked *, words to choose from as lists that only warn."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out)
-    page, text = book.add_worksheet(name[:31]), book.add_format({"num_format": "@"})
+    text = book.add_format({"num_format": "@"})
     must, may = book.add_format({"bold": True, "font_color": "#B42318"}), book.add_format({"bold": True})
-    choices = book.add_worksheet(CHOICES_SHEET)
+    sheets = [book.add_worksheet(sheet_name(name)) for name, heads in pages]
+    choices, used = book.add_worksheet(CHOICES), 0
     choices.hide()
-    page.freeze_panes(1, 0)
-    for column, head in enumerate(heads):
-        page.set_column(column, column, 18, text)
-        page.write_string(0, column, head.label + ("*" if head.required else ""), must if head.required else may)
-        if head.hint:
-            page.write_comment(0, column, head.hint)
-        _offer(page, choices, column, head.choices[:MOST_CHOICES])
-    help_page = book.add_worksheet("填写说明")
+    for page, (_, heads) in zip(sheets, pages, strict=True):
+        page.freeze_panes(1, 0)
+        for column, head in enumerate(heads):
+            page.set_column(column, column, 18, text)
+            page.write_string(0, column, head.label + "*" * head.required, must if head.required else may)
+            if head.hint:
+                page.write_comment(0, column, head.hint)
+            if head.choices:
+                source = _offered(choices, used, head.choices[:MOST_CHOICES])
+                rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+                page.data_validation(1, column, MOST_ROWS, column, rule)
+                used += 1
+    help_page = book.add_worksheet(HELP)
     for number, line in enumerate(note.splitlines()):
         help_page.write_string(number, 0, line)
     book.close()
     return out.getvalue()
 
 
-def _offer(page, choices, column: int, words: Sequence[str]) -> None:
-    if not words:
-        return
+def _offered(choices, column: int, words: Sequence[str]) -> str:
+    """Write the words down; the range where they stand."""
     for row, word in enumerate(words):
         choices.write_string(row, column, word)
     letter = xlsxwriter.utility.xl_col_to_name(column)
-    source = f"={CHOICES_SHEET}!${letter}$1:${letter}${len(words)}"
-    options = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
-    page.data_validation(1, column, MOST_ROWS, column, options)
+    return f"='{CHOICES}'!${letter}$1:${letter}${len(words)}"
 
 
-def rows(data: bytes) -> list[list[str]]:
-    """All rows of the first visible sheet as text, blank ones too. Raises NotAWorkbook."""
-    _look_inside(data)
+def tables(data: bytes) -> dict[str, Table]:
+    """The visible sheets by name, in order: all rows from the top as text, blank ones too. Raises NotAWorkbook."""
+    look_through(data)
     try:
         book = python_calamine.load_workbook(BytesIO(data))
-        names = [sheet.name for sheet in book.sheets_metadata if _is_visible(sheet)]
-        sheet = book.get_sheet_by_name(names[0])
-        if sheet.total_height > MOST_ROWS + 1:
-            raise NotAWorkbook(f"表里有 {sheet.total_height} 行，一次最多 {MOST_ROWS} 行，请分开导入。")
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (python_calamine.CalamineError, IndexError) as error:
+        names = [one.name for one in book.sheets_metadata if _is_visible(one) and one.name not in (CHOICES, HELP)]
+        found = {name: _table(book.get_sheet_by_name(name)) for name in names}
+    except python_calamine.CalamineError as error:
         raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
+    if not any(found.values()):
+        raise NotAWorkbook("这个文件里没有内容。")
+    return found
 
 
 def _is_visible(sheet) -> bool:
-    return sheet.visible == python_calamine.SheetVisibleEnum.Visible and sheet.name != CHOICES_SHEET
+    return (sheet.visible, sheet.typ) == (
+        python_calamine.SheetVisibleEnum.Visible,
+        python_calamine.SheetTypeEnum.WorkSheet,
+    )
 
 
-def _look_inside(data: bytes) -> None:
-    """Refuse what is no .xlsx, what would unpack too large, and what declares document types."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" not in names:
-                raise NotAWorkbook("这个文件不是 Excel 工作簿（.xlsx）。")
-            left = UNPACKED
-            for name in names:
-                left = _unpack(archive, name, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise NotAWorkbook("这个文件不是 Excel 工作簿（.xlsx）。旧的 .xls 请先另存为 .xlsx。") from error
-
-
-def _unpack(archive: zipfile.ZipFile, name: str, left: int) -> int:
-    """Read an entry in pieces, at most `left` bytes; what is left after it."""
-    with archive.open(name) as part:
-        first = True
-        while piece := part.read(64 * 1024):
-            left -= len(piece)
-            if left < 0:
-                raise NotAWorkbook("这个文件解开后过大，没有读入。")
-            if first and b"<!DOCTYPE" in piece[:2048]:
-                raise NotAWorkbook("这个文件里有不允许的内容，没有读入。")
-            first = False
-    return left
+def _table(sheet) -> Table:
+    if sheet.end and sheet.end[0] > MOST_ROWS:
+        raise NotAWorkbook(f"表里有 {sheet.end[0] + 1} 行，一次最多 {MOST_ROWS} 行，请分开导入。")
+    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _text(cell: object) -> str:
@@ -169,16 +158,21 @@ def _text(cell: object) -> str:
         return "是" if cell else "否"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, date):
-        return cell.isoformat()
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return printable(str(cell)).strip()
 
 
-def lines(table: Sequence[Sequence[str]], header: int = 0) -> Iterator[Line]:
-    """The filled rows below the header row, by label without its *. Merged or repeated heads take the first."""
-    heads = [head.rstrip("*＊ ").strip() for head in table[header]] if len(table) > header else []
+def bare(head: str) -> str:
+    """A column's label without its * and without the breaks that people put into narrow columns."""
+    return re.sub(r"\s+", "", head).rstrip("*＊")
+
+
+def lines(table: Table, header: int = 0) -> Iterator[Line]:
+    """The filled rows below the header row, by bare label. Of merged or repeated heads the first one counts."""
+    heads = [bare(head) for head in table[header]] if len(table) > header else []
     for number, row in enumerate(table[header + 1 :], header + 2):
         cells: dict[str, str] = {}
         for head, text in zip(heads, row, strict=False):

@@ -1,9 +1,10 @@
 """The app of figures and summaries."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, menu
+from guanai.registers import MenuEntry, UnitPage, menu, unit_pages
 from stations.access import Permission
 
 
@@ -19,4 +20,10 @@ class ReportsConfig(AppConfig):
         )
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
+        )
+        unit_pages.append(
+            UnitPage(
+                lambda unit: reverse("dashboard", args=[unit.code]),
+                lambda user, unit: user.can(Permission.READ_FIGURES, unit),
+            )
         )

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Aggregate, Count, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
 
+from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, Outcome
+from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
 from reports.figures import Figure, Source
-from reports.metrics import METRICS
-from stations.models import CareStation, PersonKind, StationPosting, Unit
+from reports.metrics import METRICS, TIMELY, declared
+from stations.models import CareStation, PersonKind, PersonStatus, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
 
@@ -42,14 +44,21 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if leap_day else day.replace(year=day.year - 1)
 
 
+ROWS = Count("pk")
+
+
 @dataclass(frozen=True)
 class Counted:
-    """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them."""
+    """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them.
+
+    `apart`: what is counted never lies in two of the units below, so that their values may be added.
+    """
 
     rows: Callable[[Span], QuerySet]
-    value: Aggregate = Count("pk")
+    value: Aggregate = ROWS
     place: str = "unit__path"
     seen: Callable[[Unit, Span], str] | None = None
+    apart: bool = False
 
     def by_child(self, unit: Unit, span: Span) -> dict[str, int]:
         """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
@@ -63,6 +72,9 @@ class Counted:
 
     def _within(self, unit: Unit, span: Span) -> QuerySet:
         return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
+
+
+PERSONS = Count("person", distinct=True)
 
 
 def _list(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
@@ -82,7 +94,7 @@ def _serving(*kinds: str) -> Counted:
     """Distinct persons in office at stations on the last day, being of one of these kinds on it."""
     return Counted(
         lambda span: StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds),
-        Count("person", distinct=True),
+        PERSONS,
         "station__unit__path",
         _list("people", kind=kinds[0]) if len(kinds) == 1 else None,
     )
@@ -90,6 +102,41 @@ def _serving(*kinds: str) -> Counted:
 
 def _covered(span: Span) -> QuerySet:
     return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
+
+
+def _mentored(span: Span) -> QuerySet:
+    """Teams at work on at least one day of the span."""
+    ended = Q(closed_on=None) | Q(closed_on__gte=span.first)
+    return MentoringTeam.objects.valid().filter(ended, formed_on__lte=span.last)
+
+
+def _mentors(span: Span) -> QuerySet:
+    """Retired officers working in a team on at least one day of the span."""
+    during = Q(ends_on=None) | Q(ends_on__gte=span.first)
+    members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
+    kind = PersonStatus.objects.kind_on(span.last, person="person")
+    return members.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)
+
+
+def _became(kind: str) -> Counted:
+    """Distinct children with that outcome verified, by the day it happened."""
+
+    def rows(span: Span) -> QuerySet:
+        outcomes = Outcome.objects.valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
+        return outcomes.filter(happened_on__gte=span.first, happened_on__lte=span.last)
+
+    return Counted(rows, Count("minor", distinct=True), "minor__unit__path")
+
+
+def _followed(span: Span) -> QuerySet:
+    """Files open on the last day."""
+    open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
+    return Minor.objects.valid().filter(open_then, filed_on__lte=span.last)
+
+
+def _judged(span: Span) -> QuerySet:
+    """Visits made in the span that were due by some day."""
+    return MentoringVisit.objects.between(span.first, span.last).filter(due_on__isnull=False)
 
 
 COUNTED: dict[str, Counted] = {
@@ -101,11 +148,23 @@ COUNTED: dict[str, Counted] = {
     "M04b": _serving(PersonKind.AUXILIARY),
     "M20": Counted(_held, seen=_sessions),
     "M21": Counted(_held, Sum("audience"), seen=_sessions),
+    "M30": Counted(_mentors, PERSONS, "team__unit__path"),
+    "M31": Counted(
+        _mentored,
+        Count("minors", distinct=True, filter=Q(minors__voided_at=None)),
+        seen=_list("minors", status="managed"),
+    ),
+    "M32": Counted(_followed, seen=_list("minors")),
+    "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),
+    "M35": _became(OutcomeKind.RETURNED_SCHOOL),
+    "M36": _became(OutcomeKind.RETURNED_FAMILY),
+    "M39": _became(OutcomeKind.FURTHER_STUDY),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
 RATIOS: dict[str, tuple[Counted, Counted]] = {
-    "M02": (Counted(_covered, Count("unit", distinct=True)), COUNTED["M00"]),
+    TIMELY: (Counted(lambda span: _judged(span).on_time()), Counted(_judged)),
+    "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
 
@@ -128,6 +187,14 @@ class Computed:
         total, children = _counts(COUNTED[metric], unit, span)
         return cls(unit, metric, Decimal(total), {path: Decimal(value) for path, value in children.items()})
 
+    @classmethod
+    def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
+        """The unit's own value, where nobody asks for those below it."""
+        if metric in RATIOS:
+            above, below = (part.total(unit, span) for part in RATIOS[metric])
+            return cls(unit, metric, _percent(above, below), {})
+        return cls(unit, metric, Decimal(COUNTED[metric].total(unit, span)), {})
+
     def value(self, of: Unit) -> Decimal | None:
         """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
         if of.pk == self.unit.pk:
@@ -136,14 +203,15 @@ class Computed:
 
     def figure(self, of: Unit, year: int) -> Figure:
         """The value as a figure that can be worded and compared."""
-        declared, value = METRICS[self.metric], self.value(of)
-        facts = {"period": declared.period, "source": Source.COMPUTED}
-        return Figure(of.code, self.metric, year, value, declared.measure, **facts)
+        metric, value = declared(self.metric), self.value(of)
+        facts = {"period": metric.period, "source": Source.COMPUTED}
+        return Figure(of.code, self.metric, year, value, metric.measure, **facts)
 
 
 def _counts(counted: Counted, unit: Unit, span: Span) -> tuple[int, dict[str, int]]:
     children = counted.by_child(unit, span)
-    return counted.total(unit, span) if counted.value.distinct else sum(children.values()), children
+    recount = counted.value.distinct and not counted.apart
+    return counted.total(unit, span) if recount else sum(children.values()), children
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

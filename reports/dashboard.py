@@ -1,47 +1,40 @@
 """看板: a unit's year to date at a glance, against the same days of last year, and the units below it compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.urls import reverse
 
+from cases.models import Minor
 from guanai import charts
 from outreach.models import OutreachSession
+from reports import guard
 from reports.computing import COUNTED, Computed, Span
-from reports.figures import yoy, yoy_words
-from reports.metrics import METRICS
+from reports.figures import yoy_words
+from reports.metrics import TIMELY, declared
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 
-TILES = ("M01", "M03", "M04", "M20", "M21")
-COLUMNS = ("M01", "M02", "M03", "M20", "M21")
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure large: its rows behind a link, its change on last year in words."""
-
-    label: str
-    value: Decimal
-    unit: str
-    url: str
-    small: str
-    tone: str
-    small_url: str = ""
+TILES = ("M01", "M31", TIMELY, "M20", "M03")
+COLUMNS = ("M01", "M31", TIMELY, "M03", "M20", "M21")
+SMALL = {"M01": "M02", "M31": "M30", "M20": "M21"}  # what stands in small type below a tile
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of one unit in the comparison; None is blank."""
+    """One figure of one unit as this reader may see it: in words, with the rows behind it."""
 
     label: str
-    value: Decimal | None
+    text: str
     measure: str
     url: str
+    small: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,41 +48,72 @@ class Asking:
 
 
 class Dashboard:
-    """What one unit's board shows on a day."""
+    """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too."""
 
-    def __init__(self, unit: Unit, on: date):
+    def __init__(self, unit: Unit, on: date, *, exact: bool):
         self.unit, self.on = unit, on
         self.span = Span.of_year(on.year, on)
         self.children = list(unit.children.open_on(on))
-        wanted = dict.fromkeys((*TILES, *COLUMNS))
-        self.now = {metric: Computed.of(metric, unit, self.span) for metric in wanted}
-        self.before = {metric: Computed.of(metric, unit, self.span.year_before()) for metric in TILES}
+        compared = dict.fromkeys((*TILES, *COLUMNS))
+        self.now = {metric: Computed.of(metric, unit, self.span) for metric in compared}
+        self.now |= {one: Computed.alone(one, unit, self.span) for one in SMALL.values() if one not in compared}
+        before = self.span.year_before()
+        self.before = {metric: COUNTED[metric].total(unit, before) for metric in ("M31", "M20")}
+        self.hidden = {metric: {} if exact else self._hidden(metric) for metric in self.now}
 
-    def tiles(self) -> Iterator[Tile]:
+    def _hidden(self, metric: str) -> dict:
+        """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
+        if metric not in guard.CHILDREN:
+            return {}
+        hidden = guard.column({child.path: self.now[metric].value(child) for child in self.children})
+        if guard.is_small(self.now[metric].total):
+            hidden[guard.TOTAL] = guard.HIDDEN
+        return hidden
+
+    def tiles(self) -> Iterator[Cell]:
+        """The figures of the unit itself, large."""
         for metric in TILES:
-            words, tone = self._change(metric)
-            declared, value = METRICS[metric], self.now[metric].total
-            yield Tile(declared.label, value, declared.measure, self._rows(metric, self.unit), words, tone)
+            cell = self._cell(metric, self.unit)
+            yield replace(cell, small="，".join(filter(None, self._beside(metric))), tone=self._tone(metric))
 
-    def _change(self, metric: str) -> tuple[str, str]:
-        """同比 in words and its colour; nothing where the unit kept no records last year."""
+    def _beside(self, metric: str) -> Iterator[str]:
+        if metric == TIMELY and self.overdue:
+            yield f"逾期 {self.overdue} 件"
+        if metric in SMALL:
+            other = self._cell(SMALL[metric], self.unit)
+            yield f"{other.label} {other.text}{other.measure}" if other.text else ""
+        if metric in self.before and guard.TOTAL not in self.hidden[metric]:
+            yield self._change(metric)
+
+    def _tone(self, metric: str) -> str:
+        return "late" if metric == TIMELY and self.overdue else ""
+
+    @cached_property
+    def overdue(self) -> int:
+        """Children whose visit is overdue today."""
+        return Minor.objects.within_tree(self.unit).overdue(self.on).count()
+
+    def _change(self, metric: str) -> str:
+        """同比 in words; nothing where the unit kept no records in last year's span."""
         if self.unit.records_since is None or self.unit.records_since > self.span.year_before().first:
-            return "", ""
-        now, before = (one[metric].figure(self.unit, self.on.year) for one in (self.now, self.before))
-        growth = yoy(now, before)
-        return f"同比{yoy_words(now, before)}", "done" if growth and growth > 0 else ""
+            return ""
+        now = self.now[metric].figure(self.unit, self.on.year)
+        return f"同比{yoy_words(now, replace(now, value=Decimal(self.before[metric])))}"
 
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:
         """Each unit below with its board and its figures."""
         for child in self.children:
             yield child, reverse("dashboard", args=[child.code]), [self._cell(metric, child) for metric in COLUMNS]
 
-    def _cell(self, metric: str, child: Unit) -> Cell:
-        declared, value = METRICS[metric], self.now[metric].value(child)
-        return Cell(declared.label, value, declared.measure, self._rows(metric, child))
+    def _cell(self, metric: str, of: Unit) -> Cell:
+        about = declared(metric)
+        hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
+        value = self.now[metric].value(of)
+        text = hidden or ("" if value is None else f"{value:,}")
+        return Cell(about.label, text, about.measure, "" if hidden else self._rows(metric, of))
 
     def heads(self) -> list[str]:
-        return [METRICS[metric].label for metric in COLUMNS]
+        return [declared(metric).label for metric in COLUMNS]
 
     def _rows(self, metric: str, unit: Unit) -> str:
         seen = COUNTED[metric].seen if metric in COUNTED else None

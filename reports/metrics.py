@@ -199,3 +199,16 @@ METRICS: Mapping[str, Metric] = {metric.code: metric for metric in CATALOGUE}
 MEASURES = tuple(dict.fromkeys(metric.measure for metric in CATALOGUE))
 PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
+
+TIMELY = "visits_on_time"
+BOARD: Mapping[str, Metric] = {
+    TIMELY: Metric(
+        TIMELY, "走访按时率", "%", Kind.RATIO, Section.MENTORING, "按时走访的次数÷应走访的次数×100", decimals=1
+    ),
+}
+"""What only the boards show: no figure of the catalogue, so no part of any summary."""
+
+
+def declared(code: str) -> Metric:
+    """The declaration of a figure, of the catalogue or of the boards."""
+    return METRICS.get(code) or BOARD[code]

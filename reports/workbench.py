@@ -63,10 +63,19 @@ class Workbench:
         """The list that goes on where this page ends."""
         return reverse(sources(self.user)[0].url_name)
 
+    @cached_property
     def items(self) -> list[Todo]:
         """The most urgent things, what is due on a day before what is not."""
         found = [item for source in sources(self.user) for item in source.items(self.user, self.on, MOST)]
         return sorted(found, key=lambda item: item.due_on or date.max)[:MOST]
+
+    def groups(self) -> list[tuple[str, list[Todo]]]:
+        """The same by when it must be done."""
+        parts: dict[str, list[Todo]] = {"今天要办": [], "接下来": [], "等您处理": []}
+        for item in self.items:
+            later = "接下来" if item.due_on and item.due_on > self.on else "今天要办"
+            parts[later if item.due_on else "等您处理"].append(item)
+        return [(label, items) for label, items in parts.items() if items]
 
     def coming(self) -> Todo | None:
         """What comes next once nothing waits."""

@@ -55,6 +55,7 @@ class VisitForm(EntryForm):
     worried = forms.TypedChoiceField(
         label="有没有担忧",
         choices=WORRIED,
+        empty_value=False,
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
         help_text="比如情绪不对、有人欺负、又和不良同伴来往。",
@@ -71,6 +72,7 @@ class VisitForm(EntryForm):
         super().__init__(*args, **kwargs)
         self.draft = draft if draft and self._is_fresh(draft) else None
         self.fields["next_on"].required = False
+        self.fields["next_on"].help_text = f"不填就定在 {self.visiting.interval} 天后。"
         self.fields["findings"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
         self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
         self.initial["worried"] = "yes" if self.instance.worried else "no"
@@ -191,7 +193,9 @@ class AfternoonRow(VisitForm):
         minor = visiting.minor
         kwargs |= {"instance": MentoringVisit(minor=minor), "prefix": minor.pk.hex, "visiting": visiting}
         super().__init__(data, empty_permitted=True, use_required_attribute=False, **kwargs)
-        self.fields["next_on"].help_text = f"不填就定在 {visiting.interval} 天后。"
+        self.fields["findings"].required = self.fields["worried"].required = False
+        self.fields["findings"].widget.attrs["rows"] = 3
+        self.fields["findings"].help_text = self.fields["worried"].help_text = ""
 
     def _usual(self) -> dict:
         return {}
@@ -205,6 +209,8 @@ class AfternoonRow(VisitForm):
 
     def clean(self):
         values = super().clean()
+        if not values.get("findings") and "findings" not in self.errors:
+            self.add_error("findings", "请填写情况；没有走访到的，别的也不要填。")
         if self.day():
             past(self.day(), self.instance.minor)
         return values

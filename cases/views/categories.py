@@ -29,7 +29,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.RECORD_FILE, reader.minor)
     row = MinorCategory(minor=reader.minor)
     form = CategoryForm(request.POST or None, instance=row, user=request.user, sees_case=reader.sees_case)
-    return answers.keep(request, form, "已加上类别。", title="加类别", **_around(request, reader))
+    return answers.keep(request, form, "已加上类别。", title="加类别", **_around(reader))
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +37,14 @@ def end(request: HttpRequest, pk, category) -> HttpResponse:
     """不再适用, from a day on."""
     reader, row = _row(request, pk, category)
     form = CategoryEndForm(request.POST or None, instance=row, user=request.user)
-    return answers.keep(request, form, "已记下截止日期。", title=f"不再适用：{row}", **_around(request, reader))
+    return answers.keep(request, form, "已记下截止日期。", title=f"不再适用：{row}", **_around(reader))
 
 
 @require_http_methods(["GET", "POST"])
 def void(request: HttpRequest, pk, category) -> HttpResponse:
     """作废: it was never so."""
     reader, row = _row(request, pk, category)
-    return answers.void(request, row, title=f"作废类别：{row}", **_around(request, reader))
+    return answers.void(request, row, title=f"作废类别：{row}", **_around(reader))
 
 
 def _row(request: HttpRequest, pk, category) -> tuple[Reader, MinorCategory]:
@@ -55,5 +55,5 @@ def _row(request: HttpRequest, pk, category) -> tuple[Reader, MinorCategory]:
     return reader, row
 
 
-def _around(request: HttpRequest, reader: Reader) -> dict:
-    return around(request, reader.minor) | {"back": reverse("minor-categories", args=[reader.minor.pk])}
+def _around(reader: Reader) -> dict:
+    return around(reader.minor) | {"back": reverse("minor-categories", args=[reader.minor.pk])}

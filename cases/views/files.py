@@ -11,7 +11,6 @@ from cases.models.mentoring import MemberRole
 from cases.models.minor import ADULT
 from cases.reader import Reader
 from guanai.calendars import today, under
-from stations.places import where
 
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it
 
@@ -29,15 +28,15 @@ def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
     return None
 
 
-def places(request: HttpRequest, minor: Minor) -> list[tuple[str, str | None]]:
+def places(minor: Minor) -> list[tuple[str, str | None]]:
     """城东派出所 / 一人一档 / K7Q2-0193."""
-    return [*where(minor.unit, request.user)[-1:], ("一人一档", reverse("minors")), (minor.file_no, None)]
+    return [(minor.unit.name, None), ("一人一档", reverse("minors")), (minor.file_no, None)]
 
 
-def around(request: HttpRequest, minor: Minor) -> dict:
+def around(minor: Minor) -> dict:
     """What the forms of a file show around themselves."""
     back = minor.get_absolute_url()
-    return {"minor": minor, "state": f"档案 {minor.file_no}", "back": back, "where": places(request, minor)}
+    return {"minor": minor, "state": f"档案 {minor.file_no}", "back": back, "where": places(minor)}
 
 
 def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
@@ -64,7 +63,7 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "tabs": _tabs(reader, tab, categories=categories, guardians=guardians, outcomes=outcomes),
-        "where": places(request, minor),
+        "where": places(minor),
     }
 
 

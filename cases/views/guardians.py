@@ -28,7 +28,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     request.user.must(Permission.RECORD_FILE, minor)
     form = GuardianForm(request.POST or None, instance=Guardian(minor=minor), user=request.user)
-    return answers.keep(request, form, "已登记监护人。", title="登记监护人", **_around(request, minor))
+    return answers.keep(request, form, "已登记监护人。", title="登记监护人", **_around(minor))
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,14 +40,14 @@ def edit(request: HttpRequest, pk, guardian) -> HttpResponse:
     if request.method == "GET" and not shown:
         return redirect("minor-reveal", pk)
     form = GuardianForm(request.POST or None, instance=row, user=request.user, shown=shown)
-    return answers.keep(request, form, "已保存。", title="修改监护人", **_around(request, row.minor))
+    return answers.keep(request, form, "已保存。", title="修改监护人", **_around(row.minor))
 
 
 @require_http_methods(["GET", "POST"])
 def void(request: HttpRequest, pk, guardian) -> HttpResponse:
     """作废: entered by mistake."""
     row = _row(request, pk, guardian)
-    return answers.void(request, row, title=f"作废监护人：{row.get_relation_display()}", **_around(request, row.minor))
+    return answers.void(request, row, title=f"作废监护人：{row.get_relation_display()}", **_around(row.minor))
 
 
 def _row(request: HttpRequest, pk, guardian) -> Guardian:
@@ -58,5 +58,5 @@ def _row(request: HttpRequest, pk, guardian) -> Guardian:
     return row
 
 
-def _around(request: HttpRequest, minor: Minor) -> dict:
-    return around(request, minor) | {"back": reverse("minor-guardians", args=[minor.pk])}
+def _around(minor: Minor) -> dict:
+    return around(minor) | {"back": reverse("minor-guardians", args=[minor.pk])}

@@ -92,7 +92,7 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     request.user.must(Permission.RECORD_FILE, minor)
     form = MinorForm(request.POST or None, instance=minor, user=request.user)
-    return answers.keep(request, form, "已保存。", title="修改档案", **around(request, minor))
+    return answers.keep(request, form, "已保存。", title="修改档案", **around(minor))
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +105,7 @@ def identify(request: HttpRequest, pk) -> HttpResponse:
     if request.method == "GET" and not shown:
         return redirect("minor-reveal", pk)
     form = IdentityForm(request.POST or None, instance=reader.minor, user=request.user, shown=shown)
-    return answers.keep(request, form, "已保存。", title="修改身份信息", **around(request, reader.minor))
+    return answers.keep(request, form, "已保存。", title="修改身份信息", **around(reader.minor))
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +114,7 @@ def move(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     request.user.must(Permission.RECORD_FILE, minor)
     form = StatusForm(request.POST or None, minor=minor)
-    context = around(request, minor) | {"form": form, "title": f"改变状态（现在是{minor.get_status_display()}）"}
+    context = around(minor) | {"form": form, "title": f"改变状态（现在是{minor.get_status_display()}）"}
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
     try:

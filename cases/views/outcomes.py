@@ -37,7 +37,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.RECORD_FILE, reader.minor)
     row = Outcome(minor=reader.minor)
     form = OutcomeForm(request.POST or None, instance=row, user=request.user, sees_case=reader.sees_case)
-    return answers.keep(request, form, "已记下，请另一人核实后计数。", title="记成效", **_around(request, reader))
+    return answers.keep(request, form, "已记下，请另一人核实后计数。", title="记成效", **_around(reader))
 
 
 @require_POST
@@ -57,7 +57,7 @@ def verify(request: HttpRequest, pk, outcome) -> HttpResponse:
 def void(request: HttpRequest, pk, outcome) -> HttpResponse:
     """作废: it did not happen."""
     reader, row = _row(request, pk, outcome)
-    return answers.void(request, row, title=f"作废成效：{row}", **_around(request, reader))
+    return answers.void(request, row, title=f"作废成效：{row}", **_around(reader))
 
 
 def _row(request: HttpRequest, pk, outcome) -> tuple[Reader, Outcome]:
@@ -68,5 +68,5 @@ def _row(request: HttpRequest, pk, outcome) -> tuple[Reader, Outcome]:
     return reader, row
 
 
-def _around(request: HttpRequest, reader: Reader) -> dict:
-    return around(request, reader.minor) | {"back": reverse("minor-outcomes", args=[reader.minor.pk])}
+def _around(reader: Reader) -> dict:
+    return around(reader.minor) | {"back": reverse("minor-outcomes", args=[reader.minor.pk])}

@@ -58,7 +58,7 @@ def reason(request: HttpRequest, pk) -> HttpResponse:
     if not Reader(request.user, minor).needs_reason:
         return redirect(minor)
     form = OpeningForm(request.POST or None)
-    context = around(request, minor) | {"form": form, "title": "打开档案", "save": "打开档案"}
+    context = around(minor) | {"form": form, "title": "打开档案", "save": "打开档案"}
     context["state"] = f"档案 {minor.file_no}。您的姓名、时间和理由会记入“谁看过”；身份信息不显示。"
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)

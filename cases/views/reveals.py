@@ -18,7 +18,7 @@ def create(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     request.user.must(Permission.IDENTIFY, minor)
     form = RevealForm(request.POST or None)
-    context = around(request, minor) | {"form": form, "title": "显示身份", "save": "显示五分钟"}
+    context = around(minor) | {"form": form, "title": "显示身份", "save": "显示五分钟"}
     context["state"] = f"档案 {minor.file_no}。您的姓名、时间和理由会记入“谁看过”，站长和审计能看到。"
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)

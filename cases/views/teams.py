@@ -24,7 +24,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
         return redirect(minor)
     form = TeamForm(request.POST or None, user=request.user, minor=minor)
     said = "小组已成立，下次走访的日期已排好。"
-    return answers.keep(request, form, said, title="组建帮教小组", **around(request, minor))
+    return answers.keep(request, form, said, title="组建帮教小组", **around(minor))
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def close(request: HttpRequest, pk, team) -> HttpResponse:
     found = get_object_or_404(MentoringTeam.objects.valid().filter(minors=minor), pk=team)
     request.user.must(Permission.RECORD_FILE, minor)
     form = TeamCloseForm(request.POST or None, team=found)
-    context = around(request, minor) | {"form": form, "title": "结束帮教小组", "save": "结束小组"}
+    context = around(minor) | {"form": form, "title": "结束帮教小组", "save": "结束小组"}
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
     found.close(form.cleaned_data["on"], by=request.user)

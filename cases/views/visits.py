@@ -62,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Visiting.of(page.rows, on, user=request.user)
     items = [(visiting.minor, todo.visit_item(visiting, on)) for visiting in known]
     context = {"page": page, "items": items, "due": chosen, "waiting": todo.waiting_visits(request.user, on)}
+    context["where"] = where(request.user.unit, request.user)
     return render(request, "cases/visits.html", context)
 
 

@@ -24,8 +24,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     unit = unit_of(request, code)
     context = {
         "unit": unit,
-        "board": Dashboard(unit, today()),
+        "board": Dashboard(unit, today(), exact=request.user.can(Permission.RECORD_VISIT, unit)),
         "where": where(unit, request.user),
-        "may_write": request.user.can(Permission.WRITE_SUMMARY, unit),
     }
     return render(request, "reports/dashboard.html", context)

@@ -16,5 +16,5 @@ def page(request: HttpRequest) -> HttpResponse:
     if not has_one(request.user):
         raise PermissionDenied
     board = Workbench(request.user, today())
-    context = {"board": board, "items": board.items(), "where": where(request.user.unit, request.user)}
+    context = {"board": board, "where": where(request.user.unit, request.user)}
     return render(request, "reports/workbench.html", context)

@@ -19,7 +19,9 @@ class PostingForm(EntryForm):
         self.fields["person"].queryset = self.fields["person"].queryset.engaged(today()).order_by("name", "pk")
         self.fields["person"].help_text = "名单里没有的，先到“人员”里登记。"
         self.fields["ends_on"].help_text = "还在任的不填。"
-        if not self.is_new:
+        if self.is_new:
+            self.initial["starts_on"] = today()
+        else:
             del self.fields["person"]
 
 

@@ -45,10 +45,10 @@ class User(Rights, AbstractBaseUser):
         return self.name
 
     @classmethod
-    def enter(cls, *, login: str, name: str, password: str, by) -> "User":
-        """A new account, still without any right."""
+    def enter(cls, *, login: str, name: str, password: str | None, person: Person | None = None, by) -> "User":
+        """A new account, still without any right; without a password nobody can sign in with it."""
         with deed():
-            user = cls(login=login, name=name)
+            user = cls(login=login, name=name, person=person)
             user.set_password(password)
             user.save(force_insert=True)
             record("account.enter", user, by=by)

@@ -126,7 +126,8 @@ def have(request: HttpRequest, pk, kind: str) -> HttpResponse:
         raise Http404
     row = station.haves.valid().filter(kind=kind).first() or StationHave(station=station, kind=kind)
     form = HaveForm(request.POST or None, instance=row, user=request.user)
-    return answers.keep(request, form, f"已登记{row}。", title=f"六有：{row}", **_at(request, station))
+    links = {} if form.is_new else {"void_url": reverse("station-have-void", args=[row.pk])}
+    return answers.keep(request, form, f"已登记{row}。", title=f"六有：{row}", **links, **_at(request, station))
 
 
 @require_http_methods(["GET", "POST"])

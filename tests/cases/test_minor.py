@@ -12,9 +12,11 @@ from django.urls import reverse
 from cases.models import Duplicate, Minor, MinorCategory
 from guanai.calendars import today
 from guanai.models import AuditEntry
+from stations.access import Role
 from tests.cases import files
 from tests.stations import rows
 from tests.stations.rows import MISSING, errors, send
+from tests.world import appoint
 
 LIST, NEW, SEARCH = reverse("minors"), reverse("minor-new"), reverse("minor-search")
 READERS = ("member", "head", "mentor", "county", "bureau")
@@ -125,9 +127,6 @@ def test_conduct_can_be_asked_for_only_with_the_right(world, as_, minor):
 
 def test_two_appointments_do_not_lend_each_other_the_filter_by_conduct(world, as_, minor):
     """Head of 城西所 and committee of 东湖分局: knows the file of 城东所, and must not ask it for its case."""
-    from stations.access import Role
-    from tests.world import appoint
-
     files.category(minor, "suspect")
     appoint(world.user["county"], Role.STATION_HEAD, world.unit["chengxi"], by=world.user["head"])
     assert list(as_("county").get(f"{LIST}?category=suspect").context["page"].rows) == []
@@ -205,9 +204,6 @@ def test_committees_cannot_search_names(as_, minor):
 
 
 def test_who_is_both_searches_names_only_where_the_child_may_be_known(world, as_, minor):
-    from stations.access import Role
-    from tests.world import appoint
-
     appoint(world.user["county"], Role.STATION_MEMBER, world.unit["chengxi"], by=world.user["head"])
     assert ask(as_("county"), "刘小明").context["rows"] == []
 
@@ -579,22 +575,3 @@ def test_who_may_only_read_changes_nothing(as_, mentored, who):
 def test_pages_are_not_kept_by_browsers(as_, minor):
     for url in (LIST, minor.get_absolute_url()):
         assert as_("member").get(url)["Cache-Control"] == "no-store"
-
-
-def test_dbg(world, as_, mentored):
-    person = world.user["mentor"].person
-    files.guardian(mentored)
-    for ago in range(30):
-        files.visit(mentored, today() - ago * DAY, visitors=[person])
-    for serial, kind in enumerate(("disabled", "suspect", "single_parent")):
-        files.category(mentored, kind)
-        files.outcome(mentored, happened_on=today() - serial * DAY)
-    url = mentored.get_absolute_url()
-    for who in READERS:
-        client = allow_bureau(as_(who), mentored)
-        older = client.get(url).context["story"].older
-        print(who, queries(client, url), queries(client, f"{url}?after={older}"), queries(client, LIST), queries(client, LIST+"?visit=late"))
-        if who=="mentor":
-            with CaptureQueriesContext(connection) as caught: client.get(f"{url}?after={older}")
-            for q in caught: print(q["sql"][:210])
-    assert 0

@@ -53,7 +53,7 @@ def visit(chromium, live_server, complaints) -> Callable[..., Page]:
         contexts.append(chromium.new_context(base_url=live_server.url, viewport=size, locale="zh-CN"))
         contexts[-1].set_default_timeout(MILLISECONDS)
         page = contexts[-1].new_page()
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+        page.on("console", lambda said: unexpected(said) and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/login/")
         if login:

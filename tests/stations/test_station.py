@@ -396,6 +396,7 @@ def test_a_have_voided_is_wanting_again(as_, station):
     row = StationHave(station=station, kind="rules", evidence="墙上")
     row.enter(by=None)
     url = reverse("station-have-void", args=[row.pk])
+    assert url in as_("county").get(reverse("station-have", args=[station.pk, "rules"])).content.decode()
     assert as_("neighbour").post(url, {"reason": "x"}).status_code == 404
     assert as_("head").post(url, {"reason": "x"}).status_code == 403
     assert as_("county").post(url, {"reason": "制度已废止"}).status_code == 302

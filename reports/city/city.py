@@ -1,0 +1,78 @@
+"""The whole city, made in one transaction: all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from guanai import terms
+from guanai.audit import deed
+from reports.city.actors import Registry
+from reports.city.caring import Care
+from reports.city.chance import Chance
+from reports.city.growing import Children
+from reports.city.hosts import Host, Tree
+from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
+from reports.city.serving import Staffing
+from reports.city.talking import Talks
+from reports.city.years import Years
+
+A_TWIN = 100  # one file in so many is of a child that another station knows
+EVERY_CLOSING = 60  # one host in so many loses a school
+
+
+@dataclass(frozen=True)
+class City:
+    """How large the city is, by which seed, and the day up to which its records go."""
+
+    stations: int
+    minors: int
+    seed: int
+    on: date
+
+    def build(self, say: Callable[[str], None] = lambda step: None) -> None:
+        """Enter everything. `say` hears of each step."""
+        with deed():
+            self._build(say)
+
+    def _build(self, say: Callable[[str], None]) -> None:
+        terms.seed()
+        chance, years = Chance(self.seed), Years(self.on)
+        registry = Registry(chance, self.on, years.first)
+        tree = Tree(chance, registry, years.first)
+        say("单位")
+        tree.found(self.stations)
+        give_terms(chance, years, tree.bureau, by=tree.committee[0])
+        say("关工站、人员、学校")
+        self._settle(chance, registry, years, tree.hosts)
+        say("法治宣讲")
+        talks = Talks(chance, years)
+        for host in tree.hosts:
+            if host.member:
+                talks.tell(host)
+        say("档案、帮教、走访")
+        self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
+
+    def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
+        staffing = Staffing(chance, registry, years)
+        for number, host in enumerate(hosts):
+            staffing.fill(host)
+            if host.is_police_station:
+                give_schools(chance, host)
+            if number == 0:
+                give_special_schools(chance, host)
+            elif number % EVERY_CLOSING == 3 and len(host.schools) > 1:
+                stop_teaching(chance, years, host)
+
+    def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> None:
+        """Some stations have many children in their care, some few; one child in a hundred is known twice."""
+        children, care = Children(chance, years), Care(chance, years)
+        weights = [chance.uniform(0.3, 2) for _ in hosts]
+        weights[0] = 2.0
+        known = []
+        twins = max(self.minors // A_TWIN, 1) if len(hosts) > 1 and self.minors > 1 else 0
+        for host in chance.choices(hosts, weights, k=self.minors - twins):
+            known.append((children.open_file(host), host))
+            care.begin(known[-1][0], host)
+        for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
+            other = chance.choice([host for host in hosts if host is not first])
+            care.begin(children.open_again(minor, other), other)

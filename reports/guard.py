@@ -1,0 +1,47 @@
+"""Small numbers of children: what a reader above the station may be shown. Pure.
+
+Below `LEAST` a cell is hidden; where the hidden cells of a column could be worked out from its total, one more cell is
+hidden with them.
+"""
+
+from collections.abc import Hashable, Mapping
+from decimal import Decimal
+
+LEAST = 3
+CHILDREN = frozenset({"M31", "M31x", "M32", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92"})
+HIDDEN, WITHHELD = f"<{LEAST}", "略"
+TOTAL = "total"  # the key of the column's total, hidden when there is nothing else left to hide behind
+
+
+def is_small(value: Decimal | int | None) -> bool:
+    """Whether a count of children is small enough to point at one of them. Nobody is nobody."""
+    return value is not None and 0 < value < LEAST
+
+
+def column(values: Mapping[Hashable, Decimal | int | None]) -> dict[Hashable, str]:
+    """What is printed instead of the cells of one column whose total is known, by key; the others are shown.
+
+    Neighbours are taken in the order of print, not by size, so that which one was taken says nothing.
+    """
+    small = {key: value for key, value in values.items() if is_small(value)}
+    if not small:
+        return {}
+    hidden = dict.fromkeys(small, HIDDEN)
+    withheld: list[Decimal | int] = []
+    for key, value in values.items():
+        if not _can_be_worked_out(list(small.values()), withheld):
+            break
+        if value and key not in small:
+            hidden[key] = WITHHELD
+            withheld.append(value)
+    if _can_be_worked_out(list(small.values()), withheld):
+        hidden[TOTAL] = HIDDEN if is_small(sum(value or 0 for value in values.values())) else WITHHELD
+    return hidden
+
+
+def _can_be_worked_out(small: list[Decimal | int], withheld: list[Decimal | int]) -> bool:
+    """Whether what the total leaves for the hidden cells fits one assignment only to some small cell."""
+    left, count = sum(small) + sum(withheld), len(small)
+    if withheld:
+        return left < count + 1 + LEAST * len(withheld)  # too little for any small cell to be more than one
+    return count == 1 or left in (count, count * (LEAST - 1))

@@ -1,0 +1,117 @@
+"""看板: numbers by level, small ones guarded, a bounded number of queries."""
+
+from datetime import date
+
+import pytest
+
+from cases.models import MentoringTeam, Minor
+from outreach.models import OutreachEvent, OutreachSession
+from reports.dashboard import Dashboard
+from stations.models import CareStation, Person, PersonKind
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 20)
+
+
+def talk(world, code: str, held_on: date = ON, audience: int = 100) -> OutreachSession:
+    """A talk of a unit."""
+    event = OutreachEvent(unit=world.unit[code], title="开学第一课")
+    event.enter(by=world.user["member"])
+    session = OutreachSession(unit=world.unit[code], event=event, place="操场", held_on=held_on, audience=audience)
+    session.enter(by=world.user["member"])
+    return session
+
+
+def mentored(world, code: str, children: int) -> None:
+    """So many children of a unit, each with a team of one."""
+    mentor = Person(unit=world.unit[code], name="老周", gender="male")
+    mentor.enter(by=world.user["head"], kind=PersonKind.RETIRED_POLICE, since=date(2010, 1, 1))
+    for _ in range(children):
+        facts = {"name": "某某", "gender": "male", "birth_date": date(2012, 5, 1), "filed_on": date(2026, 1, 5)}
+        minor = Minor(unit=world.unit[code], **facts)
+        minor.enter(by=world.user["head"])
+        team = MentoringTeam(unit=world.unit[code], mode="one_to_one", formed_on=date(2026, 1, 10))
+        team.form(minor, [mentor], mentor, by=world.user["head"])
+
+
+def board(world, code: str, *, exact: bool = False) -> Dashboard:
+    return Dashboard(world.unit[code], ON, exact=exact)
+
+
+def tile(shown: Dashboard, label: str):
+    return next(cell for cell in shown.tiles() if cell.label == label)
+
+
+def column(shown: Dashboard, label: str) -> dict[str, str]:
+    return {child.code: cell.text for child, _, cells in shown.rows() for cell in cells if cell.label == label}
+
+
+def test_a_talk_moves_the_station_the_county_and_the_city(world):
+    talk(world, "chengdong")
+    assert [tile(board(world, code), "法治宣讲").text for code in ("chengdong", "donghu", "chengbei", "qinghe")] == [
+        *("1", "1", "1"),
+        "0",
+    ]
+    assert column(board(world, "chengbei"), "受教育人次") == {"donghu": "100", "qinghe": "0"}
+
+
+def test_a_voided_talk_counts_nowhere(world):
+    talk(world, "chengdong").void("登记重复", by=world.user["member"])
+    assert tile(board(world, "chengbei"), "法治宣讲").text == "0"
+
+
+def test_last_years_same_days_are_compared(world):
+    for unit in world.unit.values():
+        unit.records_since = date(2020, 1, 1)
+    talk(world, "chengdong")
+    talk(world, "chengdong")
+    talk(world, "chengdong", held_on=date(2025, 11, 20))
+    talk(world, "chengdong", held_on=date(2025, 11, 21))  # after the same day of last year
+    assert "同比增长100%" in tile(board(world, "chengbei"), "法治宣讲").small
+
+
+def test_without_records_last_year_nothing_is_compared(world):
+    talk(world, "chengdong")
+    assert "同比" not in tile(board(world, "chengbei"), "法治宣讲").small
+
+
+def test_the_station_sees_its_own_children_exactly_and_the_city_does_not(world):
+    mentored(world, "chengdong", 2)
+    mentored(world, "hekou", 4)
+    assert tile(board(world, "chengdong", exact=True), "帮教未成年人").text == "2"
+    assert column(board(world, "chengbei"), "帮教未成年人") == {"donghu": "<3", "qinghe": "略"}
+    assert tile(board(world, "chengbei"), "帮教未成年人").text == "6"
+
+
+def test_a_hidden_number_opens_nothing(world):
+    mentored(world, "chengdong", 2)
+    shown = board(world, "donghu")
+    assert [cell.url for _, _, cells in shown.rows() for cell in cells if cell.text == "<3"] == [""]
+    assert tile(shown, "帮教未成年人").url == ""
+
+
+def test_the_number_opens_the_rows_that_it_counts(world, as_):
+    talk(world, "chengdong")
+    talk(world, "chengxi")
+    url = tile(board(world, "donghu"), "法治宣讲").url
+    assert "共 2 场" in as_("county").get(url).text
+
+
+@pytest.mark.parametrize(("who", "code"), [("head", "chengdong"), ("county", "donghu"), ("bureau", "chengbei")])
+def test_the_board_takes_at_most_25_queries(world, as_, who, code, django_assert_max_num_queries):
+    for station in ("chengdong", "chengxi", "hekou"):
+        CareStation(unit=world.unit[station], name=station, established_on=date(2020, 1, 1)).enter(
+            by=world.user["county"]
+        )
+        mentored(world, station, 4)
+        for _ in range(5):
+            talk(world, station)
+    client = as_(who)
+    with django_assert_max_num_queries(25):
+        assert client.get(f"/dashboard/{code}/").status_code == 200
+
+
+def test_another_county_gets_the_answer_of_what_does_not_exist(as_):
+    client = as_("other_county")
+    assert client.get("/dashboard/donghu/").content == client.get("/dashboard/nowhere/").content
+    assert client.get("/dashboard/donghu/").status_code == 404
