@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from cases.models import MentoringMember, MentoringVisit, MinorCategory, Outcome
 from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
@@ -20,6 +22,7 @@ class Event:
     title: str = ""
     text: str = ""
     tone: str = ""
+    url: str = ""
 
     @property
     def when(self) -> str:
@@ -53,7 +56,8 @@ def _visit(visit: MentoringVisit, reader: Reader) -> Event:
     visitors = plain([person.name for person in visit.visitors.all()])
     title, tone = ("有担忧", "late") if visit.worried else ("", "")
     text = visit.findings if reader.identifies else "" if title else "已走访。"
-    return Event(visit.held_on, (place, visitors), title, text, tone)
+    url = reverse("visit", args=[visit.pk]) if reader.visits else ""
+    return Event(visit.held_on, (place, visitors), title, text, tone, url)
 
 
 def events(

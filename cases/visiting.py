@@ -98,7 +98,7 @@ def _teams(minors: list[Minor], on: date) -> dict:
 def _last_visits(minors: list[Minor]) -> dict:
     latest = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on", "-entered_at")
     visits = MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
-    return {visit.minor_id: visit for visit in visits.defer("findings").prefetch_related("visitors")}
+    return {visit.minor_id: visit for visit in visits.defer("findings")}
 
 
 def to_visit(user):

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from guanai import checks  # noqa: F401 — registers the system checks
+
 
 class GuanaiConfig(AppConfig):
     name = "guanai"

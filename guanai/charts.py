@@ -118,14 +118,17 @@ def largest(values: Iterable[Number | None]) -> float:
 
 
 def rect(box: tuple[float, float, float, float], shade: str) -> str:
+    """A bar: left, top, width and height of its box, in user units."""
     x, y, width, height = box
     return f'<rect {shade} x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float) -> str:
+    """An axis."""
     return f'<line class="axis" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000000"/>'
 
 
 def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str:
+    """Words at a point; `anchor` says which end of them stands there."""
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
     return f'<text class="label" {place} font-size="{size:.3g}">{escape(words)}</text>'

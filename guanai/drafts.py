@@ -1,4 +1,4 @@
-"""草稿: typing kept on the server until its row is saved. Whoever opens the form again finds it, also after a log-in."""
+"""草稿: typing kept on the server until its row is saved. Opened again, the form has it, after a log-in too."""
 
 import json
 from collections.abc import Iterable

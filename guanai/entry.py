@@ -43,20 +43,18 @@ class Entry(models.Model):
         with deed():
             if not self._inserted():
                 return False
-            self._set(many)
+            for name, rows in many.items():
+                getattr(self, name).add(*rows)
             record(f"{self._meta.model_name}.enter", self, by=by)
         return True
 
     def _inserted(self) -> bool:
         """Whether the row is new; of two clicks at once the second finds the first one's row."""
-        there = type(self)._base_manager.filter(pk=self.pk)
-        if there.exists():
-            return False
         try:
             with transaction.atomic():
                 self.save(force_insert=True)
         except IntegrityError:
-            if there.exists():
+            if type(self)._base_manager.filter(pk=self.pk).exists():
                 return False
             raise
         return True

@@ -1,11 +1,14 @@
 """The form of an Entry: it reads input and narrows choices, and loses nothing when somebody was faster."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from uuid import uuid4
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.forms.models import construct_instance
 
 from guanai.audit import deed
 from guanai.inputs import lenient
@@ -21,6 +24,7 @@ class EntryForm(forms.ModelForm):
     """
 
     lines: type[forms.BaseInlineFormSet] | None = None  # the kind of rows below this row, if it has one
+    in_sheet = False  # a line of a sheet: books answer its choices, the database speaks when the row is written
 
     token = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
@@ -49,6 +53,16 @@ class EntryForm(forms.ModelForm):
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.below is None or self.below.is_valid()])
 
+    def filled(self, data: Mapping[str, str]) -> "EntryForm":
+        """This blank form with a line of a sheet, and with a row of its own; what it offers is read only once."""
+        line = copy(self)
+        line.instance = copy(self.instance)
+        line.instance.pk = uuid4()
+        line.in_sheet = line.is_bound = True
+        line.data, line._errors, line._bound_fields_cache = data, None, {}
+        line.below = line._lines_below() if line.lines else None
+        return line
+
     def choices_of(self, name: str, queryset: models.QuerySet) -> models.QuerySet:
         """What a field offers: rows the user may see, voided ones left out."""
         if hasattr(queryset, "valid"):
@@ -56,7 +70,7 @@ class EntryForm(forms.ModelForm):
         return queryset.visible_to(self.user)
 
     def clean_token(self):
-        if not self.is_new:
+        if not self.is_new or self.in_sheet:
             return ""
         try:
             pk, owner = signing.loads(self.cleaned_data["token"], salt="entry")
@@ -75,6 +89,8 @@ class EntryForm(forms.ModelForm):
 
     def _post_clean(self):
         """Constraints also name columns that stand in no form. A row posted twice is there already and breaks none."""
+        if self.in_sheet:
+            return self._read_line()
         super()._post_clean()
         posted_twice = self.is_new and type(self.instance)._base_manager.filter(pk=self.instance.pk).exists()
         if self.errors or posted_twice:
@@ -83,6 +99,25 @@ class EntryForm(forms.ModelForm):
             self.instance.validate_constraints()
         except ValidationError as found:
             self._update_errors(found)
+
+    def _read_line(self) -> None:
+        """Only what can be said without asking the database."""
+        answered = {name for name, field in self.fields.items() if hasattr(field, "book")}
+        exclude = self._get_validation_exclusions() | answered
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        try:
+            self.instance.full_clean(exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as found:
+            self._update_errors(found)
+
+    def refused(self) -> None:
+        """The database did not take the row: say which rule it breaks."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as found:
+            self._update_errors(found)
+        else:
+            self.add_error(None, "与已经登记的另一条冲突，没有写入。")
 
     def _update_errors(self, errors: ValidationError) -> None:
         """A broken rule stands at the field that it names by its code."""
@@ -104,6 +139,10 @@ class EntryForm(forms.ModelForm):
             theirs, mine = told(latest, name), in_words(latest, name, self.cleaned_data[name])
             if theirs != mine:
                 yield str(self.fields[name].label), theirs, mine
+        if self.below is not None:
+            theirs, mine = self._lines_there(), self._lines_typed()
+            if sorted(theirs) != sorted(mine):
+                yield str(self.lines.model._meta.verbose_name), "；".join(theirs), "；".join(mine)
 
     def facts(self) -> dict:
         """The values of the model's own fields, as they were read."""
@@ -121,21 +160,28 @@ class EntryForm(forms.ModelForm):
         return self.instance
 
     def _amend(self, by) -> None:
-        before = self._lines_told()
+        before = self._lines_there()
         self.instance.amend(self.facts(), version=self.cleaned_data["version"], by=by)
         self._keep_lines()
-        if before != self._lines_told():
-            Revision.keep(self.instance, {str(self.lines.model._meta.verbose_name): before}, by=by)
+        if before != self._lines_there():
+            Revision.keep(self.instance, {str(self.lines.model._meta.verbose_name): "；".join(before)}, by=by)
 
     def _keep_lines(self) -> None:
         if self.below is not None:
             self.below.instance = self.instance
             self.below.save()
 
-    def _lines_told(self) -> str:
-        """The rows below in words, by their fields."""
+    def _lines_there(self) -> list[str]:
+        """The rows below as they are kept, in words."""
         if self.below is None:
-            return ""
-        names = [name for name in self.below.form._meta.fields]
-        rows = self.lines.model._base_manager.filter(**{self.below.fk.name: self.instance}).order_by("pk")
-        return "；".join("，".join(filter(None, (told(row, name) for name in names))) for row in rows)
+            return []
+        return self._lines_told(self.lines.model._base_manager.filter(**{self.below.fk.name: self.instance}))
+
+    def _lines_typed(self) -> list[str]:
+        """The rows below as they were typed, in words."""
+        kept = [form for form in self.below.forms if form not in self.below.deleted_forms]
+        return self._lines_told(form.instance for form in kept if form.has_changed() or not form.instance._state.adding)
+
+    def _lines_told(self, rows: Iterable[models.Model]) -> list[str]:
+        names = [name for name in self.below.form._meta.fields if name != self.below.fk.name]
+        return ["，".join(filter(None, (told(row, name) for name in names))) for row in rows]

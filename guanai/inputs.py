@@ -60,50 +60,66 @@ class LenientIntegerField(forms.IntegerField):
         return super().to_python(text)
 
 
+Book = dict[str, list]
+
+
+def book_of(rows: models.QuerySet) -> Book:
+    """Every row by its key and by its names, read once; a name may mean several."""
+    book: Book = {}
+    for row in rows:
+        for word in {str(row.pk), str(row), getattr(row, "name", str(row))}:
+            book.setdefault(word, []).append(row)
+    return book
+
+
+def split(text: str) -> list[str]:
+    """反诈、禁毒 as two words."""
+    return [word for word in re.split(r"[、，,;；\s]+", text) if word]
+
+
 class NamedChoiceField(forms.ModelChoiceField):
     """A row chosen by its key, or by its code or name as people write it; within the reader's scope. Never guesses."""
 
-    book: dict[str, list] | None = None  # every row by key and by name; a whole sheet is read against one book
+    book: Book | None = None  # a whole sheet is read against one book, and asks nothing more of the database
 
     def to_python(self, value):
         text = "" if value in self.empty_values else str(value).strip()
         if not text or isinstance(value, self.queryset.model):
             return value or None
-        found = self.named(text)
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValidationError(f"没有找到“{text[:40]}”，或不在您的范围内。", code="invalid_choice")
-        raise ValidationError(f"有多个“{text[:40]}”，请写得更全，或改用下拉选择。", code="invalid_choice")
+        return only(self.named(text), text)
 
     def named(self, text: str) -> list:
         """The rows that a text may mean."""
-        if self.book is not None:
-            return self.book.get(text, [])
-        if _is_uuid(text):
+        if self.book is None and _is_uuid(text):
             return list(self.queryset.filter(pk=text))
-        return [one for one in self.queryset if text in (str(one), getattr(one, "name", None))][:2]
+        return (book_of(self.queryset) if self.book is None else self.book).get(text, [])
 
 
 class NamedChoicesField(forms.ModelMultipleChoiceField):
     """Several rows, ticked, or written as 反诈、禁毒."""
 
-    book: dict[str, list] | None = None
+    book: Book | None = None
 
     def clean(self, value):
-        if isinstance(value, str):
-            value = [word for word in re.split(r"[、，,;；\s]+", value) if word]
-        elif value and len(value) == 1 and not _is_uuid(str(value[0])):
-            return self.clean(str(value[0]))
-        return super().clean([self._key(str(one)) for one in value or ()])
+        words = split(value) if isinstance(value, str) else [str(one) for one in value or ()]
+        if len(words) == 1 and not _is_uuid(words[0]):
+            words = split(words[0])
+        if self.book is None and all(map(_is_uuid, words)):
+            return super().clean(words)
+        book = book_of(self.queryset) if self.book is None else self.book
+        rows = list(dict.fromkeys(only(book.get(word, []), word) for word in words))
+        if self.required and not rows:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return rows
 
-    def _key(self, word: str) -> str:
-        if _is_uuid(word):
-            return word
-        known = self.book if self.book is not None else {str(one): [one] for one in self.queryset}
-        if word not in known:
-            raise ValidationError(f"没有找到“{word[:40]}”。", code="invalid_choice")
-        return str(known[word][0].pk)
+
+def only(found: list, text: str):
+    """The one row that a text means. Raises ValidationError for none and for several."""
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValidationError(f"没有找到“{text[:40]}”，或不在您的范围内。", code="invalid_choice")
+    raise ValidationError(f"有多个“{text[:40]}”，请写得更全，或改用下拉选择。", code="invalid_choice")
 
 
 class NamedValueField(forms.TypedChoiceField):
@@ -118,11 +134,28 @@ class NamedValueField(forms.TypedChoiceField):
             yield from label if isinstance(label, list | tuple) else ((key, label),)
 
 
+YES_NO = {"": False, "false": False, "0": False, "否": False, "无": False, "没有": False, "×": False} | dict.fromkeys(
+    ("on", "true", "1", "是", "有", "√", "对"), True
+)
+
+
+class YesNoBox(forms.CheckboxInput):
+    """A box to tick that keeps what a sheet said: Django would take any word for yes."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, False)
+
+
 class YesNoField(forms.BooleanField):
     """A box to tick, or 是 / 否 in a sheet."""
 
+    widget = YesNoBox
+
     def to_python(self, value):
-        return super().to_python({"是": True, "否": False, "有": True, "无": False}.get(value, value))
+        word = str(value or "").strip().lower()
+        if word not in YES_NO:
+            raise ValidationError(f"{self.label}请填“是”或“否”。", code="invalid")
+        return YES_NO[word]
 
 
 def _is_uuid(text: str) -> bool:

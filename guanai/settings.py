@@ -1,13 +1,15 @@
 """Settings, all from the environment. Without GUANAI_MODE this is production, which refuses what is unsafe.
 
 Variables: GUANAI_MODE demo | production · GUANAI_VAR · DATABASE_URL · REDIS_URL · GUANAI_SECRET_KEY_FILE ·
-GUANAI_KEYS_FILE · GUANAI_CIPHER · GUANAI_ALLOWED_HOSTS · GUANAI_PUBLIC_URL · GUANAI_FONTS · GUANAI_DEMO_LOGIN.
+GUANAI_KEYS_FILE · GUANAI_CIPHER · GUANAI_ALLOWED_HOSTS · GUANAI_PUBLIC_URL · GUANAI_PROXIES · GUANAI_FONTS ·
+GUANAI_DEMO_LOGIN.
 """
 
 from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -71,7 +73,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "guanai.tasks.sweep", "schedule": timedelta(seconds=30)},
+    "clear-sessions": {"task": "guanai.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }
+if not DEMO_LOGIN:  # the demo's accounts wait for visitors
+    CELERY_BEAT_SCHEDULE["close-unused"] = {
+        "task": "stations.tasks.close_unused",
+        "schedule": crontab(hour=3, minute=10),
+    }
 
 # The application.
 INSTALLED_APPS = [
@@ -92,6 +100,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "csp",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -106,6 +115,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guanai.middleware.LiveSession",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guanai.urls"
 WSGI_APPLICATION = "guanai.wsgi.application"
@@ -130,16 +141,34 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 AUTH_USER_MODEL = "stations.User"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "home", "login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["login", "name"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "stations.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "stations.passwords.ThreeOfFourClasses"},
+    {"NAME": "stations.passwords.NotCommon"},
+    {"NAME": "stations.passwords.NotOneself"},
+    {"NAME": "stations.passwords.NotUsedBefore"},
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60  # absolute; the idle limit is the middleware's
+PASSWORD_MAX_AGE = None if DEMO_LOGIN else timedelta(days=90)
+PASSWORDS_REMEMBERED = 5
+
+# Lock-out: by account and address together, never by address alone: a station shares one.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "guanai.middleware.address_of"
+AXES_LOCKOUT_CALLABLE = "stations.views.sessions.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+PROXIES = 0 if DEMO else env.int("GUANAI_PROXIES", 1)  # our own, in front; each adds to X-Forwarded-For
+
+SESSION_IDLE = timedelta(minutes=15)
+SESSION_LONGEST = timedelta(hours=8)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -1,6 +1,7 @@
 """The floor's Celery tasks."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from guanai import jobs
 
@@ -9,3 +10,9 @@ from guanai import jobs
 def sweep():
     """Each half minute: wake the jobs that wait or were left behind."""
     jobs.sweep()
+
+
+@shared_task
+def clear_sessions():
+    """Each night: sessions that are over."""
+    call_command("clearsessions")

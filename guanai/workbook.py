@@ -13,9 +13,10 @@ from io import BytesIO
 import python_calamine
 import xlsxwriter
 
-from guanai.inputs import printable
+from guanai.inputs import narrow, printable
 from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
 
+MOST_CELLS = 500_000
 MOST_CHOICES = 2_000
 LONGEST_CELL = 32_000  # characters; Excel holds 32,767
 CHOICES, HELP = "选项", "填写说明"
@@ -148,26 +149,28 @@ def _is_visible(sheet) -> bool:
 
 
 def _table(sheet) -> Table:
-    if sheet.end and sheet.end[0] > MOST_ROWS:
-        raise NotAWorkbook(f"表里有 {sheet.end[0] + 1} 行，一次最多 {MOST_ROWS} 行，请分开导入。")
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows, columns = (number + 1 for number in sheet.end or (-1, -1))
+    if rows > MOST_ROWS + 1:
+        raise NotAWorkbook(f"表里有 {rows} 行，一次最多 {MOST_ROWS} 行，请分开导入。")
+    if rows * columns > MOST_CELLS:
+        raise NotAWorkbook("表里的内容太多，请只留要导入的列，或分开导入。")
+    return [[_text(cell) for cell in row] for row in sheet.iter_rows()]
 
 
 def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
+    if isinstance(cell, datetime | time):
+        return f"{cell:%H:%M}" if isinstance(cell, time) else f"{cell:%Y-%m-%d}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return printable(str(cell)).strip()
+    text = str(cell).strip()
+    return text if text.isprintable() else printable(text)
 
 
 def bare(head: str) -> str:
-    """A column's label without its * and without the breaks that people put into narrow columns."""
-    return re.sub(r"\s+", "", head).rstrip("*＊")
+    """A column's label without its *, in half-width signs, without the breaks that people put into narrow columns."""
+    return re.sub(r"\s+", "", narrow(head)).rstrip("*")
 
 
 def lines(table: Table, header: int = 0) -> Iterator[Line]:

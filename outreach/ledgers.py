@@ -2,7 +2,8 @@
 
 from guanai.ledger import Column, Ledger
 from outreach.forms import SessionForm
-from outreach.models import OutreachSession
+from outreach.forms.inspection import InspectionForm
+from outreach.models import CampusInspection, OutreachSession
 from stations.access import Permission
 
 sessions = Ledger(
@@ -20,5 +21,23 @@ sessions = Ledger(
     export=Permission.EXPORT_OUTREACH,
     unit="场",
     icon="megaphone",
+    group="校园与宣讲",
+)
+
+inspections = Ledger(
+    CampusInspection,
+    "inspections",
+    form=InspectionForm,
+    columns=("held_on", "school", "kind", "inspectors", Column("defects", "问题", number=True), "unit"),
+    filters=("held_on", "unit", "school", "kind"),
+    search=("school__name", "note"),
+    totals=("inspectors",),
+    order="-held_on",
+    same=("held_on", "school", "kind"),
+    read=Permission.READ_OUTREACH,
+    write=Permission.RECORD_OUTREACH,
+    export=Permission.EXPORT_OUTREACH,
+    unit="次",
+    icon="shield-check",
     group="校园与宣讲",
 )

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from outreach import ledgers
-from outreach.views import photos
+from outreach.views import photos, rectifications
 
 urlpatterns = [
     *ledgers.sessions.urls,
     path("sessions/<uuid:pk>/photos/<uuid:photo>/", photos.photo, name="session-photo"),
+    *ledgers.inspections.urls,
+    path("inspections/items/<uuid:pk>/rectification/", rectifications.new, name="rectification-new"),
+    path("rectifications/<uuid:pk>/verification/", rectifications.verify, name="rectification-verification"),
+    path("rectifications/<uuid:pk>/void/", rectifications.void, name="rectification-void"),
 ]

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from guanai import charts
+from reports import guard
 from reports.document import Align, Annex, Chart, Column, Heading, Paragraph, Table
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, Period, Section
 from reports.yearbook import Yearbook
 
 Key = tuple[str, str]  # metric and period
+SUM = ""  # stands for the units below taken together
 
 COLUMNS = 5  # figures beside the unit's name on an upright page
 CHARTED = ("M20", "M21", "M11", "M50", "M91")
@@ -56,10 +58,10 @@ def _columns(yearbook: Yearbook, section: Section) -> list[Key]:
 
 def _table(yearbook: Yearbook, columns: list[Key]) -> Table:
     heads = (Column("单位", Align.START), *(Column(_head(*key), Align.END) for key in columns))
-    rows = [(unit.short, *(_cell(yearbook, unit.code, *key) for key in columns)) for unit in yearbook.children]
-    own = (yearbook.unit.short, *(_cell(yearbook, yearbook.unit.code, *key) for key in columns))
-    total = ("直属单位合计", *(_cell(yearbook, yearbook.unit.code, *key, source=Source.SUMMED) for key in columns))
-    return Table(heads, (own, *rows, *([total] if yearbook.children else ())))
+    filled = [_filled(yearbook, *key) for key in columns]
+    rows = [(unit.short, *(column.get(unit.code) for column in filled)) for unit in yearbook.units]
+    total = ("直属单位合计", *(column.get(SUM) for column in filled))
+    return Table(heads, (*rows, *([total] if yearbook.children else ())))
 
 
 def _head(metric: str, period: str) -> str:
@@ -67,12 +69,28 @@ def _head(metric: str, period: str) -> str:
     return label if period in (Period.YEAR, Period.AS_OF) else f"{label}（{Period(period).label}）"
 
 
-def _cell(yearbook: Yearbook, code: str, metric: str, period: str, source: str = "") -> str | None:
-    for one in yearbook.of(code):
-        summed = one.source == Source.SUMMED
-        if (one.metric, one.period) == (metric, period) and summed == (source == Source.SUMMED):
-            return one.plain()
-    return None
+def _filled(yearbook: Yearbook, metric: str, period: str) -> dict[str, str]:
+    """One column in words, by unit code; the sum of the units below stands under SUM."""
+    found: dict[str, Figure] = {}
+    for unit in yearbook.units:
+        for one in yearbook.of(unit.code):
+            if (one.metric, one.period) == (metric, period):
+                found.setdefault(SUM if one.source == Source.SUMMED else unit.code, one)
+    return {code: one.plain() for code, one in found.items()} | _guarded(yearbook, found)
+
+
+def _guarded(yearbook: Yearbook, found: dict[str, Figure]) -> dict[str, str]:
+    """The cells that would point at single children, counted from records."""
+    counted = {
+        unit.code: found[unit.code].value
+        for unit in yearbook.children
+        if unit.code in found
+        and found[unit.code].source == Source.COMPUTED
+        and found[unit.code].metric in guard.CHILDREN
+    }
+    hidden = guard.column(counted)
+    total = {yearbook.unit.code: hidden.pop(guard.TOTAL)} if guard.TOTAL in hidden else {}
+    return hidden | total
 
 
 def _charts(yearbook: Yearbook) -> Iterator[Chart]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from guanai.registers import MenuEntry, UnitPage, menu, unit_pages
+from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
 

@@ -182,8 +182,8 @@ class Computed:
     def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
         if metric in RATIOS:
             above, below = (_counts(part, unit, span) for part in RATIOS[metric])
-            paths = {path: _percent(above[1].get(path, 0), whole) for path, whole in below[1].items()}
-            return cls(unit, metric, _percent(above[0], below[0]), paths)
+            paths = {path: percent(above[1].get(path, 0), whole) for path, whole in below[1].items()}
+            return cls(unit, metric, percent(above[0], below[0]), paths)
         total, children = _counts(COUNTED[metric], unit, span)
         return cls(unit, metric, Decimal(total), {path: Decimal(value) for path, value in children.items()})
 
@@ -192,7 +192,7 @@ class Computed:
         """The unit's own value, where nobody asks for those below it."""
         if metric in RATIOS:
             above, below = (part.total(unit, span) for part in RATIOS[metric])
-            return cls(unit, metric, _percent(above, below), {})
+            return cls(unit, metric, percent(above, below), {})
         return cls(unit, metric, Decimal(COUNTED[metric].total(unit, span)), {})
 
     def value(self, of: Unit) -> Decimal | None:
@@ -214,7 +214,7 @@ def _counts(counted: Counted, unit: Unit, span: Span) -> tuple[int, dict[str, in
     return counted.total(unit, span) if recount else sum(children.values()), children
 
 
-def _percent(part: int, whole: int) -> Decimal | None:
+def percent(part: int, whole: int) -> Decimal | None:
     """One decimal, half up; None without a base."""
     if not whole:
         return None

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 
+from reports import guard
 from reports.metrics import METRICS, Metric, Period, Section
 
 TEN_THOUSAND = Decimal(10_000)
@@ -79,6 +80,11 @@ class Figure:
         return self.value is None and self.qualifier != Qualifier.UNQUANTIFIED
 
     @property
+    def small(self) -> bool:
+        """So few children, counted from records, that print must not tell how many (`reports.guard`)."""
+        return self.source == Source.COMPUTED and self.metric in guard.CHILDREN and guard.is_small(self.value)
+
+    @property
     def partial(self) -> bool:
         """A sum to which fewer units reported than were expected: no more than a lower bound."""
         return self.source == Source.SUMMED and (self.units_reporting or 0) < (self.units_expected or 0)
@@ -102,6 +108,8 @@ class Figure:
         """The value in a table cell: as in running text, without the note on units."""
         if self.blank:
             return ""
+        if self.small:
+            return f"不足{guard.LEAST}{self.measure}"
         if self.value is None or self.qualifier == Qualifier.UNQUANTIFIED:
             return f"多{self.measure}"
         return self._at_least() if self.partial else self._shaped(self.qualifier)
@@ -131,7 +139,7 @@ class Figure:
             "metric": self.metric,
             "label": self.label,
             "year": self.year,
-            "value": _number(self.value),
+            "value": None if self.small else _number(self.value),
             "measure": self.measure,
             "qualifier": str(self.qualifier),
             "period": str(self.period),

@@ -11,10 +11,10 @@ from typing import Any
 from guanai.audit import deed
 from reports.figures import Period, Qualifier
 from reports.models import ReportedFigure, ReportedMeeting, ReportedRequest, SummaryOutline
-from reports.models.reported import MeetingKind, Reported, RequestKind, RequestReply
+from reports.models.reported import Reported, RequestKind, RequestReply
 from reports.reading import Entry, FileError
 from reports.told import told_meeting, told_requests
-from stations.models import Campaign, CareCommittee, Unit
+from stations.models import Campaign, CareCommittee, MeetingKind, Unit
 from stations.models.unit import UnitKind
 
 SCHEMA = "figures/1"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q
 from django.urls import reverse
 
 from cases.models import MentoringVisit, Minor
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import COUNTED, Span
+from reports.computing import COUNTED, Span, percent
 from stations.access import Permission
 from stations.models import CareStation, StationHave, Unit
 
@@ -97,9 +97,10 @@ class Workbench:
         address = reverse("minors", query={"status": Minor.Status.MANAGED})
         yield Fact("在帮未成年人", f"{mentored:,} 人", address)
         yield Fact("走访", self._visits())
-        sessions, audience = self._counted("M20"), self._counted("M21")
-        yield Fact("法治宣讲", f"{sessions:,} 场次，{audience:,} 人次", self._rows("M20"))
-        yield Fact("退休民警", f"{self._counted('M03'):,} 人", self._rows("M03"))
+        rows = COUNTED["M20"].rows(self.span).within_tree(self.unit).order_by()
+        held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value)
+        yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{held['audience'] or 0:,} 人次", self._rows("M20"))
+        yield Fact("退休民警", f"{COUNTED['M03'].total(self.unit, self.span):,} 人", self._rows("M03"))
 
     def _visits(self) -> str:
         """How many visits, and how many of those that were due came in time."""
@@ -108,22 +109,17 @@ class Workbench:
         in_time = Count("pk", filter=Q(held_on__lte=F("due_on")))
         found = within.aggregate(made=Count("pk"), due=Count("due_on"), in_time=in_time)
         words = f"{found['made']:,} 次"
-        return f"{words}，按时 {found['in_time'] * 100 // found['due']}%" if found["due"] else words
-
-    def _counted(self, metric: str) -> int:
-        return COUNTED[metric].total(self.unit, self.span)
+        return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
 
     def _rows(self, metric: str) -> str:
         seen = COUNTED[metric].seen
         return seen(self.unit, self.span) if seen else ""
 
-    def stations(self) -> QuerySet[CareStation]:
-        """The unit's stations at work, each with what it has of 六有."""
-        haves = Prefetch("haves", StationHave.objects.valid(), to_attr="present")
-        return CareStation.objects.active(self.on).filter(unit=self.unit).prefetch_related(haves).order_by("name")
-
-    def six(self) -> Iterator[tuple[CareStation, list[tuple[str, bool]]]]:
-        """六有 of each station: 有阵地 or 缺阵地."""
-        for station in self.stations():
-            present = {row.kind for row in station.present}
-            yield station, [(kind.label, kind.value in present) for kind in StationHave.Kind]
+    def six(self) -> dict[CareStation, list[tuple[str, bool]]]:
+        """六有 of each station at work: 有阵地 or 缺阵地."""
+        present: dict[CareStation, set] = {}
+        valid = FilteredRelation("haves", condition=Q(haves__voided_at=None))
+        rows = CareStation.objects.active(self.on).filter(unit=self.unit).annotate(valid=valid, have=F("valid__kind"))
+        for station in rows.order_by("name", "pk"):
+            present.setdefault(station, set()).add(station.have)
+        return {one: [(kind.label, kind in haves) for kind in StationHave.Kind] for one, haves in present.items()}

@@ -4,6 +4,7 @@
 place or a place without a right opens nothing: one appointment must give both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -65,6 +66,10 @@ class Permission(models.TextChoices):
     ISSUE_SUMMARY = "issue_summary", "印发年度总结"
     DECIDE_DUPLICATE = "decide_duplicate", "处理待核档案"
     SEE_READERS = "see_readers", "查看谁看过"
+    READ_ACCOUNTS = "read_accounts", "查看账号"
+    KEEP_ACCOUNTS = "keep_accounts", "管理账号和角色"
+    RESET_LOGIN = "reset_login", "办理首次登录单"
+    READ_AUDIT = "read_audit", "查看审计记录"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -92,8 +97,17 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.ISSUE_SUMMARY: {R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
     P.DECIDE_DUPLICATE: COMMITTEES,
     P.SEE_READERS: {R.STATION_HEAD: OWN},
+    P.READ_ACCOUNTS: {R.STATION_HEAD: OWN, R.SECURITY_ADMIN: TREE},
+    P.KEEP_ACCOUNTS: {R.SECURITY_ADMIN: TREE},  # one grants, another confirms
+    P.RESET_LOGIN: {R.STATION_HEAD: OWN, R.SECURITY_ADMIN: TREE},  # one asks, another confirms
+    P.READ_AUDIT: {R.AUDITOR: TREE},
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
+
+
+def clash(roles: Sequence[str]) -> bool:
+    """Whether one account must not hold these roles together."""
+    return len(roles) > 1 and any(role in EXCLUSIVE for role in roles)
 
 
 @dataclass(frozen=True)

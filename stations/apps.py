@@ -1,6 +1,9 @@
 """The app of who and where."""
 
+from functools import partial
+
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 from guanai.registers import MenuEntry, menu
 from stations.access import Permission
@@ -17,3 +20,14 @@ class StationsConfig(AppConfig):
             ("学校", "mortarboard", "schools"),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, lambda user: user.can(Permission.READ_REGISTERS)))
+        to_confirm = import_string("stations.models.slip.to_confirm")  # by name: this file is read before the models
+        for label, icon, url_name, right, count in (
+            ("单位", "diagram-3", "units", Permission.KEEP_UNITS, None),
+            ("账号", "person-badge", "accounts", Permission.READ_ACCOUNTS, to_confirm),
+            ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
+        ):
+            menu.append(MenuEntry("站与人", label, icon, url_name, partial(may, right), count))
+
+
+def may(permission: Permission, user) -> bool:
+    return user.can(permission)

@@ -1,15 +1,49 @@
 """Addresses of who and where."""
 
 from django.conf import settings
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from stations.views import people, postings, schools, sessions, stations, terms
+from stations import ledgers
+from stations.views import (
+    accounts,
+    appointments,
+    audits,
+    people,
+    postings,
+    resolutions,
+    schools,
+    sessions,
+    slips,
+    stations,
+    terms,
+    units,
+)
 
 urlpatterns = [
     path("login/", sessions.Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", sessions.Logout.as_view(), name="logout"),
     path("password/", sessions.Password.as_view(), name="password"),
+    path("accounts/", accounts.index, name="accounts"),
+    path("accounts/new/", accounts.new, name="account-new"),
+    path("accounts/<uuid:pk>/", accounts.page, name="account"),
+    path("accounts/<uuid:pk>/edit/", accounts.edit, name="account-edit"),
+    path("accounts/<uuid:pk>/closing/", accounts.close, name="account-closing"),
+    path("accounts/<uuid:pk>/opening/", accounts.reopen, name="account-opening"),
+    path("accounts/<uuid:pk>/appointments/", appointments.new, name="appointment-new"),
+    path("accounts/<uuid:pk>/slips/", slips.new, name="slip-new"),
+    path("appointments/<uuid:pk>/confirmation/", appointments.confirm, name="appointment-confirmation"),
+    path("appointments/<uuid:pk>/withdrawal/", appointments.withdraw, name="appointment-withdrawal"),
+    path("slips/<uuid:pk>/confirmation/", slips.confirm, name="slip-confirmation"),
+    path("slips/<uuid:pk>/withdrawal/", slips.withdraw, name="slip-withdrawal"),
+    path("slips/<uuid:pk>/printing/", slips.printing, name="slip-printing"),
+    path("audits/", audits.index, name="audits"),
+    path("units/", units.index, name="units"),
+    path("units/new/", units.new, name="unit-new"),
+    path("units/<uuid:pk>/", units.page, name="unit"),
+    path("units/<uuid:pk>/name/", units.rename, name="unit-name"),
+    path("units/<uuid:pk>/merger/", units.merge, name="unit-merger"),
+    path("units/<uuid:pk>/records/", units.since, name="unit-records"),
+    path("units/<uuid:pk>/aliases/", units.alias, name="unit-alias"),
     path("stations/", stations.index, name="stations"),
     path("stations/new/", stations.new, name="station-new"),
     path("stations/<uuid:pk>/", stations.page, name="station"),
@@ -44,6 +78,19 @@ urlpatterns = [
     path("schools/terms/<uuid:pk>/void/", terms.void, name="term-void"),
     path("schools/terms/<uuid:pk>/days-off/", terms.day_off_new, name="day-off-new"),
     path("schools/terms/days-off/<uuid:pk>/void/", terms.day_off_void, name="day-off-void"),
+    *ledgers.vice_principals.urls,
+    *ledgers.liaisons.urls,
+    *ledgers.clearances.urls,
+    *ledgers.areas.urls,
+    *ledgers.teams.urls,
+    *ledgers.partners.urls,
+    *ledgers.headcounts.urls,
+    *ledgers.trainings.urls,
+    *ledgers.meetings.urls,
+    path("meetings/<uuid:pk>/resolutions/new/", resolutions.new, name="resolution-new"),
+    path("resolutions/<uuid:pk>/edit/", resolutions.edit, name="resolution-edit"),
+    path("resolutions/<uuid:pk>/closing/", resolutions.close, name="resolution-closing"),
+    path("resolutions/<uuid:pk>/void/", resolutions.void, name="resolution-void"),
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<slug:login>/", sessions.demo_login, name="demo-login"))

@@ -131,17 +131,9 @@ class MinorForm(FileForm):
 class NewMinorForm(IdentityForm):
     """建档: who the child is, where it stands, why it gets a file."""
 
-    kind = forms.ChoiceField(
-        label="类别",
-        choices=KINDS,
-        help_text="先选最主要的一项，其余的建档后再加。",
-        error_messages={"required": "请选择类别。", "invalid_choice": "没有这个类别，请重新选择。"},
-    )
+    kind = forms.ChoiceField(label="类别", choices=KINDS, help_text="先选最主要的一项，其余的建档后再加。")
     source = forms.CharField(
-        label="来源",
-        max_length=60,
-        help_text="从哪里得知，如学校通报、社区摸排、接处警。不写姓名。",
-        error_messages={"required": "请写明来源。"},
+        label="来源", max_length=60, help_text="从哪里得知，如学校通报、社区摸排、接处警。不写姓名。"
     )
     since = LenientDateField(label="何时起", required=False, help_text="不清楚的不填，按建档日期算。")
     sections = (

@@ -7,7 +7,7 @@ from cases.forms import not_later
 from cases.models import MentoringTeam, Minor
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField
+from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField, speak_plainly
 from stations.models import Person
 
 
@@ -45,13 +45,9 @@ class TeamForm(EntryForm):
 
     def _set_interval(self) -> None:
         old = self.fields["interval_days"]
-        self.fields["interval_days"] = LenientIntegerField(
-            min_value=1, max_value=366, label=old.label, initial=old.initial, help_text="最长隔多少天走访一次。"
-        )
-        words = "走访间隔请填 1 至 366 的整数。"
-        self.fields["interval_days"].error_messages |= {"required": words, "invalid": words}
-        for validator in self.fields["interval_days"].validators:
-            validator.message = words
+        words = {"label": old.label, "initial": old.initial, "help_text": "最长隔多少天走访一次。"}
+        self.fields["interval_days"] = LenientIntegerField(min_value=1, max_value=366, **words)
+        speak_plainly(self.fields["interval_days"])
 
     def clean_formed_on(self):
         day = not_later(self.cleaned_data["formed_on"], "成立日期")

@@ -1,14 +1,14 @@
 """类别: what a child is, by law and by need; each reader sees what may be seen."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.category import CategoryEndForm, CategoryForm
 from cases.models import MinorCategory
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first
+from cases.views.files import around, frame, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
 
@@ -19,7 +19,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, minor_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
-    return render(request, "cases/categories.html", frame(request, reader, "categories"))
+    return shown(request, "cases/categories.html", frame(request, reader, "categories"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """What every page of a file needs: the file itself within scope, and what stands around the page."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,8 @@ def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
 
 def places(minor: Minor) -> list[tuple[str, str | None]]:
     """城东派出所 / 一人一档 / K7Q2-0193."""
-    return [(minor.unit.name, None), ("一人一档", reverse("minors")), (minor.file_no, None)]
+    files = reverse("minors")
+    return [(minor.unit.name, f"{files}?unit={minor.unit.code}"), ("一人一档", files), (minor.file_no, None)]
 
 
 def around(minor: Minor) -> dict:
@@ -65,6 +66,14 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "tabs": _tabs(reader, tab, categories=categories, guardians=guardians, outcomes=outcomes),
         "where": places(minor),
     }
+
+
+def shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    """A page of the file. One that shows the identity covers itself when the time is up."""
+    response = render(request, template, context)
+    if reveal := context["reader"].reveal:
+        response["Refresh"] = str(reveal.seconds_left)
+    return response
 
 
 def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:

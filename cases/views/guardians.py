@@ -1,14 +1,14 @@
 """监护人: by relation and capacity; by name only while the identity is shown."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.guardian import GuardianForm
 from cases.models import Guardian, Minor
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first
+from cases.views.files import around, frame, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
 
@@ -19,7 +19,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, minor_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
-    return render(request, "cases/guardians.html", frame(request, reader, "guardians"))
+    return shown(request, "cases/guardians.html", frame(request, reader, "guardians"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,10 +36,10 @@ def edit(request: HttpRequest, pk, guardian) -> HttpResponse:
     """修改监护人: opened only while the identity is shown. What was typed meanwhile is still taken."""
     row = _row(request, pk, guardian)
     request.user.must(Permission.IDENTIFY, row.minor)
-    shown = Reader(request.user, row.minor).reveal is not None
-    if request.method == "GET" and not shown:
+    open_now = Reader(request.user, row.minor).reveal is not None
+    if request.method == "GET" and not open_now:
         return redirect("minor-reveal", pk)
-    form = GuardianForm(request.POST or None, instance=row, user=request.user, shown=shown)
+    form = GuardianForm(request.POST or None, instance=row, user=request.user, shown=open_now)
     return answers.keep(request, form, "已保存。", title="修改监护人", **_around(row.minor))
 
 

@@ -13,7 +13,7 @@ from cases.forms.search import SearchForm
 from cases.forms.status import StatusForm
 from cases.models import Minor
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first
+from cases.views.files import around, frame, minor_of, reason_first, shown
 from guanai import answers
 from guanai.audit import deed, record
 from guanai.entry import Stale
@@ -36,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows.listed(), "-filed_on", **cursor(request)),
         "total": rows.count(),
         "search": SearchForm(user=request.user),
+        "one_unit": "unit" not in filters.filters,
         "may_record": request.user.can(Permission.RECORD_FILE),
     }
     return render(request, "cases/minors.html", context, status=422 if filters.errors else 200)
@@ -80,10 +81,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     others = story.events(reader, context["categories"], context["outcomes"], context["members"])
     context["story"] = story.told(reader, others, after=request.GET.get("after"))
     context["older"] = bool(request.GET.get("after"))
-    response = render(request, "cases/minor.html", context)
-    if reader.reveal:
-        response["Refresh"] = str(reader.reveal.seconds_left)  # the page covers itself when the time is up
-    return response
+    return shown(request, "cases/minor.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,10 +99,10 @@ def identify(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, minor_of(request, pk))
     for right in (Permission.RECORD_FILE, Permission.IDENTIFY):
         request.user.must(right, reader.minor)
-    shown = reader.reveal is not None
-    if request.method == "GET" and not shown:
+    open_now = reader.reveal is not None
+    if request.method == "GET" and not open_now:
         return redirect("minor-reveal", pk)
-    form = IdentityForm(request.POST or None, instance=reader.minor, user=request.user, shown=shown)
+    form = IdentityForm(request.POST or None, instance=reader.minor, user=request.user, shown=open_now)
     return answers.keep(request, form, "已保存。", title="修改身份信息", **around(reader.minor))
 
 

@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms.outcome import OutcomeForm
 from cases.models import Outcome
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first
+from cases.views.files import around, frame, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
 from stations.models import User
@@ -27,7 +27,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     names = User.objects.in_bulk(people)
     for row in context["outcomes"]:
         row.writer, row.witness = names.get(row.entered_by, "系统"), names.get(row.verified_by)
-    return render(request, "cases/outcomes.html", context)
+    return shown(request, "cases/outcomes.html", context)
 
 
 @require_http_methods(["GET", "POST"])

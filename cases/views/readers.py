@@ -2,13 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.reveal import OpeningForm
 from cases.models.reveal import RevealReason
 from cases.reader import Reader
-from cases.views.files import OPENED, around, frame, minor_of
+from cases.views.files import OPENED, around, frame, minor_of, shown
 from guanai import answers
 from guanai.models import AuditEntry
 from stations.access import Permission
@@ -31,7 +32,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     lines = list(lines[: SIZE + 1])
     context = frame(request, Reader(request.user, minor), "readers")
     context |= {"looks": _looks(lines[:SIZE]), "older": lines[SIZE - 1].pk if len(lines) > SIZE else None}
-    return render(request, "cases/readers.html", context)
+    return shown(request, "cases/readers.html", context)
 
 
 def _looks(lines: list[AuditEntry]) -> list[dict]:
@@ -58,7 +59,7 @@ def reason(request: HttpRequest, pk) -> HttpResponse:
     if not Reader(request.user, minor).needs_reason:
         return redirect(minor)
     form = OpeningForm(request.POST or None)
-    context = around(minor) | {"form": form, "title": "打开档案", "save": "打开档案"}
+    context = around(minor) | {"form": form, "title": "打开档案", "save": "打开档案", "back": reverse("minors")}
     context["state"] = f"档案 {minor.file_no}。您的姓名、时间和理由会记入“谁看过”；身份信息不显示。"
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)

@@ -1,6 +1,5 @@
 """显示身份: a look at who the child is, with a reason."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -23,5 +22,4 @@ def create(request: HttpRequest, pk) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
     Reveal.show(minor, form.cleaned_data["reason"], by=request.user)
-    messages.info(request, "身份显示五分钟，到时自动遮盖。")
     return redirect(minor)

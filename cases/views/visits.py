@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import todo
-from cases.forms.visit import DRAFT, Afternoon, VisitForm
+from cases.forms.afternoon import Afternoon
+from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor
 from cases.visiting import Visiting, guarded, to_visit
 from guanai import answers, drafts
@@ -89,7 +90,8 @@ def several(request: HttpRequest) -> HttpResponse:
     minors = _ticked(request)
     if len(minors) == 1 and request.method == "GET":
         return redirect("visit-new", minors[0].pk)
-    afternoon = Afternoon(request.POST or None, visitings=Visiting.of(minors, today(), user=request.user), user=request.user)
+    visitings = Visiting.of(minors, today(), user=request.user)
+    afternoon = Afternoon(request.POST or None, visitings=visitings, user=request.user)
     if request.method == "GET" or not afternoon.is_valid():
         context = {"afternoon": afternoon, "where": where(request.user.unit, request.user)}
         return render(request, "cases/visit_several.html", context, status=422 if afternoon.is_bound else 200)
@@ -141,8 +143,10 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
         form.keep(by=request.user)
     except Stale:
         latest = visit_of(request, pk)
-        context |= {"latest": latest, "differences": list(form.differences(latest)), "form": form.over(latest)}
-        return render(request, "cases/visit_form.html", context, status=409)
+        differences = list(form.differences(latest))
+        if differences or latest.is_void:  # else it is the same button pressed twice
+            context |= {"latest": latest, "differences": differences, "form": form.over(latest)}
+            return render(request, "cases/visit_form.html", context, status=409)
     messages.success(request, "已保存。")
     return redirect("visit", pk)
 

@@ -16,7 +16,7 @@ from stations.models import Person
 WITHOUT_TEAM, SEVERAL, NEGLECTED, LATE, WORRIED = 0.08, 0.4, 0.1, 0.14, 0.06  # shares
 ENDS, ALSO_CLOSES, SUCCEEDS = 0.3, 0.6, 0.35
 LONG_ENOUGH = timedelta(days=180)
-INTERVALS = {15: 1.5, 30: 6, 90: 2.5}  # days between visits
+INTERVALS = {15: 1, 30: 5, 90: 4}  # days between visits
 PLACES = {
     VisitPlace.HOME: 6,
     VisitPlace.SCHOOL: 3,

@@ -13,7 +13,7 @@ from guanai.calendars import gb_date
 from reports.figures import Figure, Period, Qualifier, Source
 from reports.metrics import METRICS
 from stations.access import Permission, ScopedQuerySet
-from stations.models import Unit
+from stations.models import MeetingKind, Unit
 
 
 class ReportedQuerySet(ScopedQuerySet):
@@ -119,17 +119,6 @@ class ReportedFigure(Reported):
             reproducible=self.reproducible,
             source=Source.REPORTED,
         )
-
-
-class MeetingKind(models.TextChoices):
-    """会议类别."""
-
-    JOINT = "joint", "联席会议"
-    DIRECTORS = "directors", "主任会议"
-    STUDY = "study", "专题学习会"
-    EXCHANGE = "exchange", "工作交流会"
-    PARTY = "party", "三会一课、主题党日"
-    COORDINATION = "coordination", "协调会"
 
 
 class ReportedMeeting(Reported):

@@ -1,34 +1,67 @@
 """One noun per file."""
 
-from stations.models.account import Appointment, User
+from stations.models.account import User
+from stations.models.appointment import Appointment
+from stations.models.area import Area, AreaKind
 from stations.models.campaign import Campaign
+from stations.models.clearance import Clearance, ClearanceResult
 from stations.models.committee import CareCommittee
+from stations.models.headcount import Headcount
+from stations.models.meeting import Meeting, MeetingKind
+from stations.models.partner import Partner, PartnerKind
+from stations.models.password import PastPassword
 from stations.models.person import Gender, Person, PersonKind, PersonStatus
 from stations.models.posting import PostingRole, StationPosting
+from stations.models.resolution import Resolution, ResolutionState
 from stations.models.school import School, SchoolDayOff, SchoolStage, SchoolTerm
+from stations.models.school_liaison import SchoolLiaison
+from stations.models.slip import Slip
 from stations.models.station import CareStation, StationFacility, StationHave, StationStage, StationStatus
+from stations.models.team import Team, TeamKind
+from stations.models.training import Training
 from stations.models.unit import Unit, UnitAlias
+from stations.models.vice_principal import DispatchSystem, PrincipalRole, VicePrincipal
 
 __all__ = [
     "Appointment",
+    "Area",
+    "AreaKind",
     "Campaign",
     "CareCommittee",
     "CareStation",
+    "Clearance",
+    "ClearanceResult",
+    "DispatchSystem",
     "Gender",
+    "Headcount",
+    "Meeting",
+    "MeetingKind",
+    "Partner",
+    "PartnerKind",
+    "PastPassword",
     "Person",
     "PersonKind",
     "PersonStatus",
     "PostingRole",
+    "PrincipalRole",
+    "Resolution",
+    "ResolutionState",
     "School",
     "SchoolDayOff",
+    "SchoolLiaison",
     "SchoolStage",
     "SchoolTerm",
+    "Slip",
     "StationFacility",
     "StationHave",
     "StationPosting",
     "StationStage",
     "StationStatus",
+    "Team",
+    "TeamKind",
+    "Training",
     "Unit",
     "UnitAlias",
     "User",
+    "VicePrincipal",
 ]

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Concat, Substr
+from django.urls import reverse
 
 from guanai.audit import deed, record
 from guanai.calendars import today
@@ -96,6 +97,14 @@ class Unit(models.Model):
     def within(self, holding) -> bool:
         return holding.covers(self.path)
 
+    def get_absolute_url(self):
+        return reverse("unit", args=[self.pk])
+
+    @property
+    def depth(self) -> int:
+        """How many units stand above this one."""
+        return len(self.path) // (SEGMENT + 1) - 1
+
     @property
     def lineage(self):
         """The units from the top down to this one."""
@@ -113,13 +122,29 @@ class Unit(models.Model):
             return unit
 
     def rename(self, name: str, short: str, *, on: date, by) -> None:
-        """A new name from a day on; the old ones stay findable as aliases."""
+        """A new name from a day on; the old ones stay findable as aliases. The same names again change nothing."""
+        if (name, short) == (self.name, self.short):
+            return
         with deed():
-            UnitAlias.objects.create(unit=self, name=self.name, until=on)
-            UnitAlias.objects.create(unit=self, name=self.short, until=on)
+            for old, new in ((self.name, name), (self.short, short)):
+                if old != new:
+                    UnitAlias.objects.create(unit=self, name=old, until=on)
             self.name, self.short = name, short
             self.save(update_fields=["name", "short"])
             record("unit.rename", self, by=by)
+
+    def know_as(self, name: str, *, by) -> None:
+        """Another name by which people call the unit. Safe to repeat."""
+        with deed():
+            if UnitAlias.objects.get_or_create(unit=self, name=name)[1]:
+                record("unit.alias", self, by=by)
+
+    def count_from(self, day: date, *, by) -> None:
+        """The first day of the unit's own records: figures before it are reported, from it on computed."""
+        with deed():
+            if Unit.objects.filter(pk=self.pk).exclude(records_since=day).update(records_since=day):
+                record("unit.count", self, by=by, day=day)
+        self.records_since = day
 
     def merge_into(self, successor: "Unit", *, on: date, by) -> None:
         """Close this unit and move it, with all below, under its successor. Rows stay; scope follows the path.

@@ -55,23 +55,17 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """One station: its state, what it has, who serves there, how it came about."""
     station = get_object_or_404(CareStation.objects.visible_to(request.user).select_related("unit"), pk=pk)
-    serving = station.postings.current(today()).with_kind(today()).by_rank().select_related("person")
     context = {
         "station": station,
         "haves": station.six(),
         "facilities": station.facilities.counted().order_by("closed_on", "kind"),
-        "serving": serving,
-        "warnings": shortcomings(serving) if station.status == StationStatus.ACTIVE else [],
-        "others": station.postings.counted().exclude(pk__in=serving).select_related("person").order_by("-starts_on"),
-        "known": set(
-            Person.objects.visible_to(request.user).filter(postings__station=station).values_list("pk", flat=True)
-        ),
         "stages": station.stages.signed().latest_first(),
         "entered_by": User.objects.filter(pk=station.entered_by).first(),
         "may_keep": not station.is_void and request.user.can(Permission.KEEP_ORG, station),
         "may_post": not station.is_void and request.user.can(Permission.KEEP_PEOPLE, station),
         "where": where(station.unit, request.user),
     }
+    context |= _people(request, station)
     return render(request, "stations/station.html", context)
 
 
@@ -168,6 +162,19 @@ def _listed(rows, on: date):
         Prefetch("postings", StationPosting.objects.heads(on).select_related("person"), to_attr="heads"),
         Prefetch("haves", StationHave.objects.valid(), to_attr="had"),
     )
+
+
+def _people(request: HttpRequest, station: CareStation) -> dict:
+    """Who serves today and who did, which of them this reader may open, what the station lacks."""
+    serving = station.postings.current(today()).with_kind(today()).by_rank().select_related("person")
+    known = Person.objects.visible_to(request.user).filter(postings__in=serving)
+    others = station.postings.counted().exclude(pk__in=serving).select_related("person")
+    return {
+        "serving": serving,
+        "others": others.order_by("-starts_on"),
+        "known": set(known.values_list("pk", flat=True)),
+        "warnings": shortcomings(serving) if station.status == StationStatus.ACTIVE else [],
+    }
 
 
 def _at(request: HttpRequest, station: CareStation) -> dict:

@@ -1,4 +1,4 @@
-"""What people type wrongly is said at the field and nothing is saved; what is sealed stands in no column of any table."""
+"""What is typed wrongly is said at the field and nothing is saved; what is sealed stands in no column of any table."""
 
 import pytest
 from django.db import connection
@@ -22,6 +22,9 @@ TYPED = {
     "source": "学校通报",
 }
 LONG = "x" * 1_000_000
+SEVEN = files.number(7)
+MISTYPED = SEVEN[:-1] + ("1" if SEVEN[-1] == "0" else "0")
+SIXTH = str(files.BORN.replace(day=6))
 GROWN = files.number(1, files.BORN.replace(year=1990))
 UNBORN = files.number(1, files.BORN.replace(year=today().year + 2))
 BAD = [
@@ -31,7 +34,7 @@ BAD = [
     ("name", "陈\0雨", "里面有看不见的控制字符，请删掉重新填写。"),
     (
         "id_no",
-        files.number(7)[:-1] + ("1" if files.number(7)[-1] == "0" else "0"),
+        MISTYPED,
         "身份证号校验位不对，请核对第 18 位。",
     ),
     ("id_no", "990000", "身份证号须为 18 位，现在是 6 位，请核对。"),
@@ -65,8 +68,8 @@ BAD = [
     ("station", MISSING, f"没有找到“{MISSING}”，或不在您的范围内。"),
     ("responsible", "9" * 400, f"没有找到“{'9' * 40}”，或不在您的范围内。"),
     ("kind", "", "请选择类别。"),
-    ("kind", "palace", "没有这个类别，请重新选择。"),
-    ("source", "", "请写明来源。"),
+    ("kind", "palace", "没有找到这个类别，或不在您的范围内。"),
+    ("source", "", "请填写来源。"),
     ("source", "源" * 61, "最多 60 个字，现在有 61 个。"),
     ("source", "源\0", "里面有看不见的控制字符，请删掉重新填写。"),
     ("since", "2040-01-01", "不能晚于今天。"),

@@ -35,6 +35,8 @@ def typed(minor, **changed) -> dict:
 
 # --- the number
 
+NO_SUCH_DAY = "99000020110230001" + identity.check_digit("99000020110230001")
+
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(0, 99), st.booleans())
 def test_every_number_with_its_check_digit_reads_back(born, serial, male):
@@ -56,7 +58,7 @@ def test_one_wrong_digit_is_always_found(born, place, more):
     ("typed", "words"),
     [
         ("99000020110305", "身份证号须为 18 位，现在是 14 位，请核对。"),
-        ("99000020110305012A"[:17] + "A", "身份证号校验位不对，请核对第 18 位。"),
+        ("99000020110305012A", "身份证号校验位不对，请核对第 18 位。"),
         ("9900002011030501二X", "身份证号前 17 位须是数字，请核对。"),
         (
             "99000020110230001" + identity.check_digit("99000020110230001"),

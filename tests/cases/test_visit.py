@@ -62,7 +62,9 @@ class TestOpening:
     def test_everything_is_there_but_what_happened(self, as_, minor, mentor, url):
         files.visit(minor, today() - 20 * DAY, place="school", visitors=[mentor])
         form = as_("member").get(url).context["form"]
-        found = {name: form[name].value() for name in ("held_on", "place", "visitors", "findings", "worried", "next_on")}
+        found = {
+            name: form[name].value() for name in ("held_on", "place", "visitors", "findings", "worried", "next_on")
+        }
         assert found == {
             "held_on": today(),
             "place": "school",
@@ -99,7 +101,7 @@ class TestOpening:
     def test_who_may_read_the_file_may_not_write_into_it(self, as_, who, mentor, url):
         assert as_(who).get(url).status_code == as_(who).post(url, typed(mentor)).status_code == 403
 
-    def test_another_mentor_of_the_station_knows_nothing_of_the_child(self, as_, other):
+    def test_another_mentor_of_the_station_knows_nothing_of_the_child(self, as_, mentor, other):
         assert as_("mentor").get(reverse("visit-new", args=[other.pk])).status_code == 404
 
     def test_a_place_that_tells_of_a_case_is_not_told(self, as_, minor, mentor, url):
@@ -225,6 +227,11 @@ class TestChanging:
         visit.refresh_from_db()
         assert visit.findings == "我写的"
 
+    def test_the_same_change_sent_twice_is_no_conflict(self, as_, mentor, visit):
+        client, url = as_("member"), reverse("visit-edit", args=[visit.pk])
+        values = hidden(client, url) | typed(mentor, findings="改好了", next_on=str(today() + DAY))
+        assert client.post(url, values).status_code == client.post(url, values).status_code == 302
+
     def test_a_voided_visit_stays_with_its_reason_and_out_of_the_numbers(self, as_, minor, visit):
         client, url = as_("member"), reverse("visit-void", args=[visit.pk])
         assert errors(client.post(url, {"reason": ""}))
@@ -298,7 +305,10 @@ class TestAfternoon:
     def test_each_child_has_its_own_next_day(self, as_, minor, other, mentor):
         client, address = as_("member"), ticked(minor, other)
         soon = str(today() + 3 * DAY)
-        client.post(address, afternoon(client, address, mentor, row0={"findings": "一"}, row1={"findings": "二", "next_on": soon}))
+        client.post(
+            address,
+            afternoon(client, address, mentor, row0={"findings": "一"}, row1={"findings": "二", "next_on": soon}),
+        )
         found = dict(MentoringVisit.objects.values_list("minor", "next_on"))
         assert found == {minor.pk: today() + 15 * DAY, other.pk: today() + 3 * DAY}
 
@@ -391,6 +401,7 @@ class TestList:
         assert as_(who).get(VISITS).status_code == 403
 
     def test_as_many_queries_for_twenty_children_as_for_two(self, as_, world, minor, other, mentor, url):
+        files.visit(minor, today() - 9 * DAY, visitors=[mentor])
         pages = [VISITS, url, ticked(minor, other)]
         before = [queries(as_("member"), page) for page in pages]
         more = [files.child(world.unit["chengdong"], id_no=files.number(n)) for n in range(10, 28)]
@@ -401,5 +412,3 @@ class TestList:
         after = [queries(as_("member"), page) for page in pages]
         assert after == before
         assert max(after) <= 15
-
-

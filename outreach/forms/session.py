@@ -1,4 +1,4 @@
-"""What the pages of outreach ask for."""
+"""What the pages of sessions ask for."""
 
 from django import forms
 from django.core.exceptions import ValidationError

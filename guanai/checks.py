@@ -1,0 +1,94 @@
+"""System checks: an unsafe production does not start."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.auth.hashers import get_hashers
+from django.core.checks import Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from guanai import append_only, crypto
+
+IN_ORDER = (
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "guanai.middleware.PrivatePages",
+    "guanai.middleware.LiveSession",
+    "axes.middleware.AxesMiddleware",
+)
+SECRET_LENGTH = 40
+
+
+Found = Iterator[tuple[int, bool, str]]
+
+
+@register(Tags.security)
+def production_is_safe(app_configs, **kwargs) -> list[Error]:
+    """What must hold wherever real data live. The demo may be laxer; it has none."""
+    if settings.DEMO:
+        return []
+    found = [*_who_asks(), *_what_answers(), *_doors(), *_keys()]
+    return [Error(words, id=f"guanai.E{number:03}") for number, safe, words in found if not safe]
+
+
+def _who_asks() -> Found:
+    url, hosts = settings.PUBLIC_URL, settings.ALLOWED_HOSTS
+    yield 1, not settings.DEBUG, "DEBUG shows traces to readers."
+    yield 2, bool(hosts) and not any("*" in host for host in hosts), "GUANAI_ALLOWED_HOSTS must name the hosts."
+    yield 3, url.startswith("https://"), "GUANAI_PUBLIC_URL must be the https:// address that browsers use."
+    yield 4, settings.PROXIES >= 0, "GUANAI_PROXIES is the number of our own proxies."
+
+
+def _what_answers() -> Found:
+    csp = str(settings.CONTENT_SECURITY_POLICY)
+    cookies = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY")
+    yield 10, settings.SECURE_SSL_REDIRECT and settings.SECURE_HSTS_SECONDS > 0, "Only https, and HSTS."
+    yield 11, all(getattr(settings, name) for name in cookies), "Cookies must be secure and out of reach of scripts."
+    yield 12, "'none'" in csp and "unsafe" not in csp, "The content security policy must refuse what it does not name."
+
+
+def _doors() -> Found:
+    places = [settings.MIDDLEWARE.index(name) if name in settings.MIDDLEWARE else -1 for name in IN_ORDER]
+    axes = (settings.AXES_FAILURE_LIMIT <= 5, settings.AXES_LOCKOUT_PARAMETERS == [["username", "ip_address"]])
+    yield 20, places == sorted(places) and -1 not in places, f"MIDDLEWARE must hold, in this order: {IN_ORDER}."
+    yield 21, not settings.DEMO_LOGIN, "GUANAI_DEMO_LOGIN opens every role to everybody."
+    yield 22, get_hashers()[0].algorithm == "argon2", "Passwords are kept as argon2id."
+    yield 23, len(settings.AUTH_PASSWORD_VALIDATORS) >= 5, "AUTH_PASSWORD_VALIDATORS lacks rules."
+    yield 24, getattr(settings, "AXES_ENABLED", True) and all(axes), "Lock-out by account and address must be on."
+    yield 25, settings.AUTHENTICATION_BACKENDS[0].startswith("axes."), "The lock-out must be asked first."
+    yield 26, settings.SESSION_ENGINE == "django.contrib.sessions.backends.db", "Sessions stand in the database."
+    yield 27, settings.PASSWORD_MAX_AGE is not None, "Passwords must grow old."
+
+
+def _keys() -> Found:
+    yield 30, len(settings.SECRET_KEY) >= SECRET_LENGTH, f"The secret key needs {SECRET_LENGTH} characters or more."
+    yield 31, settings.CIPHER in crypto.CIPHERS, f"GUANAI_CIPHER is one of {', '.join(crypto.CIPHERS)}."
+    yield 32, *_ring()
+
+
+def _ring() -> tuple[bool, str]:
+    try:
+        return bool(crypto.ring()), ""
+    except ImproperlyConfigured as error:
+        return False, str(error)
+
+
+def refuse_unsafe() -> None:
+    """Asked by the web server before it serves. Raises ImproperlyConfigured with everything that is wrong."""
+    serious = [message for message in run_checks() if message.is_serious()]
+    if serious:
+        raise ImproperlyConfigured("\n".join(map(str, serious)))
+
+
+@register(Tags.database)
+def audit_is_locked(app_configs, databases=(), **kwargs) -> list[Error]:
+    """The audit trail's triggers are there. SQLite loses them when a migration remakes the table."""
+    there = [connections[name] for name in databases or ()]
+    tables = [one for one in there if append_only.TABLE in one.introspection.table_names()]
+    return [Error(f"{append_only.TABLE} has lost its triggers: run guanai.append_only.install.", id="guanai.E040")
+            for one in tables if not append_only.is_installed(one)]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Rows below a row: the inline formset of an EntryForm. Nobody's typing is lost when somebody else was faster."""
+
+from django import forms
+
+
+class Lines(forms.BaseInlineFormSet):
+    """Child rows of an Entry. One that somebody else has removed meanwhile counts as new: who was second sees both
+    versions and decides.
+
+    `title` and `line` head them on the page; `one` is what a row is called.
+    """
+
+    title = ""
+    line = ""
+    one = "行"
+    default_error_messages = {
+        "missing_management_form": "这张表单不完整，请重新打开后再填。",
+        "too_many_forms": "最多 %(num)d 行，多的请另登一次。",
+        "too_few_forms": "至少填 %(num)d 行。",
+    }
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        key = self.instance.pk  # Django takes it away from a new parent, whose token it is
+        super().add_fields(form, index)
+        self.instance.pk = key
+        hidden = form.fields[self._pk_field.name]
+        form.fields[self._pk_field.name] = forms.CharField(
+            initial=hidden.initial, required=False, max_length=36, widget=forms.HiddenInput
+        )
+
+    @property
+    def initial_forms(self) -> list[forms.ModelForm]:
+        """Those whose rows are there."""
+        return [form for form in self.forms if not form.instance._state.adding]
+
+    @property
+    def extra_forms(self) -> list[forms.ModelForm]:
+        return [form for form in self.forms if form.instance._state.adding]
+
+    @property
+    def wrong(self) -> list[forms.ModelForm]:
+        """The rows in which something is wrong, for the summary on top."""
+        return [form for form in self.forms if form.errors] if self.is_bound else []

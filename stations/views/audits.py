@@ -1,0 +1,119 @@
+"""审计记录: the trail as the auditor reads it. Ids only, no export."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from guanai.audit import deed, record
+from guanai.calendars import SHANGHAI
+from guanai.models import AuditEntry
+from guanai.navigation import routed
+from stations.access import Permission
+from stations.forms.account import TrailForm
+from stations.models import Unit, User
+
+SIZE = 50
+MOST = 2**63 - 1
+ACTS = {
+    "read": "查看", "enter": "登记", "amend": "修改", "void": "作废", "move": "改变状态", "export": "导出",
+    "download": "下载", "upload": "上传表格", "import": "导入", "generate": "生成", "reveal": "显示身份", "open": "打开档案",
+    "begin": "登录", "end": "退出", "refuse": "拒绝", "lock": "锁定", "password": "修改密码", "close": "结束或停用",
+    "reopen": "重新启用", "grant": "授予", "confirm": "确认", "withdraw": "撤回", "ask": "申请", "print": "打印",
+    "search": "检索", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
+    "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
+    "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写", "request": "申请生成",
+    "photo": "查看照片",
+}  # fmt: skip
+THINGS = {
+    "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
+    "summary": "年度总结",
+}  # fmt: skip
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The trail of the auditor's tree, latest first; that it was read stands in it too."""
+    request.user.must(Permission.READ_AUDIT)
+    form = TrailForm(request.GET or None, verbs=sorted(ACTS.items(), key=lambda act: act[1]))
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    lines = _after(request, _asked(trail_of(request.user), asked))
+    found = [] if form.errors else list(lines.order_by("-id")[: SIZE + 1])
+    with deed():
+        record("audit.read", None, by=request.user, fields=sorted(name for name, value in asked.items() if value))
+    context = {
+        "form": form,
+        "lines": _told(found[:SIZE]),
+        "older": found[SIZE - 1].pk if len(found) > SIZE else None,
+        "later": request.GET.get("before"),
+    }
+    return render(request, "stations/audits.html", context, status=422 if form.errors else 200)
+
+
+def trail_of(user):
+    """Lines of what was done under the auditor's units; who audits a top unit also reads what no unit did."""
+    units = Unit.objects.writable_by(user, Permission.READ_AUDIT)
+    where = Q(unit__in=units.values("pk"))
+    return AuditEntry.objects.filter(where | Q(unit=None) if units.filter(parent=None).exists() else where)
+
+
+def _asked(lines, asked: dict):
+    """Narrowed as asked. Ids follow time: a day is a stretch of them."""
+    if since := asked.get("since"):
+        lines = lines.filter(id__gte=_first_id(since))
+    if until := asked.get("until"):
+        lines = lines.filter(id__lt=_first_id(until + timedelta(days=1)))
+    if account := asked.get("login"):
+        lines = lines.filter(actor=account.pk)
+    if target := asked.get("target"):
+        lines = lines.filter(target=target)
+    return lines.filter(verb__endswith=f".{asked['verb']}") if asked.get("verb") else lines
+
+
+def _first_id(day: date) -> int:
+    start = datetime.combine(day, time.min, SHANGHAI)
+    return AuditEntry.objects.filter(at__gte=start).order_by("at").values_list("id", flat=True).first() or MOST
+
+
+def _after(request: HttpRequest, lines):
+    """Older than the line that the address names."""
+    before = request.GET.get("before", "")
+    return lines.filter(id__lt=min(int(before), MOST)) if before.isdecimal() and len(before) < 20 else lines
+
+
+def _told(lines: list[AuditEntry]) -> list[dict]:
+    """Lines in words; whom and what only by log-in name and id."""
+    logins = dict(User.objects.filter(pk__in={line.actor for line in lines}).values_list("pk", "login"))
+    units = dict(Unit.objects.filter(pk__in={line.unit for line in lines}).values_list("pk", "short"))
+    return [
+        {
+            "line": line,
+            "who": logins.get(line.actor, "系统" if line.actor is None else line.actor),
+            "unit": units.get(line.unit, ""),
+            "what": in_words(line.verb),
+            "kind": _kind(line.kind),
+            "refused": line.result != "done",
+        }
+        for line in lines
+    ]
+
+
+def in_words(verb: str) -> str:
+    """account.close → 账号：结束或停用; of what has no word the code itself, so that no line is hidden."""
+    thing, _, act = verb.rpartition(".")
+    return f"{_things().get(thing, thing)}：{ACTS.get(act, act)}"
+
+
+@cache
+def _things() -> dict[str, str]:
+    """What a verb's first word is called: a model, a ledger, or one of the words above."""
+    models = {model._meta.model_name: str(model._meta.verbose_name) for model in apps.get_models()}
+    return models | {ledger.slug: ledger.label for ledger in routed()} | THINGS
+
+
+def _kind(label: str) -> str:
+    return str(apps.get_model(label)._meta.verbose_name) if label else ""
