@@ -156,17 +156,18 @@ class EntryForm(forms.ModelForm):
             if not self.is_new:
                 self._amend(by)
             elif self.instance.enter(by=by, **{name: rows for name, rows in self.facts().items() if name in many}):
-                self._keep_lines()
+                self.keep_more(by=by)
         return self.instance
 
     def _amend(self, by) -> None:
         before = self._lines_there()
         self.instance.amend(self.facts(), version=self.cleaned_data["version"], by=by)
-        self._keep_lines()
+        self.keep_more(by=by)
         if before != self._lines_there():
             Revision.keep(self.instance, {str(self.lines.model._meta.verbose_name): "；".join(before)}, by=by)
 
-    def _keep_lines(self) -> None:
+    def keep_more(self, *, by) -> None:
+        """What is written once with the row: the rows below it."""
         if self.below is not None:
             self.below.instance = self.instance
             self.below.save()

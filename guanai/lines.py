@@ -7,12 +7,13 @@ class Lines(forms.BaseInlineFormSet):
     """Child rows of an Entry. One that somebody else has removed meanwhile counts as new: who was second sees both
     versions and decides.
 
-    `title` and `line` head them on the page; `one` is what a row is called.
+    `title` and `line` head them on the page; `one` is what a row is called, in `measure`.
     """
 
     title = ""
     line = ""
-    one = "行"
+    measure = "行"
+    one = ""
     default_error_messages = {
         "missing_management_form": "这张表单不完整，请重新打开后再填。",
         "too_many_forms": "最多 %(num)d 行，多的请另登一次。",
@@ -38,6 +39,11 @@ class Lines(forms.BaseInlineFormSet):
         return [form for form in self.forms if form.instance._state.adding]
 
     @property
-    def wrong(self) -> list[forms.ModelForm]:
-        """The rows in which something is wrong, for the summary on top."""
-        return [form for form in self.forms if form.errors] if self.is_bound else []
+    def wrong(self) -> list[tuple[int, forms.ModelForm]]:
+        """The rows in which something is wrong, each with its place, for the summary on top."""
+        kept = ((number, form) for number, form in enumerate(self.forms, 1) if not self._should_delete_form(form))
+        return [(number, form) for number, form in kept if form.errors] if self.is_bound else []
+
+    @property
+    def troubled(self) -> bool:
+        return self.is_bound and not self.is_valid()

@@ -4,12 +4,20 @@ from celery import shared_task
 from django.core.management import call_command
 
 from guanai import jobs
+from guanai.ledger import background
 
 
 @shared_task
 def sweep():
-    """Each half minute: wake the jobs that wait or were left behind."""
+    """Each half minute: wake the jobs that wait or were left behind, delete the sheets that are over."""
     jobs.sweep()
+    background.purge()
+
+
+@shared_task
+def read_sheet(job_id: str):
+    """Try or take the sheet that this job was made for."""
+    jobs.run(job_id, background.read)
 
 
 @shared_task

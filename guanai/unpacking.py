@@ -14,7 +14,10 @@ UNPACKED = 50 * 1024 * 1024  # bytes that a workbook may grow to
 PIECE = 256 * 1024
 LONGEST_TAG = 8 * 1024
 MOST_ROWS = 20_000
-BROKEN = (*(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError), *(NotImplementedError, RuntimeError, OSError, ValueError))
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError),
+)
 
 CELL = rb"<(?:\w+:)?c(?=[\s/>])"
 NO_PLACE = re.compile(CELL + rb"(?![^>]*\sr=)")

@@ -16,6 +16,7 @@ import xlsxwriter
 from guanai.inputs import narrow, printable
 from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CELLS = 500_000
 MOST_CHOICES = 2_000
 LONGEST_CELL = 32_000  # characters; Excel holds 32,767

@@ -5,6 +5,7 @@ from outreach.forms import SessionForm
 from outreach.forms.inspection import InspectionForm
 from outreach.models import CampusInspection, OutreachSession
 from stations.access import Permission
+from stations.wording import OLD_TERMS
 
 sessions = Ledger(
     OutreachSession,
@@ -15,7 +16,12 @@ sessions = Ledger(
     search=("event__title", "place"),
     totals=("audience",),
     order="-held_on",
-    same=("held_on", "school", "audience"),
+    same=("held_on", "school", "place", "audience"),
+    synonyms=OLD_TERMS
+    | {"时间": "日期", "活动时间": "日期", "活动日期": "日期", "宣讲时间": "日期", "活动": "新活动名称"}
+    | {"活动主题": "新活动名称", "活动名称": "新活动名称", "内容": "主题", "宣讲人": "主讲人", "活动地点": "地点"}
+    | dict.fromkeys(("教育人数", "受教育人数", "参加人数", "人数", "人次", "受众人数"), "受教育人次")
+    | {"宣讲内容": "主题", "宣讲主题": "主题", "学校名称": "学校", "备注": "情况"},
     read=Permission.READ_OUTREACH,
     write=Permission.RECORD_OUTREACH,
     export=Permission.EXPORT_OUTREACH,

@@ -16,9 +16,10 @@ from django.urls import reverse
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, Outcome
 from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
+from reports import rows
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, TIMELY, declared
-from stations.models import CareStation, PersonKind, PersonStatus, StationPosting, Unit
+from stations.models import CareStation, MeetingKind, PersonKind, PersonStatus, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
 
@@ -63,14 +64,15 @@ class Counted:
     def by_child(self, unit: Unit, span: Span) -> dict[str, int]:
         """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
         child = Substr(self.place, 1, len(unit.path) + SEGMENT + 1)
-        found = self._within(unit, span).annotate(child_path=child).values("child_path").annotate(found=self.value)
+        found = self.within(unit, span).annotate(child_path=child).values("child_path").annotate(found=self.value)
         return {row["child_path"]: row["found"] or 0 for row in found}
 
     def total(self, unit: Unit, span: Span) -> int:
         """The value of the unit with all below it, every person once."""
-        return self._within(unit, span).aggregate(found=self.value)["found"] or 0
+        return self.within(unit, span).aggregate(found=self.value)["found"] or 0
 
-    def _within(self, unit: Unit, span: Span) -> QuerySet:
+    def within(self, unit: Unit, span: Span) -> QuerySet:
+        """The rows of the unit with all below it."""
         return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
 
 
@@ -82,8 +84,20 @@ def _list(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
     return lambda unit, span: reverse(name, query={"unit": unit.code, **fixed})
 
 
-def _sessions(unit: Unit, span: Span) -> str:
-    return reverse("sessions", query={"unit": unit.code, "since": span.first, "until": span.last})
+def _dated(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
+    """The address of a ledger narrowed to a unit's tree and the days."""
+    return lambda unit, span: reverse(name, query={"unit": unit.code, **fixed, "since": span.first, "until": span.last})
+
+
+def _opened(metric: str) -> Callable[[Unit, Span], str]:
+    """The address of the page that lists just the rows which a figure counts."""
+    return lambda unit, span: reverse(
+        "figure-rows", args=[unit.code, metric], query={"since": span.first, "until": span.last}
+    )
+
+
+def _met(kind: str) -> Counted:
+    return Counted(lambda span: rows.meetings(kind, span), seen=_dated("meetings", kind=kind))
 
 
 def _held(span: Span) -> QuerySet:
@@ -146,8 +160,12 @@ COUNTED: dict[str, Counted] = {
     "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
     "M04a": _serving(PersonKind.SERVING_POLICE),
     "M04b": _serving(PersonKind.AUXILIARY),
-    "M20": Counted(_held, seen=_sessions),
-    "M21": Counted(_held, Sum("audience"), seen=_sessions),
+    "M11": Counted(rows.police_principals, seen=_opened("M11")),
+    "M12": Counted(rows.schools_with_police, seen=_opened("M12")),
+    "M14": Counted(rows.lessons, seen=_opened("M14")),
+    "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=_opened("M17")),
+    "M20": Counted(_held, seen=_dated("sessions")),
+    "M21": Counted(_held, Sum("audience"), seen=_dated("sessions")),
     "M30": Counted(_mentors, PERSONS, "team__unit__path"),
     "M31": Counted(
         _mentored,
@@ -159,14 +177,26 @@ COUNTED: dict[str, Counted] = {
     "M35": _became(OutcomeKind.RETURNED_SCHOOL),
     "M36": _became(OutcomeKind.RETURNED_FAMILY),
     "M39": _became(OutcomeKind.FURTHER_STUDY),
+    "M50": Counted(rows.inspections, seen=_dated("inspections")),
+    "M80": _met(MeetingKind.JOINT),
+    "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=_opened("M81")),
+    "M82": _met(MeetingKind.STUDY),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
 RATIOS: dict[str, tuple[Counted, Counted]] = {
     TIMELY: (Counted(lambda span: _judged(span).on_time()), Counted(_judged)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
+    "M10": (
+        Counted(rows.schools_covered, seen=_opened("M10")),
+        Counted(rows.schools_in_scope, seen=_opened("M10-base")),
+    ),
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
+
+OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M81")}
+OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+"""What has a page that lists just the rows counted. Never children."""
 
 
 @dataclass(frozen=True)

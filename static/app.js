@@ -7,21 +7,15 @@
   const typing = (element) => Boolean(element.closest("input, textarea, select, [contenteditable]"));
 
   // The menu and the filters on a phone: a button that unfolds what follows it (app.css hides it).
-  function unfold(button) {
-    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
-  }
+  const unfold = (button) => button.setAttribute("aria-expanded", button.getAttribute("aria-expanded") !== "true");
 
   // After a refused form the reader begins at the summary; its links lead into the fields.
-  function showErrors(root) {
-    const summary = first(".form-errors", root);
-    if (summary) summary.focus();
-  }
+  const showErrors = (root) => first(".form-errors", root)?.focus();
 
   function goToField(link, event) {
     event.preventDefault();
     const place = document.getElementById(link.hash.slice(1));
-    const field = place && (place.matches("input, select, textarea") ? place : first("input, select, textarea", place));
-    if (field) field.focus();
+    (place?.matches("input, select, textarea") ? place : place && first("input, select, textarea", place))?.focus();
   }
 
   // A figure from the list beside the text goes in where the writer stands.
@@ -32,17 +26,23 @@
     text.focus();
   }
 
+  // Rows below a form: one more is a copy of the template that stands after the last one.
+  function addLine(button) {
+    const lines = button.closest("[data-lines]"), count = first("[name$=TOTAL_FORMS]", lines), copied = first("template", lines);
+    copied.insertAdjacentHTML("beforebegin", copied.innerHTML.replace(/__prefix__/g, count.value++));
+    first(".field input, .field select", copied.previousElementSibling).focus();
+  }
+
   function closeDrops(except) {
     document.querySelectorAll("details.drop[open]").forEach((drop) => (drop.open = drop === except));
   }
 
+  const PRESSED = { ".unfold": unfold, ".form-errors a": goToField, "[data-insert]": insert, "[data-add-line]": addLine };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest(".unfold");
-    const link = event.target.closest(".form-errors a");
-    const figure = event.target.closest("[data-insert]");
-    if (button) unfold(button);
-    if (figure) insert(figure);
-    if (link) goToField(link, event);
+    for (const [selector, act] of Object.entries(PRESSED)) {
+      const pressed = event.target.closest(selector);
+      if (pressed) act(pressed, event);
+    }
     closeDrops(event.target.closest("details.drop"));
   });
 
@@ -80,10 +80,7 @@
   // A form that leads to a download stays on the page, so the lock opens again by itself.
   function free(form) {
     delete form.dataset.sent;
-    form.querySelectorAll("[data-held]").forEach((button) => {
-      button.disabled = false;
-      delete button.dataset.held;
-    });
+    form.querySelectorAll("[data-held]").forEach((button) => delete button.dataset.held && (button.disabled = false));
   }
 
   function hold(form) {
@@ -146,5 +143,7 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.detail.elt));
 
+  const ending = first("#ending"); // the session ends by itself: said two minutes before
+  if (ending) setTimeout(() => (ending.hidden = false), (ending.dataset.left - 120) * 1000);
   showErrors();
 })();

@@ -5,7 +5,6 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from guanai import append_only
-
 from tests import world as cast
 
 

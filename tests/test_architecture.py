@@ -293,7 +293,6 @@ UNSCOPED = {
     "guanai.Revision": "shown with the row that it was, within that row's scope",
     "guanai.SheetWord": "asked by a unit's own import alone, never listed",
     "outreach.SessionPhoto": "reached only through its session",
-    "stations.User": "no page lists accounts; the one of the security administrator will ask its own right",
 }
 
 

@@ -10,10 +10,10 @@ from datetime import date
 
 from django.conf import settings
 
+from guanai import terms
 from guanai.audit import deed
 from reports.loading import FiguresFile, Outcome
 from stations.access import Role
-from guanai import terms
 from stations.models import Appointment, Unit, User
 
 STARTED = date(2020, 1, 1)

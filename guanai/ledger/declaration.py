@@ -1,7 +1,7 @@
 """What a ledger is told; everything else follows from it."""
 
-from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 import django_filters
@@ -20,6 +20,7 @@ class Ledger:
 
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
     `order` is the first sort. `same` is the natural key by which an Excel row counts as already taken.
+    `synonyms` are words of older sheets and what we call them today, for heads and for choices.
     `read`, `write` and `export` are rights that the accounts understand; the floor only asks for them.
     """
 
@@ -36,6 +37,7 @@ class Ledger:
     search: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = field(default_factory=dict)
     unit: str = "条"
     icon: str = "table"
     group: str = ""
@@ -124,8 +126,11 @@ def _filters_of(model: type[models.Model], name: str) -> dict[str, django_filter
 
 def _row_filter(field: models.Field, label: str) -> django_filters.Filter:
     """One of other rows. A tree of units is asked by code and takes all below."""
-    rows = field.related_model._default_manager.none()
+    rows = field.related_model._default_manager.complex_filter(field.get_limit_choices_to())
     if not hasattr(field.related_model, "path"):
         return django_filters.ModelChoiceFilter(field.name, queryset=rows, label=label)
-    below: Callable = lambda found, name, unit: found.within_tree(unit)  # noqa: E731 — a name of its own says no more
-    return django_filters.ModelChoiceFilter(queryset=rows, label=label, to_field_name="code", method=below)
+    return django_filters.ModelChoiceFilter(queryset=rows, label=label, to_field_name="code", method=_below)
+
+
+def _below(rows: models.QuerySet, name: str, unit: models.Model) -> models.QuerySet:
+    return rows.within_tree(unit)

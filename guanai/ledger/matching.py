@@ -1,113 +1,133 @@
-"""What a unit's own sheet means: its header row, its columns, its words. Asked once, remembered for the unit."""
+"""What people answer about their own sheet. Asked once, remembered for the unit."""
 
 from collections.abc import Iterator
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from guanai import workbook
 from guanai.audit import deed, record
-from guanai.models import SheetWord
+from guanai.ledger.trial import LOOKED_AT, Trial
+from guanai.ledger.wording import ABSENT
+from guanai.models import Upload
+from guanai.unpacking import NotAWorkbook
 
 LARGEST = 10 * 1024 * 1024  # bytes of an upload
-MOST_WORDS = 30
-LOOKED_AT = 10
-IGNORED = "（不导入这一列）"
+MOST_WORDS = 40
+LEFT_OUT = "（不导入这一列）"
 
 
 class UploadForm(forms.Form):
-    """A filled sheet."""
+    """A filled sheet, looked through before it is kept."""
 
     file = forms.FileField(
         label="Excel 文件",
         help_text="本页的模板，或本单位自己的旧表（.xlsx）。先试算，不会直接写入。",
         error_messages={"required": "请选择文件。", "empty": "这个文件是空的。"},
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError("文件超过 10 MB，请分开导入。")
+        try:
+            workbook.tables(file.read())
+        except NotAWorkbook as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        file.seek(0)
         return file
 
 
-class MatchForm(forms.Form):
-    """Which row holds the heads, and which of the sheet's columns is which of ours."""
+class Answers(forms.Form):
+    """Questions about a sheet. What is answered is remembered and the sheet is tried again."""
 
-    def __init__(self, data=None, *, reading):
+    asked = ""  # which of the page's forms was sent
+
+    def __init__(self, data=None, *, trial: Trial):
         super().__init__(data)
-        self.reading = reading
-        rows = [(n + 1, f"第 {n + 1} 行：{'、'.join(filter(None, row))[:60]}") for n, row in enumerate(self._first())]
-        self.fields["header"] = forms.TypedChoiceField(
-            label="表头在哪一行", choices=rows, coerce=int, initial=reading.header + 1
+        self.trial, self.wording = trial, trial.wording
+        self.fields |= dict(self.questions())
+
+    def keep(self) -> None:
+        with deed():
+            self.remember()
+            self.trial.upload.move(Upload.State.GIVEN, outcome="")
+            record(f"{self.trial.ledger.slug}.{self.asked}", self.trial.upload, by=self.trial.user)
+
+
+class HeaderForm(Answers):
+    """表头行: in which row the columns are named."""
+
+    asked = "header"
+
+    def questions(self) -> Iterator[tuple[str, forms.Field]]:
+        rows = enumerate(self.trial.table[:LOOKED_AT], 1)
+        choices = [(number, f"第 {number} 行：{'、'.join(filter(None, row))[:40]}") for number, row in rows if any(row)]
+        yield (
+            "header",
+            forms.TypedChoiceField(label="表头在哪一行", choices=choices, coerce=int, initial=self.trial.header + 1),
         )
-        heads = [head for head in (reading.table[reading.header] if reading.table else []) if head]
-        words = [("", IGNORED), *((head, head) for head in dict.fromkeys(heads))]
-        known = {reading.meaning(head): head for head in reversed(heads)}
-        for label, name in reading.labels.items():
-            self.fields[f"head_{name}"] = forms.ChoiceField(
-                label=label, choices=words, required=False, initial=known.get(label, "")
-            )
 
-    def _first(self) -> list[list[str]]:
-        return self.reading.table[:LOOKED_AT]
-
-    def answer(self) -> bool:
-        """Remember what was said, if it can be read."""
-        if not self.is_valid():
-            return False
-        chosen = self.cleaned_data["header"]
-        moved = chosen != self.reading.header + 1
-        self.reading.upload.header = chosen
-        with deed():
-            self.reading.upload.save(update_fields=["header"])
-            if not moved:  # with another header row the columns are asked anew
-                self._remember()
-            record(f"{self.reading.ledger.slug}.match", self.reading.upload, by=self.reading.user)
-        return True
-
-    def _remember(self) -> None:
-        for label, name in self.reading.labels.items():
-            head = self.cleaned_data.get(f"head_{name}")
-            if head and self.reading.meaning(head) != label:
-                remember(self.reading, "", head.rstrip("*＊ ").strip(), label)
+    def remember(self) -> None:
+        self.trial.upload.move(Upload.State.GIVEN, header=self.cleaned_data["header"])
 
 
-class WordsForm(forms.Form):
-    """Words of the sheet that no choice of ours knows, each answered once for all its rows."""
+class HeadsForm(Answers):
+    """列: which of our columns each of theirs is, and what holds where they have none."""
 
-    def __init__(self, data=None, *, reading, outcome=None):
-        super().__init__(data)
-        self.reading = reading
-        self.asked = list(self._asked(data, outcome))
-        for number, (label, word, choices) in enumerate(self.asked):
-            words = [("", "请选择"), *((one, one) for one in choices)]
-            self.fields[f"word_{number}"] = forms.ChoiceField(
-                label=f"{label}写作“{word}”的，是", choices=words, required=False
-            )
+    asked = "heads"
 
-    def _asked(self, data, outcome) -> Iterator[tuple[str, str, list[str]]]:
-        """Of an outcome the cells that name nothing we know; of an answer the cells that it was asked about."""
-        outcome = outcome or self.reading.run(keep=False)
-        seen = dict.fromkeys((one.column, one.said) for one in outcome.problems if one.said)
-        for label, word in list(seen)[:MOST_WORDS]:
-            field = self.reading.form.fields[self.reading.labels[label]]
-            if hasattr(field, "choices"):
-                yield label, word, [str(text) for key, text in field.choices if str(key)]
+    def questions(self) -> Iterator[tuple[str, forms.Field]]:
+        ours = [("", LEFT_OUT), *((label, label) for label in self.wording.fields)]
+        for number, head in enumerate(self.trial.heads):
+            known = self.wording.label(head)
+            yield f"head_{number}", forms.ChoiceField(label=f"“{head}”", choices=ours, initial=known, required=False)
+        for label in self.trial.missing:
+            if hasattr(self.wording.fields[label], "choices"):
+                choices = [("", "请选择"), *self.wording.choices(label)]
+                yield (
+                    f"absent_{label}",
+                    forms.ChoiceField(label=f"表里没有“{label}”的，都按", choices=choices, required=False),
+                )
 
-    def answer(self) -> bool:
-        """Remember each answer that was given."""
-        if not self.is_valid():
-            return False
-        with deed():
-            for number, (label, word, _) in enumerate(self.asked):
-                if meaning := self.cleaned_data[f"word_{number}"]:
-                    remember(self.reading, label, word, meaning)
-            record(f"{self.reading.ledger.slug}.words", self.reading.upload, by=self.reading.user)
-        return True
+    def _chosen(self) -> dict[str, str]:
+        return {head: self.cleaned_data.get(f"head_{n}", "") for n, head in enumerate(self.trial.heads)}
+
+    def clean(self):
+        chosen = [label for label in self._chosen().values() if label]
+        for label in {label for label in chosen if chosen.count(label) > 1}:
+            raise ValidationError(f"“{label}”对应了两列，请只留一列。")
+        return self.cleaned_data
+
+    def remember(self) -> None:
+        for head, label in self._chosen().items():
+            if self.wording.label(head) != label or self.wording.is_new(head):
+                self.wording.remember("", head, label)
+        for label in self.trial.missing:
+            if meaning := self.cleaned_data.get(f"absent_{label}"):
+                self.wording.remember(label, ABSENT, meaning)
 
 
-def remember(reading, label: str, word: str, meaning: str) -> None:
-    """What the unit means by a word, from now on."""
-    place = {"unit": reading.user.unit_id, "ledger": reading.ledger.slug, "label": label, "word": word[:100]}
-    SheetWord.objects.update_or_create(**place, defaults={"meaning": meaning[:100]})
+class WordsForm(Answers):
+    """词: words of the sheet that no choice of ours knows, each answered once for all its rows."""
+
+    asked = "words"
+
+    def _words(self) -> list[tuple[str, str]]:
+        unknown = self.trial.outcome.unknown if self.trial.outcome else {}
+        return [(label, word) for label, words in unknown.items() for word in words][:MOST_WORDS]
+
+    def questions(self) -> Iterator[tuple[str, forms.Field]]:
+        for number, (label, word) in enumerate(self._words()):
+            choices = [("", "请选择"), *self.wording.choices(label)]
+            words = f"{label}写作“{word}”的，是"
+            yield f"word_{number}", forms.ChoiceField(label=words, choices=choices, required=False)
+
+    def remember(self) -> None:
+        for number, (label, word) in enumerate(self._words()):
+            if meaning := self.cleaned_data[f"word_{number}"]:
+                self.wording.remember(label, word, meaning)
+
+
+FORMS = {form.asked: form for form in (HeaderForm, HeadsForm, WordsForm)}

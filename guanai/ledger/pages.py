@@ -1,8 +1,11 @@
 """The pages of every ledger: plain functions; the ledger comes with the address."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
@@ -11,14 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanai import answers, workbook
 from guanai.audit import deed, record
 from guanai.calendars import today
-from guanai.ledger.matching import MatchForm, UploadForm, WordsForm
+from guanai.entry import Entry
+from guanai.ledger import incoming, sheet
 from guanai.ledger.query import Asked
-from guanai.ledger.sheet import Trial
-from guanai.ledger.sheet import template as empty_sheet
-from guanai.models import Attachment, Revision, Upload
-from guanai.workbook import NotAWorkbook, Sheet
+from guanai.models import Revision
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 20_000
 
 
@@ -48,11 +48,24 @@ def row(request: HttpRequest, ledger, pk) -> HttpResponse:
         **ledger.addresses(pk),
         "row": found,
         "facts": [(column.label, column.text(found)) for column in ledger.facts(found)],
-        "revisions": Revision.of(found),
+        "story": list(_story(found)),
         "more": more.template.name,
         "may_write": not found.is_void and request.user.can(ledger.write, found),
     }
     return render(request, "ledger/row.html", context)
+
+
+def _story(found: Entry) -> Iterator[tuple[datetime, str, str, str]]:
+    """When, who, what, and what stood there before: latest first, down to the entry."""
+    revisions = Revision.of(found)
+    keys = {found.entered_by, found.voided_by, *(one.by for one in revisions)} - {None}
+    names = get_user_model().objects.in_bulk(keys)
+    if found.is_void:
+        yield found.voided_at, str(names.get(found.voided_by, "")), "作废", found.void_reason
+    for one in revisions:
+        for label, text in one.said.items():
+            yield one.at, str(names.get(one.by, "")), f"修改了{label}", text
+    yield found.entered_at, str(names.get(found.entered_by, "")), "登记", ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,6 +73,8 @@ def edit(request: HttpRequest, ledger, pk) -> HttpResponse:
     """Change a row; who comes second sees both versions."""
     found = get_object_or_404(ledger.rows(request.user), pk=pk)
     request.user.must(ledger.write, found)
+    if found.is_void and request.method == "GET":
+        return redirect(found)
     form = ledger.form(request.POST or None, request.FILES or None, instance=found, user=request.user)
     context = {"title": f"修改{ledger.label}", "back": ledger.url("row", pk), "void_url": ledger.url("void", pk)}
     return answers.keep(request, form, "已保存。", **context)
@@ -77,7 +92,7 @@ def void(request: HttpRequest, ledger, pk) -> HttpResponse:
 def template(request: HttpRequest, ledger) -> HttpResponse:
     """The empty sheet."""
     request.user.must(ledger.write)
-    return _file(empty_sheet(ledger, request.user), f"{ledger.label}模板.xlsx")
+    return _file(sheet.empty(ledger, request.user), f"{ledger.label}模板.xlsx")
 
 
 @require_GET
@@ -87,73 +102,17 @@ def export(request: HttpRequest, ledger) -> HttpResponse:
     asked = Asked(ledger, request)
     rows = asked.rows.within(request.user.holdings(ledger.export)).listed().order_by(asked.order, "pk")
     found = list(rows[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        messages.error(request, f"一次最多导出 {MOST_EXPORTED} {ledger.unit}，请先用筛选缩小范围。")
-        return redirect(ledger.home)
+    if len(found) > MOST_EXPORTED or not asked.filters.is_valid():
+        why = f"一次最多导出 {MOST_EXPORTED} {ledger.unit}，请先缩小范围。" if found else "请先核对筛选条件，再导出。"
+        messages.error(request, why)
+        return redirect(asked.here)
     with deed():
         record(f"{ledger.slug}.export", None, by=request.user, rows=len(found))
-    values = ([column.value(one) for column in ledger.cells] for one in found)
-    data = workbook.written([Sheet(ledger.label, [column.label for column in ledger.cells], values)])
-    return _file(data, f"{ledger.label}{today():%Y%m%d}.xlsx")
-
-
-@require_http_methods(["GET", "POST"])
-def upload(request: HttpRequest, ledger) -> HttpResponse:
-    """Give a filled sheet; it is only tried."""
-    request.user.must(ledger.write)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
-        context = {"form": form, **ledger.addresses()}
-        return render(request, "ledger/upload.html", context, status=422 if form.is_bound else 200)
-    with deed():
-        sheet = form.cleaned_data["file"]
-        kept = Attachment.store(sheet.read(), name=sheet.name[:120], media_type=XLSX, by=request.user)
-        tried = Upload.objects.create(ledger=ledger.slug, owner=request.user.pk, attachment=kept)
-        record(f"{ledger.slug}.upload", tried, by=request.user)
-    return redirect(ledger.url("trial", tried.pk))
-
-
-@require_http_methods(["GET", "POST"])
-def trial(request: HttpRequest, ledger, pk) -> HttpResponse:
-    """What taking the sheet would do; then take it, all or nothing."""
-    request.user.must(ledger.write)
-    tried = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk, ledger=ledger.slug)
-    reading = Trial(ledger, tried, request.user)
-    try:
-        return _tried(request, ledger, reading)
-    except NotAWorkbook as refusal:
-        form = UploadForm()
-        context = {"form": form, "refusal": str(refusal), **ledger.addresses()}
-        return render(request, "ledger/upload.html", context, status=422)
-
-
-def _tried(request: HttpRequest, ledger, reading: Trial) -> HttpResponse:
-    answered = request.POST.get("answer")
-    form = {"heads": MatchForm, "words": WordsForm}.get(answered)
-    if form and form(request.POST, reading=reading).answer():
-        return redirect(ledger.url("trial", reading.upload.pk))
-    if request.method == "POST" and not form and not reading.missing:
-        return _take(request, ledger, reading)
-    context = {"reading": reading, "match": MatchForm(reading=reading), **ledger.addresses()}
-    if not reading.missing:
-        outcome = reading.run(keep=False)
-        context |= {"outcome": outcome, "unknown": WordsForm(reading=reading, outcome=outcome)}
-    return render(request, "ledger/trial.html", context)
-
-
-def _take(request: HttpRequest, ledger, reading: Trial) -> HttpResponse:
-    outcome = reading.run(keep=True)
-    if outcome.problems:
-        messages.error(request, "表里还有问题，没有导入任何一行。")
-        return redirect(ledger.url("trial", reading.upload.pk))
-    messages.success(
-        request, f"已导入 {outcome.taken} {ledger.unit}，原已登记的 {outcome.known} {ledger.unit}没有重复。"
-    )
-    return redirect(ledger.home)
+    return _file(workbook.written(list(sheet.outgoing(ledger, found))), f"{ledger.label}{today():%Y%m%d}.xlsx")
 
 
 def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=XLSX)
+    response = HttpResponse(data, content_type=workbook.MEDIA_TYPE)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
@@ -163,8 +122,9 @@ ROUTES = (
     ("new/", new, "-new"),
     ("template/", template, "-template"),
     ("export/", export, "-export"),
-    ("import/", upload, "-import"),
-    ("import/<uuid:pk>/", trial, "-trial"),
+    ("import/", incoming.upload, "-import"),
+    ("import/<uuid:pk>/", incoming.trial, "-trial"),
+    ("import/<uuid:pk>/taking/", incoming.take, "-taking"),
     ("<uuid:pk>/", row, "-row"),
     ("<uuid:pk>/edit/", edit, "-edit"),
     ("<uuid:pk>/void/", void, "-void"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from guanai.ledger.column import Column
 from guanai.listing import Page, page
+from guanai.telling import as_words
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,12 @@ class Asked:
 
     def __init__(self, ledger, request: HttpRequest):
         self.ledger, self.user, self.query = ledger, request.user, request.GET
-        known = ledger.rows(self.user).valid()
-        self.filters = ledger.filterset(self.query, known)
-        for name, field in self.filters.form.fields.items():
-            model_field = getattr(self.filters.filters[name], "queryset", None)
-            if model_field is not None:
-                choices = model_field.model._default_manager.all()
-                choices = choices.valid() if hasattr(choices, "valid") else choices
-                field.queryset = choices.visible_to(self.user)
-                self.filters.filters[name].queryset = field.queryset
+        self.filters = ledger.filterset(self.query, ledger.rows(self.user).valid())
+        for name, filter_ in self.filters.filters.items():
+            offered = getattr(filter_, "queryset", None)
+            if offered is not None:
+                offered = offered.valid() if hasattr(offered, "valid") else offered
+                self.filters.form.fields[name].queryset = filter_.queryset = offered.visible_to(self.user)
 
     @cached_property
     def rows(self) -> models.QuerySet:
@@ -100,7 +98,9 @@ class Asked:
         for name, value in self.filters.form.cleaned_data.items():
             if value not in (None, "", []):
                 field = self.filters.form.fields[name]
-                words = dict(getattr(field, "choices", ())).get(value, value) if not hasattr(value, "pk") else value
+                words = as_words(value)
+                if isinstance(value, str):
+                    words = dict(getattr(field, "choices", ())).get(value, value)
                 yield Chip(str(field.label), str(words), self._address(**{name: None}))
 
     @property
@@ -114,6 +114,11 @@ class Asked:
     @property
     def export_url(self) -> str:
         return f"{self.ledger.url('export')}?{self._kept().urlencode()}"
+
+    @property
+    def here(self) -> str:
+        """The list, asked the same."""
+        return self._address()
 
     def _kept(self) -> QueryDict:
         """The question without the place, without empty words."""

@@ -1,10 +1,7 @@
-"""A filled sheet on trial. The dry run is the real run, undone; both are run through the ledger's own form."""
+"""A filled sheet on trial. The dry run is the real run, undone."""
 
-import json
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from django import forms
@@ -14,56 +11,22 @@ from guanai import workbook
 from guanai.audit import deed, record
 from guanai.inputs import open_books
 from guanai.jobs import enqueue
-from guanai.ledger.sheet import carried, fields_of, lines_name, must
-from guanai.ledger.wording import SERIAL, Wording
+from guanai.ledger.filling import Filled, Filling
+from guanai.ledger.outcome import Outcome, Problem
+from guanai.ledger.sheet import fields_of, lines_name, must
+from guanai.ledger.wording import ABSENT, SERIAL, Wording
 from guanai.models import Upload
-from guanai.workbook import Line, Table, bare
+from guanai.workbook import Table, bare
 
 AT_ONCE = 300  # lines that are read while the reader waits; more are a job
 LOOKED_AT = 10  # rows in which the heads are looked for
-MOST_SHOWN = 200  # problems that are kept
-LONGEST = 60  # characters kept of what a sheet said
 EACH = 200  # lines between two reports
+READ = 60  # percent of the work that is done once every line is read
 Report = Callable[[int, str], None]
-Read = list[tuple[Line, forms.ModelForm]]
 
 
 class Undo(Exception):
     """Ends a dry run: everything it wrote is rolled back."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one cell, in words; without a column, with the whole row."""
-
-    row: int
-    column: str
-    said: str
-    why: str
-    sheet: str = ""  # of the child rows; blank for the sheet itself
-
-
-@dataclass
-class Outcome:
-    """What a run did, or would do."""
-
-    taken: int = 0
-    known: int = 0
-    wrong: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    @classmethod
-    def load(cls, text: str) -> "Outcome":
-        kept = json.loads(text)
-        return cls(**kept | {"problems": [Problem(**one) for one in kept["problems"]]})
-
-    def dump(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    def blame(self, row: int, column: str, said: str, why: object, sheet: str = "") -> None:
-        self.wrong += 1
-        if len(self.problems) < MOST_SHOWN:
-            self.problems.append(Problem(row, column, said[:LONGEST], str(why), sheet))
 
 
 class Trial:
@@ -75,6 +38,12 @@ class Trial:
     @property
     def outcome(self) -> Outcome | None:
         return Outcome.load(self.upload.outcome) if self.upload.outcome else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to be said or done: it is taken, or a job is at it."""
+        busy = self.upload.job is not None and self.upload.job.is_running
+        return busy or self.upload.state == Upload.State.TAKEN
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -93,29 +62,31 @@ class Trial:
         return form
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        return carried(self.form)
-
-    @cached_property
     def wording(self) -> Wording:
         return Wording(self.ledger, self.user, fields_of(self.form))
 
     @cached_property
+    def filling(self) -> Filling:
+        return Filling(self.ledger, self.form, self.wording)
+
+    @cached_property
     def header(self) -> int:
         """The row of the heads: as chosen, else the one in which most columns are recognised."""
+        if self.upload.header:
+            return min(self.upload.header, len(self.table)) - 1
         found = [sum(bool(self.wording.label(bare(head))) for head in row) for row in self.table[:LOOKED_AT]]
-        return self.upload.header - 1 if self.upload.header else found.index(max(found))
+        return found.index(max(found))
 
     @property
     def heads(self) -> list[str]:
-        row = self.table[self.header] if self.header < len(self.table) else []
-        return list(dict.fromkeys(bare(head) for head in row if bare(head)))
+        return list(dict.fromkeys(filter(None, map(bare, self.table[self.header]))))
 
     @property
     def missing(self) -> list[str]:
         """Required columns that no head stands for: with any of them nothing is tried."""
         there = {self.wording.label(head) for head in self.heads}
-        return [label for label, one in self.wording.fields.items() if must(one) and label not in there]
+        answered = {label for label, word in self.wording.remembered if word == ABSENT}
+        return [label for label, one in self.wording.fields.items() if must(one) and label not in there | answered]
 
     @property
     def strange(self) -> list[str]:
@@ -124,23 +95,24 @@ class Trial:
 
     def start(self) -> None:
         """Try or take the sheet: a small one at once, a large one in the background."""
-        if self.missing or (self.upload.job and self.upload.job.is_running):
+        if self.is_over or self.missing:
             return
         if len(self.table) - self.header <= AT_ONCE:
-            return self.run(lambda percent, step: None, deed)
+            self.run(lambda percent, step: None, deed)
+            return
         with deed():
             title, url = f"导入{self.ledger.label}", self.ledger.url("trial", self.upload.pk)
             job = enqueue("guanai.tasks.read_sheet", title=title, target=self.upload, by=self.user, url=url)
             self.upload.move(self.upload.state, job=job, outcome="")
 
     def run(self, report: Report, closing: Callable[[], AbstractContextManager]) -> None:
-        """Take every row or none; what was not wanted, or is not all right, is undone. The upload keeps the outcome.
+        """Take every row or none; what was not asked for, or is not all right, is undone. The upload keeps the outcome.
 
         `closing` opens the transaction that ends the work.
         """
         outcome, keep = Outcome(), self.upload.state == Upload.State.WANTED
         read = self._read(outcome, report)
-        report(60, f"正在{'写入' if keep else '试写'} {len(read)} 行")
+        report(READ, f"正在{'写入' if keep else '试写'} {len(read)} 行")
         try:
             with closing() if keep else deed():
                 self._write(read, outcome)
@@ -151,28 +123,32 @@ class Trial:
             with closing():
                 self.upload.move(Upload.State.TRIED, outcome=outcome.dump())
 
-    def _read(self, outcome: Outcome, report: Report) -> Read:
-        """The lines that are all right and not yet entered, each in its form; nothing is written."""
-        lines, below, read = list(workbook.lines(self.table, self.header)), self._below(outcome), []
+    def _read(self, outcome: Outcome, report: Report) -> list[Filled]:
+        """The lines that are all right and not yet entered; nothing is written."""
+        lines, below = list(workbook.lines(self.table, self.header)), self.filling.below(self.tables)
+        read: list[Filled] = []
         for number, line in enumerate(lines):
             if number % EACH == 0:
-                report(60 * number // len(lines), f"正在核对第 {number + 1} 行，共 {len(lines)} 行")
-            form = self.form.filled(self._typed(line, below.get(line.cells.get(SERIAL, ""), [])))
-            valid = form.is_valid()
-            if self._is_known(form):
+                report(READ * number // len(lines), f"正在核对第 {number + 1} 行，共 {len(lines)} 行")
+            filled = self.filling.filled(line, below.pop(line.cells.get(SERIAL, ""), []))
+            valid = filled.form.is_valid()
+            if self.filling.is_known(filled.form):
                 outcome.known += 1
             elif valid:
-                read.append((line, form))
+                read.append(filled)
             else:
-                self._blame(outcome, line, form)
+                self.filling.blame(outcome, filled)
+        for line in (line for orphans in below.values() for line in orphans):
+            said = line.cells.get(SERIAL, "")
+            outcome.blame(Problem(line.number, SERIAL, said, "第一张表里没有这个序号。", lines_name(self.ledger)))
         return read
 
-    def _write(self, read: Read, outcome: Outcome) -> None:
-        for line, form in read:
+    def _write(self, read: list[Filled], outcome: Outcome) -> None:
+        for filled in read:
             try:
-                form.keep(by=self.user)
+                filled.form.keep(by=self.user)
             except IntegrityError:
-                form.refused()
-                self._blame(outcome, line, form)
+                filled.form.refused()
+                self.filling.blame(outcome, filled)
             else:
                 outcome.taken += 1

@@ -9,6 +9,7 @@ from guanai.inputs import YES_NO, split
 from guanai.models import SheetWord
 from guanai.workbook import bare
 
+ABSENT = "（表里没有这一列）"  # stands for the word of a required column that the sheet has not
 SERIAL = "序号"  # numbers the rows of old sheets, and ties child rows to theirs
 Fields = Mapping[str, forms.Field]
 

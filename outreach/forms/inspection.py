@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.lines import Lines
-from outreach.models import CampusInspection, InspectionItem, ItemResult
+from outreach.models import CampusInspection, InspectionItem, ItemResult, Rectification
 from stations.access import Permission
 from stations.forms.registers import PeopleForm, not_after_today
 
 MOST_ITEMS = 60
-USUAL_DAYS = 15  # to put a problem right
 
 
 class ItemForm(forms.ModelForm):
@@ -37,16 +36,21 @@ class ItemLines(Lines):
 
     title = "检查项"
     line = "有问题的写明问题和整改期限；用不着的空行不用管。"
-    one = "检查项"
+    measure = "项"
+    one = "检查内容"
 
     def clean(self):
         super().clean()
+        gone = self.deleted_forms
         for form in self.forms:
-            if form.is_valid() and form not in self.deleted_forms:
+            if form.is_valid() and form not in gone:
                 self._judge(form)
-        rectified = [form for form in self.initial_forms if form.instance.rectification]
-        if any(form in self.deleted_forms or form.instance.result != ItemResult.DEFECT for form in rectified):
-            raise ValidationError("登记过整改的问题不能删除，也不能改成没有问题；登记错了的，先作废那条整改。")
+        known = Rectification.objects.filter(item__inspection=self.instance.pk)
+        if {form.instance.pk for form in gone} & set(known.values_list("item", flat=True)):
+            raise ValidationError("登记过整改的问题不能删除。")
+        sound = {form.instance.pk for form in self.forms if form.instance.result != ItemResult.DEFECT}
+        if sound & set(known.valid().values_list("item", flat=True)):
+            raise ValidationError("登记过整改的问题不能改成没有问题；整改登记错了的，先把它作废。")
 
     def _judge(self, form: ItemForm) -> None:
         due_on, held_on = form.cleaned_data.get("due_on"), self.instance.held_on

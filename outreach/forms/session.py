@@ -1,12 +1,17 @@
 """What the pages of sessions ask for."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.forms import EntryForm
+from guanai.inputs import NamedValueField
 from guanai.models import Term
 from guanai.photos import cleaned
 from outreach.models import OutreachEvent, OutreachSession
@@ -15,6 +20,7 @@ from stations.access import Permission
 from stations.forms import OwnedForm
 
 MOST_PHOTOS = 9
+OF_LATE = timedelta(days=180)
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -44,7 +50,9 @@ class SessionForm(OwnedForm):
     title = forms.CharField(
         label="新活动名称", max_length=80, required=False, help_text="不在已有活动里的，在这里起名。"
     )
-    form = forms.ChoiceField(label="形式", choices=EventForm.choices, initial=EventForm.LECTURE)
+    form = NamedValueField(
+        label="形式", choices=EventForm.choices, initial=EventForm.LECTURE, help_text="新活动的形式；已有的活动不变。"
+    )
     photos = PhotosField(label="现场照片", required=False, help_text="最多 9 张。拍摄时间、位置等信息会自动去掉。")
 
     sections = (
@@ -65,7 +73,7 @@ class SessionForm(OwnedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["event"].required = False
-        self.fields["event"].empty_label = "新活动"
+        self.fields["event"].label, self.fields["event"].empty_label = "已有活动", "新活动"
         for name in ("school", "speaker"):
             self.fields[name].empty_label = "请选择"
         if self.is_new:
@@ -74,9 +82,14 @@ class SessionForm(OwnedForm):
             self.initial["form"] = self.instance.event.form
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        """Topics in use, and events of late of the units that the writer writes for; also those of the row itself."""
         if name == "topics":
-            return Term.objects.of(Term.List.TOPIC).filter(ends_on=None)
-        return super().choices_of(name, queryset)
+            mine = () if self.is_new else self.instance.topics.all()
+            return queryset.of(Term.List.TOPIC).filter(Q(ends_on=None) | Q(pk__in=mine))
+        if name != "event":
+            return super().choices_of(name, queryset)
+        late = queryset.valid().writable_by(self.user, self.permission).filter(entered_at__gte=timezone.now() - OF_LATE)
+        return late if self.is_new else late | queryset.filter(pk=self.instance.event_id)
 
     def clean(self):
         values = super().clean()
@@ -92,11 +105,15 @@ class SessionForm(OwnedForm):
         with deed():
             if not self.cleaned_data["event"]:
                 self.instance.event = self.cleaned_data["event"] = self._new_event(by)
-            session = super().keep(by=by)
-            session.add_photos(self.cleaned_data["photos"], by=by)
-        return session
+            return super().keep(by=by)
 
     def _new_event(self, by) -> OutreachEvent:
-        event = OutreachEvent(unit=self.instance.unit, title=self.cleaned_data["title"], form=self.cleaned_data["form"])
+        """Made with a new session it bears the same key: sent twice, they are still one of each."""
+        facts = {"title": self.cleaned_data["title"], "form": self.cleaned_data["form"]}
+        event = OutreachEvent(pk=self.instance.pk if self.is_new else uuid4(), unit=self.instance.unit, **facts)
         event.enter(by=by)
         return event
+
+    def keep_more(self, *, by) -> None:
+        super().keep_more(by=by)
+        self.instance.add_photos(self.cleaned_data["photos"], by=by)

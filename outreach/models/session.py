@@ -48,7 +48,9 @@ class OutreachSession(Owned):
     place = models.CharField("地点", max_length=60, blank=True)
     held_on = models.DateField("日期")
     minutes = models.PositiveSmallIntegerField("时长（分钟）", null=True, blank=True)
-    topics = models.ManyToManyField(Term, related_name="+", verbose_name="主题")
+    topics = models.ManyToManyField(
+        Term, related_name="+", limit_choices_to={"list": Term.List.TOPIC}, verbose_name="主题"
+    )
     speaker = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主讲人")
     capacity = models.CharField("主讲人身份", max_length=15, choices=SpeakerCapacity, default=SpeakerCapacity.OFFICER)
     audience = models.PositiveIntegerField("受教育人次")

@@ -26,13 +26,9 @@ class County:
     region_code: str
 
 
-def _county(number: int, code: str, name: str, short: str, kind: UnitKind, region: str) -> County:
-    return County(code, name, short, kind, region, f"3901{number:02d}")
-
-
 BRANCH, COUNTY_BUREAU = UnitKind.DISTRICT_BRANCH, UnitKind.COUNTY_BUREAU
 COUNTIES = tuple(
-    _county(number, *facts)
+    County(*facts, f"3901{number:02d}")
     for number, facts in enumerate(
         (
             ("donghu", "城北市公安局东湖分局", "东湖分局", BRANCH, "东湖区"),
@@ -53,8 +49,62 @@ COUNTIES = tuple(
 )
 STATIONS_A_COUNTY = 3  # at least: six stations make two counties
 FIRST_TOWNS = (("chengdong", "城东"), ("hekou", "河口"), ("chengxi", "城西"))
-FIRST = ["bai", "白", "qing", "青", "shi", "石", "liu", "柳", "song", "松", "yun", "云", "long", "龙", "ma", "马", "huang", "黄", "nan", "南", "bei", "北", "xin", "新", "tao", "桃", "mei", "梅"]
-SECOND = ["he", "河", "qiao", "桥", "du", "渡", "tang", "塘", "shan", "山", "ling", "岭", "ping", "坪", "xi", "溪", "wan", "湾", "dian", "店", "zhuang", "庄", "pu", "铺"]
+FIRST = [
+    "bai",
+    "白",
+    "qing",
+    "青",
+    "shi",
+    "石",
+    "liu",
+    "柳",
+    "song",
+    "松",
+    "yun",
+    "云",
+    "long",
+    "龙",
+    "ma",
+    "马",
+    "huang",
+    "黄",
+    "nan",
+    "南",
+    "bei",
+    "北",
+    "xin",
+    "新",
+    "tao",
+    "桃",
+    "mei",
+    "梅",
+]
+SECOND = [
+    "he",
+    "河",
+    "qiao",
+    "桥",
+    "du",
+    "渡",
+    "tang",
+    "塘",
+    "shan",
+    "山",
+    "ling",
+    "岭",
+    "ping",
+    "坪",
+    "xi",
+    "溪",
+    "wan",
+    "湾",
+    "dian",
+    "店",
+    "zhuang",
+    "庄",
+    "pu",
+    "铺",
+]
 ELSEWHERE = ("邻川市", "南屏市", "外省", "外省")
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.models import Duplicate, Minor, MinorCategory
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.access import Role
 from tests.cases import files
@@ -435,6 +436,18 @@ def test_a_mentor_sees_only_the_files_of_own_open_teams(world, as_, mentored):
     assert mentor.get(mentored.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("ended", ["team", "member", "voided"])
+def test_a_mentor_who_left_knows_the_file_no_more(as_, mentored, ended):
+    team = mentored.teams.filter()
+    if ended == "team":
+        team.update(closed_on=today())
+    elif ended == "member":
+        team.get().members.update(ends_on=today())
+    else:
+        team.get().void("登记错了", by=None)
+    assert as_("mentor").get(mentored.get_absolute_url()).status_code == 404
+
+
 # --- the bureau
 
 
@@ -520,6 +533,8 @@ def test_a_file_with_a_working_team_is_not_closed(as_, mentored):
     url = reverse("minor-status", args=[mentored.pk])
     said = errors(as_("member").post(url, {"status": "closed", "on": str(today()), "closing": "moved"}))
     assert said == {"status": ["帮教小组还没有结束，请先结束小组再结案。"]}
+    with pytest.raises(NotAllowed):
+        mentored.move("closed", on=today(), closing="moved", by=None)
     mentored.teams.get().close(today(), by=None)
     as_("member").post(url, {"status": "closed", "on": str(today()), "closing": "goal_met"})
     mentored.refresh_from_db()

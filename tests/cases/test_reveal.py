@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from cases.models import Reveal
 from guanai.models import AuditEntry
+from stations.access import Role
 from tests.cases import files
 from tests.stations import rows
+from tests.world import appoint
 
 SECRETS = (
     "刘小明",
@@ -102,6 +104,13 @@ def test_who_loses_the_right_loses_the_look(world, as_, minor):
     reveal(as_("mentor"), minor)
     world.user["mentor"].appointments.update(ends_on="2021-01-01")
     assert page(as_("mentor"), minor).status_code == 404
+
+
+def test_who_moves_up_to_the_committee_takes_no_look_along(world, as_, minor):
+    reveal(as_("member"), minor)
+    world.user["member"].appointments.update(ends_on="2021-01-01")
+    appoint(world.user["member"], Role.COUNTY_COMMITTEE, world.unit["donghu"], by=world.user["head"])
+    assert "刘**" in page(as_("member"), minor).content.decode()
 
 
 @pytest.mark.parametrize("reason", ["", "curiosity", "\0", "x" * 1000])

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases.models import MentoringTeam
 from guanai.calendars import today
+from stations.models import Unit
 from tests.cases import files
 from tests.stations import rows
 from tests.stations.rows import MISSING, errors, send
@@ -73,9 +74,11 @@ def test_several_need_a_lead_who_is_one_of_them(as_, minor, people):
 def test_to_choose_are_the_engaged_people_of_the_own_unit(world, as_, minor, people):
     gone = rows.person(world.unit["chengdong"], name="离开的人", kind="left")
     other = rows.person(world.unit["chengxi"], name="城西的人")
+    facts = {"code": "post", "name": "城东警务区", "short": "城东警务区", "kind": "police_post"}
+    below = rows.person(Unit.enter(by=None, parent=world.unit["chengdong"], **facts), name="警务区的人")
     offered = set(as_("member").get(new(minor)).context["form"].fields["mentors"].queryset)
     assert offered == set(people)
-    for person in (gone, other):
+    for person in (gone, other, below):
         said = errors(send(as_("member"), new(minor), **typed([person])))
         assert said == {"mentors": ["没有找到这个人，或不在您的范围内。"]}
 

@@ -1,7 +1,7 @@
 """Background work: claimed once, finished once, tried again when a worker dies."""
 
-import time_machine
 import pytest
+import time_machine
 from django.utils import timezone
 
 from guanai import jobs

@@ -16,7 +16,7 @@ COUNTED = (Unit, CareStation, Person, School, OutreachSession, Minor, MentoringV
 
 
 class Command(BaseCommand):
-    help = "Build the fictional city 城北: people, schools, talks, files and visits of two years up to today."
+    help = "Build the fictional city 城北 with people, schools, talks, files and visits of two years up to today."
 
     def add_arguments(self, parser):
         parser.add_argument("--stations", type=int, default=110, help=f"care stations, 1 to {MOST_STATIONS}")

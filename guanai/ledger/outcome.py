@@ -1,0 +1,47 @@
+"""What came of a sheet: how much was taken, how much was there already, and what is wrong where."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+MOST_SHOWN = 200  # problems that are kept
+LONGEST = 60  # characters kept of what a sheet said
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell, in words; without a column, with the whole row."""
+
+    row: int
+    column: str
+    said: str
+    why: str
+    sheet: str = ""  # of the child rows; blank for the sheet itself
+
+
+@dataclass
+class Outcome:
+    """What a run did, or would do: rows taken, rows known already, things wrong."""
+
+    taken: int = 0
+    known: int = 0
+    wrong: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unknown: dict[str, list[str]] = field(default_factory=dict)  # by column, the words that no choice of ours knows
+
+    @classmethod
+    def load(cls, text: str) -> "Outcome":
+        kept = json.loads(text)
+        return cls(**kept | {"problems": [Problem(**one) for one in kept["problems"]]})
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def blame(self, problem: Problem) -> None:
+        self.wrong += 1
+        if len(self.problems) < MOST_SHOWN:
+            self.problems.append(problem)
+
+    def ask(self, label: str, words: list[str]) -> None:
+        """Somebody who knows must say what these words mean."""
+        known = self.unknown.setdefault(label, [])
+        known.extend(word for word in words if word not in known and len(word) <= LONGEST)

@@ -1,0 +1,56 @@
+"""The rows that a figure counts."""
+
+from django import forms
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from guanai.calendars import today
+from guanai.inputs import LenientDateField
+from guanai.listing import page as page_of
+from reports.computing import OPENED, Span
+from reports.metrics import METRICS
+from reports.views.summaries import unit_of
+from stations.places import where
+
+PARTS = {"M10": "有法治副校长的学校", "M10-base": "应配备法治副校长的学校"}
+
+
+class DaysForm(forms.Form):
+    """From which day to which; what cannot be read is not asked."""
+
+    since = LenientDateField(required=False)
+    until = LenientDateField(required=False)
+
+    def span(self) -> Span:
+        self.is_valid()
+        this_year = Span.of_year(today().year, today())
+        return Span(self.cleaned_data.get("since") or this_year.first, self.cleaned_data.get("until") or this_year.last)
+
+
+@require_GET
+def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
+    """Exactly what was counted for a unit over some days, the newest entry first."""
+    unit = unit_of(request, code)
+    if metric not in OPENED:
+        raise Http404
+    span = DaysForm(request.GET).span()
+    found = OPENED[metric].within(unit, span).visible_to(request.user)
+    page = page_of(found, "-entered_at", after=request.GET.get("after"), before=request.GET.get("before"))
+    context = {
+        "label": PARTS.get(metric) or METRICS[metric].label,
+        "unit": unit,
+        "span": span,
+        "page": page,
+        "lines": [_line(row) for row in page.rows],
+        "total": found.count(),
+        "where": where(unit, request.user),
+    }
+    return render(request, "reports/rows.html", context)
+
+
+def _line(row: Model) -> tuple[str, str, str]:
+    """What a row is, its page, and whose it is; one that hangs on another says on which."""
+    above = getattr(row, "station", None) or getattr(row, "meeting", None)
+    return f"{above}：{row}" if above else str(row), row.get_absolute_url(), (above or row).unit.name
