@@ -17,6 +17,7 @@ from guanai.models import AuditEntry, AuditHead, as_uuid
 
 BATCH = 500
 _lines: ContextVar[list[AuditEntry] | None] = ContextVar("audit_lines", default=None)
+_whole: ContextVar[bool] = ContextVar("audit_whole", default=False)
 
 
 @contextmanager
@@ -41,11 +42,22 @@ def deed() -> Iterator[None]:
 def _joined(lines: list[AuditEntry]) -> Iterator[None]:
     before = len(lines)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _whole.get()):
             yield
     except BaseException:  # whatever ends the inner verb, its lines must not outlive its rows
         del lines[before:]
         raise
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """A deed whose verbs stand or fall together: none of them has a savepoint of its own, which a sheet cannot pay."""
+    with deed():
+        token = _whole.set(True)
+        try:
+            yield
+        finally:
+            _whole.reset(token)
 
 
 def record(verb: str, target: models.Model | None, *, by, result: str = "done", **detail) -> None:

@@ -1,12 +1,14 @@
 """Rows that people enter: who and when, changed under each other's hands without loss, voided instead of deleted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from guanai.audit import deed, record
+from guanai.audit import deed, record, whole
 from guanai.constraints import both_or_neither
 from guanai.models import Revision
 from guanai.telling import told
@@ -40,11 +42,14 @@ class Entry(models.Model):
     def enter(self, *, by, **many: Any) -> bool:
         """Write the new row with its many-to-many values; whether it was new: a double click changes nothing."""
         self.entered_at, self.entered_by = timezone.now(), by and by.pk
+        waiting = _waiting.get()
         with deed():
-            if not self._inserted():
+            if waiting is not None:
+                waiting.append((self, many))
+            elif not self._inserted():
                 return False
-            for name, rows in many.items():
-                getattr(self, name).add(*rows)
+            else:
+                self._add(many)
             record(f"{self._meta.model_name}.enter", self, by=by)
         return True
 
@@ -95,6 +100,47 @@ class Entry(models.Model):
         setattr(self, name, value)
         return self._meta.get_field(name).pre_save(self, add=False)
 
+    def _add(self, many: Mapping[str, Any]) -> None:
+        for name, rows in many.items():
+            getattr(self, name).add(*rows)
+
     def _set(self, many: Mapping[str, Any]) -> None:
         for name, rows in many.items():
             getattr(self, name).set(rows)
+
+
+Waiting = list[tuple[Entry, Mapping[str, Any]]]
+_waiting: ContextVar[Waiting | None] = ContextVar("entries_waiting", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Rows entered inside are written at its end, all of a kind at once, kinds in the order in which they came.
+
+    They stand or fall together. Until then no query finds them.
+    """
+    waiting: Waiting = []
+    token = _waiting.set(waiting)
+    try:
+        with whole():
+            yield
+            _write(waiting)
+    finally:
+        _waiting.reset(token)
+
+
+def _write(waiting: Waiting) -> None:
+    links: dict[type[models.Model], list[models.Model]] = {}
+    for kind in dict.fromkeys(type(row) for row, _ in waiting):
+        if kind.save is not models.Model.save:
+            raise TypeError(f"{kind.__name__} derives columns when it is saved: it cannot be entered by sheet.")
+        kind._base_manager.bulk_create(row for row, _ in waiting if type(row) is kind)
+    for row, many in waiting:
+        for name, others in many.items():
+            field = row._meta.get_field(name)
+            mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
+            for other in others:
+                link = field.remote_field.through(**{f"{mine}_id": row.pk, f"{theirs}_id": other.pk})
+                links.setdefault(type(link), []).append(link)
+    for through, rows in links.items():
+        through._base_manager.bulk_create(rows)

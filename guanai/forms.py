@@ -146,8 +146,9 @@ class EntryForm(forms.ModelForm):
 
     def facts(self) -> dict:
         """The values of the model's own fields, as they were read."""
-        names = {field.name for field in self._meta.model._meta.get_fields()}
-        return {name: value for name, value in self.cleaned_data.items() if name in names and name != "version"}
+        columns = self._meta.model._meta
+        names = {field.name for field in (*columns.fields, *columns.many_to_many)} - {"version"}
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
 
     def keep(self, *, by):
         """Enter the new row or amend the known one, with the rows below it. Raises Stale."""

@@ -88,12 +88,11 @@ def _way_back(request: HttpRequest) -> str:
 def _touch(request: HttpRequest) -> None:
     """Note the user's activity, written at most once a minute; say how long the session lasts from here."""
     now, session = time.time(), request.session
-    if BEGUN not in session:
-        session[BEGUN] = session[SEEN] = now
-    elif BACKGROUND not in request.headers and now - session[SEEN] >= MINUTE:
-        session[SEEN] = now
-    idle = session[SEEN] + settings.SESSION_IDLE.total_seconds()
-    request.seconds_left = int(min(idle, session[BEGUN] + settings.SESSION_LONGEST.total_seconds()) - now)
+    seen, begun = session.get(SEEN, now), session.get(BEGUN, now)
+    if BACKGROUND not in request.headers and now - seen >= MINUTE:
+        session[SEEN] = seen = now
+    idle, longest = settings.SESSION_IDLE.total_seconds(), settings.SESSION_LONGEST.total_seconds()
+    request.seconds_left = int(min(seen + idle, begun + longest) - now)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -36,7 +36,8 @@ def open_entries(user) -> list[MenuEntry]:
     """The register's lines that are open to this reader, in the order of the groups."""
     if not user.is_authenticated:
         return []
-    ledgers = (MenuEntry(one.group, one.label, one.icon, one.slug, one.open_to) for one in routed())
+    at_hand = (one for one in routed() if one.in_menu)
+    ledgers = (MenuEntry(one.group, one.label, one.icon, one.slug, one.open_to) for one in at_hand)
     known = (entry for entry in (*menu, *ledgers) if entry.open_to(user))
     return sorted(known, key=lambda entry: GROUPS.index(entry.group))
 
@@ -56,13 +57,18 @@ def _patterns(patterns) -> Iterator[URLPattern]:
             yield one
 
 
+def _shelf(path: str) -> str | None:
+    """The page of all ledgers, for a page of a ledger that has no line of its own."""
+    return reverse("ledgers") if any(path.startswith(one.home) for one in routed()) else None
+
+
 def navigation(request: HttpRequest) -> list[Group]:
     """The menu of this reader; the line whose address leads to this page is current."""
     groups: dict[str, Group] = {}
     entries = open_entries(request.user)
     addresses = {entry: reverse(entry.url_name) for entry in entries}
     under = [url for url in addresses.values() if request.path.startswith(url)]
-    here = max(under, key=len, default=None)
+    here = max(under, key=len, default=_shelf(request.path))
     for entry, url in addresses.items():
         count = entry.count(request.user) if entry.count else None
         line = Entry(entry.label, entry.icon, url, count, current=url == here)

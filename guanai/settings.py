@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "guanai.navigation.page",
+                "stations.places.own",
             ],
             "builtins": ["guanai.templatetags.ui"],
         },

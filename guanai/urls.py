@@ -6,6 +6,7 @@ from guanai import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("ledgers/", views.ledgers, name="ledgers"),
     path("display/", views.display, name="display"),
     path("jobs/<uuid:pk>/", views.job, name="job"),
     path("drafts/<slug:form>/<uuid:target>/", views.draft, name="draft"),

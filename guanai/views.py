@@ -1,6 +1,7 @@
 """The floor's own pages."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from guanai import drafts
 from guanai.models import Job
-from guanai.navigation import open_entries
+from guanai.navigation import open_entries, routed
+from guanai.registers import GROUPS
 from guanai.registers import draft_forms
 
 YEAR = 365 * 24 * 3600
@@ -68,6 +70,16 @@ def job(request: HttpRequest, pk) -> HttpResponse:
     if found.state == Job.State.DONE:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_GET
+def ledgers(request: HttpRequest) -> HttpResponse:
+    """台账: every register that this reader may open, by heading."""
+    known = [one for one in routed() if one.open_to(request.user)]
+    if not known:
+        raise PermissionDenied
+    groups = [(group, [one for one in known if one.group == group]) for group in GROUPS]
+    return render(request, "ledger/shelf.html", {"groups": [(name, some) for name, some in groups if some]})
 
 
 def year_or_404(year: int) -> int:

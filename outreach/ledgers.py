@@ -27,6 +27,7 @@ sessions = Ledger(
     export=Permission.EXPORT_OUTREACH,
     unit="场",
     icon="megaphone",
+    in_menu=True,
     group="校园与宣讲",
 )
 
@@ -45,5 +46,6 @@ inspections = Ledger(
     export=Permission.EXPORT_OUTREACH,
     unit="次",
     icon="shield-check",
+    in_menu=True,
     group="校园与宣讲",
 )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from guanai.calendars import today
 from reports import annexes
+from reports.computing import Span
 from reports.document import Document, Heading, Paragraph
 from reports.figures import Figure, Source
 from reports.metrics import Section
@@ -139,7 +141,7 @@ def annual_summary(unit: Unit, year: int) -> AnnualSummary:
         unit=unit,
         year=year,
         yearbook=Yearbook.of_year(unit, year),
-        last_year=Yearbook.of_year(unit, year - 1),
+        last_year=Yearbook.of_year(unit, year - 1, Span.of_year(year, today()).year_before().last),
         blocks=dict(NarrativeBlock.objects.filter(**mine).values_list("section", "text")),
         meetings=tuple(meetings),
         requests=tuple(ReportedRequest.objects.filter(**mine)),

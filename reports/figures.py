@@ -275,7 +275,7 @@ def comparable(current: Figure, previous: Figure) -> bool:
 def _whole(figure: Figure) -> bool:
     stated = figure.period in (Period.YEAR, Period.AS_OF)
     certain = figure.value is not None and figure.qualifier == Qualifier.EXACT
-    return stated and certain and not figure.incomplete and not figure.partial
+    return stated and certain and not (figure.incomplete or figure.partial or figure.small)
 
 
 def yoy_words(current: Figure, previous: Figure) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
@@ -29,13 +30,16 @@ class Yearbook:
     entries: dict[tuple[str, str, str], UUID]
 
     @classmethod
-    def of_year(cls, unit: Unit, year: int) -> "Yearbook":
-        """Read what was reported for the unit and all below, and add it up level by level."""
+    def of_year(cls, unit: Unit, year: int, until: date | None = None) -> "Yearbook":
+        """Read what was reported for the unit and all below, and add it up level by level.
+
+        Records are counted up to `until`, at most the end of the year; None is today.
+        """
         tree = {one.pk: one for one in (unit, *Unit.objects.below(unit))}
         below = defaultdict(list)
         for one in Unit.objects.below(unit).open_in(year):
             below[_above(one, tree)].append(one)
-        computed = of_year(unit, below[unit.pk], year, today())
+        computed = of_year(unit, below[unit.pk], year, until or today())
         reported, entries = defaultdict(list), {}
         in_tree = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
         for row in in_tree:

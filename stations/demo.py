@@ -3,10 +3,13 @@
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from guanai.audit import deed
@@ -19,11 +22,11 @@ from stations.models import Appointment, Unit, User
 class DemoAccount:
     """An account of the demo and a sentence on what to try with it."""
 
-    login: str
-    name: str
     role: str
     unit: str
     line: str
+    login: str = ""
+    name: str = ""
     password: str = ""
 
 
@@ -60,19 +63,36 @@ def cards() -> list[dict]:
 
 
 def make(wanted: list[DemoAccount]) -> list[DemoAccount]:
-    """Give each account a new password, appoint the new ones, each confirmed by the next, and keep the file."""
-    made = [replace(account, password=secrets.token_urlsafe(12)) for account in wanted]
+    """Give each account a new password and keep the file.
+
+    Who holds the role at the unit already is taken, one after the other; where nobody does, an account is opened.
+    """
+    made: dict[UUID, DemoAccount] = {}
     with deed():
-        known = {user.login: user for user in User.objects.filter(login__in=[one.login for one in made])}
-        for account in made:
-            if account.login in known:
-                known[account.login].change_password(account.password, by=None)
-        new = [account for account in made if account.login not in known]
-        users = [User.enter(login=one.login, name=one.name, password=one.password, by=None) for one in new]
-        for account, user, witness in zip(new, users, users[1:] + users[:1], strict=True):
-            unit = Unit.objects.get(code=account.unit)
-            appointment = Appointment(user=user, role=account.role, unit=unit, starts_on=today())
-            appointment.grant(by=None)
-            appointment.confirm(by=witness)
-    keep(made)
-    return made
+        for account in wanted:
+            user = _holder(account, made) or _opened(account)
+            password = secrets.token_urlsafe(12)
+            user.change_password(password, by=None)
+            made[user.pk] = replace(account, login=user.login, name=user.name, password=password)
+    keep(list(made.values()))
+    return list(made.values())
+
+
+def _holding(role: str) -> QuerySet[User]:
+    return User.objects.filter(pk__in=Appointment.objects.in_force(today()).filter(role=role).values("user"))
+
+
+def _holder(account: DemoAccount, taken: Iterable[UUID]) -> User | None:
+    """Who works in that role at that unit and was not taken yet."""
+    there = _holding(account.role).filter(appointments__unit__code=account.unit)
+    return there.exclude(pk__in=taken).order_by("login").first()
+
+
+def _opened(account: DemoAccount) -> User:
+    """A new account, confirmed by one of the security administrators."""
+    user = User.enter(login=account.login, name=account.name, password=None, by=None)
+    unit = Unit.objects.get(code=account.unit)
+    appointment = Appointment(user=user, role=account.role, unit=unit, starts_on=today())
+    appointment.grant(by=None)
+    appointment.confirm(by=_holding(Role.SECURITY_ADMIN).first())
+    return user

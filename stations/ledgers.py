@@ -164,5 +164,6 @@ vice_principals = Ledger(
     same=("person", "school", "starts_on"),
     unit="名",
     icon="mortarboard-fill",
+    in_menu=True,
     **KEPT,
 )

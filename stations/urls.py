@@ -93,4 +93,4 @@ urlpatterns = [
     path("resolutions/<uuid:pk>/void/", resolutions.void, name="resolution-void"),
 ]
 if settings.DEMO_LOGIN:
-    urlpatterns.append(path("demo-login/<slug:login>/", sessions.demo_login, name="demo-login"))
+    urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

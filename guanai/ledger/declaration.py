@@ -21,6 +21,7 @@ class Ledger:
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
     `order` is the first sort. `same` is the natural key by which an Excel row counts as already taken.
     `synonyms` are words of older sheets and what we call them today, for heads and for choices.
+    `group` is its heading; who uses it daily finds it in the menu (`in_menu`), else on the page of all ledgers.
     `read`, `write` and `export` are rights that the accounts understand; the floor only asks for them.
     """
 
@@ -41,6 +42,7 @@ class Ledger:
     unit: str = "条"
     icon: str = "table"
     group: str = ""
+    in_menu: bool = False
 
     @property
     def label(self) -> str:

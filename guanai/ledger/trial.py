@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from guanai import workbook
 from guanai.audit import deed, record
+from guanai.entry import together
 from guanai.inputs import open_books
 from guanai.jobs import enqueue
 from guanai.ledger.filling import Filled, Filling
@@ -20,7 +21,7 @@ from guanai.workbook import Table, bare
 
 AT_ONCE = 300  # lines that are read while the reader waits; more are a job
 LOOKED_AT = 10  # rows in which the heads are looked for
-EACH = 200  # lines between two reports
+EACH = 200  # lines between two reports, and lines that are written at once
 READ = 60  # percent of the work that is done once every line is read
 Report = Callable[[int, str], None]
 
@@ -144,11 +145,24 @@ class Trial:
         return read
 
     def _write(self, read: list[Filled], outcome: Outcome) -> None:
-        for filled in read:
+        """Many at once; those that the database refuses again one by one, to find the one that it means."""
+        for start in range(0, len(read), EACH):
+            batch = read[start : start + EACH]
             try:
-                filled.form.keep(by=self.user)
+                with together():
+                    for filled in batch:
+                        filled.form.keep(by=self.user)
+                outcome.taken += len(batch)
             except IntegrityError:
-                filled.form.refused()
-                self.filling.blame(outcome, filled)
-            else:
-                outcome.taken += 1
+                for filled in batch:
+                    self._write_one(self.filling.filled(filled.line, filled.below), outcome)
+
+    def _write_one(self, filled: Filled, outcome: Outcome) -> None:
+        filled.form.is_valid()
+        try:
+            with together():
+                filled.form.keep(by=self.user)
+            outcome.taken += 1
+        except IntegrityError:
+            filled.form.refused()
+            self.filling.blame(outcome, filled)

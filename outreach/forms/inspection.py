@@ -45,6 +45,11 @@ class ItemLines(Lines):
         for form in self.forms:
             if form.is_valid() and form not in gone:
                 self._judge(form)
+        if self.initial_forms:
+            self._spare_the_rectified(gone)
+
+    def _spare_the_rectified(self, gone: list[ItemForm]) -> None:
+        """A problem that was put right stays one."""
         known = Rectification.objects.filter(item__inspection=self.instance.pk)
         if {form.instance.pk for form in gone} & set(known.values_list("item", flat=True)):
             raise ValidationError("登记过整改的问题不能删除。")

@@ -1,12 +1,10 @@
 """What the pages of sessions ask for."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from guanai.audit import deed
 from guanai.calendars import today
@@ -20,7 +18,7 @@ from stations.access import Permission
 from stations.forms import OwnedForm
 
 MOST_PHOTOS = 9
-OF_LATE = timedelta(days=180)
+MOST_EVENTS = 100
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -82,14 +80,15 @@ class SessionForm(OwnedForm):
             self.initial["form"] = self.instance.event.form
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        """Topics in use, and events of late of the units that the writer writes for; also those of the row itself."""
+        """Topics in use, and the latest events of the units that the writer writes for; also those of the row itself."""
         if name == "topics":
             mine = () if self.is_new else self.instance.topics.all()
             return queryset.of(Term.List.TOPIC).filter(Q(ends_on=None) | Q(pk__in=mine))
         if name != "event":
             return super().choices_of(name, queryset)
-        late = queryset.valid().writable_by(self.user, self.permission).filter(entered_at__gte=timezone.now() - OF_LATE)
-        return late if self.is_new else late | queryset.filter(pk=self.instance.event_id)
+        own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
+        mine = Q() if self.is_new else Q(pk=self.instance.event_id)
+        return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).order_by("-entered_at")
 
     def clean(self):
         values = super().clean()

@@ -86,4 +86,3 @@ class Registry:
     def staff(self, unit: Unit, kind: PersonKind, role: Role, *, by=None) -> User:
         """A new person with an account."""
         return self.account(self.person(unit, kind, by=by), role, unit)
-

@@ -13,10 +13,11 @@ from reports.city.hosts import Host
 from reports.city.years import Years
 from stations.models import Person
 
-WITHOUT_TEAM, SEVERAL, NEGLECTED, LATE, WORRIED = 0.08, 0.4, 0.1, 0.14, 0.06  # shares
+WITHOUT_TEAM, SEVERAL, LATE, WORRIED = 0.08, 0.4, 0.14, 0.06  # shares
+NEGLECTED = 9  # one team in so many has not visited of late
 ENDS, ALSO_CLOSES, SUCCEEDS = 0.3, 0.6, 0.35
 LONG_ENOUGH = timedelta(days=180)
-INTERVALS = {15: 1, 30: 5, 90: 4}  # days between visits
+INTERVALS = {15: 0.6, 30: 4.4, 90: 5}  # days between visits
 PLACES = {
     VisitPlace.HOME: 6,
     VisitPlace.SCHOOL: 3,
@@ -41,7 +42,11 @@ SAID = (
     "与家长商定手机由家长保管到周末。",
 )
 NEXT = ("下次到学校看看。", "下次带两本课外书。", "月底再联系家长。", "请网格员平时多留意。", "")
-WORRY = ("近来夜里常不回家，与校外青年来往。", "情绪低落，不愿上学，已请学校心理老师关注。", "父亲酒后有打骂，已转派出所核查。")
+WORRY = (
+    "近来夜里常不回家，与校外青年来往。",
+    "情绪低落，不愿上学，已请学校心理老师关注。",
+    "父亲酒后有打骂，已转派出所核查。",
+)
 GOALS = ("稳定就学，不再旷课。", "改善与家人的关系。", "学一门手艺，年满后就业。", "远离不良朋友，按时回家。", "")
 OUTCOMES = {
     OutcomeKind.RETURNED_SCHOOL: ("学籍证明", 3),
@@ -57,6 +62,7 @@ class Care:
 
     def __init__(self, chance: Chance, years: Years):
         self.chance, self.years = chance, years
+        self.at_work = 0  # teams that are still open
 
     def begin(self, minor: Minor, host: Host) -> None:
         """The team of a child, all its visits, what came of it, and how it ended."""
@@ -78,8 +84,9 @@ class Care:
         return self.chance.day(formed_on + LONG_ENOUGH, self.years.last)
 
     def _stops_on(self) -> date:
-        """The day up to which visits were made: today, unless the child was neglected of late."""
-        behind = self.chance.randint(20, 90) if self.chance.often(NEGLECTED) else 0
+        """The day up to which visits were made: today, but for the child that was neglected of late."""
+        self.at_work += 1
+        behind = self.chance.randint(20, 90) if self.at_work % NEGLECTED == 4 else 0
         return self.years.last - timedelta(days=behind)
 
     def _mentors(self, host: Host) -> list[Person]:

@@ -11,12 +11,15 @@ from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
+from reports.city.inspecting import Inspections
+from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.serving import Staffing
 from reports.city.talking import Talks
 from reports.city.years import Years
 
-A_TWIN = 100  # one file in so many is of a child that another station knows
+A_TWIN = 60  # one file in so many is of a child that another station knows
+THE_FIRST = 8  # one file in so many is of the first station, where visitors look first
 EVERY_CLOSING = 60  # one host in so many loses a school
 
 
@@ -44,11 +47,8 @@ class City:
         give_terms(chance, years, tree.bureau, by=tree.committee[0])
         say("关工站、人员、学校")
         self._settle(chance, registry, years, tree.hosts)
-        say("法治宣讲")
-        talks = Talks(chance, years)
-        for host in tree.hosts:
-            if host.member:
-                talks.tell(host)
+        say("台账、法治宣讲、校园检查")
+        self._work(chance, years, tree)
         say("档案、帮教、走访")
         self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
 
@@ -63,14 +63,26 @@ class City:
             elif number % EVERY_CLOSING == 3 and len(host.schools) > 1:
                 stop_teaching(chance, years, host)
 
+    def _work(self, chance: Chance, years: Years, tree: Tree) -> None:
+        registers, talks, inspections = Registers(chance, years), Talks(chance, years), Inspections(chance, years)
+        registers.count(tree)
+        registers.meet(tree.bureau, 12, by=tree.committee[0])
+        for office in tree.offices:
+            registers.lead(office)
+        for host in tree.hosts:
+            if host.member:
+                registers.keep(host)
+                talks.tell(host)
+                inspections.go(host)
+
     def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> None:
-        """Some stations have many children in their care, some few; one child in a hundred is known twice."""
+        """Some stations have many children in their care, some few; now and then two know the same child."""
         children, care = Children(chance, years), Care(chance, years)
         weights = [chance.uniform(0.3, 2) for _ in hosts]
-        weights[0] = 2.0
-        known = []
         twins = max(self.minors // A_TWIN, 1) if len(hosts) > 1 and self.minors > 1 else 0
-        for host in chance.choices(hosts, weights, k=self.minors - twins):
+        first = self.minors // THE_FIRST
+        known = []
+        for host in [*hosts[:1] * first, *chance.choices(hosts, weights, k=self.minors - twins - first)]:
             known.append((children.open_file(host), host))
             care.begin(known[-1][0], host)
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):

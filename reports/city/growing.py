@@ -16,7 +16,7 @@ from reports.city.years import Years
 from stations.models import Gender, SchoolStage
 
 YEAR = 365.25  # days
-OLD_FILES = 0.35  # share of files that were there when the two years began
+OLD_FILES = 0.2  # share of files that were there when the two years began
 WITHOUT_NUMBER, FROM_ELSEWHERE, OFFENDING, SECOND_KIND = 0.03, 0.12, 0.25, 0.3  # shares
 HARDSHIP = {
     Vulnerability.LEFT_BEHIND: 6,
@@ -42,12 +42,15 @@ OFFENCE = {
 }
 OF_AGE = (Conduct.CONDITIONAL_NONPROS, Conduct.COMMUNITY_CORRECTION, Conduct.SUSPECT)  # from sixteen on
 SOURCES = {True: ("接处警", "办案单位移交", "学校通报"), False: ("社区摸排", "学校通报", "村委会反映", "民政部门转介")}
-RELATIONS = {Relation.MOTHER: 5, Relation.FATHER: 4, Relation.GRANDMOTHER: 3, Relation.GRANDFATHER: 3, Relation.RELATIVE: 1}
-STAGES = (
-    (12, (SchoolStage.PRIMARY, SchoolStage.NINE_YEAR), "一二三四五六", 6),
-    (15, (SchoolStage.JUNIOR, SchoolStage.NINE_YEAR), "七八九", 12),
-    (18, (SchoolStage.SENIOR, SchoolStage.VOCATIONAL), "", 15),
-)
+RELATIONS = {Relation.MOTHER: 5, Relation.FATHER: 4, Relation.GRANDMOTHER: 3, Relation.GRANDFATHER: 3} | {
+    Relation.RELATIVE: 1
+}
+STAGES = {  # the age that a stage begins at: its schools, its grades
+    6: ((SchoolStage.PRIMARY, SchoolStage.NINE_YEAR), "一二三四五六"),
+    12: ((SchoolStage.JUNIOR, SchoolStage.NINE_YEAR), "七八九"),
+    15: ((SchoolStage.SENIOR, SchoolStage.VOCATIONAL), ""),
+}
+SCHOOL_ENDS = 18
 OUT_OF_SCHOOL = {SchoolStatus.IDLE: 3, SchoolStatus.WORKING: 3, SchoolStatus.GRADUATED: 1, SchoolStatus.DROPPED_OUT: 1}
 
 
@@ -107,14 +110,12 @@ class Children:
         )
 
     def _schooling(self, host: Host, years_old: int) -> dict:
-        for oldest, stages, grades, begins in STAGES:
-            if years_old < oldest:
-                break
-        else:
+        """School and grade by age; from fifteen on some, and after school all, are elsewhere."""
+        begins = max((start for start in STAGES if start <= years_old), default=6)
+        stages, grades = STAGES[begins]
+        if years_old >= SCHOOL_ENDS or (not grades and self.chance.often(0.2)):
             return {"school_status": self.chance.one(OUT_OF_SCHOOL)}
-        if not grades and self.chance.often(0.2):
-            return {"school_status": self.chance.one(OUT_OF_SCHOOL)}
-        grade = f"{grades[min(max(years_old - begins, 0), len(grades) - 1)]}年级" if grades else ""
+        grade = f"{grades[max(years_old - begins, 0)]}年级" if grades else ""
         schools = [school for school in host.schools if school.stage in stages]
         return {"school": self.chance.choice(schools) if schools else None, "grade": grade}
 
@@ -141,18 +142,14 @@ class Children:
     def _guardians(self, minor: Minor, host: Host) -> None:
         known = self.chance.choices(list(RELATIONS), RELATIONS.values(), k=self.chance.choice((1, 1, 2)))
         for relation in dict.fromkeys(known):
-            woman = relation in (Relation.MOTHER, Relation.GRANDMOTHER)
+            gender = Gender.FEMALE if relation in (Relation.MOTHER, Relation.GRANDMOTHER) else Gender.MALE
             surname = minor.name[0] if relation in (Relation.FATHER, Relation.GRANDFATHER) else ""
             parent = relation in (Relation.FATHER, Relation.MOTHER)
+            generation = names.GROWN if parent else names.ELDER
             guardian = Guardian(
                 pk=self.chance.key(),
                 minor=minor,
-                name=names.name(
-                    self.chance,
-                    names.GROWN if parent else names.ELDER,
-                    Gender.FEMALE if woman else Gender.MALE,
-                    surname,
-                ),
+                name=names.name(self.chance, generation, gender, surname),
                 relation=relation,
                 phone=self.chance.phone(),
                 capacity=self.chance.one({Capacity.ABLE: 5, Capacity.LIMITED: 4, Capacity.NONE: 1}),

@@ -34,9 +34,15 @@ class Host:
     stations: list[CareStation] = field(default_factory=list)
     people: dict[str, list[Person]] = field(default_factory=dict)
     schools: list[School] = field(default_factory=list)
-    head: User | None = None
-    member: User | None = None
-    mentor: User | None = None
+    accounts: dict[str, User] = field(default_factory=dict)  # by role
+
+    @property
+    def head(self) -> User | None:
+        return self.accounts.get(Role.STATION_HEAD)
+
+    @property
+    def member(self) -> User | None:
+        return self.accounts.get(Role.STATION_MEMBER)
 
     def of(self, *kinds: str) -> list[Person]:
         return [person for kind in kinds for person in self.people.get(kind, [])]
@@ -132,4 +138,3 @@ class Tree:
         code, name = f"{host.unit.code}-post", f"{host.unit.name}{host.town}警务工作站"
         unit = self._unit(host.unit, code, name, f"{host.town}警务工作站", UnitKind.POLICE_POST)
         return Host(host.office, unit, host.town)
-

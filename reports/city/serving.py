@@ -53,27 +53,31 @@ class Staffing:
 
     def fill(self, host: Host) -> None:
         """People, accounts, and the stations that the host is to have."""
-        by = host.office.committee
-        head = self._person(host, PersonKind.SERVING_POLICE, by)
-        host.head = self.registry.account(head, Role.STATION_HEAD, host.unit)
+        head = self._with_account(host, PersonKind.SERVING_POLICE, Role.STATION_HEAD)
         if not host.planned:
             return
-        member = self._person(host, PersonKind.SERVING_POLICE, by)
-        host.member = self.registry.account(member, Role.STATION_MEMBER, host.unit)
-        if not self.chance.often(WITHOUT_RETIRED) or self.number == 0:
-            deputy = self._person(host, PersonKind.RETIRED_POLICE, by)
-            host.mentor = self.registry.account(deputy, Role.MENTOR, host.unit)
+        self._with_account(host, PersonKind.SERVING_POLICE, Role.STATION_MEMBER)
+        if self.number == 0 or not self.chance.often(WITHOUT_RETIRED):
+            self._with_account(host, PersonKind.RETIRED_POLICE, Role.MENTOR)
+        self._others(host)
+        for _ in range(host.planned):
+            self._found(host, head)
+        for kind in VOLUNTARY:
+            for person in [one for one in host.of(kind) if self.chance.often(LEAVES)]:
+                self._leaves(host, person)
+
+    def _with_account(self, host: Host, kind: PersonKind, role: Role) -> Person:
+        person = self._person(host, kind, host.office.committee)
+        host.accounts[role] = self.registry.account(person, role, host.unit)
+        return person
+
+    def _others(self, host: Host) -> None:
         for kind, (least, most) in EXTRA.items():
             for _ in range(self.chance.randint(least, most)):
                 if kind == PersonKind.SERVING_POLICE and self.chance.often(RETIRES):
                     self._retiring(host)
                 else:
                     self._person(host, kind, host.head)
-        for _ in range(host.planned):
-            self._found(host, head)
-        for kind in VOLUNTARY:
-            for person in [one for one in host.of(kind) if self.chance.often(LEAVES)]:
-                self._leaves(host, person)
 
     def _person(self, host: Host, kind: PersonKind, by, **facts) -> Person:
         person = self.registry.person(host.unit, kind, by=by, **facts)

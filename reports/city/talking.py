@@ -36,6 +36,10 @@ CAPACITY = {
     PersonKind.VOLUNTEER: SpeakerCapacity.VOLUNTEER,
     PersonKind.FIVE_ELDERS: SpeakerCapacity.VOLUNTEER,
 }
+SPEAKS = {PersonKind.RETIRED_POLICE: 4, PersonKind.SERVING_POLICE: 6} | {
+    PersonKind.VOLUNTEER: 1,
+    PersonKind.FIVE_ELDERS: 1,
+}
 NOTES = ("", "", "", "现场发放宣传册。", "学生提问踊跃，讲后有三名学生留下来咨询。", "与学校商定下学期再讲一次。")
 
 
@@ -93,8 +97,7 @@ class Talks:
         return event
 
     def _speaker(self, host: Host) -> tuple[Person, SpeakerCapacity]:
-        kinds = [kind for kind in CAPACITY if host.people.get(kind)]
-        kind = self.chance.choice(kinds)
+        kind = self.chance.one({kind: share for kind, share in SPEAKS.items() if host.people.get(kind)})
         return self.chance.choice(host.people[kind]), CAPACITY[kind]
 
     def _audience(self, school: School | None) -> tuple[int, bool]:

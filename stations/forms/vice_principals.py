@@ -48,7 +48,7 @@ class VicePrincipalForm(PeopleForm):
             )
         others = row.others()
         if any(one.school_id == row.school_id for one in others):
-            self.add_error("person", "此人在这所学校的另一段聘期与这一段重叠，请核对起止日期。")
+            self.add_error("ends_on", "与此人在这所学校的另一段聘期重叠，请核对起止日期。")
         if held := too_many(row.held(), [one.held() for one in others]):
             names = "、".join(sorted({one.school.name for one in others if one.school_id in held}))
             self.add_error("school", f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。")

@@ -94,11 +94,11 @@ class Unit(models.Model):
     def __str__(self):
         return self.short
 
-    def within(self, holding) -> bool:
-        return holding.covers(self.path)
-
     def get_absolute_url(self):
         return reverse("unit", args=[self.pk])
+
+    def within(self, holding) -> bool:
+        return holding.covers(self.path)
 
     @property
     def depth(self) -> int:

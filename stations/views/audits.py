@@ -13,7 +13,7 @@ from guanai.audit import deed, record
 from guanai.calendars import SHANGHAI
 from guanai.models import AuditEntry
 from guanai.navigation import routed
-from stations.access import Permission
+from stations.access import Permission, Role
 from stations.forms.account import TrailForm
 from stations.models import Unit, User
 
@@ -21,17 +21,23 @@ SIZE = 50
 MOST = 2**63 - 1
 ACTS = {
     "read": "查看", "enter": "登记", "amend": "修改", "void": "作废", "move": "改变状态", "export": "导出",
-    "download": "下载", "upload": "上传表格", "import": "导入", "generate": "生成", "reveal": "显示身份", "open": "打开档案",
-    "begin": "登录", "end": "退出", "refuse": "拒绝", "lock": "锁定", "password": "修改密码", "close": "结束或停用",
+    "download": "下载", "upload": "上传表格", "import": "导入", "generate": "生成", "reveal": "显示身份",
+    "open": "打开档案", "begin": "登录", "end": "退出", "refuse": "拒绝", "lock": "锁定", "password": "修改密码",
+    "close": "结束或停用",
     "reopen": "重新启用", "grant": "授予", "confirm": "确认", "withdraw": "撤回", "ask": "申请", "print": "打印",
     "search": "检索", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
-    "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写", "request": "申请生成",
-    "photo": "查看照片",
+    "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
+    "request": "申请生成", "photo": "查看照片",
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
     "summary": "年度总结",
+}  # fmt: skip
+DETAILS = {
+    "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面", "reason": "原因", "rows": "行数",
+    "successor": "承继单位", "before": "原状态", "after": "新状态", "closing": "停用原因", "attempts": "次数", "code": "代码",
+    "identified": "身份显示", "day": "日期", "pk": "编号",
 }  # fmt: skip
 
 
@@ -96,6 +102,7 @@ def _told(lines: list[AuditEntry]) -> list[dict]:
             "unit": units.get(line.unit, ""),
             "what": in_words(line.verb),
             "kind": _kind(line.kind),
+            "detail": [f"{DETAILS.get(name, name)} {_short(value)}" for name, value in line.detail.items()],
             "refused": line.result != "done",
         }
         for line in lines
@@ -117,3 +124,11 @@ def _things() -> dict[str, str]:
 
 def _kind(label: str) -> str:
     return str(apps.get_model(label)._meta.verbose_name) if label else ""
+
+
+def _short(value) -> str:
+    """Ids by their first eight signs, roles by their word."""
+    if isinstance(value, list):
+        return "、".join(map(_short, value)) or "无"
+    text = "是" if value is True else "否" if value is False else str(value)
+    return text[:8] if len(text) == 36 and text.count("-") == 4 else dict(Role.choices).get(text, text)

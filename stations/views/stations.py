@@ -157,10 +157,9 @@ def facility_void(request: HttpRequest, pk) -> HttpResponse:
 
 def _listed(rows, on: date):
     """Stations with what their lines show: who serves on that day, which of the six they have."""
+    serving = StationPosting.objects.current(on).by_rank().select_related("person")
     return rows.select_related("unit").prefetch_related(
-        Prefetch("postings", StationPosting.objects.current(on), to_attr="serving"),
-        Prefetch("postings", StationPosting.objects.heads(on).select_related("person"), to_attr="heads"),
-        Prefetch("haves", StationHave.objects.valid(), to_attr="had"),
+        Prefetch("postings", serving, to_attr="serving"), Prefetch("haves", StationHave.objects.valid(), to_attr="had")
     )
 
 

@@ -323,6 +323,21 @@ class TestAfternoon:
         assert "2001" in second.errors["findings"][0]
         assert first["findings"].value() == "一"
 
+    def test_when_one_cannot_be_written_none_is(self, as_, minor, other, mentor, monkeypatch):
+        client, address = as_("member"), ticked(minor, other)
+        values = afternoon(client, address, mentor, row0={"findings": "一"}, row1={"findings": "二"})
+        enter = MentoringVisit.enter
+
+        def break_at_the_second(visit, **how):
+            if MentoringVisit.objects.exists():
+                raise RuntimeError("the disk is full")
+            enter(visit, **how)
+
+        monkeypatch.setattr(MentoringVisit, "enter", break_at_the_second)
+        with pytest.raises(RuntimeError):
+            client.post(address, values)
+        assert not MentoringVisit.objects.exists()
+
     def test_a_day_before_one_childs_file_is_said_at_that_child(self, as_, minor, other, mentor):
         client, address = as_("member"), ticked(minor, other)
         values = afternoon(client, address, mentor, row0={"findings": "一"}, row1={"findings": "二"})

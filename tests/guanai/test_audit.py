@@ -17,6 +17,11 @@ def unlocked():
     append_only.remove(connection)
 
 
+def record_and_break(verb: str) -> None:
+    record(verb, None, by=None)
+    raise ZeroDivisionError
+
+
 def leave(*verbs: str) -> None:
     with deed():
         for verb in verbs:
@@ -65,8 +70,7 @@ def test_a_line_outside_of_a_deed_is_refused():
 
 def test_a_deed_that_fails_leaves_no_line():
     with pytest.raises(ZeroDivisionError), transaction.atomic(), deed():
-        record("never", None, by=None)
-        raise ZeroDivisionError
+        record_and_break("never")
     assert not AuditEntry.objects.exists()
 
 
@@ -74,8 +78,7 @@ def test_an_inner_deed_that_fails_takes_only_its_own_lines():
     with deed():
         record("outer", None, by=None)
         with pytest.raises(ZeroDivisionError), deed():
-            record("inner", None, by=None)
-            raise ZeroDivisionError
+            record_and_break("inner")
     assert list(AuditEntry.objects.values_list("verb", flat=True)) == ["outer"]
 
 

@@ -14,7 +14,7 @@ from guanai.celery import app
 from guanai.models import Attachment, AuditEntry, Job
 from reports import generation
 from reports.metrics import Section
-from reports.models import GeneratedSummary, NarrativeBlock
+from reports.models import GeneratedSummary, NarrativeBlock, SummaryOutline
 from reports.writers import pdf
 from tests import waiting
 
@@ -369,6 +369,7 @@ def test_a_real_worker_finishes_what_a_click_asked_for(as_, world):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="threads cannot share a database in memory")
 def test_two_clicks_at_once_are_one(world):
+    SummaryOutline.of(world.unit["donghu"], YEAR)
     together = Barrier(2)
 
     def click():

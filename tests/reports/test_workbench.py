@@ -115,6 +115,11 @@ class TestTodo:
         assert f"看全部 {MOST + 3} 件" in words(page)
         assert f'href="{reverse("visits")}"' in page.content.decode()
 
+    def test_what_is_cut_keeps_the_most_urgent(self, world, children):
+        for source in todos:
+            found = source.items(world.user["member"], today(), 1)
+            assert [item.when for item in found] == (["逾期 10 天"] if source.url_name == "visits" else [])
+
     def test_the_county_has_its_queue_and_nobody_else_knows_of_it(self, as_, world, children):
         files.child(world.unit["chengxi"], id_no=files.number(1))
         assert Duplicate.objects.exists()
@@ -162,7 +167,8 @@ class TestAround:
                 assert client.get(fact.url).status_code == 200
         assert len(client.get(next(client.get(URL).context["board"].facts()).url).context["page"].rows) == 3
 
-    def test_a_neighbours_work_is_in_none_of_them(self, as_, children):
+    def test_a_neighbours_work_is_in_none_of_them(self, as_, children, mentor):
+        files.visit(children[0], today(), visitors=[mentor])
         facts = [fact.words for fact in as_("neighbour").get(URL).context["board"].facts()]
         assert facts == ["0 人", "0 次", "0 场次，0 人次", "0 人"]
 

@@ -5,18 +5,31 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from guanai.calendars import today
+from reports.city.city import City
+from reports.city.places import CITY
 from reports.loading import FiguresFile
 from stations import demo
 from stations.access import Role
 from stations.models import Unit, User
 
 FIXTURE = settings.BASE_DIR / "reports" / "fixtures" / "anqing_2018.json"
+SIZE = {"stations": 24, "minors": 120, "seed": 1}
+BUREAU, COUNTY, STATION, ANQING = CITY[0], "donghu", "chengdong", "anqing"
 WANTED = [
-    demo.DemoAccount(
-        "shiju1", "周主任", Role.BUREAU_COMMITTEE, "anqing", "打开安庆 2018 年总结，写一段话，引用数字，生成 PDF。"
-    ),
-    demo.DemoAccount("shiju2", "郑秘书", Role.BUREAU_COMMITTEE, "anqing", "与周主任同时改一章，看两人写的怎样都不丢。"),
-    demo.DemoAccount("xianju1", "吴主任", Role.COUNTY_COMMITTEE, "yuexi", "只看得到本县的数字和总结；打不开市局的。"),
+    demo.DemoAccount(*facts)
+    for facts in (
+        (Role.MENTOR, STATION, "看今天该去谁家，记一次走访；只看得到自己帮教的孩子。"),
+        (Role.STATION_MEMBER, STATION, "从工作台的待办开始：记走访、建档、登记一场法治宣讲。"),
+        (Role.STATION_HEAD, STATION, "打开一份档案，看谁看过；核实成效，登记人员和任职。"),
+        (Role.COUNTY_COMMITTEE, COUNTY, "看全县各所的数字，处理待核档案；打开档案看不到姓名。"),
+        (Role.BUREAU_COMMITTEE, BUREAU, "看全市看板，点数字看是哪些所、哪些场次；生成本市年度总结。"),
+        (Role.BUREAU_COMMITTEE, BUREAU, "与另一位市局人员同时改总结的一章，看两人写的怎样都不丢。"),
+        (Role.SECURITY_ADMIN, BUREAU, "新开一个账号，授予角色；要等另一位安全管理员确认才生效。"),
+        (Role.SECURITY_ADMIN, BUREAU, "确认另一位安全管理员授予的角色；看不到任何档案。"),
+        (Role.AUDITOR, BUREAU, "看谁在什么时候做了什么，核对记录有没有被改动。"),
+        (Role.BUREAU_COMMITTEE, ANQING, "打开安庆 2018 年总结，写一段话，引用数字，生成 PDF。", "390901", "周守成"),
+    )
 ]
 
 
@@ -26,7 +39,11 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("只在演示方式下使用。")
-        if not Unit.objects.filter(code="anqing").exists():
+        if not Unit.objects.filter(code=BUREAU).exists():
+            self.stdout.write("正在准备演示用的城市，约需一分钟。")
+            self.stdout.flush()
+            City(**SIZE, on=today()).build()
+        if not Unit.objects.filter(code=ANQING).exists():
             FiguresFile(json.loads(FIXTURE.read_text(encoding="utf-8"))).take(by=None)
         made = demo.accounts()
         if not made or User.objects.filter(login__in=[one.login for one in made]).count() < len(made):

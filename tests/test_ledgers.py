@@ -1,0 +1,321 @@
+"""Every ledger that has an address: who may open it, how far it reaches, what its form refuses, its sheet."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django import forms
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanai import workbook
+from guanai.inputs import LenientDateField
+from guanai.ledger.sheet import carried
+from guanai.models import Term
+from guanai.navigation import open_entries, routed
+from guanai.registers import GROUPS
+from stations.access import Role
+from stations.models import User
+from tests import world as cast
+from tests.guanai import sheets
+from tests.stations import rows
+from tests.stations.rows import errors, hidden, send
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+READERS = {"member", "head", "neighbour", "county", "other_county", "bureau", "second"}
+KEEPERS = {"head", "county", "other_county"}
+NOBODY = {"system", "security", "auditor", "nobody"}
+RECORDED = {"read": READERS, "write": READERS}
+KEPT = {"read": READERS, "write": KEEPERS}
+RIGHTS = {
+    "sessions": RECORDED,
+    "inspections": RECORDED,
+    "meetings": RECORDED,
+    "trainings": RECORDED,
+    "teams": RECORDED,
+    "partners": RECORDED,
+    "headcounts": RECORDED,
+    "areas": KEPT,
+    "liaisons": KEPT,
+    "vice-principals": KEPT,
+    "clearances": {"read": KEEPERS, "write": KEEPERS},
+}
+EXPORTERS = {
+    "sessions": READERS - {"member", "neighbour"},
+    "inspections": READERS - {"member", "neighbour"},
+    **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts"), READERS),
+    **dict.fromkeys(("areas", "liaisons", "vice-principals", "clearances"), KEEPERS),
+}
+TYPED = {
+    "sessions": {"title": "开学第一课", "held_on": "2026-03-05", "audience": "120", "capacity": "officer",
+                 "form": "lecture", "place": "礼堂"},
+    "inspections": {"held_on": "2026-03-05", "kind": "routine", "inspectors": "2"},
+    "meetings": {"kind": "joint", "held_on": "2026-03-05", "topic": "校园周边整治", "attendance": "12"},
+    "trainings": {"topic": "走访怎么谈", "held_on": "2026-03-05", "hours": "4", "attendance": "20"},
+    "teams": {"kind": "volunteer", "name": "东湖志愿队", "size": "15"},
+    "partners": {"kind": "education", "name": "东湖区教育局", "contact": "办公室 5550000"},
+    "headcounts": {"year": "2026", "police": "40", "auxiliary": "25"},
+    "areas": {"kind": "village", "name": "河湾村", "starts_on": "2026-01-01"},
+    "liaisons": {"starts_on": "2026-01-01"},
+    "vice-principals": {"role": "vice_principal", "dispatch_system": "police", "starts_on": "2026-01-01"},
+    "clearances": {"checked_on": "2026-03-05", "checked_by": "治安大队", "result": "clear"},
+}  # fmt: skip
+CHOSEN = {  # choices that the form must be given, by the field
+    "inspections": ("school",),
+    "liaisons": ("school", "person"),
+    "vice-principals": ("school", "person"),
+    "clearances": ("person",),
+}
+CHANGED = {
+    "sessions": {"place": "操场"},
+    "inspections": {"note": "门卫室已搬"},
+    "meetings": {"place": "分局会议室"},
+    "trainings": {"note": "由分局举办"},
+    "teams": {"size": "16"},
+    "partners": {"contact": "办公室 5551111"},
+    "headcounts": {"police": "41"},
+    "areas": {"name": "河湾新村"},
+    "liaisons": {"starts_on": "2025-12-31"},
+    "vice-principals": {"letter_no": "第 7 号"},
+    "clearances": {"checked_by": "法制大队"},
+}
+LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
+slugs = pytest.mark.parametrize("slug", sorted(TYPED))
+
+
+@pytest.fixture
+def head_of(world):
+    """A 站长 of any unit: who may write in every ledger there."""
+
+    def made(code: str) -> User:
+        if code == "chengdong":
+            return world.user["head"]
+        name = f"head_{code}"
+        if name not in world.user:
+            world.user[name] = User.enter(login=name, name=name, password="x", by=None)
+            cast.appoint(world.user[name], Role.STATION_HEAD, world.unit[code], by=world.user["bureau"])
+        return world.user[name]
+
+    return made
+
+
+@pytest.fixture
+def typed(world):
+    """What to type into a ledger's form for a good row of a unit."""
+
+    def made(slug: str, code: str = "chengdong") -> dict:
+        there = {"school": rows.school(world.unit[code], f"{code}{uuid4().hex[:6]}")}
+        there["person"] = rows.person(world.unit[code], f"人{uuid4().hex[:6]}")
+        topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
+        return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
+
+    return made
+
+
+@pytest.fixture
+def entered(typed, head_of):
+    """A row of a ledger, entered through its own form by the 站长 of a unit."""
+
+    def made(slug: str, code: str = "chengdong", **changes):
+        ledger, user = of(slug), head_of(code)
+        token = ledger.form(user=user).initial["token"]
+        form = ledger.form(typed(slug, code) | changes | {"token": token}, user=user)
+        assert form.is_valid(), form.errors
+        return form.keep(by=user)
+
+    return made
+
+
+def of(slug: str):
+    return next(ledger for ledger in routed() if ledger.slug == slug)
+
+
+def test_every_ledger_is_tested():
+    assert {ledger.slug for ledger in routed()} == set(TYPED) == set(RIGHTS) == set(EXPORTERS)
+    assert len({ledger.label for ledger in routed()}) == len(routed())
+
+
+# --- who
+
+
+@slugs
+def test_who_may_read_enter_and_take_away(as_, slug):
+    ledger = of(slug)
+    pages = {ledger.home: RIGHTS[slug]["read"], ledger.url("export"): EXPORTERS[slug]}
+    pages |= {ledger.url(name): RIGHTS[slug]["write"] for name in ("new", "template", "import")}
+    for name in READERS | NOBODY:
+        client = as_(name)
+        answers = {url: client.get(url).status_code for url in pages}
+        assert answers == {url: 200 if name in allowed else 403 for url, allowed in pages.items()}, name
+
+
+@slugs
+def test_the_menu_leads_to_it(world, slug):
+    def lines(name):
+        return [entry.url_name for entry in open_entries(world.user[name])]
+
+    assert slug in lines("head")
+    assert slug not in lines("auditor")
+    assert of(slug).group in GROUPS
+
+
+# --- where
+
+
+@slugs
+def test_a_row_of_a_neighbour_is_the_same_404_as_a_missing_one(as_, entered, slug):
+    ledger, row, head = of(slug), entered(slug, "chengxi"), as_("head")
+    for page in ("row", "edit", "void"):
+        foreign, missing = (head.get(ledger.url(page, pk)) for pk in (row.pk, uuid4()))
+        assert (foreign.status_code, foreign.content) == (404, missing.content)
+    assert not ledger.rows(User.objects.get(login="head")).exists()
+
+
+@slugs
+def test_the_county_sees_it_and_other_counties_do_not(as_, entered, slug):
+    ledger, row = of(slug), entered(slug)
+    seen = {name: as_(name).get(ledger.url("row", row.pk)).status_code for name in ("county", "other_county")}
+    assert seen == {"county": 200, "other_county": 404}
+
+
+@slugs
+def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered, slug):
+    row, county = entered(slug), as_("county")
+    kept = RIGHTS[slug]["write"] is KEEPERS or slug == "clearances"
+    for page in ("edit", "void"):
+        assert county.get(of(slug).url(page, row.pk)).status_code == (200 if kept else 403)
+
+
+# --- the list
+
+
+@slugs
+def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
+    changes = {"headcounts": "year", "teams": "name", "partners": "name", "areas": "name"}
+    client = as_("county")
+    for number in range(6):
+        value = str(2020 + number) if slug == "headcounts" else f"第{number}个"
+        entered(slug, **({changes[slug]: value} if slug in changes else {}))
+        if number == 1:
+            few = queries(client, of(slug).home)
+    assert queries(client, of(slug).home) == few
+    assert few <= 15
+
+
+def queries(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len([one for one in found if "SAVEPOINT" not in one["sql"]])
+
+
+@slugs
+def test_every_head_that_sorts_sorts_both_ways(as_, entered, slug):
+    entered(slug)
+    client = as_("head")
+    for column in of(slug).cells:
+        for sign in ("", "-"):
+            assert client.get(of(slug).home, {"sort": f"{sign}{column.name}"}).status_code == 200
+
+
+# --- the form
+
+TOO_EARLY, TOO_LATE = "0001-01-01", "9999-12-31"
+
+
+def bad(field: forms.Field):
+    """What no field of its kind takes."""
+    if isinstance(field, LenientDateField):
+        return [TOO_EARLY, TOO_LATE, "昨天", "2026-03-05\x00", "1" * 100_000]
+    if isinstance(field, forms.IntegerField):
+        return ["-1", str(2**63), "十二", "1\x00", "9" * 100_000]
+    if hasattr(field, "choices"):
+        return ["nonsense", "\x00", str(uuid4()), "x" * 100_000]
+    if isinstance(field, forms.CharField):
+        long = [] if field.max_length is None else ["字" * (field.max_length + 1), "字" * 350_000]
+        return ["看\x00不见", *long]
+    return []
+
+
+@slugs
+def test_bad_input_is_said_at_its_field_in_chinese_and_nothing_is_kept(world, typed, slug):
+    ledger, user, good = of(slug), world.user["head"], typed(slug)
+    blank = ledger.form(user=user)
+    for name in carried(blank).values():
+        for value in bad(blank.fields[name]):
+            form = ledger.form(good | {name: value, "token": blank.initial["token"]}, user=user)
+            assert not form.is_valid(), (name, value[:20])
+            assert name in form.errors, (name, value[:20], form.errors)
+            assert all(CHINESE.search(said) for found in form.errors.values() for said in found), form.errors
+    assert not ledger.model.objects.exists()
+
+
+@slugs
+def test_an_empty_form_says_what_is_missing(as_, slug):
+    said = errors(send(as_("head"), of(slug).url("new"), **LINES))
+    assert said
+    assert all(CHINESE.search(line) for found in said.values() for line in found)
+    assert not of(slug).model.objects.exists()
+
+
+@slugs
+def test_posted_twice_it_is_one_row(as_, typed, slug):
+    head, url = as_("head"), of(slug).url("new")
+    values = hidden(head, url) | typed(slug)
+    answers = [head.post(url, values) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    row = of(slug).model.objects.get()
+    assert {answer["Location"] for answer in answers} == {row.get_absolute_url()}
+    assert head.get(row.get_absolute_url()).status_code == 200
+    assert row.unit.code == "chengdong"
+
+
+@slugs
+def test_a_change_leaves_the_old_words_and_a_void_takes_the_row_out(as_, entered, typed, slug):
+    row, head, ledger = entered(slug), as_("head"), of(slug)
+    url = ledger.url("edit", row.pk)
+    form = head.get(url).context["form"]
+    present = {name: str(getattr(row, f"{name}_id", None) or typed(slug).get(name, "")) for name in form.fields}
+    present |= {"topics": typed(slug)["topics"]} if slug == "sessions" else {}
+    answer = send(head, url, **(present | LINES | CHANGED[slug]))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "原来是" in head.get(ledger.url("row", row.pk)).content.decode()
+    assert head.post(ledger.url("void", row.pk), {"reason": "登记重复"}).status_code == 302
+    assert not ledger.model.objects.valid().exists()
+
+
+# --- Excel
+
+
+def words(field: forms.Field, value) -> str:
+    """What somebody writes into a cell for that value."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return "、".join(str(field.queryset.get(pk=key)) for key in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.get(pk=value))
+    return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+@slugs
+def test_its_own_template_filled_in_is_taken_once(as_, world, typed, slug):
+    head, ledger, values = as_("head"), of(slug), typed(slug)
+    heads = next(iter(workbook.tables(head.get(ledger.url("template")).content).values()))[0]
+    form = ledger.form(user=world.user["head"])
+    cells = {label: words(form.fields[name], values[name]) for label, name in carried(form).items() if name in values}
+    row = [cells.get(head_.rstrip("*"), "1" if head_.startswith("序号") else "") for head_ in heads]
+    for known in (False, True):
+        answer = sheets.give(head, sheets.workbook(heads, row), slug)
+        assert answer.status_code == 302, answer.context
+        page = head.get(answer["Location"])
+        assert sheets.outcome(page) == ((0, 1, 0) if known else (1, 0, 0)), sheets.problems(page)
+        if not known:
+            sheets.take(head, slug)
+    assert ledger.model.objects.get().unit.code == "chengdong"
+
+
+@slugs
+def test_the_rows_go_out(as_, entered, slug):
+    entered(slug)
+    tables = workbook.tables(as_("head").get(of(slug).url("export")).content)
+    table = next(iter(tables.values()))
+    assert len(table) == 2
+    assert [column.label for column in of(slug).cells] == [head for head in table[0] if head != "序号"]
