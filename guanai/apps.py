@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-
 from django.utils.module_loading import import_string
 
 from guanai import checks  # noqa: F401 — registers the system checks

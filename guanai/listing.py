@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 SIZE = 25
 Row = TypeVar("Row", bound=Model)
@@ -28,19 +29,24 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     name, descending = order.lstrip("-"), order.startswith("-")
     after, before = _key(after), _key(before)
     ahead = before is not None and after is None
-    cursor = rows.filter(pk=before if ahead else after).values_list(name, "pk").first()
-    backwards = ahead and cursor is not None
+    row = _row(rows, name, before if ahead else after)
+    backwards = ahead and row is not None
     down = descending != backwards
     sign = "-" if down else ""
     ordered = rows.order_by(f"{sign}{name}", f"{sign}pk")
-    if cursor:
-        ordered = ordered.filter(_beyond(name, *cursor, down=down))
+    if row:
+        ordered = ordered.filter(_beyond(name, *row, down=down))
     found = list(ordered[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    earlier, later = (more, True) if backwards else (cursor is not None, more)
+    earlier, later = (more, True) if backwards else (row is not None, more)
     return Page(found, found[0].pk if found and earlier else None, found[-1].pk if found and later else None)
+
+
+def cursor(request: HttpRequest) -> dict[str, str | None]:
+    """The row before or behind which the asked page lies, as the address says."""
+    return {"after": request.GET.get("after"), "before": request.GET.get("before")}
 
 
 def _key(text: object) -> UUID | None:
@@ -49,6 +55,11 @@ def _key(text: object) -> UUID | None:
         return text if isinstance(text, UUID) else UUID(str(text))
     except ValueError:
         return None
+
+
+def _row(rows: QuerySet, name: str, key: UUID | None) -> tuple | None:
+    """The cursor's row within scope: its value and key."""
+    return rows.filter(pk=key).values_list(name, "pk").first() if key else None
 
 
 def _beyond(name: str, value: object, pk: object, *, down: bool) -> Q:

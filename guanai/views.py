@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from guanai import drafts
 from guanai.models import Job
 from guanai.navigation import open_entries, routed
-from guanai.registers import GROUPS
-from guanai.registers import draft_forms
+from guanai.registers import GROUPS, draft_forms
 
 YEAR = 365 * 24 * 3600
 

@@ -31,7 +31,7 @@ def has_one(user) -> bool:
 
 def waiting(user) -> int:
     """How much waits on this account today, for the menu."""
-    return Workbench(user, today()).number
+    return Workbench.of(user).number
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,13 @@ class Workbench:
     def __init__(self, user, on: date):
         self.user, self.on = user, on
         self.span = Span.of_year(on.year, on)
+
+    @classmethod
+    def of(cls, user) -> "Workbench":
+        """Today's; page and menu share it, for the length of a request."""
+        if getattr(user, "workbench", None) is None:
+            user.workbench = cls(user, today())
+        return user.workbench
 
     @cached_property
     def waiting(self) -> list[Waiting]:

@@ -274,8 +274,8 @@ def test_a_change_leaves_the_old_words_and_a_void_takes_the_row_out(as_, entered
     row, head, ledger = entered(slug), as_("head"), of(slug)
     url = ledger.url("edit", row.pk)
     form = head.get(url).context["form"]
-    present = {name: str(getattr(row, f"{name}_id", None) or typed(slug).get(name, "")) for name in form.fields}
-    present |= {"topics": typed(slug)["topics"]} if slug == "sessions" else {}
+    present = {name: str(getattr(row, f"{name}_id", None) or typed(slug).get(name, "")) for name in form._meta.fields}
+    present |= {"topics": typed(slug)["topics"], "form": "lecture"} if slug == "sessions" else {}
     answer = send(head, url, **(present | LINES | CHANGED[slug]))
     assert answer.status_code == 302, answer.context["form"].errors
     assert "原来是" in head.get(ledger.url("row", row.pk)).content.decode()

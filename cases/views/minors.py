@@ -18,10 +18,9 @@ from guanai import answers
 from guanai.audit import deed, record
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
-from guanai.listing import SIZE
+from guanai.listing import SIZE, cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
-from stations.views.answers import cursor
 
 
 @require_GET

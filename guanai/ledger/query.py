@@ -47,7 +47,7 @@ class Asked:
     @cached_property
     def page(self) -> Page:
         cursor = {"after": self.query.get("after"), "before": self.query.get("before")}
-        return page(self.rows.listed(), self.order, **cursor)
+        return page(self.rows.listed(), self.order, after=self.query.get("after"), before=self.query.get("before"))
 
     @cached_property
     def totals(self) -> dict[str, int]:

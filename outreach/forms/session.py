@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import NamedValueField
+from guanai.inputs import NamedValueField, speak_plainly
 from guanai.models import Term
 from guanai.photos import cleaned
 from outreach.models import OutreachEvent, OutreachSession
@@ -72,8 +72,8 @@ class SessionForm(OwnedForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["event"].required = False
         self.fields["event"].label, self.fields["event"].empty_label = "已有活动", "新活动"
-        for name in ("school", "speaker"):
-            self.fields[name].empty_label = "请选择"
+        for name in ("title", "form"):
+            speak_plainly(self.fields[name])
         if self.is_new:
             self.initial.setdefault("held_on", today())
         else:
@@ -92,7 +92,7 @@ class SessionForm(OwnedForm):
 
     def clean(self):
         values = super().clean()
-        if not values.get("event") and not values.get("title"):
+        if not values.get("event") and not values.get("title") and "title" not in self.errors:
             self.add_error("title", "请选择已有的活动，或给新活动起名。")
         return values
 

@@ -40,7 +40,8 @@ EXTRA = {
     PersonKind.STUDENT_VOLUNTEER: (0, 1),
 }
 VOLUNTARY = (PersonKind.VOLUNTEER, PersonKind.STUDENT_VOLUNTEER, PersonKind.FIVE_ELDERS)
-WITHOUT_RETIRED, WITHOUT_HEAD, RETIRES, LEAVES = 0.08, 0.03, 0.05, 0.03  # shares
+WITHOUT_RETIRED, WITHOUT_HEAD, LEAVES = 0.08, 0.03, 0.03  # shares
+EVERY_RETIRING = 16  # one officer in so many
 PLANNED, SUSPENDED, CLOSED = (28, 5), (50, 12), (100, 47)  # one in so many, beginning with which
 
 
@@ -49,7 +50,7 @@ class Staffing:
 
     def __init__(self, chance: Chance, registry: Registry, years: Years):
         self.chance, self.registry, self.years = chance, registry, years
-        self.number = 0  # of stations founded so far
+        self.number = self.officers = 0  # of stations founded, of other officers registered so far
 
     def fill(self, host: Host) -> None:
         """People, accounts, and the stations that the host is to have."""
@@ -74,7 +75,8 @@ class Staffing:
     def _others(self, host: Host) -> None:
         for kind, (least, most) in EXTRA.items():
             for _ in range(self.chance.randint(least, most)):
-                if kind == PersonKind.SERVING_POLICE and self.chance.often(RETIRES):
+                self.officers += kind == PersonKind.SERVING_POLICE
+                if kind == PersonKind.SERVING_POLICE and self.officers % EVERY_RETIRING == 5:
                     self._retiring(host)
                 else:
                     self._person(host, kind, host.head)

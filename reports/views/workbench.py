@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from guanai.calendars import today
 from reports.workbench import Workbench, has_one
 from stations.places import where
 
@@ -15,6 +14,6 @@ def page(request: HttpRequest) -> HttpResponse:
     """What waits on this account today."""
     if not has_one(request.user):
         raise PermissionDenied
-    board = Workbench(request.user, today())
+    board = Workbench.of(request.user)
     context = {"board": board, "where": where(request.user.unit, request.user)}
     return render(request, "reports/workbench.html", context)

@@ -1,13 +1,9 @@
 """Forms of rows that belong to a unit: what all of them share."""
 
 from guanai.forms import EntryForm
-from guanai.inputs import PLAIN_WORDS, NamedChoiceField, speak_plainly
+from guanai.inputs import NamedChoiceField, speak_plainly
 from stations.access import Permission
 from stations.models import Unit
-
-__all__ = ["PLAIN_WORDS", "OwnedForm", "RowForm", "speak_plainly"]
-
-RowForm = EntryForm
 
 
 class OwnedForm(EntryForm):

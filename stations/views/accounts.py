@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from guanai import answers
 from guanai.audit import deed, record
 from guanai.calendars import today
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.forms.account import AccountFilters, AccountForm, NewAccountForm
 from stations.models import Appointment, Slip, User
-from stations.views import answers
 
 SLIPS = 5
 
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "filters": filters,
-        "page": page_of(rows, "-opened_at", **answers.cursor(request)),
+        "page": page_of(rows, "-opened_at", **cursor(request)),
         "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_ACCOUNTS),
     }

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guanai import answers
 from guanai.entry import Stale
 from stations.access import Permission
 from stations.forms.account import GrantForm
 from stations.models import Appointment
-from stations.views import answers
 from stations.views.accounts import account_of, around
 
 

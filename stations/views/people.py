@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from guanai import answers
 from guanai.calendars import age, today
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import PersonFilters
 from stations.forms.people import NewPersonForm, PersonForm, StatusForm
 from stations.models import Person, PersonKind, PersonStatus, StationPosting, User
 from stations.places import where
-from stations.views import answers
 
 
 def person_of(request: HttpRequest, pk) -> Person:
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = filters.qs.prefetch_related(Prefetch("postings", serving, to_attr="serving"))
     context = {
         "filters": filters,
-        "page": page_of(rows, "-entered_at", **answers.cursor(request)),
+        "page": page_of(rows, "-entered_at", **cursor(request)),
         "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_PEOPLE),
     }

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from guanai import answers
 from stations.access import Permission
 from stations.forms.postings import PostingEndForm, PostingForm
 from stations.models import StationPosting
 from stations.places import where
-from stations.views import answers
 from stations.views.stations import station_of
 
 

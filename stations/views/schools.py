@@ -5,14 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from guanai import answers
 from guanai.calendars import today
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import SchoolFilters
 from stations.forms.schools import SchoolForm
 from stations.models import School, SchoolTerm, User
 from stations.places import where
-from stations.views import answers
 
 TERMS = 4
 
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = SchoolFilters(request.GET, known, user=request.user)
     context = {
         "filters": filters,
-        "page": page_of(filters.qs, "-entered_at", **answers.cursor(request)),
+        "page": page_of(filters.qs, "-entered_at", **cursor(request)),
         "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_ORG),
     }

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from guanai import answers
 from guanai.calendars import today
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import StationFilters
@@ -19,7 +21,6 @@ from stations.forms.stations import FacilityForm, HaveForm, MoveForm, StationFor
 from stations.models import CareStation, Person, StationFacility, StationHave, StationPosting, StationStatus, User
 from stations.models.posting import shortcomings
 from stations.places import where
-from stations.views import answers
 
 
 def station_of(request: HttpRequest, pk, permission: Permission) -> CareStation:
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = StationFilters(request.GET, CareStation.objects.valid().visible_to(request.user), user=request.user)
     context = {
         "filters": filters,
-        "page": page_of(_listed(filters.qs, today()), "unit__path", **answers.cursor(request)),
+        "page": page_of(_listed(filters.qs, today()), "unit__path", **cursor(request)),
         "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_ORG),
     }

@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from guanai import answers
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.forms.terms import DayOffForm, TermForm
 from stations.models import SchoolDayOff, SchoolTerm
 from stations.places import where
-from stations.views import answers
 
 
 def term_of(request: HttpRequest, pk) -> SchoolTerm:
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The terms that hold for the reader's units, the latest first."""
     request.user.must(Permission.READ_REGISTERS)
     known = SchoolTerm.objects.valid().visible_to(request.user).select_related("unit")
-    rows = page_of(known, "-starts_on", **answers.cursor(request))
+    rows = page_of(known, "-starts_on", **cursor(request))
     return render(request, "stations/terms.html", {"page": rows, "may_keep": request.user.can(Permission.KEEP_ORG)})
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from guanai import answers
 from stations.access import Permission
 from stations.forms.unit import AliasForm, MergeForm, RenameForm, SinceForm, UnitForm
 from stations.models import Unit
 from stations.places import where
-from stations.views import answers
 
 
 def unit_of(request: HttpRequest, pk) -> Unit:

@@ -50,7 +50,8 @@ def test_the_template_offers_only_the_readers_own(world, member):
     rows.school(world.unit["hekou"], "河口小学")
     with ZipFile(BytesIO(member.get(TEMPLATE).content)) as archive:
         text = "".join(archive.read(name).decode() for name in archive.namelist())
-    assert "城东小学" in text and "河口小学" not in text
+    assert "城东小学" in text
+    assert "河口小学" not in text
 
 
 def test_the_filled_template_is_tried_and_taken(world, member):
@@ -77,7 +78,8 @@ def test_a_dry_run_leaves_nothing_behind_but_its_own_line(member):
     before = set(AuditEntry.objects.values_list("verb", flat=True))
     page = tried(member, row(), row(日期="昨天"))
     assert outcome(page) == (1, 0, 1)
-    assert not OutreachSession.objects.exists() and not OutreachEvent.objects.exists()
+    assert not OutreachSession.objects.exists()
+    assert not OutreachEvent.objects.exists()
     assert set(AuditEntry.objects.values_list("verb", flat=True)) - before == {"sessions.upload"}
 
 
@@ -252,7 +254,8 @@ def test_two_columns_cannot_be_one(member):
     page = tried(member, row())
     names = {field.field.label: field.name for field in page.context["heads"]}
     page = answer(member, "heads", **dict.fromkeys([names["“日期”"], names["“地点”"]], "日期"))
-    assert page.status_code == 422 and "“日期”对应了两列，请只留一列。" in page.content.decode()
+    assert page.status_code == 422
+    assert "“日期”对应了两列，请只留一列。" in page.content.decode()
 
 
 def test_a_required_column_that_the_sheet_has_not_is_answered_for_all_its_rows(member):
@@ -268,7 +271,8 @@ def test_another_header_row_can_be_chosen(member):
     page = member.get(give(member, sheets.workbook(("日期", "学校"), HEADS, row()))["Location"])
     assert page.context["trial"].header == 1
     page = answer(member, "header", header=1)
-    assert page.context["trial"].header == 0 and page.context["trial"].missing
+    assert page.context["trial"].header == 0
+    assert page.context["trial"].missing
 
 
 # --- large sheets
@@ -320,9 +324,10 @@ def test_a_worker_that_dies_while_taking_leaves_nothing_and_the_next_one_takes_a
     tasks.read_sheet(str(Job.objects.get().pk))
     take(member)
     taking = Job.objects.latest("created_at")
-    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+    with monkeypatch.context() as broken:
         broken.setattr(OutreachSession, "add_photos", lambda self, *args, **kwargs: 1 / 0)
-        tasks.read_sheet(str(taking.pk))
+        with pytest.raises(ZeroDivisionError):
+            tasks.read_sheet(str(taking.pk))
     assert audiences() == []
     tasks.read_sheet(str(taking.pk))
     assert audiences() == [1, 2, 3, 4, 5]
@@ -341,11 +346,14 @@ def test_after_a_day_the_sheet_and_its_file_are_gone(member, django_capture_on_c
     old = Upload.objects.get()
     path = old.attachment.path
     tasks.sweep()
-    assert Upload.objects.exists() and path.exists()
+    assert Upload.objects.exists()
+    assert path.exists()
     Upload.objects.update(created_at=timezone.now() - LIFE * 1.01)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.sweep()
-    assert not Upload.objects.exists() and not Attachment.objects.exists() and not path.exists()
+    assert not Upload.objects.exists()
+    assert not Attachment.objects.exists()
+    assert not path.exists()
 
 
 # --- what it costs

@@ -50,7 +50,7 @@ def test_what_begins_like_a_formula_stays_text():
     data = written([Sheet("表", ["词"], [[word] for word in words])])
     with zipfile.ZipFile(BytesIO(data)) as archive:
         page, styles = archive.read("xl/worksheets/sheet1.xml"), archive.read("xl/styles.xml")
-    assert b"<f>" not in page and b"<hyperlink" not in page
+    assert not [tag for tag in (b"<f>", b"<hyperlink") if tag in page]
     assert page.count(b't="inlineStr"') == len(words) + 1  # every one of them, and the head
     assert b'quotePrefix="1"' in styles  # also when somebody opens the cell to edit it
     assert [row[0] for row in tables(data)["表"][1:]] == [word.strip() for word in words]
@@ -74,7 +74,8 @@ def test_a_template_offers_words_and_can_be_read_again():
     assert {name: table[0] for name, table in tables(data).items()} == {"检查": ["日期*", "类别"], "检查项": ["序号*"]}
     with zipfile.ZipFile(BytesIO(data)) as archive:
         page = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert "'选项'!$A$1:$A$300" in page and 'errorStyle="warning"' in page
+    assert "'选项'!$A$1:$A$300" in page
+    assert 'errorStyle="warning"' in page
 
 
 # --- in
@@ -95,7 +96,7 @@ def test_cells_come_back_as_people_read_them():
 def test_a_formula_is_never_worked_out():
     """Only the value that the file carries is read; there may be none."""
     data = sheet(b'<row r="1"><c r="A1"><f>1+1</f></c><c r="B1" t="str"><f>HYPERLINK("x")</f><v>y</v></c></row>')
-    assert tables(data)["表"] == [["", "y"]]
+    assert tables(data)["表"] == [["y"]]
 
 
 def test_lines_are_numbered_as_excel_shows_them_and_blank_ones_skipped():
@@ -137,7 +138,7 @@ def test_heads_are_compared_without_star_breaks_and_width():
         (sheets.workbook(("日期",))[:-100], "不是 Excel"),
         (changed("xl/workbook.xml", b"nonsense"), "打不开"),
         (changed("xl/worksheets/sheet1.xml", XML + b"<!DOCTYPE x><worksheet/>"), "不允许的内容"),
-        (changed("xl/worksheets/sheet1.xml", XML + b"<!--" + b" " * 300_000 + b"--><!DOCTYPE x>"), "不允许的内容"),
+        (changed("xl/worksheets/sheet1.xml", XML + b"<!-- -->" * 60_000 + b"<!DOCTYPE x>"), "不允许的内容"),
         (changed("xl/worksheets/sheet1.xml", "<?xml version='1.0'?><worksheet/>".encode("utf-16")), "编码不常见"),
         (sheet(b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'), "列太多"),
         (sheet(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "超过 20000 行"),
@@ -163,7 +164,7 @@ def test_cells_that_only_look_like_something_are_no_rows():
 def test_an_entry_that_stands_twice_is_refused():
     """Two libraries might each read another of them."""
     out = BytesIO(sheets.workbook(("日期",)))
-    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning):
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/worksheets/sheet1.xml", b"x")
     with pytest.raises(NotAWorkbook):
         tables(out.getvalue())
@@ -171,8 +172,8 @@ def test_an_entry_that_stands_twice_is_refused():
 
 READ = """
 import resource, sys
-from django.conf import settings
-settings.configure(USE_TZ=True)
+import django
+django.setup()
 from guanai import unpacking, workbook
 try:
     workbook.tables(open(sys.argv[1], "rb").read())

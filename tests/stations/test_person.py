@@ -146,6 +146,7 @@ def test_order_of_entry_does_not_matter(world):
     person = rows.person(world.unit["chengdong"], kind="retired_police", since=RETIRED_ON)
     PersonStatus(person=person, kind="serving_police", starts_on=LONG_AGO).enter(by=None)
     assert person.kind_on(today()) == "retired_police"
+    assert list(Person.objects.of_kind("retired_police", today())) == [person]
 
 
 @pytest.mark.parametrize("kind", PersonKind)
