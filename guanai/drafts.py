@@ -35,3 +35,8 @@ def found(user, form: str, targets: Iterable[UUID]) -> dict[UUID, Draft]:
 def drop(user, form: str, target: UUID) -> None:
     """The row was saved, or its writer begins afresh."""
     Draft.objects.of(user, form).filter(target=target).delete()
+
+
+def purge() -> None:
+    """Delete what nobody came back for in thirty days."""
+    Draft.objects.old(timezone.now()).delete()

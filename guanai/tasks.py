@@ -3,15 +3,16 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from guanai import jobs
+from guanai import drafts, jobs
 from guanai.ledger import background
 
 
 @shared_task
 def sweep():
-    """Each half minute: wake the jobs that wait or were left behind, delete the sheets that are over."""
+    """Each half minute: wake the jobs that wait or were left behind, delete the sheets and drafts that are over."""
     jobs.sweep()
     background.purge()
+    drafts.purge()
 
 
 @shared_task

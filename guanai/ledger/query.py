@@ -46,7 +46,6 @@ class Asked:
 
     @cached_property
     def page(self) -> Page:
-        cursor = {"after": self.query.get("after"), "before": self.query.get("before")}
         return page(self.rows.listed(), self.order, after=self.query.get("after"), before=self.query.get("before"))
 
     @cached_property

@@ -80,7 +80,7 @@ class SessionForm(OwnedForm):
             self.initial["form"] = self.instance.event.form
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        """Topics in use, and the latest events of the units that the writer writes for; also those of the row itself."""
+        """Topics in use and the latest events of the units that the writer writes for, and those of the row itself."""
         if name == "topics":
             mine = () if self.is_new else self.instance.topics.all()
             return queryset.of(Term.List.TOPIC).filter(Q(ends_on=None) | Q(pk__in=mine))

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 
 from guanai.audit import deed
@@ -20,6 +21,12 @@ LONGEST_PASSWORD = 128
 YEAR = timedelta(days=365)
 LONGEST = 3 * YEAR  # of an account or a role, until somebody looks again
 STATES = (("open", "启用"), ("pending", "待确认"), ("never", "从未登录"), ("closed", "已停用或到期"))
+
+
+def limit(field: forms.CharField, longest: int) -> None:
+    """Django's own log-in fields say their length to the browser, but do not hold it."""
+    field.max_length = longest
+    field.validators.append(MaxLengthValidator(longest))
 
 
 class LoginForm(AuthenticationForm):
@@ -38,6 +45,7 @@ class LoginForm(AuthenticationForm):
             max_length=LONGEST_PASSWORD,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         )
+        limit(self.fields["username"], User._meta.get_field("login").max_length)
         for field in self.fields.values():
             speak_plainly(field)
 
@@ -55,8 +63,7 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.max_length = LONGEST_PASSWORD
-            field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST_PASSWORD))
+            limit(field, LONGEST_PASSWORD)
             speak_plainly(field)
         self.fields["old_password"].label = "现在的密码"
         self.fields["new_password2"].label, self.fields["new_password2"].help_text = "再输一遍新密码", ""

@@ -126,4 +126,8 @@ def test_after_thirty_days_nobody_comes_back_for_it(as_, world, minor, url):
     now, day = timezone.now(), timedelta(days=1)
     assert not Draft.objects.old(now + 29 * day).exists()
     assert Draft.objects.old(now + 31 * day).count() == 1
+    drafts.purge()
     assert drafts.found(world.user["member"], "visit", [minor.pk]).keys() == {minor.pk}
+    Draft.objects.update(saved_at=now - 31 * day)
+    drafts.purge()
+    assert not Draft.objects.exists()

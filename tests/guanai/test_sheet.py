@@ -1,5 +1,6 @@
 """Excel in: what people fill is tried, asked about once, and taken all or not at all."""
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -14,10 +15,11 @@ from guanai import jobs, tasks, workbook
 from guanai.ledger import trial
 from guanai.models import Attachment, AuditEntry, Job, SheetWord, Upload
 from guanai.uploads import LIFE
-from outreach.models import OutreachEvent, OutreachSession
+from outreach.models import CampusInspection, OutreachEvent, OutreachSession
 from tests.guanai import sheets
 from tests.guanai.sheets import HEADS, answer, audiences, give, outcome, problems, row, take, tried
 from tests.stations import rows
+from tests.stations.rows import MISSING
 
 pytestmark = pytest.mark.django_db
 TEMPLATE, IMPORT = reverse("sessions-template"), reverse("sessions-import")
@@ -370,3 +372,124 @@ def queries_of(client, number: int) -> int:
     with CaptureQueriesContext(connection) as queries:
         give(client, data)
     return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+
+
+# --- rows below rows
+
+INSPECTED = ("序号", "学校", "检查日期", "类别", "检查人次")
+ITEMS = ("序号", "方面", "检查内容", "结果", "整改期限", "说明")
+
+
+def inspected(client, parents, items):
+    """Give a sheet of inspections with their items; the page of the trial."""
+    data = sheets.workbook(INSPECTED, *parents, name="校园安全检查", more=[("检查项", [ITEMS, *items])])
+    return client.get(give(client, data, "inspections")["Location"])
+
+
+def test_rows_below_come_on_a_second_sheet_tied_by_number(member):
+    parents = [("甲", "城东小学", "2026-3-5", "专项检查", 2), ("乙", "城东中学", "2026-3-6", "", 1)]
+    items = [
+        ("乙", "消防", "灭火器", "合格", "", ""),
+        ("甲", "人防", "门卫", "有问题", "2026.3.20", "夜间只有一人"),
+        ("甲", "7", "周边网吧", "合格", "", ""),
+    ]
+    assert outcome(inspected(member, parents, items)) == (2, 0, 0)
+    assert not CampusInspection.objects.exists()
+    take(member, "inspections")
+    first, second = CampusInspection.objects.order_by("held_on")
+    assert [(item.item, item.result, item.note) for item in first.items.all()] == [
+        ("门卫", "defect", "夜间只有一人"), ("周边网吧", "ok", ""),
+    ]  # fmt: skip
+    assert (second.kind, [item.item for item in second.items.all()]) == ("routine", ["灭火器"])
+    assert outcome(inspected(member, parents, items)) == (0, 2, 0)
+
+
+def test_what_is_wrong_below_names_its_own_sheet_and_row(member):
+    parents = [("1", "城东小学", "2026-3-5", "", 2)]
+    items = [
+        ("1", "人防", "门卫", "有问题", "", ""),
+        ("1", "人防", "岗亭", "还行", "", ""),
+        ("9", "人防", "门", "合格", "", ""),
+    ]
+    page = inspected(member, parents, items)
+    said = [(one.sheet, one.row, one.column, one.why) for one in page.context["trial"].outcome.problems]
+    assert said == [
+        ("检查项", 2, "整改期限", "有问题的请填整改期限。"),
+        ("检查项", 3, "结果", "没有找到这个结果，或不在您的范围内。"),
+        ("检查项", 4, "序号", "第一张表里没有这个序号。"),
+    ]
+    assert "检查项 · 第 2 行 · 整改期限" in page.content.decode()
+    assert take(member, "inspections").status_code == 302
+    assert not CampusInspection.objects.exists()
+
+
+def test_rows_below_go_out_tied_by_number(member, as_):
+    inspected(member, [("1", "城东小学", "2026-3-5", "", 2)], [("1", "人防", "门卫", "有问题", "2026-3-20", "")])
+    take(member, "inspections")
+    tables = workbook.tables(as_("head").get(reverse("inspections-export")).content)
+    assert [row[:3] for row in tables["校园安全检查"]] == [
+        ["序号", "检查日期", "学校"],
+        ["1", "2026-03-05", "城东小学"],
+    ]
+    assert tables["检查项"] == [list(ITEMS), ["1", "人防", "门卫", "有问题", "2026-03-20", ""]]
+
+
+# --- what people get wrong
+
+
+def test_a_file_that_is_no_sheet_is_refused_at_the_field_and_not_kept(member):
+    for data, said in ((b"x", "不是 Excel 工作簿"), (b"", "这个文件是空的。")):
+        response = give(member, data)
+        assert response.status_code == 422
+        assert said in response.context["form"].errors["file"][0]
+    assert member.post(IMPORT, {}).context["form"].errors == {"file": ["请选择文件。"]}
+    assert not Attachment.objects.exists()
+
+
+def test_the_template_of_another_ledger_is_asked_about(member):
+    data = member.get(reverse("inspections-template")).content
+    heads = workbook.tables(data)["校园安全检查"][0]
+    page = member.get(give(member, sheets.workbook(heads, ["1"] * len(heads)))["Location"])
+    assert page.context["trial"].missing
+    assert page.context["trial"].outcome is None
+    assert "表里没有认出这几列" in page.content.decode()
+    take(member)
+    assert not OutreachSession.objects.exists()
+
+
+HOSTILE = [
+    ("日期", "0001-01-01"), ("日期", "9999-12-31"), ("日期", 43164), ("受教育人次", 2**63), ("受教育人次", "-1"),
+    ("受教育人次", 1e300), ("受教育人次", 1.5), ("地点", "地" * 61), ("新活动名称", "名" * 32_000), ("学校", "x" * 32_000),
+    ("主题", "、".join(f"词{number}" for number in range(5_000))), ("学校", MISSING), ("受教育人次", "=1+1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "value"), HOSTILE, ids=lambda value: str(value)[:20])
+def test_a_cell_that_cannot_be_taken_is_told_in_chinese(member, column, value):
+    page = tried(member, row(**{column: value}))
+    ((line, where, said, why),) = problems(page)
+    assert (line, where) == (2, column)
+    assert len(said) <= 60
+    assert re.search(r"[\u4e00-\u9fff]", why)
+    take(member)
+    assert not OutreachSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "day", ["2018.3.5", "2018年3月5日", "２０１８/３/５", "2018-03-05", "20180305", date(2018, 3, 5)], ids=str
+)
+def test_days_as_people_write_them_are_taken(member, day):
+    heads = dict(zip(HEADS, sheets.ROW, strict=True)) | {"日期": day}
+    data = workbook.written([workbook.Sheet("表", list(heads), [list(heads.values())])])
+    assert outcome(member.get(give(member, data)["Location"])) == (1, 0, 0)
+    take(member)
+    assert OutreachSession.objects.get().held_on == date(2018, 3, 5)
+
+
+def test_a_no_is_no_and_a_strange_word_is_neither(member):
+    heads = (*HEADS, "人次为准数")
+    page = tried(member, (*row(), "大概"), heads=heads)
+    assert problems(page) == [(2, "人次为准数", "大概", "人次为准数请填“是”或“否”。")]
+    tried(member, (*row(), "否"), heads=heads)
+    take(member)
+    assert OutreachSession.objects.get().audience_exact is False

@@ -33,6 +33,7 @@ def open_first(page: Page) -> None:
     page.goto("/workbench/")
     page.get_by_role("link", name="记走访：走访 档案").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("记走访")
+    page.wait_for_load_state()
 
 
 def wait_for_draft(page: Page) -> None:

@@ -129,7 +129,9 @@ def test_another_name_is_entered_once(as_, world):
 
 def test_the_tree_asks_few_questions(as_, world, django_assert_max_num_queries):
     for number in range(40):
-        Unit.enter(by=None, code=f"u{number}", name="所", short="所", kind="police_station", parent=world.unit["donghu"])
+        Unit.enter(
+            by=None, code=f"u{number}", name="所", short="所", kind="police_station", parent=world.unit["donghu"]
+        )
     client = as_("bureau")
     with django_assert_max_num_queries(15):
         assert client.get("/units/").status_code == 200

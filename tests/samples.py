@@ -1,0 +1,182 @@
+"""One row of each noun at any unit, entered through its verbs: what the access tests knock at."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from cases.models import Duplicate
+from guanai.calendars import today
+from guanai.models import Attachment, Job
+from outreach.models import (
+    CampusInspection,
+    InspectionItem,
+    OutreachEvent,
+    OutreachSession,
+    Rectification,
+    SessionPhoto,
+)
+from reports.models import GeneratedSummary, ReportedFigure
+from stations.access import Role
+from stations.models import (
+    Appointment,
+    Meeting,
+    PersonStatus,
+    Resolution,
+    SchoolDayOff,
+    Slip,
+    StationFacility,
+    StationHave,
+    Unit,
+    User,
+)
+from tests.cases import files
+from tests.stations import rows
+
+SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
+DAY = date(2026, 3, 5)
+
+
+def entered(row, **many):
+    row.enter(by=None, **many)
+    return row
+
+
+def station(unit: Unit):
+    return rows.station(unit)
+
+
+def have(unit):
+    return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
+
+
+def facility(unit):
+    return entered(StationFacility(station=station(unit), kind="reading"))
+
+
+def person(unit):
+    return rows.person(unit)
+
+
+def posting(unit):
+    return rows.posting(station(unit), person(unit))
+
+
+def status(unit):
+    row = person(unit)
+    return entered(PersonStatus(person=row, kind="retired_police", starts_on=DAY))
+
+
+def school(unit):
+    return rows.school(unit, f"{unit.short}小学{next(SERIAL)}")
+
+
+def term(unit):
+    return rows.term(unit)
+
+
+def day_off(unit):
+    facts = {"name": "秋假", "starts_on": date(2025, 11, 3), "ends_on": date(2025, 11, 4)}
+    return entered(SchoolDayOff(term=term(unit), **facts))
+
+
+def meeting(unit):
+    return entered(Meeting(unit=unit, kind="joint", held_on=DAY, topic="校园周边整治"))
+
+
+def resolution(unit):
+    return entered(Resolution(meeting=meeting(unit), no=1, text="装路灯"))
+
+
+def inspection_item(unit):
+    held = entered(CampusInspection(unit=unit, school=school(unit), held_on=DAY, inspectors=2))
+    return InspectionItem.objects.create(
+        inspection=held, section=1, item="门卫", result="defect", due_on=DAY + timedelta(days=7)
+    )
+
+
+def rectification(unit):
+    return entered(Rectification(item=inspection_item(unit), done_on=DAY, done_by="总务处", how="换了门卫"))
+
+
+def session_photo(unit):
+    event = entered(OutreachEvent(unit=unit, title="开学第一课"))
+    held = entered(OutreachSession(unit=unit, event=event, place="操场", held_on=DAY, audience=120))
+    kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
+    return SessionPhoto.objects.create(session=held, attachment=kept)
+
+
+def minor(unit):
+    return files.child(unit, id_no=files.number(next(SERIAL) % 100))
+
+
+def category(unit):
+    return files.category(minor(unit), "single_parent")
+
+
+def guardian(unit):
+    return files.guardian(minor(unit))
+
+
+def outcome(unit):
+    return files.outcome(minor(unit))
+
+
+def team(unit):
+    return files.team(minor(unit), [rows.person(unit, name="周老师", kind="retired_police")])
+
+
+def visit(unit):
+    """Written by a member of the unit, who alone may change it."""
+    child = minor(unit)
+    mentors = [rows.person(unit, name="周老师", kind="retired_police")]
+    files.team(child, mentors)
+    writer = User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_MEMBER).first()
+    return files.visit(child, today() - timedelta(days=3), visitors=mentors, by=writer)
+
+
+def duplicate(unit):
+    """Two files of one child at two stations of the county of `unit`."""
+    first = minor(unit)
+    sister = Unit.objects.filter(parent=unit.parent, kind=unit.kind).exclude(pk=unit.pk).first()
+    sister = sister or Unit.enter(by=None, code=f"x{next(SERIAL)}", name="所", short="所", kind=unit.kind, parent=unit.parent)
+    files.child(sister, id_no=first.id_no)
+    return Duplicate.objects.get(known=first)
+
+
+def account(unit):
+    """With a role that waits, and one that holds."""
+    user = User.enter(name="陈民警", password=None, by=None)
+    held = Appointment(user=user, role=Role.STATION_MEMBER, unit=unit, starts_on=DAY)
+    held.grant(by=None)
+    held.confirm(by=User.objects.get(login="witness"))
+    return user
+
+
+def appointment(unit):
+    row = Appointment(user=account(unit), role=Role.MENTOR, unit=unit, starts_on=today())
+    row.grant(by=None)
+    return row
+
+
+def slip(unit):
+    row = Slip(user=account(unit))
+    row.ask(by=None)
+    return row
+
+
+def unit(unit):
+    return unit
+
+
+def summary_file(unit):
+    kept = Attachment.store(b"%PDF", name="a.pdf", media_type="application/pdf")
+    asker = User.objects.get(login="witness")
+    return GeneratedSummary.objects.create(unit=unit, year=2025, requested_by=asker, attachment=kept)
+
+
+def figure(unit):
+    facts = {"metric": "M01", "value": 3, "measure": "家", "qualifier": "exact", "period": "year"}
+    return ReportedFigure.objects.create(unit=unit, year=2018, loaded_at="2026-03-05T00:00:00Z", **facts)
+
+
+def job_of(user):
+    return Job.objects.create(task="x", title="x", target=user.pk, url="/people/", owner=user.pk)
