@@ -30,6 +30,7 @@ def ledgers_can_work(app_configs, **kwargs) -> list[Error]:
 
 
 def unlike(ledgers: Iterable[Ledger]) -> Iterator[tuple[int, str]]:
+    """Two ledgers may not share an address."""
     slugs = [ledger.slug for ledger in ledgers]
     yield from ((1, f"Two ledgers are called {slug}.") for slug in sorted(set(slugs)) if slugs.count(slug) > 1)
 

@@ -16,8 +16,8 @@ from guanai.workbook import MEDIA_TYPE
 def upload(request: HttpRequest, ledger) -> HttpResponse:
     """Give a filled sheet; it is only tried."""
     request.user.must(ledger.write)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "GET" or not form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if not form.is_valid():
         context = {"form": form, **ledger.addresses()}
         return render(request, "ledger/upload.html", context, status=422 if form.is_bound else 200)
     with deed():

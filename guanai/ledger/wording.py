@@ -45,7 +45,8 @@ class Wording:
     def _today(self, word: str) -> Iterator[str]:
         """The word itself, its synonym, and itself with old terms replaced: 法制副校长, 法治副校长."""
         yield word
-        yield self.ledger.synonyms.get(word, "")
+        if word in self.ledger.synonyms:
+            yield self.ledger.synonyms[word]
         for old, new in self.ledger.synonyms.items():
             word = word.replace(old, new)
         yield word
@@ -76,7 +77,7 @@ class Wording:
     @cached_property
     def vocabulary(self) -> dict[str, set[str]]:
         """Of each column that offers choices, the words that mean exactly one of them."""
-        return {label: set(_words(field)) for label, field in self.fields.items() if _offers(field)}
+        return {label: set(_words(field)) - {""} for label, field in self.fields.items() if _offers(field)}
 
 
 def _offers(field: forms.Field) -> bool:

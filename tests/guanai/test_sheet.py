@@ -459,14 +459,17 @@ def test_the_template_of_another_ledger_is_asked_about(member):
 
 HOSTILE = [
     ("日期", "0001-01-01"), ("日期", "9999-12-31"), ("日期", 43164), ("受教育人次", 2**63), ("受教育人次", "-1"),
-    ("受教育人次", 1e300), ("受教育人次", 1.5), ("地点", "地" * 61), ("新活动名称", "名" * 32_000), ("学校", "x" * 32_000),
+    ("受教育人次", 1e300), ("受教育人次", 1.5), ("地点", "地" * 61), ("新活动名称", "名" * 32_000),
+    ("学校", "x" * 32_000),
     ("主题", "、".join(f"词{number}" for number in range(5_000))), ("学校", MISSING), ("受教育人次", "=1+1"),
+    ("主讲人身份", "教师"), ("形式", "请选择"), ("已有活动", "没有的活动"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("column", "value"), HOSTILE, ids=lambda value: str(value)[:20])
 def test_a_cell_that_cannot_be_taken_is_told_in_chinese(member, column, value):
-    page = tried(member, row(**{column: value}))
+    cells = dict(zip(HEADS, sheets.ROW, strict=True)) | {column: value}
+    page = tried(member, tuple(cells.values()), heads=tuple(cells))
     ((line, where, said, why),) = problems(page)
     assert (line, where) == (2, column)
     assert len(said) <= 60

@@ -1,10 +1,13 @@
 """Fill the demo where it is empty, and say who may sign in."""
 
 import json
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 
+from cases.models import Minor
 from guanai.calendars import today
 from reports.city.city import City
 from reports.city.places import CITY
@@ -15,7 +18,7 @@ from stations.models import Unit, User
 
 FIXTURE = settings.BASE_DIR / "reports" / "fixtures" / "anqing_2018.json"
 SIZE = {"stations": 24, "minors": 120, "seed": 1}
-BUREAU, COUNTY, STATION, ANQING = CITY[0], "donghu", "chengdong", "anqing"
+BUREAU, COUNTY, STATION, ANQING = CITY[0], "donghu", "chengdong", "anqing"  # STATION stands for the busiest one
 WANTED = [
     demo.DemoAccount(*facts)
     for facts in (
@@ -33,6 +36,13 @@ WANTED = [
 ]
 
 
+def busiest(county: Unit) -> Unit:
+    """The county's station where most visits are due, so that whoever looks finds something to do."""
+    waiting = Minor.objects.within_tree(county).due(today()).values("unit").annotate(count=Count("pk"))
+    most = waiting.order_by("-count", "unit").first()
+    return Unit.objects.get(pk=most["unit"]) if most else Unit.objects.get(code=STATION)
+
+
 class Command(BaseCommand):
     help = "Load the demo's data and accounts where they are missing; print the accounts."
 
@@ -47,7 +57,8 @@ class Command(BaseCommand):
             FiguresFile(json.loads(FIXTURE.read_text(encoding="utf-8"))).take(by=None)
         made = demo.accounts()
         if not made or User.objects.filter(login__in=[one.login for one in made]).count() < len(made):
-            made = demo.make(WANTED)
+            station = busiest(Unit.objects.get(code=COUNTY))
+            made = demo.make([replace(one, unit=station.code) if one.unit == STATION else one for one in WANTED])
         self.stdout.write("演示账号（也在登录页上，点一下即可进入）：")
         for account in made:
             role = Role(account.role).label
