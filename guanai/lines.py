@@ -20,6 +20,11 @@ class Lines(forms.BaseInlineFormSet):
         "too_few_forms": "至少填 %(num)d 行。",
     }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.extra = 1
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         key = self.instance.pk  # Django takes it away from a new parent, whose token it is
         super().add_fields(form, index)

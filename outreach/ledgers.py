@@ -16,6 +16,7 @@ sessions = Ledger(
     search=("event__title", "place"),
     totals=("audience",),
     order="-held_on",
+    title="event",
     same=("held_on", "school", "place", "audience"),
     synonyms=OLD_TERMS
     | {"时间": "日期", "活动时间": "日期", "活动日期": "日期", "宣讲时间": "日期", "活动": "新活动名称"}
@@ -40,6 +41,7 @@ inspections = Ledger(
     search=("school__name", "note"),
     totals=("inspectors",),
     order="-held_on",
+    title="school",
     same=("held_on", "school", "kind"),
     read=Permission.READ_OUTREACH,
     write=Permission.RECORD_OUTREACH,

@@ -8,6 +8,10 @@ from guanai import append_only
 from tests import world as cast
 
 
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="knock at every address as everybody (tests/test_access.py)")
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Hashes that cost nothing: no test is about their strength."""

@@ -41,7 +41,7 @@ def entered(row, **many):
 
 
 def station(unit: Unit):
-    return rows.station(unit)
+    return rows.station(unit, f"{unit.short}关爱工作站{next(SERIAL)}")
 
 
 def have(unit):
@@ -137,7 +137,9 @@ def duplicate(unit):
     """Two files of one child at two stations of the county of `unit`."""
     first = minor(unit)
     sister = Unit.objects.filter(parent=unit.parent, kind=unit.kind).exclude(pk=unit.pk).first()
-    sister = sister or Unit.enter(by=None, code=f"x{next(SERIAL)}", name="所", short="所", kind=unit.kind, parent=unit.parent)
+    sister = sister or Unit.enter(
+        by=None, code=f"x{next(SERIAL)}", name="所", short="所", kind=unit.kind, parent=unit.parent
+    )
     files.child(sister, id_no=first.id_no)
     return Duplicate.objects.get(known=first)
 

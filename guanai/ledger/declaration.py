@@ -19,7 +19,8 @@ class Ledger:
     """台账 of one model, an Entry whose queryset knows visible_to, writable_by, within_tree, valid and listed.
 
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
-    `order` is the first sort. `same` is the natural key by which an Excel row counts as already taken.
+    `order` is the first sort; `title` the column that names a row and leads to it, else the first. `same` is the
+    natural key by which an Excel row counts as already taken.
     `synonyms` are words of older sheets and what we call them today, for heads and for choices.
     `group` is its heading; who uses it daily finds it in the menu (`in_menu`), else on the page of all ledgers.
     `read`, `write` and `export` are rights that the accounts understand; the floor only asks for them.
@@ -37,6 +38,7 @@ class Ledger:
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    title: str = ""
     same: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     unit: str = "条"
@@ -51,6 +53,10 @@ class Ledger:
     @cached_property
     def cells(self) -> tuple[Column, ...]:
         return tuple(one if isinstance(one, Column) else Column.of(self.model, one) for one in self.columns)
+
+    @property
+    def head(self) -> str:
+        return self.title or self.cells[0].name
 
     @property
     def urls(self) -> list[URLPattern]:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from guanai import workbook
 from guanai.audit import deed, record
 from guanai.ledger.trial import LOOKED_AT, Trial
-from guanai.ledger.wording import ABSENT
+from guanai.ledger.wording import ABSENT, SERIAL
 from guanai.models import Upload
 from guanai.unpacking import NotAWorkbook
 
@@ -80,16 +80,16 @@ class HeadsForm(Answers):
 
     def questions(self) -> Iterator[tuple[str, forms.Field]]:
         ours = [("", LEFT_OUT), *((label, label) for label in self.wording.fields)]
-        for number, head in enumerate(self.trial.heads):
-            known = self.wording.label(head)
-            yield f"head_{number}", forms.ChoiceField(label=f"“{head}”", choices=ours, initial=known, required=False)
+        strange = self.trial.strange
+        for number, head in sorted(enumerate(self.trial.heads), key=lambda one: one[1] not in strange):
+            facts = {"initial": self.wording.label(head), "help_text": "没有认出来。" if head in strange else ""}
+            if head != SERIAL:
+                yield f"head_{number}", forms.ChoiceField(label=head, choices=ours, required=False, **facts)
         for label in self.trial.missing:
             if hasattr(self.wording.fields[label], "choices"):
                 choices = [("", "请选择"), *self.wording.choices(label)]
-                yield (
-                    f"absent_{label}",
-                    forms.ChoiceField(label=f"表里没有“{label}”的，都按", choices=choices, required=False),
-                )
+                words = f"（没有{label}这一列，都按）"
+                yield f"absent_{label}", forms.ChoiceField(label=words, choices=choices, required=False)
 
     def _chosen(self) -> dict[str, str]:
         return {head: self.cleaned_data.get(f"head_{n}", "") for n, head in enumerate(self.trial.heads)}

@@ -34,6 +34,7 @@ class Outcome:
         return cls(**kept | {"problems": [Problem(**one) for one in kept["problems"]]})
 
     def dump(self) -> str:
+        self.problems.sort(key=lambda one: (one.sheet, one.row))
         return json.dumps(asdict(self), ensure_ascii=False)
 
     def blame(self, problem: Problem) -> None:

@@ -55,17 +55,17 @@ def row(request: HttpRequest, ledger, pk) -> HttpResponse:
     return render(request, "ledger/row.html", context)
 
 
-def _story(found: Entry) -> Iterator[tuple[datetime, str, str, str]]:
+def _story(found: Entry) -> Iterator[tuple[datetime, str, str, str | None]]:
     """When, who, what, and what stood there before: latest first, down to the entry."""
     revisions = Revision.of(found)
     keys = {found.entered_by, found.voided_by, *(one.by for one in revisions)} - {None}
     names = get_user_model().objects.in_bulk(keys)
     if found.is_void:
-        yield found.voided_at, str(names.get(found.voided_by, "")), "作废", found.void_reason
+        yield found.voided_at, str(names.get(found.voided_by, "")), "作废", None
     for one in revisions:
         for label, text in one.said.items():
             yield one.at, str(names.get(one.by, "")), f"修改了{label}", text
-    yield found.entered_at, str(names.get(found.entered_by, "")), "登记", ""
+    yield found.entered_at, str(names.get(found.entered_by, "")), "登记", None
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
@@ -67,11 +68,13 @@ class Asked:
     def lines(self) -> Iterator[tuple[str, list[dict]]]:
         """Each row of the page: its address and what its cells say."""
         for row in self.page.rows:
-            cells = [
-                {"label": c.label, "number": c.number, "text": c.value(row) if c.number else c.text(row)}
-                for c in self.ledger.cells
-            ]
-            yield self.ledger.url("row", row.pk), cells
+            yield self.ledger.url("row", row.pk), [self._cell(column, row) for column in self.ledger.cells]
+
+    def _cell(self, column: Column, row: models.Model) -> dict:
+        value = column.value(row)
+        as_it_is = column.number or (isinstance(value, date) and not isinstance(value, datetime))
+        text = value if as_it_is else column.text(row)
+        return {"label": column.label, "number": column.number, "text": text, "title": column.name == self.ledger.head}
 
     def foot(self) -> list[int | None]:
         """The totals below their columns."""

@@ -17,7 +17,7 @@ class RectificationForm(EntryForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.initial.setdefault("done_on", today())
+        self.initial["done_on"] = today()
 
     def clean_done_on(self):
         day, held_on = self.cleaned_data["done_on"], self.instance.item.inspection.held_on

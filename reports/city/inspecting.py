@@ -1,7 +1,9 @@
 """校园安全检查 of two years: before each term and in between, with defects put right in time, late, or not at all."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from guanai.entry import together
 from outreach.models import CampusInspection, InspectionItem, ItemResult, Rectification
 from outreach.models.inspection import InspectionKind, InspectionSection
 from reports.city.chance import Chance
@@ -37,24 +39,29 @@ class Inspections:
         self.chance, self.years = chance, years
 
     def go(self, host: Host) -> None:
-        for school in host.schools:
-            for term in self.years.terms:
-                before = term.first - timedelta(days=self.chance.randint(1, 7))
-                if self.chance.often(EACH_TERM) and self.years.first <= before <= self.years.last:
-                    self._inspect(host, school, before, InspectionKind.TERM_START)
-            if self.chance.often(IN_BETWEEN):
-                self._inspect(host, school, self.chance.one(self.years.lessons), InspectionKind.ROUTINE)
+        with together():
+            items = [item for school in host.schools for item in self._school(host, school)]
+        InspectionItem.objects.bulk_create(items)
+        with together():
+            done = [self._rectify(host, item) for item in items if item.result == ItemResult.DEFECT]
+        for rectification in filter(None, done):
+            if self.chance.often(VERIFIED):
+                rectification.verify(by=host.head)
 
-    def _inspect(self, host: Host, school: School, day: date, kind: InspectionKind) -> None:
+    def _school(self, host: Host, school: School) -> Iterator[InspectionItem]:
+        for term in self.years.terms:
+            before = term.first - timedelta(days=self.chance.randint(1, 7))
+            if self.chance.often(EACH_TERM) and self.years.first <= before <= self.years.last:
+                yield from self._inspect(host, school, before, InspectionKind.TERM_START)
+        if self.chance.often(IN_BETWEEN):
+            yield from self._inspect(host, school, self.chance.one(self.years.lessons), InspectionKind.ROUTINE)
+
+    def _inspect(self, host: Host, school: School, day: date, kind: InspectionKind) -> list[InspectionItem]:
         people = self.chance.some(host.officers, 1, 2)
         facts = {"school": school, "held_on": day, "kind": kind, "inspectors": len(people) + self.chance.randint(0, 2)}
         inspection = CampusInspection(pk=self.chance.key(), unit=host.unit, **facts)
         inspection.enter(by=host.member, people=people)
-        items = [self._item(inspection, section, what) for section, what in self.chance.some(SHEET, 4, 6)]
-        InspectionItem.objects.bulk_create(items)
-        for item in items:
-            if item.result == ItemResult.DEFECT and self.chance.often(RECTIFIED):
-                self._rectify(host, item)
+        return [self._item(inspection, section, what) for section, what in self.chance.some(SHEET, 4, 6)]
 
     def _item(self, inspection: CampusInspection, section: InspectionSection, what: str) -> InspectionItem:
         item = InspectionItem(pk=self.chance.key(), inspection=inspection, section=section, item=what)
@@ -63,12 +70,12 @@ class Inspections:
             item.due_on = inspection.held_on + timedelta(days=self.chance.choice((7, 15, 30)))
         return item
 
-    def _rectify(self, host: Host, item: InspectionItem) -> None:
+    def _rectify(self, host: Host, item: InspectionItem) -> Rectification | None:
+        """Mostly about the day by which it was due; None for what still waits."""
         done_on = item.due_on + timedelta(days=self.chance.randint(-6, 5))
-        if done_on > self.years.last:
-            return
+        if done_on > self.years.last or not self.chance.often(RECTIFIED):
+            return None
         facts = {"item": item, "done_on": done_on, "done_by": "学校总务处", "how": "已更换或整改到位。"}
         done = Rectification(pk=self.chance.key(), **facts)
         done.enter(by=host.member)
-        if self.chance.often(VERIFIED):
-            done.verify(by=host.head)
+        return done

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from guanai.calendars import anniversary
+from guanai.entry import together
 from reports.city.chance import Chance
 from reports.city.hosts import CountyOffice, Host, Tree
 from reports.city.years import Years
@@ -65,33 +66,39 @@ class Registers:
 
     def keep(self, host: Host) -> None:
         """What a station writes about its schools, areas and people."""
-        for school in host.schools:
-            self._school(host, school)
-        for kind, name in AREAS[: self.chance.randint(2, 3)]:
-            self._area(host, kind, name.format(town=host.town))
-        for person in host.mentors:
-            self._checks(host, person)
-        if self.chance.often(0.4):
-            self._team(host)
+        with together():
+            for school in host.schools:
+                self._school(host, school)
+            for kind, name in AREAS[: self.chance.randint(2, 3)]:
+                self._area(host, kind, name.format(town=host.town))
+            for person in host.mentors:
+                self._checks(host, person)
+            if self.chance.often(0.4):
+                self._team(host)
 
     def lead(self, office: CountyOffice) -> None:
         """What a county writes: partners, lessons, meetings."""
-        for kind, name in PARTNERS:
-            facts = {"kind": kind, "name": office.county.region + name, "contact": f"办公室 {self.chance.phone()}"}
-            Partner(pk=self.chance.key(), unit=office.unit, **facts).enter(by=office.committee)
-        for _ in range(self.chance.randint(4, 8)):
-            self._lesson(office)
+        with together():
+            for kind, name in PARTNERS:
+                facts = {"kind": kind, "name": office.county.region + name, "contact": f"办公室 {self.chance.phone()}"}
+                Partner(pk=self.chance.key(), unit=office.unit, **facts).enter(by=office.committee)
+            for _ in range(self.chance.randint(4, 8)):
+                self._lesson(office)
         self.meet(office.unit, self.chance.randint(5, 9), by=office.committee)
 
     def count(self, tree: Tree) -> None:
         """编制人数 of each station and county, for the years that the records touch."""
-        for unit, by in [(one.unit, one.committee) for one in tree.offices] + [
-            (one.unit, one.head) for one in tree.hosts if one.is_police_station
-        ]:
-            police = self.chance.randint(8, 30)
-            for year in range(self.years.first.year, self.years.last.year + 1):
-                facts = {"year": year, "police": police, "auxiliary": police + self.chance.randint(-4, 12)}
-                Headcount(pk=self.chance.key(), unit=unit, **facts).enter(by=by)
+        counties = [(one.unit, one.committee) for one in tree.offices]
+        stations = [(one.unit, one.head) for one in tree.hosts if one.is_police_station]
+        with together():
+            for unit, by in counties + stations:
+                self._headcount(unit, by=by)
+
+    def _headcount(self, unit: Unit, *, by) -> None:
+        police = self.chance.randint(8, 30)
+        for year in range(self.years.first.year, self.years.last.year + 1):
+            facts = {"year": year, "police": police, "auxiliary": police + self.chance.randint(-4, 12)}
+            Headcount(pk=self.chance.key(), unit=unit, **facts).enter(by=by)
 
     def meet(self, unit: Unit, number: int, *, by) -> None:
         for day in sorted(self.chance.sample(self.years.days, number)):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from guanai.entry import together
 from reports.city.chance import Chance
 from reports.city.hosts import Host
 from reports.city.years import Years
@@ -31,9 +32,10 @@ def give_terms(chance: Chance, years: Years, bureau: Unit, *, by) -> None:
 
 def give_schools(chance: Chance, host: Host) -> None:
     """Schools of a police station's area, in the office's books."""
-    for number, (stage, suffix, share, (fewest, most)) in enumerate(AROUND):
-        if number == 0 or chance.often(share):
-            _school(chance, host, stage, f"{host.town}{suffix}", chance.randint(fewest, most))
+    with together():
+        for number, (stage, suffix, share, (fewest, most)) in enumerate(AROUND):
+            if number == 0 or chance.often(share):
+                _school(chance, host, stage, f"{host.town}{suffix}", chance.randint(fewest, most))
 
 
 def give_special_schools(chance: Chance, host: Host) -> None:

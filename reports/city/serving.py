@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from guanai.calendars import anniversary
+from guanai.entry import together
 from reports.city.actors import Registry
 from reports.city.chance import Chance
 from reports.city.hosts import Host
@@ -60,7 +61,8 @@ class Staffing:
         self._with_account(host, PersonKind.SERVING_POLICE, Role.STATION_MEMBER)
         if self.number == 0 or not self.chance.often(WITHOUT_RETIRED):
             self._with_account(host, PersonKind.RETIRED_POLICE, Role.MENTOR)
-        self._others(host)
+        with together():
+            self._others(host)
         for _ in range(host.planned):
             self._found(host, head)
         for kind in VOLUNTARY:
@@ -111,10 +113,12 @@ class Staffing:
         )
         station.enter(by=host.office.committee)
         host.stations.append(station)
-        if not planned:
+        if planned:
+            return
+        with together():
             self._equip(host, station, founded)
             self._post_all(host, station, head, founded)
-            self._fate(host, station, number)
+        self._fate(host, station, number)
 
     def _equip(self, host: Host, station: CareStation, founded: date) -> None:
         for kind in HAVE:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from guanai.entry import together
 from guanai.models import Term
 from outreach.models import OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
@@ -59,8 +60,9 @@ class Talks:
         if self.chance.often(SILENT):
             days = [at for at in days if at[0] < self.years.last - SILENCE]
         events: dict[tuple, OutreachEvent] = {}
-        for day, at_school in days:
-            self._talk(host, day, events, at_school=at_school)
+        with together():
+            for day, at_school in days:
+                self._talk(host, day, events, at_school=at_school)
 
     def _day(self) -> tuple[date, bool]:
         """A day, and whether the talk is given at a school."""

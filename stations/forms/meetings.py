@@ -44,7 +44,7 @@ class ResolutionForm(EntryForm):
         self.fields["due_on"].help_text = "过了期限还没办结的，显示为逾期。"
         if self.is_new:
             last = self.instance.meeting.resolutions.valid().aggregate(last=Max("no"))["last"]
-            self.initial.setdefault("no", (last or 0) + 1)
+            self.initial["no"] = (last or 0) + 1
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

@@ -52,6 +52,11 @@ class UnitForm(EntryForm):
             raise ValidationError("代码以字母开头，只用小写字母、数字和连字符。")
         return code
 
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        self.instance.path = parent.path  # stands for the one that it gets when it is entered
+        return parent
+
     def validate_unique(self):
         """The code alone; a form posted twice is the unit that is there already."""
         others = Unit.objects.filter(code=self.cleaned_data.get("code")).exclude(pk=self.instance.pk)

@@ -28,7 +28,7 @@ ACTS = {
     "search": "检索", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
     "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
-    "request": "申请生成", "photo": "查看照片",
+    "request": "申请生成", "photo": "查看照片", "purge": "清理",
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",

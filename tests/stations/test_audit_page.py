@@ -86,7 +86,7 @@ def test_an_auditor_of_a_county_reads_the_countys_lines(as_, world):
     person(world.unit["chengdong"]).void("重复", by=world.user["head"])
     person(world.unit["hekou"]).void("重复", by=world.user["other_county"])
     actors = {line.actor for line in lines(as_("county_auditor"))}
-    assert actors == {world.user["head"].pk, world.user["county_auditor"].pk}
+    assert actors == {world.user["head"].pk}
 
 
 def test_another_citys_lines_are_not_read(as_):
@@ -102,7 +102,7 @@ def test_every_act_of_the_portal_has_its_word():
     code = "".join(path.read_text() for app in APPS for path in Path(settings.BASE_DIR, app).rglob("*.py"))
     acts = set(re.findall(r'record\(\s*f?"[^"]*?\.([a-z_]+)"', code))
     assert len(acts) > 20
-    assert acts <= set(ACTS)
+    assert acts - set(ACTS) == set()
     assert in_words("minor.read") == "未成年人档案：查看"
 
 

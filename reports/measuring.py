@@ -1,0 +1,201 @@
+"""How long the portal takes. Pages are told as ratios to its own empty page: seconds tell of the machine."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from types import ModuleType
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client, override_settings
+from django.urls import include, path, reverse
+from weasyprint import HTML
+
+from cases.models import Minor
+from guanai import workbook
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.ledger import Ledger
+from guanai.ledger.sheet import carried
+from guanai.ledger.trial import Trial
+from guanai.models import Attachment, Upload
+from outreach.models.event import EventForm
+from reports.annual import annual_summary
+from reports.writers import pdf
+from reports.writers.markup import xhtml
+from stations.access import Role
+from stations.models import Unit, User
+
+WARM_UP = 2
+EMPTY = "/empty/"
+
+
+class Failed(Exception):
+    """A page did not come, so that its time says nothing."""
+
+
+def middle(times: int, run: Callable[[], float]) -> float:
+    """The median of so many runs after two that do not count, in seconds."""
+    return median([run() for _ in range(times + WARM_UP)][WARM_UP:])
+
+
+def peak() -> int:
+    """The most memory that this process has held so far, in MB."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) // 1024 if found else 0
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One page of one reader, in seconds and as a multiple of the reader's empty page."""
+
+    reader: str
+    page: str
+    seconds: float
+    empty: float
+
+    @property
+    def ratio(self) -> float:
+        return self.seconds / self.empty
+
+
+@contextmanager
+def with_empty_page() -> Iterator[None]:
+    """The portal with one page more, that has nothing but what every page has; the connection stays open."""
+    routes = ModuleType("routes")
+    routes.urlpatterns = [path(EMPTY.strip("/") + "/", _empty), path("", include("guanai.urls"))]
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        with override_settings(ROOT_URLCONF=routes, ALLOWED_HOSTS=["*"]):
+            yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+def _empty(request: HttpRequest) -> HttpResponse:
+    return render(request, "no_role.html")
+
+
+class Reader:
+    """An account with a browser."""
+
+    def __init__(self, label: str, user: User, times: int):
+        self.label, self.user, self.times = label, user, times
+        self.client = Client()
+        self.client.force_login(user)
+
+    def pages(self, addresses: dict[str, str]) -> Iterator[Timed]:
+        empty = middle(self.times, lambda: self.get(EMPTY))
+        for page, address in addresses.items():
+            yield Timed(self.label, page, middle(self.times, lambda at=address: self.get(at)), empty)
+
+    def get(self, address: str) -> float:
+        begun = perf_counter()
+        response = self.client.get(address)
+        seconds = perf_counter() - begun
+        if response.status_code != 200:
+            raise Failed(f"{self.label} {address}: {response.status_code}")
+        return seconds
+
+    def save_visit(self, minor: Minor) -> float:
+        """Fill in the form that the page shows and send it; only the sending counts."""
+        address = reverse("visit-new", args=[minor.pk])
+        page = self.client.get(address).content.decode()
+        values = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("token", "visitors")}
+        values |= {"held_on": f"{today():%Y-%m-%d}", "place": "home", "worried": "no", "findings": "一切正常。"}
+        begun = perf_counter()
+        response = self.client.post(address, values)
+        seconds = perf_counter() - begun
+        if response.status_code != 302:
+            raise Failed(f"{self.label} {address}: {response.status_code}")
+        return seconds
+
+
+def pages(times: int) -> Iterator[Timed]:
+    """List, file, workbench and board of a station with many files, its county and the city; saving a visit."""
+    where = Minor.objects.open().values("unit").annotate(files=Count("pk")).order_by("-files", "unit").first()
+    station = Unit.objects.get(pk=where["unit"])
+    minors = list(Minor.objects.due(today() + timedelta(days=30)).filter(unit=station)[: times + WARM_UP])
+    lists = {"档案列表": reverse("minors"), "宣讲列表": reverse("sessions"), "工作台": reverse("workbench")}
+    member = Reader("站员", _holder(Role.STATION_MEMBER, station), times)
+    file = {"档案": minors[0].get_absolute_url(), "看板": reverse("dashboard", args=[station.code])}
+    with with_empty_page():
+        empty = middle(times, lambda: member.get(EMPTY))
+        yield Timed(member.label, "空页", empty, empty)
+        yield from member.pages(lists | file)
+        queue = iter(minors)
+        yield Timed(member.label, "存走访", middle(times, lambda: member.save_visit(next(queue))), empty)
+        for label, role, unit in _above(station):
+            reader = Reader(label, _holder(role, unit), times)
+            yield from reader.pages(lists | {"看板": reverse("dashboard", args=[unit.code])})
+
+
+def _above(station: Unit) -> Iterator[tuple[str, str, Unit]]:
+    yield "县区", Role.COUNTY_COMMITTEE, station.parent
+    yield "市局", Role.BUREAU_COMMITTEE, station.parent.parent
+
+
+def _holder(role: str, unit: Unit) -> User:
+    return User.objects.filter(appointments__role=role, appointments__unit=unit).order_by("login").first()
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """The summary as PDF: our way and WeasyPrint's own, on the same HTML with the same fonts."""
+
+    pages: int
+    ours: float
+    plain: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.plain
+
+
+def typeset(unit: Unit, year: int, times: int) -> Typeset:
+    document = annual_summary(unit, year).document()
+    markup, (fonts, style) = xhtml(document), pdf.prepared()
+
+    def ours() -> float:
+        begun = perf_counter()
+        pdf.write(document)
+        return perf_counter() - begun
+
+    def plain() -> float:
+        begun = perf_counter()
+        HTML(string=markup).render(font_config=fonts, stylesheets=[style]).write_pdf(pdf_variant="pdf/a-3u")
+        return perf_counter() - begun
+
+    number = len(HTML(string=markup).render(font_config=fonts, stylesheets=[style]).pages)
+    return Typeset(number, middle(times, ours), middle(times, plain))
+
+
+def sheet(ledger: Ledger, user: User, rows: int) -> Iterator[tuple[str, float]]:
+    """Seconds to try and to take a sheet of so many sessions."""
+    form = ledger.form(user=user)
+    labels = {name: label for label, name in carried(form).items()}
+    days = (today() - timedelta(days=number % 700) for number in range(rows))
+    lines = [
+        ["量测", EventForm.LECTURE.label, day, "社区活动室", "反诈", 30 + number] for number, day in enumerate(days)
+    ]
+    heads = [labels[name] for name in ("title", "form", "held_on", "place", "topics", "audience")]
+    data = workbook.written([workbook.Sheet(ledger.label, heads, lines)])
+    kept = Attachment.store(data, name="量测.xlsx", media_type=workbook.MEDIA_TYPE, by=user)
+    upload = Upload.objects.create(ledger=ledger.slug, owner=user.pk, attachment=kept)
+    for step in ("试写", "写入"):
+        begun = perf_counter()
+        Trial(ledger, upload, user).run(lambda percent, words: None, deed)
+        yield step, perf_counter() - begun
+        if upload.state == Upload.State.TRIED:
+            upload.move(Upload.State.WANTED)

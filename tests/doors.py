@@ -1,0 +1,245 @@
+"""Every address with its decision: by which right it opens, to whom, and whom it refuses.
+
+A new address is written here with its first line of code; `tests/test_access.py` fails until it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from stations.access import Permission as P
+from tests import samples
+
+ANY, PUBLIC = "whoever is signed in", "everybody"
+
+
+@dataclass(frozen=True)
+class Door:
+    """`opens` and `refuses` are of the cast. `row` makes a row at the unit `at`; one at `beside` is out of reach.
+
+    `answer` is what the refused get on a row that they may know: 403, or 404 where they may not even know it.
+    `above` names the key of the row that the row hangs on; `more` the rest of the address.
+    """
+
+    right: P | str
+    opens: str
+    refuses: str = "nobody"
+    answer: int = 403
+    row: Callable | None = None
+    at: str = "chengdong"
+    beside: str = "chengxi"
+    above: str = ""
+    more: dict = field(default_factory=dict)
+
+
+def part(right: P, opens: str, row: Callable, refuses: str = "auditor", answer: int = 404, **where) -> Door:
+    """A page of one row."""
+    return Door(right, opens, refuses, answer, row, **where)
+
+
+COUNTY = {"at": "chengdong", "beside": "hekou"}
+CITY = {"at": "chengdong", "beside": "nanshan"}
+
+
+def keeps(right: P, row: Callable, **where) -> Door:
+    """A page that changes a row; a member sees the row and may not change it."""
+    return part(right, "county", row, "member", 403, **COUNTY | where)
+
+
+def records(row: Callable, **where) -> Door:
+    """A page that changes a file; the county knows the file and may not."""
+    return part(P.RECORD_FILE, "member", row, "county", where.pop("answer", 403), **where)
+
+
+DOORS: dict[str, Door] = {
+    "home": Door(ANY, "nobody"),
+    "ledgers": Door(P.READ_REGISTERS, "member", "auditor"),
+    "display": Door(PUBLIC, ""),
+    "job": Door(ANY, "member", "head", 404),
+    "draft": Door(P.RECORD_VISIT, "member", "auditor", 404, samples.minor, more={"form": "visit"}),
+    "draft-removal": Door(ANY, "nobody"),
+    "login": Door(PUBLIC, ""),
+    "logout": Door(PUBLIC, ""),
+    "password": Door(ANY, "nobody"),
+    # accounts and the trail
+    "accounts": Door(P.READ_ACCOUNTS, "head", "member"),
+    "account-new": Door(P.KEEP_ACCOUNTS, "security", "head"),
+    "account": part(P.READ_ACCOUNTS, "head", samples.account, "member"),
+    "account-edit": part(P.KEEP_ACCOUNTS, "security", samples.account, "head", 403, **CITY),
+    "account-closing": part(P.KEEP_ACCOUNTS, "security", samples.account, "head", 403, **CITY),
+    "account-opening": part(P.KEEP_ACCOUNTS, "security", samples.account, "head", 403, **CITY),
+    "appointment-new": part(P.KEEP_ACCOUNTS, "security", samples.account, "head", 403, **CITY),
+    "appointment-confirmation": part(P.KEEP_ACCOUNTS, "security", samples.appointment, "head", 403, **CITY),
+    "appointment-withdrawal": part(P.KEEP_ACCOUNTS, "security", samples.appointment, "head", 403, **CITY),
+    "slip-new": part(P.RESET_LOGIN, "head", samples.account, "member"),
+    "slip-confirmation": part(P.RESET_LOGIN, "head", samples.slip, "member"),
+    "slip-withdrawal": part(P.RESET_LOGIN, "head", samples.slip, "member"),
+    "slip-printing": part(P.RESET_LOGIN, "head", samples.slip, "member"),
+    "audits": Door(P.READ_AUDIT, "auditor", "security"),
+    # units
+    "units": Door(P.KEEP_UNITS, "bureau", "county"),
+    "unit-new": Door(P.KEEP_UNITS, "bureau", "county"),
+    "unit": part(P.KEEP_UNITS, "bureau", samples.unit, "county", 403, **CITY),
+    "unit-name": part(P.KEEP_UNITS, "bureau", samples.unit, "county", 403, **CITY),
+    "unit-merger": part(P.KEEP_UNITS, "bureau", samples.unit, "county", 403, **CITY),
+    "unit-records": part(P.KEEP_UNITS, "bureau", samples.unit, "county", 403, **CITY),
+    "unit-alias": part(P.KEEP_UNITS, "bureau", samples.unit, "county", 403, **CITY),
+    # stations, people, schools
+    "stations": Door(P.READ_REGISTERS, "member", "auditor"),
+    "station-new": Door(P.KEEP_ORG, "county", "head"),
+    "station": part(P.READ_REGISTERS, "member", samples.station),
+    "station-edit": keeps(P.KEEP_ORG, samples.station),
+    "station-void": keeps(P.KEEP_ORG, samples.station),
+    "station-status": keeps(P.KEEP_ORG, samples.station),
+    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "rules"}),
+    "station-have-void": keeps(P.KEEP_ORG, samples.have),
+    "station-facility-new": keeps(P.KEEP_ORG, samples.station),
+    "station-facility": keeps(P.KEEP_ORG, samples.facility),
+    "station-facility-void": keeps(P.KEEP_ORG, samples.facility),
+    "posting-new": keeps(P.KEEP_PEOPLE, samples.station),
+    "posting": keeps(P.KEEP_PEOPLE, samples.posting),
+    "posting-end": keeps(P.KEEP_PEOPLE, samples.posting),
+    "posting-void": keeps(P.KEEP_PEOPLE, samples.posting),
+    "people": Door(P.READ_REGISTERS, "member", "auditor"),
+    "person-new": Door(P.KEEP_PEOPLE, "head", "bureau"),
+    "person": part(P.READ_REGISTERS, "member", samples.person),
+    "person-edit": keeps(P.KEEP_PEOPLE, samples.person),
+    "person-void": keeps(P.KEEP_PEOPLE, samples.person),
+    "person-status-new": keeps(P.KEEP_PEOPLE, samples.person),
+    "person-status-void": keeps(P.KEEP_PEOPLE, samples.status),
+    "schools": Door(P.READ_REGISTERS, "member", "auditor"),
+    "school-new": Door(P.KEEP_ORG, "county", "head"),
+    "school": part(P.READ_REGISTERS, "member", samples.school),
+    "school-edit": keeps(P.KEEP_ORG, samples.school),
+    "school-void": keeps(P.KEEP_ORG, samples.school),
+    "terms": Door(P.READ_REGISTERS, "member", "auditor"),
+    "term-new": Door(P.KEEP_ORG, "county", "head"),
+    "term": part(P.READ_REGISTERS, "member", samples.term),
+    "term-edit": keeps(P.KEEP_ORG, samples.term),
+    "term-void": keeps(P.KEEP_ORG, samples.term),
+    "day-off-new": keeps(P.KEEP_ORG, samples.term),
+    "day-off-void": keeps(P.KEEP_ORG, samples.day_off),
+    "resolution-new": part(P.RECORD_REGISTERS, "member", samples.meeting, "county", 403),
+    "resolution-edit": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    "resolution-closing": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    "resolution-void": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    # campus and outreach
+    "session-photo": part(P.READ_OUTREACH, "member", samples.session_photo, above="session"),
+    "rectification-new": part(P.RECORD_OUTREACH, "member", samples.inspection_item, "county", 403),
+    "rectification-verification": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
+    "rectification-void": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
+    # the file
+    "minors": Door(P.READ_FILE, "member", "auditor"),
+    "minor-new": Door(P.RECORD_FILE, "member", "county"),
+    "minor-search": Door(P.READ_FILE, "member", "auditor"),
+    "minor": part(P.READ_FILE, "member", samples.minor),
+    "minor-edit": records(samples.minor),
+    "minor-identity": records(samples.minor),
+    "minor-status": records(samples.minor),
+    "minor-reveal": part(P.IDENTIFY, "member", samples.minor, "county", 403),
+    "minor-readers": part(P.SEE_READERS, "head", samples.minor, "member", 403),
+    "minor-reason": part(P.READ_FILE, "bureau", samples.minor, **CITY),
+    "minor-categories": part(P.READ_FILE, "member", samples.minor),
+    "category-new": records(samples.minor),
+    # of the family's categories the county knows only the number
+    "category-end": records(samples.category, above="minor", answer=404),
+    "category-void": records(samples.category, above="minor", answer=404),
+    "minor-guardians": part(P.READ_FILE, "member", samples.minor),
+    "guardian-new": records(samples.minor),
+    "guardian-edit": records(samples.guardian, above="minor"),
+    "guardian-void": records(samples.guardian, above="minor"),
+    "minor-outcomes": part(P.READ_FILE, "member", samples.minor),
+    "outcome-new": records(samples.minor),
+    "outcome-verify": records(samples.outcome, above="minor"),
+    "outcome-void": records(samples.outcome, above="minor"),
+    "team-new": records(samples.minor),
+    "team-close": records(samples.team, above="minor"),
+    "visit-new": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
+    "visits": Door(P.RECORD_VISIT, "member", "county"),
+    "visit-several": Door(P.RECORD_VISIT, "member", "county"),
+    "visit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
+    "visit-edit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
+    "visit-void": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
+    "duplicates": Door(P.DECIDE_DUPLICATE, "county", "member", 404),  # that there is a queue is nothing to them
+    "duplicate": part(P.DECIDE_DUPLICATE, "county", samples.duplicate, "member", 404, **COUNTY),
+    # numbers and summaries
+    "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
+    "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
+    "dashboard": part(P.READ_FIGURES, "member", samples.unit, above="code"),
+    "summaries": Door(P.READ_FIGURES, "member", "auditor"),
+    "summary": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "summary-generation": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "narrative": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "section": "campus"},
+    ),
+    "summary-file": part(P.READ_FIGURES, "member", samples.summary_file),
+    "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "figure": part(P.READ_FIGURES, "member", samples.figure),
+    "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+}  # fmt: skip
+
+LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
+    "vice-principals": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "liaisons": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "clearances": (P.KEEP_PEOPLE, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "areas": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "teams": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "partners": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "headcounts": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "trainings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "meetings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "sessions": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+}
+
+MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
+    "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE},
+    "stations": {P.READ_REGISTERS},
+    "people": {P.READ_REGISTERS},
+    "schools": {P.READ_REGISTERS},
+    "units": {P.KEEP_UNITS},
+    "accounts": {P.READ_ACCOUNTS},
+    "audits": {P.READ_AUDIT},
+    "minors": {P.READ_FILE},
+    "visits": {P.RECORD_VISIT},
+    "duplicates": {P.DECIDE_DUPLICATE},
+    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE},
+    "dashboards": {P.READ_FIGURES},
+    "summaries": {P.READ_FIGURES},
+}
+TODOS: dict[str, P] = {"waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE}
+QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "sessions-new": P.RECORD_OUTREACH}
+DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT}
+
+OWNER = "its owner alone"
+PARENT = "whoever sees the row it hangs on"
+NOBODY = "nobody"
+EVERYBODY = "everybody: words and days that are public"
+MODELS: dict[str, P | str] = {  # by which right a row is known
+    "guanai.Attachment": PARENT, "guanai.AuditEntry": P.READ_AUDIT, "guanai.AuditHead": NOBODY, "guanai.Draft": OWNER,
+    "guanai.Holiday": EVERYBODY, "guanai.Job": OWNER, "guanai.Revision": PARENT, "guanai.SheetWord": NOBODY,
+    "guanai.Term": EVERYBODY, "guanai.Upload": OWNER,
+    "stations.Appointment": P.READ_ACCOUNTS, "stations.Area": P.READ_REGISTERS, "stations.Campaign": P.READ_REGISTERS,
+    "stations.CareCommittee": P.READ_REGISTERS, "stations.CareStation": P.READ_REGISTERS,
+    "stations.Clearance": P.KEEP_PEOPLE, "stations.Headcount": P.READ_REGISTERS, "stations.Meeting": P.READ_REGISTERS,
+    "stations.Partner": P.READ_REGISTERS, "stations.PastPassword": NOBODY, "stations.Person": P.READ_REGISTERS,
+    "stations.PersonStatus": P.READ_REGISTERS, "stations.Resolution": P.READ_REGISTERS,
+    "stations.School": P.READ_REGISTERS, "stations.SchoolDayOff": P.READ_REGISTERS,
+    "stations.SchoolLiaison": P.READ_REGISTERS, "stations.SchoolTerm": P.READ_REGISTERS,
+    "stations.Slip": P.READ_ACCOUNTS, "stations.StationFacility": P.READ_REGISTERS,
+    "stations.StationHave": P.READ_REGISTERS, "stations.StationPosting": P.READ_REGISTERS,
+    "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
+    "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
+    "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
+    "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
+    "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,
+    "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
+    "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
+    "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
+    "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
+    "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+}  # fmt: skip
