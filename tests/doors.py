@@ -47,7 +47,7 @@ def keeps(right: P, row: Callable, **where) -> Door:
 
 def records(row: Callable, **where) -> Door:
     """A page that changes a file; the county knows the file and may not."""
-    return part(P.RECORD_FILE, "member", row, "county", where.pop("answer", 403), **where)
+    return part(P.RECORD_FILE, "member", row, "county", 403, **where)
 
 
 DOORS: dict[str, Door] = {
@@ -140,9 +140,8 @@ DOORS: dict[str, Door] = {
     "minor-reason": part(P.READ_FILE, "bureau", samples.minor, **CITY),
     "minor-categories": part(P.READ_FILE, "member", samples.minor),
     "category-new": records(samples.minor),
-    # of the family's categories the county knows only the number
-    "category-end": records(samples.category, above="minor", answer=404),
-    "category-void": records(samples.category, above="minor", answer=404),
+    "category-end": records(samples.category, above="minor"),
+    "category-void": records(samples.category, above="minor"),
     "minor-guardians": part(P.READ_FILE, "member", samples.minor),
     "guardian-new": records(samples.minor),
     "guardian-edit": records(samples.guardian, above="minor"),

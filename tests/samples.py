@@ -109,7 +109,7 @@ def minor(unit):
 
 
 def category(unit):
-    return files.category(minor(unit), "single_parent")
+    return files.category(minor(unit), "disabled")
 
 
 def guardian(unit):

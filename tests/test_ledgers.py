@@ -150,11 +150,13 @@ def test_who_may_read_enter_and_take_away(as_, slug):
 
 
 @slugs
-def test_the_menu_leads_to_it(world, slug):
+def test_the_menu_or_the_page_of_all_ledgers_leads_to_it(world, as_, slug):
     def lines(name):
         return [entry.url_name for entry in open_entries(world.user[name])]
 
-    assert slug in lines("head")
+    assert (slug in lines("head")) == of(slug).in_menu
+    assert f'href="{of(slug).home}"' in as_("head").get("/ledgers/").text
+    assert as_("auditor").get("/ledgers/").status_code == 403
     assert slug not in lines("auditor")
     assert of(slug).group in GROUPS
 

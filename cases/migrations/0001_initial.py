@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '类别',
                 'verbose_name_plural': '类别',
-                'ordering': ['starts_on', 'pk'],
+                'ordering': ['starts_on', 'entered_at', 'pk'],
                 'abstract': False,
             },
         ),

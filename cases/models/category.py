@@ -83,7 +83,7 @@ class MinorCategory(FilePage):
     class Meta(FilePage.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "类别"
-        ordering = ["starts_on", "pk"]
+        ordering = ["starts_on", "entered_at", "pk"]
         constraints = [
             *FilePage.Meta.constraints,
             models.CheckConstraint(

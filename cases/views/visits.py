@@ -84,6 +84,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def several(request: HttpRequest) -> HttpResponse:
     """一下午走访多人: the ticked children on one page."""
+    request.user.must(Permission.RECORD_VISIT)
     if "minor" not in request.GET:
         messages.warning(request, "请先勾选走访了的孩子，再按“一起记”。")
         return redirect("visits")

@@ -76,9 +76,9 @@ class Asked:
         text = value if as_it_is else column.text(row)
         return {"label": column.label, "number": column.number, "text": text, "title": column.name == self.ledger.head}
 
-    def foot(self) -> list[int | None]:
-        """The totals below their columns."""
-        return [self.totals.get(c.name) if c.name in self.ledger.totals else None for c in self.ledger.cells]
+    def foot(self) -> list[tuple[str, int | None]]:
+        """The totals below their columns, None below the others."""
+        return [(c.label, self.totals[c.name] if c.name in self.ledger.totals else None) for c in self.ledger.cells]
 
     def sums(self) -> Iterator[tuple[str, int]]:
         """The totals of what was asked, by label."""

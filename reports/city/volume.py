@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from uuid import UUID
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from cases.due import next_due
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, MinorCategory
 from cases.models.category import Vulnerability
-from cases.models.mentoring import MemberRole, TeamMode, VisitPlace
+from cases.models.mentoring import MemberRole, TeamMode
 from guanai import crypto
+from guanai.fields import SealedTextField
 from guanai.models import Term
 from outreach.models import OutreachEvent, OutreachSession
 from reports.city import names
@@ -21,7 +25,8 @@ from stations.access import Role
 from stations.models import Appointment, CareStation, Gender, Person, PersonKind, School, Unit
 from stations.models.unit import UnitKind
 
-BATCH = 5000
+BATCH = 5000  # visits or sessions of a transaction
+AT_ONCE = 500  # rows of a statement
 INTERVAL = 30  # days
 FINDINGS = "按时走访，孩子在家，情绪稳定，学习生活正常。" * 3
 
@@ -67,7 +72,7 @@ class Volume:
         self.chance, self.on, self.now = Chance(seed), on, timezone.now()
         self.places = places()
         self.taken = set(Minor.objects.values_list("file_no", flat=True))
-        self.rows: dict[type[models.Model], list[models.Model]] = {}
+        self.rows: dict[type[models.Model], list[dict]] = {}
 
     def files(self, minors: int, visits: int) -> Iterator[int]:
         """That many files with that many visits between them; how many visits stand so far, batch by batch."""
@@ -90,18 +95,19 @@ class Volume:
                 self._flush()
                 yield done
 
-    def _add(self, row: models.Model) -> models.Model:
-        self.rows.setdefault(type(row), []).append(row)
-        return row
+    def _add(self, model: type[models.Model], **row) -> None:
+        self.rows.setdefault(model, []).append(row)
 
-    def _entered(self, model: type[models.Model], place: Place, **facts) -> models.Model:
-        entered = {"entered_at": self.now, "entered_by": place.writer}
-        return self._add(model(pk=self.chance.key(), **entered, **facts))
+    def _entered(self, model: type[models.Model], at: Place, **row) -> UUID:
+        """A row of a register, by column name; its key."""
+        row |= {"id": self.chance.key(), "entered_at": self.now, "entered_by": at.writer}
+        self._add(model, **row)
+        return row["id"]
 
     def _flush(self) -> None:
         with transaction.atomic():
             for model, rows in self.rows.items():
-                model._base_manager.bulk_create(rows)
+                pour(model, rows)
         self.rows = {}
 
     def _file(self, visits: int) -> None:
@@ -110,28 +116,27 @@ class Volume:
         due_on = self.on + timedelta(days=self.chance.randint(-2, INTERVAL))
         formed_on = due_on - timedelta(days=INTERVAL * (visits + 1))
         minor = self._child(place, formed_on, due_on)
-        facts = {"minor": minor, "kind": Vulnerability.LEFT_BEHIND, "source": "社区摸排", "starts_on": formed_on}
-        self._entered(MinorCategory, place, **facts)
-        team = {"unit": place.unit, "mode": TeamMode.ONE_TO_ONE, "formed_on": formed_on, "station": place.station}
-        team = self._entered(MentoringTeam, place, **team)
-        self._add(MentoringTeam.minors.through(mentoringteam=team, minor=minor))
-        mentor = self.chance.choice(place.people)
-        facts = {"team": team, "person": mentor, "role": MemberRole.LEAD, "starts_on": formed_on}
-        self._add(MentoringMember(pk=self.chance.key(), **facts))
+        facts = {"kind": Vulnerability.LEFT_BEHIND, "source": "社区摸排", "starts_on": formed_on}
+        self._entered(MinorCategory, place, minor_id=minor, **facts)
+        facts = {"mode": TeamMode.ONE_TO_ONE, "formed_on": formed_on, "station_id": place.station.pk}
+        team = self._entered(MentoringTeam, place, unit_id=place.unit.pk, **facts)
+        self._add(MentoringTeam.minors.through, mentoringteam_id=team, minor_id=minor)
+        mentor, facts = self.chance.choice(place.people).pk, {"role": MemberRole.LEAD, "starts_on": formed_on}
+        self._add(MentoringMember, id=self.chance.key(), team_id=team, person_id=mentor, **facts)
         for number in range(visits):
             self._visit(place, minor, mentor, next_due(formed_on, INTERVAL * (number + 1)))
 
-    def _child(self, place: Place, filed_on: date, due_on: date) -> Minor:
+    def _child(self, place: Place, filed_on: date, due_on: date) -> UUID:
         gender = names.gender(self.chance, 0.5)
         born = self.chance.day(filed_on - timedelta(days=15 * 365), filed_on - timedelta(days=7 * 365))
         number = self.chance.id_no(COUNTIES[0].region_code, born, male=gender == Gender.MALE)
         return self._entered(
             Minor,
             place,
-            unit=place.unit,
-            station=place.station,
-            school=self.chance.choice(place.schools),
-            responsible=self.chance.choice(place.people),
+            unit_id=place.unit.pk,
+            station_id=place.station.pk,
+            school_id=self.chance.choice(place.schools).pk,
+            responsible_id=self.chance.choice(place.people).pk,
             file_no=self._file_no(),
             filed_on=filed_on,
             status=Minor.Status.MANAGED,
@@ -149,23 +154,59 @@ class Volume:
         self.taken.add(number)
         return number
 
-    def _visit(self, place: Place, minor: Minor, mentor: Person, held_on: date) -> None:
-        facts = {"minor": minor, "unit": place.unit, "held_on": held_on, "due_on": held_on, "findings": FINDINGS}
-        facts |= {"place": VisitPlace.HOME, "next_on": next_due(held_on, INTERVAL)}
-        visit = self._entered(MentoringVisit, place, **facts)
-        self._add(MentoringVisit.visitors.through(mentoringvisit=visit, person=mentor))
+    def _visit(self, place: Place, minor: UUID, mentor: UUID, held_on: date) -> None:
+        facts = {"held_on": held_on, "due_on": held_on, "next_on": next_due(held_on, INTERVAL), "findings": FINDINGS}
+        visit = self._entered(MentoringVisit, place, minor_id=minor, unit_id=place.unit.pk, **facts)
+        self._add(MentoringVisit.visitors.through, mentoringvisit_id=visit, person_id=mentor)
 
     def _session(self, place: Place, topics: list[Term], events: dict) -> None:
-        if place.unit.pk not in events:
-            events[place.unit.pk] = self._entered(OutreachEvent, place, unit=place.unit, title="反诈进校园")
+        unit = place.unit.pk
+        if unit not in events:
+            events[unit] = self._entered(OutreachEvent, place, unit_id=unit, title="反诈进校园")
         session = self._entered(
             OutreachSession,
             place,
-            unit=place.unit,
-            event=events[place.unit.pk],
-            school=self.chance.choice(place.schools),
+            unit_id=unit,
+            event_id=events[unit],
+            school_id=self.chance.choice(place.schools).pk,
             held_on=self.on - timedelta(days=self.chance.randrange(730)),
-            speaker=self.chance.choice(place.people),
+            speaker_id=self.chance.choice(place.people).pk,
             audience=self.chance.randint(20, 600),
         )
-        self._add(OutreachSession.topics.through(outreachsession=session, term=self.chance.choice(topics)))
+        topic = self.chance.choice(topics).pk
+        self._add(OutreachSession.topics.through, outreachsession_id=session, term_id=topic)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that rows are poured into."""
+
+    field: models.Field
+    database: BaseDatabaseWrapper
+
+    @cached_property
+    def default(self) -> object:
+        return self.field.get_default()
+
+    def stored(self, row: dict) -> object:
+        """The row's value, or the column's own, as the database takes it."""
+        value = row.get(self.field.attname, self.default)
+        if isinstance(self.field, SealedTextField):
+            place = f"{self.field.model._meta.db_table}:{self.field.column}:{row['id']}"
+            value = crypto.seal(value.encode(), place=place) if value else b""
+        return self.field.get_db_prep_save(value, self.database)
+
+
+def pour(model: type[models.Model], rows: list[dict]) -> None:
+    """Insert rows by column name, the rest of the columns at their defaults; twice as fast as making instances."""
+    database = connections[DEFAULT_DB_ALIAS]
+    quote, most = database.ops.quote_name, database.features.max_query_params or 30_000
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    columns = [Column(field, database) for field in fields]
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) VALUES "
+    marks, most = f"({', '.join(['%s'] * len(fields))})", min(AT_ONCE, most // len(fields))
+    with database.cursor() as cursor:
+        for start in range(0, len(rows), most):
+            batch = rows[start : start + most]
+            values = [column.stored(row) for row in batch for column in columns]
+            cursor.execute(head + ", ".join([marks] * len(batch)), values)

@@ -35,9 +35,10 @@ THINGS = {
     "summary": "年度总结",
 }  # fmt: skip
 DETAILS = {
-    "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面", "reason": "原因", "rows": "行数",
-    "successor": "承继单位", "before": "原状态", "after": "新状态", "closing": "停用原因", "attempts": "次数", "code": "代码",
-    "identified": "身份显示", "day": "日期", "pk": "编号",
+    "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面",
+    "reason": "原因", "rows": "行数", "successor": "承继单位", "before": "原状态", "after": "新状态",
+    "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
+    "pk": "编号",
 }  # fmt: skip
 
 

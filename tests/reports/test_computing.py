@@ -31,7 +31,7 @@ class Chance:
         stages = ("primary", "junior", "kindergarten")
         self.schools = [self.school(stage) for stage in stages * 3]
         self.people = [rows.person(self.unit(), f"人{number}") for number in range(6)]
-        self.principals = [self.principal() for _ in range(14)]
+        self.principals = [self.principal() for _ in range(30)]
         self.sessions = [self.session() for _ in range(60)]
         self.facilities = [self.facility(number) for number in range(8)]
         self.inspections = [self.inspection() for _ in range(20)]
@@ -68,7 +68,7 @@ class Chance:
                 role=self.dice.choice(("vice_principal", "vice_principal", "counsellor")),
                 dispatch_system=self.dice.choice(("police", "police", "court")),
                 starts_on=start,
-                ends_on=start + self.dice.randrange(300) * DAY,
+                ends_on=start + self.dice.randrange(30, 500) * DAY,
                 letter_issued_on=self.maybe(start),
             )
         )

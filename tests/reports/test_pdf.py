@@ -242,8 +242,8 @@ def test_heads_repeat_on_every_page_of_a_table(words):
 def test_tables_of_an_annex_share_the_size_that_fits_the_widest():
     narrow = Table((Column("单位"), Column("人数")), (("甲", 1),))
     wide = Table(tuple(Column(f"第{n}项工作的开展情况（人次）") for n in range(9)), ())
-    assert markup.xhtml(summary((narrow,))).count('class="large"') == 1
-    assert markup.xhtml(summary((narrow, wide))).count('class="smallest"') == 2
+    assert markup.xhtml(summary((narrow,))).count('class="large whole"') == 1
+    assert markup.xhtml(summary((narrow, wide))).count('class="smallest whole"') == 2
 
 
 def test_no_cell_is_pushed_out_of_the_page():
