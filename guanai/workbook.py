@@ -10,16 +10,15 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 
-import python_calamine
 import xlsxwriter
+from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from guanai.inputs import narrow, printable
 from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CELLS = 500_000
-MOST_CHOICES = 2_000
-LONGEST_CELL = 32_000  # characters; Excel holds 32,767
+MOST_CHOICES, LONGEST_CELL = 2_000, 32_000  # Excel holds 32,767 characters
 CHOICES, HELP = "选项", "填写说明"
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 RISKY = tuple("=+-@＝＋－＠\t\r\n")
@@ -46,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet to be written: its column labels and its rows."""
+    """A sheet to be written."""
 
     name: str
     heads: Sequence[str]
@@ -62,14 +61,13 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     """The workbook as bytes. Dates and numbers keep their kind, everything else is text."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
-    bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    quoted = book.add_format({"quote_prefix": True})
+    looks = ({"bold": True, "text_wrap": True}, {"num_format": "yyyy-mm-dd"}, {"quote_prefix": True})
+    bold, day, quoted = map(book.add_format, looks)
     for sheet in sheets:
         page = book.add_worksheet(sheet_name(sheet.name))
         page.freeze_panes(1, 0)
-        page.set_column(0, max(len(sheet.heads) - 1, 0), 16)
-        for column, head in enumerate(sheet.heads):
-            page.write_string(0, column, head, bold)
+        page.set_column(0, len(sheet.heads) - 1, 16)
+        page.write_row(0, 0, sheet.heads, bold)
         for number, row in enumerate(sheet.rows, 1):
             for column, value in enumerate(row):
                 _write(page, (number, column), value, day, quoted)
@@ -132,10 +130,10 @@ def tables(data: bytes) -> dict[str, Table]:
     """The visible sheets by name, in order: all rows from the top as text, blank ones too. Raises NotAWorkbook."""
     look_through(data)
     try:
-        book = python_calamine.load_workbook(BytesIO(data))
+        book = load_workbook(BytesIO(data))
         names = [one.name for one in book.sheets_metadata if _is_visible(one) and one.name not in (CHOICES, HELP)]
         found = {name: _table(book.get_sheet_by_name(name)) for name in names}
-    except python_calamine.CalamineError as error:
+    except CalamineError as error:
         raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
     if not any(found.values()):
         raise NotAWorkbook("这个文件里没有内容。")
@@ -143,10 +141,7 @@ def tables(data: bytes) -> dict[str, Table]:
 
 
 def _is_visible(sheet) -> bool:
-    return (sheet.visible, sheet.typ) == (
-        python_calamine.SheetVisibleEnum.Visible,
-        python_calamine.SheetTypeEnum.WorkSheet,
-    )
+    return sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
 
 
 def _table(sheet) -> Table:
@@ -165,8 +160,7 @@ def _text(cell: object) -> str:
         return f"{cell:%H:%M}" if isinstance(cell, time) else f"{cell:%Y-%m-%d}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = str(cell).strip()
-    return text if text.isprintable() else printable(text)
+    return text if (text := str(cell).strip()).isprintable() else printable(text)
 
 
 def bare(head: str) -> str:

@@ -77,7 +77,7 @@ class Wording:
     @cached_property
     def vocabulary(self) -> dict[str, set[str]]:
         """Of each column that offers choices, the words that mean exactly one of them."""
-        return {label: set(_words(field)) - {""} for label, field in self.fields.items() if _offers(field)}
+        return {label: set(_words(field)) for label, field in self.fields.items() if _offers(field)}
 
 
 def _offers(field: forms.Field) -> bool:

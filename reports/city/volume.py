@@ -71,7 +71,8 @@ class Volume:
     def __init__(self, seed: int, on: date):
         self.chance, self.on, self.now = Chance(seed), on, timezone.now()
         self.places = places()
-        self.taken = set(Minor.objects.values_list("file_no", flat=True))
+        known = Minor.objects.values_list("file_no", "id_index")
+        self.taken = {word for words in known for word in words}  # what no two files may share
         self.rows: dict[type[models.Model], list[dict]] = {}
 
     def files(self, minors: int, visits: int) -> Iterator[int]:
@@ -129,7 +130,7 @@ class Volume:
     def _child(self, place: Place, filed_on: date, due_on: date) -> UUID:
         gender = names.gender(self.chance, 0.5)
         born = self.chance.day(filed_on - timedelta(days=15 * 365), filed_on - timedelta(days=7 * 365))
-        number = self.chance.id_no(COUNTIES[0].region_code, born, male=gender == Gender.MALE)
+        number, index = self._number(born, male=gender == Gender.MALE)
         return self._entered(
             Minor,
             place,
@@ -142,17 +143,29 @@ class Volume:
             status=Minor.Status.MANAGED,
             name=names.name(self.chance, names.YOUNG, gender),
             id_no=number,
-            id_index=crypto.blind_index(number),
+            id_index=index,
             gender=gender,
             birth_date=born,
             visit_due_on=due_on,
         )
 
+    def _number(self, born: date, *, male: bool) -> tuple[str, str]:
+        """An ID number that is new to the city, and its blind index."""
+        while True:
+            number = self.chance.id_no(self.chance.choice(COUNTIES).region_code, born, male=male)
+            if self._is_new(index := crypto.blind_index(number)):
+                return number, index
+
     def _file_no(self) -> str:
-        while (number := self.chance.file_no()) in self.taken:
+        while not self._is_new(number := self.chance.file_no()):
             pass
-        self.taken.add(number)
         return number
+
+    def _is_new(self, word: str) -> bool:
+        if word in self.taken:
+            return False
+        self.taken.add(word)
+        return True
 
     def _visit(self, place: Place, minor: UUID, mentor: UUID, held_on: date) -> None:
         facts = {"held_on": held_on, "due_on": held_on, "next_on": next_due(held_on, INTERVAL), "findings": FINDINGS}

@@ -17,7 +17,7 @@ from guanai.ledger import pages as ledger_pages
 from guanai.models import AuditEntry, Revision, Term
 from outreach.ledgers import sessions
 from outreach.models import OutreachEvent, OutreachSession
-from stations.models import School
+from stations.models import School, Unit
 from tests.stations import rows
 from tests.stations.rows import MISSING, hidden, send
 
@@ -205,7 +205,7 @@ def test_a_change_keeps_what_stood_there_and_who_wrote_it(session, world, as_):
     page = member.get(row.get_absolute_url())
     said = [(who, what, before) for _, who, what, before in page.context["story"]]
     name = world.user["member"].name
-    assert said == [(name, "修改了地点", "礼堂"), (name, "修改了受教育人次", "100"), (name, "登记", "")]
+    assert said == [(name, "修改了地点", "礼堂"), (name, "修改了受教育人次", "100"), (name, "登记", None)]
     assert "礼堂" not in Revision.objects.get().__dict__["before"].decode("latin-1")
     assert AuditEntry.objects.latest("id").detail == {"fields": ["place", "audience"]}
 
@@ -270,17 +270,18 @@ def test_what_is_asked_goes_out_with_a_line_that_counts_it(many, session, as_, w
     assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
 
 
-def test_export_has_a_right_and_a_reach_of_its_own(session, as_):
-    session(audience=1)
-    session("hekou", audience=2)
+def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
+    """A head reads what a post below the station records, and takes away the station's own alone."""
+    post = {"code": "post", "name": "城东警务区", "short": "城东警务区", "kind": "police_post"}
+    world.unit["post"] = Unit.enter(by=None, parent=world.unit["chengdong"], **post)
+    for code, audience in (("chengdong", 1), ("post", 2), ("hekou", 3)):
+        session(code, audience=audience)
     answers = {name: as_(name).get(reverse("sessions-export")) for name in ("member", "head", "county", "bureau")}
-    assert {name: answer.status_code for name, answer in answers.items()} == {
-        "member": 403, "head": 200, "county": 200, "bureau": 200,
-    }  # fmt: skip
-    said = {
-        name: {row[-1] for row in workbook.tables(answers[name].content)["法治宣讲"][1:]} for name in ("head", "bureau")
-    }
-    assert said == {"head": {"1"}, "bureau": {"1", "2"}}
+    assert answers.pop("member").status_code == 403
+    tables = {name: workbook.tables(answer.content)["法治宣讲"][1:] for name, answer in answers.items()}
+    said = {name: sorted(row[-1] for row in table) for name, table in tables.items()}
+    assert said == {"head": ["1"], "county": ["1", "2"], "bureau": ["1", "2", "3"]}
+    assert sorted(listed(asked(as_("head")))) == [1, 2]
     assert "导出 Excel" not in as_("member").get(LIST).content.decode()
 
 

@@ -1,0 +1,78 @@
+"""Volume and the measuring of it: that they work, never how long it takes."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.models import Count
+
+from cases import identity
+from cases.models import MentoringTeam, MentoringVisit, Minor
+from guanai import crypto
+from guanai.calendars import today
+from outreach import ledgers
+from outreach.models import OutreachSession
+from reports import measuring
+from reports.city.city import City
+from stations.access import Role
+from stations.models import User
+
+
+@pytest.fixture
+def city(db):
+    City(stations=3, minors=4, seed=1, on=today()).build()
+
+
+def test_volume_adds_files_visits_and_sessions(city):
+    minors, visits, sessions = (model.objects.count() for model in (Minor, MentoringVisit, OutreachSession))
+    call_command("synth", visits=25, sessions=7)
+    assert Minor.objects.count() == minors + 3
+    assert MentoringVisit.objects.count() == visits + 25
+    assert OutreachSession.objects.count() == sessions + 7
+
+
+def test_what_was_added_reads_like_what_was_entered(city):
+    old = set(Minor.objects.values_list("pk", flat=True))
+    call_command("synth", visits=20, minors=2)
+    for minor in Minor.objects.exclude(pk__in=old):
+        assert identity.read(minor.id_no)
+        assert minor.id_index == crypto.blind_index(minor.id_no)
+        assert minor.visits.order_by("held_on").last().next_on == minor.visit_due_on
+        assert minor.visits.filter(visitors=None).count() == 0
+        assert minor.visits.first().findings.startswith("按时走访")
+    teams = MentoringTeam.objects.filter(minors__in=Minor.objects.exclude(pk__in=old))
+    assert list(teams.annotate(number=Count("members")).values_list("number", flat=True)) == [1, 1]
+
+
+def test_volume_needs_a_city(db):
+    with pytest.raises(CommandError, match="demo_city"):
+        call_command("synth", visits=10)
+
+
+@pytest.mark.parametrize("command", ["synth", "bench"])
+def test_nobody_measures_on_real_data(city, settings, command):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="演示"):
+        call_command(command)
+
+
+def test_every_page_is_told_as_a_ratio_to_the_readers_empty_page(city):
+    call_command("synth", visits=40, minors=20)
+    timed = list(measuring.pages(1))
+    assert {(one.reader, one.page) for one in timed} == {
+        *(("站员", page) for page in ("空页", "档案列表", "宣讲列表", "工作台", "档案", "看板", "存走访")),
+        *((above, page) for above in ("县区", "市局") for page in ("档案列表", "宣讲列表", "工作台", "看板")),
+    }
+    assert timed[0].ratio == 1
+
+
+def test_a_page_that_does_not_come_has_no_time(city):
+    reader = measuring.Reader("站员", User.objects.filter(appointments__role=Role.STATION_MEMBER).first(), 1)
+    with pytest.raises(measuring.Failed, match="404"):
+        reader.get("/nothing-here/")
+
+
+def test_a_sheet_is_tried_and_then_taken(city):
+    before = OutreachSession.objects.count()
+    user = User.objects.filter(appointments__role=Role.STATION_MEMBER).first()
+    assert [step for step, _ in measuring.sheet(ledgers.sessions, user, 5)] == ["试写", "写入"]
+    assert OutreachSession.objects.count() == before + 5
