@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from guanai.audit import deed
+from guanai.audit import deed, record
 from reports.figures import Period, Qualifier
 from reports.models import ReportedFigure, ReportedMeeting, ReportedRequest, SummaryOutline
 from reports.models.reported import Reported, RequestKind, RequestReply
@@ -46,6 +46,7 @@ class FiguresFile:
         self.signature, self.campaign = top.text("signature", default=""), top.text("campaign", default="")
         self.signed_on = top.day("signed_on")
         self.units = self._units(top)
+        self._compare_units()
         self.codes = {unit["code"] for unit in self.units} | set(Unit.objects.values_list("code", flat=True))
         self.unit = top.known("unit", self.codes)
         self.figures = self._once(top.entries("figures"), self._figure, ("unit", "metric", "period"))
@@ -67,6 +68,15 @@ class FiguresFile:
                 raise entry.fail("code", f"{code} 在文件里不止一次。")
             units.append({"code": code, "parent": parent, "kind": kind, **names})
         return units
+
+    def _compare_units(self) -> None:
+        """A unit that the portal has keeps the name that it has there."""
+        names = dict(Unit.objects.values_list("code", "name"))
+        self.warnings += [
+            f"units[{number}].name：{unit['code']} 已登记为“{names[unit['code']]}”，文件写“{unit['name']}”，未改。"
+            for number, unit in enumerate(self.units)
+            if names.get(unit["code"], unit["name"]) != unit["name"]
+        ]
 
     @staticmethod
     def _once(entries: list[Entry], read: Callable[[Entry], dict], key: tuple[str, ...]) -> list[dict]:
@@ -150,7 +160,7 @@ class FiguresFile:
         outcome = Outcome(warnings=list(self.warnings))
         with deed():
             units = self._enter_units(by)
-            self._sign(units[self.unit])
+            self._sign(units[self.unit], outcome, by)
             self._take_figures(units, outcome, by)
             self._take_meetings(units, outcome, by)
             self._take_requests(units, outcome, by)
@@ -164,14 +174,23 @@ class FiguresFile:
                 units[facts["code"]] = Unit.enter(by=by, **facts | {"parent": parent})
         return units
 
-    def _sign(self, unit: Unit) -> None:
-        if self.signature:
-            CareCommittee.objects.get_or_create(unit=unit, defaults={"name": self.signature})
-        if self.signed_on:
-            SummaryOutline.objects.get_or_create(unit=unit, year=self.year, defaults={"signed_on": self.signed_on})
-        if self.campaign:
-            days = {"starts_on": date(self.year, 1, 1), "ends_on": date(self.year, 12, 31)}
-            Campaign.objects.get_or_create(unit=unit, name=self.campaign, **days)
+    def _sign(self, unit: Unit, outcome: Outcome, by) -> None:
+        """By whom and on what day the file is signed, and under which theme the year stood."""
+        days = {"starts_on": date(self.year, 1, 1), "ends_on": date(self.year, 12, 31)}
+        for model, place, name, value in (
+            (CareCommittee, {}, "name", self.signature),
+            (SummaryOutline, {"year": self.year}, "signed_on", self.signed_on),
+            (Campaign, days, "name", self.campaign),
+        ):
+            if not value:
+                continue
+            row, created = model.objects.get_or_create(unit=unit, **place, defaults={name: value})
+            if not created and (before := getattr(row, name)) != value:
+                setattr(row, name, value)
+                row.save(update_fields=[name])
+                record(f"{model._meta.model_name}.correct", row, by=by, fields=[name])
+                label = model._meta.get_field(name).verbose_name
+                outcome.corrections.append(f"更正：{unit}的{label}由 {before or '空'} 改为 {value}。")
 
     def _take_figures(self, units: dict[str, Unit], outcome: Outcome, by) -> None:
         for fact in self.figures:

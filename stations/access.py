@@ -53,6 +53,7 @@ class Permission(models.TextChoices):
     RECORD_OUTREACH = "record_outreach", "登记校园与宣讲台账"
     KEEP_PEOPLE = "keep_people", "维护人员、任职和片区"
     KEEP_ORG = "keep_org", "维护关工站和学校"
+    KEEP_TERMS = "keep_terms", "维护学期"
     KEEP_UNITS = "keep_units", "维护单位"
     READ_FILE = "read_file", "查看档案"
     RECORD_VISIT = "record_visit", "记走访"
@@ -84,6 +85,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RECORD_OUTREACH: OWN_ROWS,
     P.KEEP_PEOPLE: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: TREE},
     P.KEEP_ORG: {R.COUNTY_COMMITTEE: TREE},
+    P.KEEP_TERMS: {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},  # a city's own hold for all its counties
     P.KEEP_UNITS: {R.BUREAU_COMMITTEE: TREE},
     P.READ_FILE: {**STATION, **COMMITTEES, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.RECORD_VISIT: {**STATION, R.MENTOR: TEAMS},

@@ -50,6 +50,7 @@ urlpatterns = [
     path("stations/<uuid:pk>/edit/", stations.edit, name="station-edit"),
     path("stations/<uuid:pk>/void/", stations.void, name="station-void"),
     path("stations/<uuid:pk>/status/", stations.move, name="station-status"),
+    path("stations/stages/<uuid:pk>/void/", stations.stage_void, name="station-stage-void"),
     path("stations/<uuid:pk>/haves/<slug:kind>/", stations.have, name="station-have"),
     path("stations/haves/<uuid:pk>/void/", stations.have_void, name="station-have-void"),
     path("stations/<uuid:pk>/facilities/", stations.facility_new, name="station-facility-new"),

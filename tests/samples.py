@@ -44,6 +44,10 @@ def station(unit: Unit):
     return rows.station(unit, f"{unit.short}关爱工作站{next(SERIAL)}")
 
 
+def stage(unit):
+    return station(unit).stages.get()
+
+
 def have(unit):
     return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
 

@@ -42,12 +42,12 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "case_officer": {"cases": "read_file read_case identify"},
     "county_committee": {
-        "tree": f"{TREE} keep_people keep_org",
+        "tree": f"{TREE} keep_people keep_org keep_terms",
         "own": "record_registers record_outreach write_summary issue_summary",
     },
     "bureau_committee": {
         "tree": f"{TREE} keep_units",
-        "own": "record_registers record_outreach write_summary issue_summary",
+        "own": "record_registers record_outreach keep_terms write_summary issue_summary",
     },
     "post_office": {},
     "leading_group": {},

@@ -16,7 +16,7 @@ LONGEST = timedelta(days=240)
 class TermForm(OwnedForm):
     """登记学期."""
 
-    permission = Permission.KEEP_ORG
+    permission = Permission.KEEP_TERMS
 
     class Meta(EntryForm.Meta):
         model = SchoolTerm

@@ -134,6 +134,13 @@ class CareStation(Owned, Lifecycle):
             self.move_to(status, by=by, **({"established_on": on} if begins else {}))
             StationStage(station=self, status=status, starts_on=on, reason=reason).enter(by=by)
 
+    def fall_back(self) -> None:
+        """Be what the changes that still stand say; without any the station is planned."""
+        stage = self.stages.latest_first().first()
+        self.status = stage.status if stage else StationStatus.PLANNED
+        self.established_on = self.established_on if stage else None
+        self.save(update_fields=["status", "established_on"])
+
 
 class StationPart(Entry):
     """A row that hangs on a station and shares its wall. The concrete row says by what name."""
@@ -179,6 +186,12 @@ class StationStage(StationPart):
 
     def __str__(self):
         return self.get_status_display()
+
+    def void(self, reason: str, *, by) -> None:
+        """Taken back: the station is again what it was before."""
+        with deed():
+            super().void(reason, by=by)
+            self.station.fall_back()
 
 
 class StationHave(StationPart):

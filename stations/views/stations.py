@@ -18,7 +18,16 @@ from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import StationFilters
 from stations.forms.stations import FacilityForm, HaveForm, MoveForm, StationForm
-from stations.models import CareStation, Person, StationFacility, StationHave, StationPosting, StationStatus, User
+from stations.models import (
+    CareStation,
+    Person,
+    StationFacility,
+    StationHave,
+    StationPosting,
+    StationStage,
+    StationStatus,
+    User,
+)
 from stations.models.posting import shortcomings
 from stations.places import where
 
@@ -111,6 +120,15 @@ def move(request: HttpRequest, pk) -> HttpResponse:
         return render(request, answers.FORM, context, status=409)
     messages.success(request, f"已改为{station.get_status_display()}。")
     return redirect(station)
+
+
+@require_http_methods(["GET", "POST"])
+def stage_void(request: HttpRequest, pk) -> HttpResponse:
+    """The latest change of status never happened; earlier ones stand under it."""
+    stage = part_of(request, StationStage.objects, pk)
+    if stage != stage.station.stages.latest_first().first():
+        raise Http404
+    return answers.void(request, stage, title=f"撤销：{stage}", **_at(request, stage.station))
 
 
 @require_http_methods(["GET", "POST"])

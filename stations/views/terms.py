@@ -17,7 +17,7 @@ from stations.places import where
 def term_of(request: HttpRequest, pk) -> SchoolTerm:
     """A valid term that this reader may know (404) and may change (403)."""
     term = get_object_or_404(SchoolTerm.objects.valid().visible_to(request.user).select_related("unit"), pk=pk)
-    request.user.must(Permission.KEEP_ORG, term)
+    request.user.must(Permission.KEEP_TERMS, term)
     return term
 
 
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     request.user.must(Permission.READ_REGISTERS)
     known = SchoolTerm.objects.valid().visible_to(request.user).select_related("unit")
     rows = page_of(known, "-starts_on", **cursor(request))
-    return render(request, "stations/terms.html", {"page": rows, "may_keep": request.user.can(Permission.KEEP_ORG)})
+    return render(request, "stations/terms.html", {"page": rows, "may_keep": request.user.can(Permission.KEEP_TERMS)})
 
 
 @require_GET
@@ -37,7 +37,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "term": term,
         "days_off": term.days_off.valid().order_by("starts_on", "pk"),
-        "may_keep": not term.is_void and request.user.can(Permission.KEEP_ORG, term),
+        "may_keep": not term.is_void and request.user.can(Permission.KEEP_TERMS, term),
         "where": where(term.unit, request.user),
     }
     return render(request, "stations/term.html", context)
@@ -46,7 +46,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """登记学期."""
-    request.user.must(Permission.KEEP_ORG)
+    request.user.must(Permission.KEEP_TERMS)
     form = TermForm(request.POST or None, user=request.user)
     said = "已登记。有秋假、运动会等另外放假的，接着登记。"
     return answers.keep(request, form, said, title="登记学期", back=reverse("terms"))
@@ -79,7 +79,7 @@ def day_off_new(request: HttpRequest, pk) -> HttpResponse:
 def day_off_void(request: HttpRequest, pk) -> HttpResponse:
     """作废放假."""
     row = get_object_or_404(SchoolDayOff.objects.valid().visible_to(request.user).select_related("term__unit"), pk=pk)
-    request.user.must(Permission.KEEP_ORG, row)
+    request.user.must(Permission.KEEP_TERMS, row)
     return answers.void(request, row, title=f"作废放假：{row}", **_at(request, row.term))
 
 

@@ -116,6 +116,27 @@ def test_the_signature_its_day_and_the_campaign_are_kept(city):
     assert Campaign.objects.get().name == "脱贫攻坚、关工助力"
 
 
+def test_a_corrected_signature_day_and_campaign_replace_what_stood_there(city):
+    take(city)
+    city |= {"signature": "安庆市公安局关工委", "signed_on": "2018-12-31", "campaign": "关爱明天"}
+    corrections = take(city).corrections
+    assert [line.split("由 ")[1] for line in corrections] == [
+        "市公安局关工委 改为 安庆市公安局关工委。",
+        "2018-12-30 改为 2018-12-31。",
+        "脱贫攻坚、关工助力 改为 关爱明天。",
+    ]
+    assert (CareCommittee.objects.get().name, Campaign.objects.get().name) == ("安庆市公安局关工委", "关爱明天")
+    assert AuditEntry.objects.filter(verb__endswith=".correct").count() == 3
+    assert take(city).corrections == []
+
+
+def test_a_known_unit_keeps_its_name_and_the_difference_is_told(city):
+    take(city)
+    city["units"][0]["name"] = "安庆公安"
+    assert "units[0].name：anqing 已登记为" in take(city).warnings[0]
+    assert Unit.objects.get(code="anqing").name != "安庆公安"
+
+
 def test_every_fact_leaves_its_line(city):
     take(city)
     verbs = list(AuditEntry.objects.values_list("verb", flat=True))

@@ -298,6 +298,18 @@ def test_a_number_of_a_day_asks_what_was_so_on_that_day(station):
     assert at_work == [False, True, True, False, True, True, False]
 
 
+def test_the_latest_change_can_be_taken_back(as_, station):
+    station.move("suspended", on=JUNE, reason="", by=None)
+    first, second = station.stages.in_order()
+    county, reason = as_("county"), {"reason": "记错了站"}
+    assert county.post(reverse("station-stage-void", args=[first.pk]), reason).status_code == 404
+    assert reverse("station-stage-void", args=[second.pk]) in county.get(station.get_absolute_url()).content.decode()
+    for stage, status, established_on in ((second, "active", MARCH), (first, "planned", None)):
+        assert county.post(reverse("station-stage-void", args=[stage.pk]), reason).status_code == 302
+        station.refresh_from_db()
+        assert (station.status, station.established_on) == (status, established_on)
+
+
 @pytest.mark.parametrize(("before", "after"), [*product(StationStatus, StationStatus)])
 def test_only_the_arrows_are_followed(world, before, after):
     station = rows.station(world.unit["chengdong"], established_on=None if before == "planned" else MARCH)

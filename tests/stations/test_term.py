@@ -33,7 +33,12 @@ def test_a_county_enters_a_term_for_its_tree(world, as_):
     assert not in_session(world.unit["hekou"], MONDAY)
 
 
-@pytest.mark.parametrize("who", ["member", "head", "bureau", "auditor"])
+def test_the_city_enters_a_term_for_all_its_counties(world, as_):
+    assert send(as_("bureau"), NEW, **TYPED).status_code == 302
+    assert in_session(world.unit["hekou"], MONDAY)
+
+
+@pytest.mark.parametrize("who", ["member", "head", "auditor"])
 def test_nobody_else_enters_terms(as_, who):
     assert as_(who).post(NEW, TYPED).status_code == 403
 
