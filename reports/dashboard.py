@@ -20,8 +20,8 @@ from reports.metrics import TIMELY, declared
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 
-TILES = ("M01", "M31", TIMELY, "M20", "M03")
-COLUMNS = ("M01", "M31", TIMELY, "M03", "M20", "M21")
+TILES = ("M01", "M31", TIMELY, "M20", "M10")
+COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
 SMALL = {"M01": "M02", "M31": "M30", "M20": "M21"}  # what stands in small type below a tile
 
 
