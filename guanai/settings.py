@@ -31,8 +31,8 @@ DEBUG = False
 # Where everything that is not code lives.
 VAR = Path(env.str("GUANAI_VAR", str(BASE_DIR / "var"))).resolve()
 KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR = VAR / "keys", VAR / "media", VAR / "tmp"
-STATIC_ROOT = VAR / "static"
-for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
+STATIC_ROOT, AUDIT_DIR = VAR / "static", VAR / "audit"
+for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, AUDIT_DIR):
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 FONTS = env.str("GUANAI_FONTS", "")
 
@@ -73,6 +73,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "guanai.tasks.sweep", "schedule": timedelta(seconds=30)},
+    # Each hour, so that a day on which the machine was off for a while is not lost; it writes once a day.
+    "export-audit-head": {"task": "guanai.tasks.export_audit_head", "schedule": crontab(minute=15)},
     "clear-sessions": {"task": "guanai.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors

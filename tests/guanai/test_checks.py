@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from guanai import crypto
+from guanai import crypto, keys
 from guanai.checks import production_is_safe, refuse_unsafe
 
 SAFE = {
@@ -54,10 +54,8 @@ def production(settings, tmp_path):
     for name, value in SAFE.items():
         setattr(settings, name, value)
     settings.KEY_RING_FILE = tmp_path / "ring"
-    settings.KEY_RING_FILE.write_text(crypto.fresh())
-    crypto.ring.cache_clear()
-    yield settings
-    crypto.ring.cache_clear()
+    keys.replace(settings.KEY_RING_FILE, crypto.fresh())
+    return settings
 
 
 def test_a_safe_production_starts(production):
@@ -73,8 +71,7 @@ def test_an_unsafe_one_is_refused_with_what_is_wrong(production, name, value, er
 
 
 def test_a_key_ring_that_lacks_a_key_is_refused(production):
-    production.KEY_RING_FILE.write_text(crypto.fresh(("field",)))
-    crypto.ring.cache_clear()
+    keys.replace(production.KEY_RING_FILE, crypto.fresh(("field",)))
     assert [found.id for found in production_is_safe(None)] == ["guanai.E032"]
 
 
