@@ -162,7 +162,7 @@ class Run:
         changed = {column: value for column, value in wanted.items() if value != column.held(row)}
         if not changed:
             return False
-        mine = type(row)._base_manager.filter(pk=row.pk, *[_unchanged(column, row) for column in changed])
+        mine = type(row)._base_manager.filter(*[_unchanged(column, row) for column in changed], pk=row.pk)
         return bool(mine.update(**{column.name: value for column, value in changed.items()}))
 
 
