@@ -62,8 +62,9 @@ EMBEDDED = not REDIS_URL  # the demo's engine: worker and beat as threads of the
 if EMBEDDED and not DEMO:
     raise ImproperlyConfigured("Production needs a Redis broker: set REDIS_URL.")
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
+AT_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}  # with Redis down a click must not wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"polling_interval": 0.05} if EMBEDDED else {"socket_connect_timeout": 1, "socket_timeout": 5}
+    {"polling_interval": 0.05} if EMBEDDED else {"socket_connect_timeout": 1, "socket_timeout": 5, **AT_ONCE}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
