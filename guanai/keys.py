@@ -10,10 +10,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def secret(given: str, own: Path, *, demo: bool) -> str:
+def secret(given: Path, own: Path, *, demo: bool) -> str:
     """Django's secret key from the operator's file, or in the demo from one made on first use."""
-    if given:
-        return read(Path(given))
+    if given != own:
+        return read(given)
     if not demo:
         raise ImproperlyConfigured("Production makes no keys of its own: set GUANAI_SECRET_KEY_FILE.")
     return make(own, secrets.token_urlsafe(48))
@@ -28,6 +28,11 @@ def read(path: Path) -> str:
     if len(text) < 32:
         raise ImproperlyConfigured(f"Key file {path} is too short to hold a key.")
     return text
+
+
+def is_open(path: Path) -> bool:
+    """Whether just anybody on the machine could read or change a key file."""
+    return path.exists() and bool(path.stat().st_mode & 0o007)
 
 
 def make(path: Path, text: str) -> str:

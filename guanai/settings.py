@@ -37,7 +37,8 @@ for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, AUD
 FONTS = env.str("GUANAI_FONTS", "")
 
 # Keys: made for the demo, given to production.
-SECRET_KEY = keys.secret(env.str("GUANAI_SECRET_KEY_FILE", ""), KEYS_DIR / "secret", demo=DEMO)
+SECRET_KEY_FILE = Path(env.str("GUANAI_SECRET_KEY_FILE", "") or KEYS_DIR / "secret")
+SECRET_KEY = keys.secret(SECRET_KEY_FILE, KEYS_DIR / "secret", demo=DEMO)
 KEY_RING_FILE = Path(env.str("GUANAI_KEYS_FILE", "") or KEYS_DIR / "ring")
 CIPHER = env.str("GUANAI_CIPHER", "sm4-gcm")
 
