@@ -1,6 +1,7 @@
 """System checks: an unsafe production does not start."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
@@ -8,7 +9,7 @@ from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from guanai import append_only, crypto
+from guanai import append_only, crypto, keys
 
 IN_ORDER = (
     "django.middleware.security.SecurityMiddleware",
@@ -22,7 +23,8 @@ IN_ORDER = (
     "axes.middleware.AxesMiddleware",
 )
 SECRET_LENGTH = 40
-
+IDLE, LONGEST, LOCKED = timedelta(minutes=15), timedelta(hours=8), timedelta(minutes=15)
+PASSWORD_AGE, PASSWORDS_KEPT = timedelta(days=90), 5
 
 Found = Iterator[tuple[int, bool, str]]
 
@@ -50,11 +52,14 @@ def _what_answers() -> Found:
     yield 10, settings.SECURE_SSL_REDIRECT and settings.SECURE_HSTS_SECONDS > 0, "Only https, and HSTS."
     yield 11, all(getattr(settings, name) for name in cookies), "Cookies must be secure and out of reach of scripts."
     yield 12, "'none'" in csp and "unsafe" not in csp, "The content security policy must refuse what it does not name."
+    strict = settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Strict"
+    yield 13, strict and settings.X_FRAME_OPTIONS == "DENY", "No other site may send our cookies or frame our pages."
 
 
 def _doors() -> Found:
     places = [settings.MIDDLEWARE.index(name) if name in settings.MIDDLEWARE else -1 for name in IN_ORDER]
-    axes = (settings.AXES_FAILURE_LIMIT <= 5, settings.AXES_LOCKOUT_PARAMETERS == [["username", "ip_address"]])
+    both = settings.AXES_LOCKOUT_PARAMETERS == [["username", "ip_address"]]
+    axes = (both, settings.AXES_FAILURE_LIMIT <= 5, settings.AXES_COOLOFF_TIME >= LOCKED)
     yield 20, places == sorted(places) and -1 not in places, f"MIDDLEWARE must hold, in this order: {IN_ORDER}."
     yield 21, not settings.DEMO_LOGIN, "GUANAI_DEMO_LOGIN opens every role to everybody."
     yield 22, get_hashers()[0].algorithm == "argon2", "Passwords are kept as argon2id."
@@ -62,13 +67,18 @@ def _doors() -> Found:
     yield 24, getattr(settings, "AXES_ENABLED", True) and all(axes), "Lock-out by account and address must be on."
     yield 25, settings.AUTHENTICATION_BACKENDS[0].startswith("axes."), "The lock-out must be asked first."
     yield 26, settings.SESSION_ENGINE == "django.contrib.sessions.backends.db", "Sessions stand in the database."
-    yield 27, settings.PASSWORD_MAX_AGE is not None, "Passwords must grow old."
+    age, longest = settings.PASSWORD_MAX_AGE, settings.SESSION_LONGEST
+    yield 27, age is not None and age <= PASSWORD_AGE, "Passwords must grow old within 90 days."
+    yield 28, settings.PASSWORDS_REMEMBERED >= PASSWORDS_KEPT, "The last five passwords are not used again."
+    yield 29, settings.SESSION_IDLE <= IDLE and longest <= LONGEST, "A session ends after 15 idle minutes or 8 hours."
 
 
 def _keys() -> Found:
     yield 30, len(settings.SECRET_KEY) >= SECRET_LENGTH, f"The secret key needs {SECRET_LENGTH} characters or more."
     yield 31, settings.CIPHER in crypto.CIPHERS, f"GUANAI_CIPHER is one of {', '.join(crypto.CIPHERS)}."
     yield 32, *_ring()
+    files = (settings.SECRET_KEY_FILE, settings.KEY_RING_FILE)
+    yield 33, not any(map(keys.is_open, files)), "Key files are for their owner alone: chmod 600."
 
 
 def _ring() -> tuple[bool, str]:
@@ -80,7 +90,7 @@ def _ring() -> tuple[bool, str]:
 
 def refuse_unsafe() -> None:
     """Asked by the web server before it serves. Raises ImproperlyConfigured with everything that is wrong."""
-    serious = [message for message in run_checks() if message.is_serious()]
+    serious = [message for message in run_checks(databases=list(connections)) if message.is_serious()]
     if serious:
         raise ImproperlyConfigured("\n".join(map(str, serious)))
 

@@ -39,10 +39,18 @@ class Key:
     secret: bytes
 
 
-@lru_cache(maxsize=4)
 def ring(path: Path | None = None) -> tuple[Key, ...]:
-    """The keys of the ring file. The demo makes one on first use; production is given one."""
+    """The keys of the ring file as it stands now: a rotated key is known to every process at once.
+
+    The demo makes a ring on first use; production is given one.
+    """
     path = path or settings.KEY_RING_FILE
+    state = keys.state(path)
+    return _ring(path, state) if state else _ring.__wrapped__(path, state)
+
+
+@lru_cache(maxsize=4)
+def _ring(path: Path, state: tuple | None) -> tuple[Key, ...]:
     own = path.parent == settings.KEYS_DIR
     if own and not settings.DEMO:
         raise ImproperlyConfigured("Production makes no keys of its own: set GUANAI_KEYS_FILE.")
@@ -51,9 +59,12 @@ def ring(path: Path | None = None) -> tuple[Key, ...]:
         found = tuple(Key(p, i, base64.b64decode(s, validate=True)) for p, i, s in map(str.split, text.splitlines()))
     except ValueError as error:
         raise ImproperlyConfigured(f"Key ring {path}: a line is not 'purpose id base64'.") from error
-    missing = set(PURPOSES) - {key.purpose for key in found if len(key.secret) == 32}
+    sound = {(key.purpose, key.id) for key in found if len(key.secret) == 32}
+    missing = set(PURPOSES) - {purpose for purpose, _ in sound}
     if missing:
         raise ImproperlyConfigured(f"Key ring {path} has no 32-byte key for {', '.join(sorted(missing))}.")
+    if len(sound) < len(found):
+        raise ImproperlyConfigured(f"Key ring {path} holds a key that is short or has the id of another.")
     return found
 
 
@@ -62,6 +73,11 @@ def fresh(purposes: tuple[str, ...] = PURPOSES) -> str:
     return "\n".join(
         f"{purpose} {secrets.token_hex(4)} {base64.b64encode(secrets.token_bytes(32)).decode()}" for purpose in purposes
     )
+
+
+def of(purpose: str) -> list[Key]:
+    """The keys of a purpose, the writing one first."""
+    return [key for key in ring() if key.purpose == purpose]
 
 
 def key(purpose: str, key_id: str = "") -> Key:
@@ -79,9 +95,15 @@ def mac(message: bytes, *, purpose: str, key_id: str = "") -> bytes:
     return code.finalize()
 
 
-def blind_index(value: str) -> str:
+def blind_index(value: str, *, key_id: str = "") -> str:
     """What equal values share and nobody can turn back without the key: HMAC-SM3, hexadecimal."""
-    return mac(unicodedata.normalize("NFKC", value).strip().upper().encode(), purpose="index").hex()
+    text = unicodedata.normalize("NFKC", value).strip().upper()
+    return mac(text.encode(), purpose="index", key_id=key_id).hex()
+
+
+def blind_indexes(value: str) -> list[str]:
+    """The index of a value under each key, the writing one first: while keys are rotated, rows stand under either."""
+    return [blind_index(value, key_id=one.id) for one in of("index")]
 
 
 def same(one: bytes, other: bytes) -> bool:
@@ -114,6 +136,11 @@ def unseal(sealed: bytes, *, place: str) -> bytes:
 def key_of(sealed: bytes) -> str:
     """The id of the key that a ciphertext needs; rotation asks it."""
     return bytes(sealed).split(b":", 2)[1].decode()
+
+
+def is_current(sealed: bytes) -> bool:
+    """Whether a ciphertext would be sealed the same way today: by the writing key, with the cipher of the settings."""
+    return bytes(sealed).startswith(f"{settings.CIPHER}:{key('field').id}:".encode())
 
 
 def _cipher(name: str, chosen: Key, mode: modes.GCM) -> Cipher:

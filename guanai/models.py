@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import secrets
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -184,7 +183,7 @@ class Attachment(models.Model):
         row = cls(name=name, media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
         row.created_by = by and by.pk
         row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = Path(settings.FILE_UPLOAD_TEMP_DIR) / secrets.token_hex(16)
+        draft = row.path.with_name(f"{row.id}.part")  # beside its place: a rename does not reach another disk
         draft.write_bytes(data)
         draft.rename(row.path)
         row.save(force_insert=True)

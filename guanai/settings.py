@@ -31,13 +31,14 @@ DEBUG = False
 # Where everything that is not code lives.
 VAR = Path(env.str("GUANAI_VAR", str(BASE_DIR / "var"))).resolve()
 KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR = VAR / "keys", VAR / "media", VAR / "tmp"
-STATIC_ROOT = VAR / "static"
-for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT):
+STATIC_ROOT, AUDIT_DIR = VAR / "static", VAR / "audit"
+for folder in (VAR, KEYS_DIR, MEDIA_ROOT, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT, AUDIT_DIR):
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 FONTS = env.str("GUANAI_FONTS", "")
 
 # Keys: made for the demo, given to production.
-SECRET_KEY = keys.secret(env.str("GUANAI_SECRET_KEY_FILE", ""), KEYS_DIR / "secret", demo=DEMO)
+SECRET_KEY_FILE = Path(env.str("GUANAI_SECRET_KEY_FILE", "") or KEYS_DIR / "secret")
+SECRET_KEY = keys.secret(SECRET_KEY_FILE, KEYS_DIR / "secret", demo=DEMO)
 KEY_RING_FILE = Path(env.str("GUANAI_KEYS_FILE", "") or KEYS_DIR / "ring")
 CIPHER = env.str("GUANAI_CIPHER", "sm4-gcm")
 
@@ -62,8 +63,9 @@ EMBEDDED = not REDIS_URL  # the demo's engine: worker and beat as threads of the
 if EMBEDDED and not DEMO:
     raise ImproperlyConfigured("Production needs a Redis broker: set REDIS_URL.")
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
+AT_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}  # with Redis down a click must not wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"polling_interval": 0.05} if EMBEDDED else {"socket_connect_timeout": 1, "socket_timeout": 5}
+    {"polling_interval": 0.05} if EMBEDDED else {"socket_connect_timeout": 1, "socket_timeout": 5, **AT_ONCE}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -73,6 +75,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "guanai.tasks.sweep", "schedule": timedelta(seconds=30)},
+    # Each hour, so that a day on which the machine was off for a while is not lost; it writes once a day.
+    "export-audit-head": {"task": "guanai.tasks.export_audit_head", "schedule": crontab(minute=15)},
     "clear-sessions": {"task": "guanai.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors

@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from guanai import drafts, jobs
+from guanai import drafts, heads, jobs
+from guanai.calendars import today
 from guanai.ledger import background
 
 
@@ -19,6 +20,12 @@ def sweep():
 def read_sheet(job_id: str):
     """Try or take the sheet that this job was made for."""
     jobs.run(job_id, background.read)
+
+
+@shared_task
+def export_audit_head():
+    """Each day: the end of the audit chain, kept outside of the database."""
+    heads.export(today())
 
 
 @shared_task

@@ -57,13 +57,46 @@ def test_only_nginx_is_reached_from_outside():
 def test_secrets_are_files_and_stand_in_no_environment():
     named = set(re.findall(r"^  (\w+):\n    file: \./deploy/secrets/\1$", section("secrets"), re.MULTILINE))
     assert named == {
-        *("database_password", "redis_password", "secret_key", "key_ring"),
+        *("database_password", "redis_password", "secret_key"),
         *("tls_certificate", "tls_key"),
     }
     for line in re.findall(r"^\s+(\w*(?:PASSWORD|SECRET|KEY)\w*): (.+)$", COMPOSE, re.MULTILINE):
         assert line[0].endswith("_FILE")
-        assert line[1].startswith("/run/secrets/")
+        assert line[1].startswith(("/run/secrets/", "/run/keys/"))
     assert "/deploy/secrets/" in (settings.BASE_DIR / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_rotated_key_reaches_the_containers_and_they_cannot_change_it():
+    portal = section("x-portal")
+    assert "GUANAI_KEYS_FILE: /run/keys/ring\n" in portal
+    assert "- ./deploy/secrets/keys:/run/keys:ro" in portal
+
+
+def test_redis_keeps_nothing_and_shows_no_password():
+    redis = services()["redis"]
+    assert "volumes:" not in redis
+    assert "--requirepass" not in redis
+
+
+def test_every_service_has_a_disk_that_it_cannot_change_and_no_more_rights_than_it_needs():
+    portal = section("x-portal")
+    for name, lines in services().items():
+        own = lines + (portal if "<<: *portal" in lines else "")
+        assert all(words in own for words in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true")), name
+    assert 'user: "10001:10001"' in services()["redis"]  # its own entry point would leave it root
+    assert "nginx-unprivileged" in services()["nginx"]
+
+
+def test_what_must_outlive_a_container_lies_on_a_volume():
+    for folder in ("media", "audit"):
+        assert f"- {folder}:/var/lib/guanai/{folder}\n" in section("x-portal")
+        assert f"/var/lib/guanai/{folder}" in DOCKERFILE  # made for its owner before the volume covers it
+    assert set(re.findall(r"^  (\w+):$", section("volumes"), re.MULTILINE)) == {"audit", "database", "media"}
+
+
+def test_worker_and_beat_refuse_an_unsafe_production_too():
+    entry = (DEPLOY / "entry").read_text(encoding="utf-8")
+    assert "worker | beat) python manage.py check --database default" in entry
 
 
 def test_the_portal_runs_as_nobody_on_a_disk_that_it_cannot_change():
@@ -117,13 +150,14 @@ def test_scripts_can_be_run(name):
 
 def made_secrets(folder) -> dict[str, str]:
     subprocess.run([DEPLOY / "make-secrets", folder], check=True, capture_output=True)
-    return {file.name: file.read_text(encoding="ascii") for file in folder.iterdir()}
+    return {file.name: file.read_text(encoding="ascii") for file in folder.rglob("*") if file.is_file()}
 
 
 def test_secrets_are_made_once_for_their_owner_alone_and_fit_the_portal(tmp_path):
     folder = tmp_path / "secrets"
     first = made_secrets(folder)
     assert made_secrets(folder) == first
-    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
-    assert {key.purpose for key in crypto.ring(folder / "key_ring")} == set(crypto.PURPOSES)
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (folder, folder / "keys")} == {0o700}
+    assert {key.purpose for key in crypto.ring(folder / "keys" / "ring")} == set(crypto.PURPOSES)
     assert len(first["secret_key"]) > 50

@@ -71,7 +71,7 @@ class MinorQuerySet(OwnedQuerySet):
 
     def with_number(self, id_no: str):
         """Files of the child with this ID number, by blind index: exact or nothing."""
-        return self.filter(id_index=crypto.blind_index(id_no))
+        return self.filter(id_index__in=crypto.blind_indexes(id_no))
 
     def named(self, text: str) -> list:
         """The keys of files whose child's name holds these words. Opens every name: only within a station's scope."""
@@ -117,6 +117,7 @@ class Minor(Lifecycle, Owned):
         Status.OBSERVATION: (Status.MANAGED, Status.CLOSED),
         Status.CLOSED: (Status.FILED,),
     }
+    BLIND = {"id_index": "id_no"}  # what key rotation makes anew, and from which text
 
     file_no = models.CharField("档案号", max_length=9, unique=True, editable=False)
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.FILED, editable=False)
@@ -181,12 +182,21 @@ class Minor(Lifecycle, Owned):
     def save(self, **kwargs):
         """The file number and the blind index follow from the row itself."""
         self.file_no = self.file_no or new_file_no()
-        self.id_index = crypto.blind_index(self.id_no) if self.id_no else None
+        self.id_index = self._index()
         super().save(**kwargs)
 
     def clean(self):
         """The blind index is known before the constraints are asked."""
-        self.id_index = crypto.blind_index(self.id_no) if self.id_no else None
+        self.id_index = self._index()
+
+    def _index(self) -> str | None:
+        """While keys are rotated, other files of the number come under the new key first: equal stays equal."""
+        if not self.id_no:
+            return None
+        index, *older = crypto.blind_indexes(self.id_no)
+        if older:
+            type(self).objects.filter(id_index__in=older).update(id_index=index)
+        return index
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A changed number changes the blind index with it. Raises Stale."""

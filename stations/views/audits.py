@@ -29,16 +29,17 @@ ACTS = {
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
     "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
     "request": "申请生成", "photo": "查看照片", "purge": "清理",
+    "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
-    "summary": "年度总结",
+    "summary": "年度总结", "key": "密钥",
 }  # fmt: skip
 DETAILS = {
     "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面",
     "reason": "原因", "rows": "行数", "successor": "承继单位", "before": "原状态", "after": "新状态",
     "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
-    "pk": "编号",
+    "pk": "编号", "purpose": "用途", "key": "密钥编号", "unreadable": "无法解密行数",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guanai import jobs
 from guanai.jobs import CannotFinish, Lease, LeaseLost
-from guanai.models import ATTEMPTS, LEASE, Job
+from guanai.models import ATTEMPTS, LEASE, Attachment, Job
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,11 @@ def test_the_broker_down_leaves_the_job_waiting(job, monkeypatch):
 def test_a_job_is_its_owners_alone(job, world):
     assert Job.objects.visible_to(world.user["bureau"]).exists()
     assert not Job.objects.visible_to(world.user["second"]).exists()
+
+
+def test_a_file_is_kept_without_crossing_disks(world, settings, tmp_path):
+    """The room for uploads may be a disk in memory, from which nothing can be renamed into the store."""
+    settings.FILE_UPLOAD_TEMP_DIR, settings.MEDIA_ROOT = tmp_path / "another disk", tmp_path / "media"
+    kept = Attachment.store(b"content", name="a.txt", media_type="text/plain")
+    assert kept.read() == b"content"
+    assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [kept.path]
