@@ -76,7 +76,14 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
-VISITS = TodoSource("visits", open_to=may_visit, waiting=waiting_visits, items=visit_items, coming=coming_visit)
+VISITS = TodoSource(
+    "visits",
+    open_to=may_visit,
+    waiting=waiting_visits,
+    items=visit_items,
+    coming=coming_visit,
+    asked="?due=near",
+)
 VISIT_DRAFT = DraftForm(
     ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this
 )

@@ -31,6 +31,7 @@ urlpatterns = [
     path("minors/<uuid:pk>/teams/<uuid:team>/close/", teams.close, name="team-close"),
     path("minors/<uuid:pk>/visits/new/", visits.new, name="visit-new"),
     path("visits/", visits.index, name="visits"),
+    path("visits/made/", visits.made, name="visits-made"),
     path("visits/several/", visits.several, name="visit-several"),
     path("visits/<uuid:pk>/", visits.page, name="visit"),
     path("visits/<uuid:pk>/edit/", visits.edit, name="visit-edit"),

@@ -154,6 +154,7 @@ DOORS: dict[str, Door] = {
     "team-close": records(samples.team, above="minor"),
     "visit-new": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
     "visits": Door(P.RECORD_VISIT, "member", "county"),
+    "visits-made": Door(P.RECORD_VISIT, "member", "county"),
     "visit-several": Door(P.RECORD_VISIT, "member", "county"),
     "visit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "visit-edit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),

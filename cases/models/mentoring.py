@@ -186,6 +186,18 @@ class VisitQuerySet(FilePageQuerySet):
     def on_time(self):
         return self.filter(held_on__lte=F("due_on"))
 
+    def late(self):
+        return self.filter(held_on__gt=F("due_on"))
+
+    def listed_for(self, user):
+        """What a list of visits shows this account: those to children whom it may visit itself."""
+        return self.valid().filter(minor__in=Minor.objects.valid().writable_by(user, Permission.RECORD_VISIT))
+
+    def listed(self):
+        """With what a row of the list shows; what is sealed stays in the database."""
+        sealed = ("findings", *(f"minor__{name}" for name in ("name", "id_no", "phone", "address")))
+        return self.select_related("minor__unit", "unit").prefetch_related("visitors").defer(*sealed)
+
 
 class MentoringVisit(FilePage):
     """帮教走访. `due_on` keeps by when it was due, before it in order of time: see `due_days`."""
