@@ -207,7 +207,7 @@ class TestAround:
 
 def test_the_registers_are_what_the_rooms_gave(world):
     assert [source.url_name for source in todos] == ["visits", "duplicates"]
-    assert set(draft_forms) == {"visit"}
+    assert set(draft_forms) == {"visit", "minor"}
 
 
 @pytest.mark.parametrize("who", ["member", "head", "county", "bureau", "nobody", "auditor"])
