@@ -10,6 +10,7 @@ urlpatterns = [
     path("minors/search/", minors.search, name="minor-search"),
     path("minors/<uuid:pk>/", minors.page, name="minor"),
     path("minors/<uuid:pk>/edit/", minors.edit, name="minor-edit"),
+    path("minors/<uuid:pk>/void/", minors.void, name="minor-void"),
     path("minors/<uuid:pk>/identity/", minors.identify, name="minor-identity"),
     path("minors/<uuid:pk>/status/", minors.move, name="minor-status"),
     path("minors/<uuid:pk>/reveal/", reveals.create, name="minor-reveal"),
