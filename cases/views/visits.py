@@ -79,8 +79,13 @@ def made(request: HttpRequest) -> HttpResponse:
     page = page_of(rows.listed(), "-held_on", **cursor(request))
     for visit in page.rows:
         visit.told_place = "" if guarded(visit, visit.minor, request.user) else visit.get_place_display()
-    places = [("帮教走访", reverse("visits")), ("走访记录", None)]
-    context = {"filters": filters, "page": page, "total": rows.count(), "where": places}
+    context = {
+        "filters": filters,
+        "page": page,
+        "total": rows.count(),
+        "one_unit": filters.form["unit"].is_hidden,
+        "where": [("帮教走访", reverse("visits")), ("走访记录", None)],
+    }
     return render(request, "cases/visits_made.html", context, status=422 if filters.errors else 200)
 
 
