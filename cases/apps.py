@@ -22,6 +22,7 @@ class CasesConfig(AppConfig):
         quick_entries.append(QuickEntry("记一次走访", line, "chat-heart", "visits", visits.open_to))
         todos.extend([visits, import_string("cases.todo.DUPLICATES")])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
+        draft_forms["minor"] = import_string("cases.todo.FILE_DRAFT")
         decides = may(Permission.DECIDE_DUPLICATE)
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
 

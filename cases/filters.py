@@ -1,11 +1,14 @@
 """What the list of files can be narrowed by. No filter tells more than the file itself would tell this reader."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.forms import HiddenInput
 
 from cases.models import Minor, MinorCategory
 from cases.models.category import GUARDED, Conduct, Vulnerability
+from cases.models.mentoring import VisitPlace
 from guanai.calendars import today
+from guanai.ledger.declaration import DayFilter
 from stations.access import Permission
 from stations.models import Person, School, Unit
 
@@ -13,6 +16,8 @@ NO_CHOICE = {"invalid_choice": "没有这一项，请重新选择。"}
 NOT_HERE = {"invalid_choice": "没有找到，或不在您的范围内。"}
 CHOICE = {"empty_label": "全部", "error_messages": NO_CHOICE}
 ROW = {"empty_label": "全部", "error_messages": NOT_HERE}
+TIMELY = (("yes", "按时"), ("late", "逾期"))
+WORRY = (("yes", "有担忧"),)
 VISITS = (("late", "逾期"), ("soon", "七天内到期"))
 
 
@@ -59,6 +64,51 @@ class MinorFilters(django_filters.FilterSet):
 
     def by_visit(self, rows, name, when):
         return rows.overdue(today()) if when == "late" else rows.due_soon(today())
+
+
+class VisitFilters(django_filters.FilterSet):
+    """When, who went, where or how, in time or late, with a worry, whose work."""
+
+    since = DayFilter("held_on", "gte", label="自")
+    until = DayFilter("held_on", "lte", label="至")
+    visitor = django_filters.ModelChoiceFilter("visitors", queryset=Person.objects.none(), label="走访人", **ROW)
+    place = django_filters.ChoiceFilter(method="at_place", label="地点或方式", **CHOICE)
+    timely = django_filters.ChoiceFilter(choices=TIMELY, method="in_time", label="按时", **CHOICE)
+    worried = django_filters.ChoiceFilter(choices=WORRY, method="with_worry", label="担忧", **CHOICE)
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        told = [place for place in VisitPlace.choices if place[0] != VisitPlace.DETENTION or self._sees_case()]
+        self.filters["place"].extra["choices"] = told
+        people = Person.objects.valid().visible_to(user).order_by("name", "pk")
+        units = Unit.objects.visible_to(user)
+        self.filters["visitor"].queryset, self.filters["unit"].queryset = people, units
+        if len(units) < 2:  # nothing to choose; the numbers that lead here name it all the same
+            self.filters["unit"].extra["widget"] = HiddenInput
+
+    def _sees_case(self) -> bool:
+        return self.user.can(Permission.READ_CASE)
+
+    def at_place(self, rows, name, place):
+        """A place that tells of a case finds only what this reader is told."""
+        if place == VisitPlace.DETENTION:
+            files = Minor.objects.writable_by(self.user, Permission.READ_CASE)
+            rows = rows.filter(Q(minor__in=files) | Q(entered_by=self.user.pk))
+        return rows.filter(place=place)
+
+    def in_time(self, rows, name, when):
+        return rows.late() if when == "late" else rows.on_time()
+
+    def with_worry(self, rows, name, value):
+        return rows.filter(worried=True)
+
+    def below(self, rows, name, unit):
+        """Made by the unit and those below it."""
+        return rows.filter(unit__path__startswith=unit.path)
 
 
 def kinds(user) -> list:

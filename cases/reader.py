@@ -28,7 +28,7 @@ class Reader:
     @cached_property
     def identifies(self) -> bool:
         """May ask who the child is. Free text goes with it: what was told at a visit cannot be masked."""
-        return self._can(Permission.IDENTIFY)
+        return not self.minor.is_void and self._can(Permission.IDENTIFY)
 
     @cached_property
     def sees_case(self) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from cases import due
+from cases.forms.minor import NewMinorForm
 from cases.models import Duplicate, Minor
 from cases.visiting import Visiting, to_visit
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
@@ -61,6 +62,11 @@ def may_visit_this(user, pk) -> bool:
     return Minor.objects.valid().writable_by(user, Permission.RECORD_VISIT).filter(pk=pk).exists()
 
 
+def may_file(user, target) -> bool:
+    """Whether the user may open files; the draft of a new one hangs on its writer."""
+    return target == user.pk and user.can(Permission.RECORD_FILE)
+
+
 def _undecided(user):
     return Duplicate.objects.visible_to(user).undecided()
 
@@ -76,10 +82,18 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
-VISITS = TodoSource("visits", open_to=may_visit, waiting=waiting_visits, items=visit_items, coming=coming_visit)
+VISITS = TodoSource(
+    "visits",
+    open_to=may_visit,
+    waiting=waiting_visits,
+    items=visit_items,
+    coming=coming_visit,
+    asked="?due=near",
+)
 VISIT_DRAFT = DraftForm(
     ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this
 )
+FILE_DRAFT = DraftForm(("token", "unit", *NewMinorForm.Meta.fields, "kind", "source", "since"), open_to=may_file)
 DUPLICATES = TodoSource(
     "duplicates",
     open_to=lambda user: user.can(Permission.DECIDE_DUPLICATE),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from guanai.entry import Entry, Stale
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS
+from guanai.lifecycle import NotAllowed
 
 FORM = "ui/form_page.html"
 
@@ -46,11 +47,15 @@ def _somebody_was_faster(request: HttpRequest, form: EntryForm, **context) -> Ht
 
 
 def void(request: HttpRequest, row: Entry, **context) -> HttpResponse:
-    """Take a row out of every list and number, with a reason; then back to `back`."""
+    """Take a row out of every list and number, with a reason; then back to `back`. A row may refuse (NotAllowed)."""
     form = VoidForm(request.POST or None)
     context |= {"form": form, "save": "作废", "danger": True}
     if request.method == "GET" or not form.is_valid():
         return render(request, FORM, context, status=422 if form.is_bound else 200)
-    row.void(form.cleaned_data["reason"], by=request.user)
+    try:
+        row.void(form.cleaned_data["reason"], by=request.user)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, FORM, context, status=409)
     messages.success(request, "已作废，不再计入任何数字；记录和原因还能查到。")
     return redirect(context["back"])

@@ -62,13 +62,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class TodoSource:
-    """What one app has waiting on a user on a day. Queries, never stored rows. `url_name` is the list of all of it."""
+    """What one app has waiting on a user on a day. Queries, never stored rows.
+
+    `url_name` is the list of all of it, `asked` what narrows that list to what waits.
+    """
 
     url_name: str
     open_to: Callable[..., bool]
     waiting: Callable[..., list[Waiting]]  # (user, on): the counts, in one query
     items: Callable[..., list[Todo]]  # (user, on, most): what waits, most urgent first
     coming: Callable[..., Todo | None]  # (user, on): what comes next once nothing waits
+    asked: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ class Workbench:
     @property
     def all_url(self) -> str:
         """The list that goes on where this page ends."""
-        return reverse(sources(self.user)[0].url_name)
+        first = sources(self.user)[0]
+        return reverse(first.url_name) + first.asked
 
     @cached_property
     def items(self) -> list[Todo]:
@@ -101,17 +102,18 @@ class Workbench:
     def facts(self) -> Iterator[Fact]:
         """本站本年."""
         mentored = Minor.objects.valid().within_tree(self.unit).filter(status=Minor.Status.MANAGED).count()
-        address = reverse("minors", query={"status": Minor.Status.MANAGED})
+        address = reverse("minors", query={"unit": self.unit.code, "status": Minor.Status.MANAGED})
         yield Fact("在帮未成年人", f"{mentored:,} 人", address)
-        yield Fact("走访", self._visits())
+        days = {"since": self.span.first, "until": self.span.last}
+        yield Fact("走访", self._visits(), reverse("visits-made", query={"unit": self.unit.code, **days}))
         rows = COUNTED["M20"].rows(self.span).within_tree(self.unit).order_by()
         held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value)
         yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{held['audience'] or 0:,} 人次", self._rows("M20"))
         yield Fact("退休民警", f"{COUNTED['M03'].total(self.unit, self.span):,} 人", self._rows("M03"))
 
     def _visits(self) -> str:
-        """How many visits, and how many of those that were due came in time."""
-        rows = MentoringVisit.objects.between(self.span.first, self.span.last)
+        """How many visits its list shows, and how many of those that were due came in time."""
+        rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
         within = rows.filter(unit__path__startswith=self.unit.path).order_by()
         in_time = Count("pk", filter=Q(held_on__lte=F("due_on")))
         found = within.aggregate(made=Count("pk"), due=Count("due_on"), in_time=in_time)

@@ -36,7 +36,7 @@ def flush_past_the_lock():
 @pytest.fixture
 def world(db):
     """The small fictional city."""
-    return cast.build()
+    return cast.city()
 
 
 @pytest.fixture

@@ -134,6 +134,7 @@ DOORS: dict[str, Door] = {
     "minor-search": Door(P.READ_FILE, "member", "auditor"),
     "minor": part(P.READ_FILE, "member", samples.minor),
     "minor-edit": records(samples.minor),
+    "minor-void": records(samples.minor),
     "minor-identity": records(samples.minor),
     "minor-status": records(samples.minor),
     "minor-reveal": part(P.IDENTIFY, "member", samples.minor, "county", 403),
@@ -155,6 +156,7 @@ DOORS: dict[str, Door] = {
     "team-close": records(samples.team, above="minor"),
     "visit-new": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
     "visits": Door(P.RECORD_VISIT, "member", "county"),
+    "visits-made": Door(P.RECORD_VISIT, "member", "county"),
     "visit-several": Door(P.RECORD_VISIT, "member", "county"),
     "visit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "visit-edit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
@@ -211,7 +213,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
 }
 TODOS: dict[str, P] = {"waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE}
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "sessions-new": P.RECORD_OUTREACH}
-DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT}
+DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
 OWNER = "its owner alone"
 PARENT = "whoever sees the row it hangs on"

@@ -12,7 +12,7 @@ from cases.visiting import Visiting
 from guanai import drafts
 from guanai.audit import deed
 from guanai.calendars import today
-from guanai.inputs import LenientDateField, speak_plainly
+from guanai.inputs import LenientDateField, NamedChoicesField, speak_plainly
 from stations.models import Person
 
 
@@ -21,9 +21,7 @@ class SharedForm(forms.Form):
 
     held_on = LenientDateField(label="走访日期")
     place = forms.ChoiceField(label="地点或方式", choices=VisitPlace, widget=forms.RadioSelect)
-    visitors = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label="走访人", widget=forms.CheckboxSelectMultiple
-    )
+    visitors = NamedChoicesField(Person.objects.none(), label="走访人", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, visitings: list[Visiting], user, **kwargs):
         self.likely = likely_visitors(visitings)

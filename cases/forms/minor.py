@@ -1,5 +1,7 @@
 """What the pages of the file itself ask for: a new file, its identity, its situation."""
 
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,7 +11,9 @@ from cases.forms import FileForm, SealedRowForm, not_later, phone_of
 from cases.models import Minor, MinorCategory
 from cases.models.category import Conduct, Vulnerability
 from cases.models.minor import ADULT
+from guanai.audit import deed
 from guanai.calendars import gb_date, today, under
+from guanai.drafts import DraftedForm, drop
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, printable, speak_plainly
 from stations.models import Gender
@@ -128,8 +132,10 @@ class MinorForm(FileForm):
         return day
 
 
-class NewMinorForm(IdentityForm):
-    """建档: who the child is, where it stands, why it gets a file."""
+class NewMinorForm(DraftedForm, IdentityForm):
+    """建档: who the child is, where it stands, why it gets a file. The draft hangs on its writer."""
+
+    draft_form = "minor"
 
     kind = forms.ChoiceField(label="类别", choices=KINDS, help_text="先选最主要的一项，其余的建档后再加。")
     source = forms.CharField(
@@ -155,6 +161,10 @@ class NewMinorForm(IdentityForm):
         self.initial.setdefault("responsible", user.person_id)
         stations = self.fields["station"].queryset[:2]
         self.initial.setdefault("station", stations[0].pk if len(stations) == 1 else None)
+        self.initial |= self.typed()
+
+    def draft_target(self) -> UUID:
+        return self.user.pk
 
     def clean_filed_on(self):
         return not_later(self.cleaned_data["filed_on"], "建档日期")
@@ -165,5 +175,8 @@ class NewMinorForm(IdentityForm):
     def keep(self, *, by) -> Minor:
         values = self.cleaned_data
         since = values["since"] or values["filed_on"]
-        file(self.instance, MinorCategory(kind=values["kind"], source=values["source"], starts_on=since), by=by)
+        category = MinorCategory(kind=values["kind"], source=values["source"], starts_on=since)
+        with deed():
+            file(self.instance, category, by=by)
+            drop(by, self.draft_form, self.draft_target())
         return self.instance

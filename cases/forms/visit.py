@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, QuerySet, Value, When, prefetch_related_objects
 from django.forms import BoundField
@@ -12,11 +12,9 @@ from django.forms import BoundField
 from cases.due import next_due
 from cases.models import MentoringVisit, Minor
 from cases.visiting import Visiting
-from guanai import drafts
-from guanai.audit import deed
 from guanai.calendars import today
+from guanai.drafts import DraftedForm
 from guanai.forms import EntryForm
-from guanai.models import Draft
 from guanai.templatetags.ui import plain
 from stations.models import Person
 
@@ -50,8 +48,10 @@ def by_likelihood(visitors: BoundField, likely: set) -> tuple[list, list]:
     return (first, others) if first and len(others) > FEW else (first + others, [])
 
 
-class VisitForm(EntryForm):
+class VisitForm(DraftedForm):
     """One visit: everything is there but what happened."""
+
+    draft_form = DRAFT
 
     worried = forms.TypedChoiceField(
         label="有没有担忧",
@@ -68,17 +68,16 @@ class VisitForm(EntryForm):
         fields = ("held_on", "place", "visitors", "findings", "worried", "next_on")
         widgets = {"place": forms.RadioSelect, "visitors": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, visiting: Visiting | None = None, draft: Draft | None = None, **kwargs):
+    def __init__(self, *args, visiting: Visiting | None = None, **kwargs):
         self.known = visiting
         super().__init__(*args, **kwargs)
-        self.draft = draft if draft and self._is_fresh(draft) else None
         self.fields["next_on"].required = False
         self.fields["next_on"].help_text = f"不填就定在 {self.visiting.interval} 天后。"
         self.fields["findings"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
         self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
         self.initial["worried"] = "yes" if self.instance.worried else "no"
         if self.is_new:
-            self.initial |= self._usual() | self._typed()
+            self.initial |= self._usual() | self.typed()
 
     @cached_property
     def visiting(self) -> Visiting:
@@ -97,13 +96,8 @@ class VisitForm(EntryForm):
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         return possible_visitors([self.visiting], self.likely, user=self.user)
 
-    def _is_fresh(self, draft: Draft) -> bool:
-        """A draft that arrived after its row was saved is spent."""
-        try:
-            pk, _ = signing.loads((draft.typed.get("token") or [""])[0], salt="entry")
-        except signing.BadSignature:
-            return True
-        return not MentoringVisit.objects.filter(pk=pk).exists()
+    def draft_target(self) -> UUID:
+        return self.instance.minor_id
 
     def _usual(self) -> dict:
         return {
@@ -112,12 +106,6 @@ class VisitForm(EntryForm):
             "visitors": self.visiting.visitors_for(self.user),
             "next_on": next_due(today(), self.visiting.interval),
         }
-
-    def _typed(self) -> dict:
-        """What the draft holds; its token stays behind, a form is given a new one."""
-        typed = self.draft.typed if self.draft else {}
-        many = {"visitors"}
-        return {n: values if n in many else values[-1] for n, values in typed.items() if values and n != "token"}
 
     def day(self) -> date | None:
         """When the visit was; None while that is wrong."""
@@ -137,14 +125,6 @@ class VisitForm(EntryForm):
         elif held_on and next_on and next_on > held_on + LONGEST_PAUSE:
             self.add_error("next_on", "下次走访最迟在一年以内，请核对年份。")
         return values
-
-    def keep(self, *, by) -> MentoringVisit:
-        """Write the visit; its draft goes in the same deed. Raises Stale."""
-        with deed():
-            visit = super().keep(by=by)
-            if self.is_new:
-                drafts.drop(by, DRAFT, visit.minor_id)
-        return visit
 
 
 def past(day: date, minor: Minor) -> date:

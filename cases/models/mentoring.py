@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.due import next_due
+from cases.due import Held, Work, due_days
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from guanai.audit import deed, record
@@ -109,6 +109,12 @@ class MentoringTeam(Owned):
                 reckon_due(minor)
         self.refresh_from_db()
 
+    def void(self, reason: str, *, by) -> None:
+        with deed():
+            super().void(reason, by=by)
+            for minor in self.minors.all():
+                reckon_due(minor)
+
 
 class MemberRole(models.TextChoices):
     """小组分工."""
@@ -180,9 +186,21 @@ class VisitQuerySet(FilePageQuerySet):
     def on_time(self):
         return self.filter(held_on__lte=F("due_on"))
 
+    def late(self):
+        return self.filter(held_on__gt=F("due_on"))
+
+    def listed_for(self, user):
+        """What a list of visits shows this account: those to children whom it may visit itself."""
+        return self.valid().filter(minor__in=Minor.objects.valid().writable_by(user, Permission.RECORD_VISIT))
+
+    def listed(self):
+        """With what a row of the list shows; what is sealed stays in the database."""
+        sealed = ("findings", *(f"minor__{name}" for name in ("name", "id_no", "phone", "address")))
+        return self.select_related("minor__unit", "unit").prefetch_related("visitors").defer(*sealed)
+
 
 class MentoringVisit(FilePage):
-    """帮教走访. `due_on` keeps by when it was due, so that timeliness is judged as it was then."""
+    """帮教走访. `due_on` keeps by when it was due, before it in order of time: see `due_days`."""
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="visits", verbose_name="档案")
     unit = models.ForeignKey("stations.Unit", models.PROTECT, related_name="+", editable=False)  # whose number it is
@@ -220,17 +238,17 @@ class MentoringVisit(FilePage):
         return reverse("minor", args=[self.minor_id])
 
     def enter(self, *, by, **many: Any) -> None:
-        """Write the visit; the child's next due day follows from it. The same visit again changes nothing."""
+        """Write the visit; what was and is due follows from it. The same visit again changes nothing."""
         with deed():
             self.unit_id = self.minor.unit_id
-            self.due_on = self.minor.visit_due_on
+            self.due_on = self.minor.visit_due_on  # of the latest visit; of any other it is reckoned anew
             super().enter(by=by, **many)
-            reckon_due(self.minor)
+            self.due_on = reckon_due(self.minor).get(self.pk)
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         with deed():
             super().amend(facts, version=version, by=by)
-            reckon_due(self.minor)
+            self.due_on = reckon_due(self.minor).get(self.pk)
 
     def void(self, reason: str, *, by) -> None:
         with deed():
@@ -238,15 +256,19 @@ class MentoringVisit(FilePage):
             reckon_due(self.minor)
 
 
-def reckon_due(minor: Minor) -> None:
-    """Write down by when the child is to be visited: after the last visit of an open team, or after its forming.
+def reckon_due(minor: Minor) -> dict[UUID, date | None]:
+    """Write down by when the child is to be visited, and by when each visit was due; the latter is the answer.
 
-    A derived column of the file, so that lists and counts need no look at every visit.
+    Derived columns, so that lists and counts need no look at every visit.
     """
-    team = minor.teams.valid().filter(closed_on=None).order_by("formed_on").last()
-    due_on = None
-    if team is not None:
-        last = minor.visits.valid().filter(held_on__gte=team.formed_on).order_by("held_on", "entered_at").last()
-        due_on = last.next_on if last else next_due(team.formed_on, team.interval_days)
-    Minor.objects.filter(pk=minor.pk).update(visit_due_on=due_on)
-    minor.visit_due_on = due_on
+    file = Minor.objects.filter(pk=minor.pk)
+    file.update(visit_due_on=F("visit_due_on"))  # takes the row's lock: of two visits at once each is reckoned with
+    teams = minor.teams.valid().order_by("formed_on", "entered_at")
+    visits = list(minor.visits.valid().order_by("held_on", "entered_at", "pk").only("held_on", "next_on", "due_on"))
+    works = [Work(*facts) for facts in teams.values_list("formed_on", "closed_on", "interval_days")]
+    were, minor.visit_due_on = due_days(works, [Held(visit.held_on, visit.next_on) for visit in visits])
+    for visit, due_on in zip(visits, were, strict=True):
+        if visit.due_on != due_on:
+            MentoringVisit.objects.filter(pk=visit.pk).update(due_on=due_on)
+    file.update(visit_due_on=minor.visit_due_on)
+    return {visit.pk: due_on for visit, due_on in zip(visits, were, strict=True)}

@@ -17,6 +17,7 @@ from guanai.audit import deed, record
 from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
+from guanai.models import Draft
 from stations.access import Permission, Reach
 from stations.models import CareStation, Gender, Person, School
 from stations.models.owned import Owned, OwnedQuerySet
@@ -60,6 +61,13 @@ class MinorQuerySet(OwnedQuerySet):
         team = Q(teams__closed_on=None, teams__voided_at=None)
         mine = self.filter(team, teams__members__person__in=people, teams__members__ends_on=None)
         return self.filter(Q(pk__in=by_unit.values("pk")) | Q(pk__in=mine.values("pk")))
+
+    def visible_to(self, user):
+        """A voided file is known only to those who could enter it; to everybody else it does not exist."""
+        kept = Q(voided_at=None)
+        for holding in user.holdings(Permission.RECORD_FILE):
+            kept |= holding.units(self.place)
+        return super().visible_to(user).filter(kept)
 
     def open(self):
         """Not voided and not closed."""
@@ -211,6 +219,26 @@ class Minor(Lifecycle, Owned):
         if closes and self.teams.valid().filter(closed_on=None).exists():
             raise NotAllowed("帮教小组还没有结束，请先结束小组再结案。")
         self.move_to(status, by=by, closed_on=on if closes else None, closing=closing if closes else "")
+
+    def held_by(self) -> list[str]:
+        """What was done for the child and stands in the file, in words: as long as there is any, it is no mistake."""
+        found = {
+            "个没有结束的帮教小组": self.teams.valid().filter(closed_on=None),
+            "次走访": self.visits.valid(),
+            "项成效": self.outcomes.valid(),
+        }
+        return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
+
+    def void(self, reason: str, *, by) -> None:
+        """The whole file was a mistake; a team that served nobody else goes with it. Raises NotAllowed."""
+        with deed():
+            super().void(reason, by=by)
+            if held := self.held_by():
+                raise NotAllowed(f"档案里还有{'、'.join(held)}，请先逐条作废或结束，再作废档案。")
+            for team in self.teams.valid():
+                if not team.minors.valid().exists():
+                    team.void(reason, by=by)
+            Draft.objects.filter(target=self.pk).delete()
 
     def note_reading(self, *, by, **detail: Any) -> None:
         """Leave the trace of a look into the file; the page is shown only if it could be written."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.forms.category import CategoryEndForm, CategoryForm
 from cases.models import MinorCategory
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first, shown
+from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
 
@@ -16,7 +16,7 @@ from stations.access import Permission
 @require_GET
 def index(request: HttpRequest, pk) -> HttpResponse:
     """The categories that this reader may read."""
-    reader = Reader(request.user, minor_of(request, pk))
+    reader = Reader(request.user, kept_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
     return shown(request, "cases/categories.html", frame(request, reader, "categories"))

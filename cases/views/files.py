@@ -16,7 +16,12 @@ OPENED = "opened_files"  # in the session: file -> until when this reader may op
 
 
 def minor_of(request: HttpRequest, pk) -> Minor:
-    """A file that this reader may know, or 404."""
+    """A file that this reader may know and that is in force, or 404."""
+    return get_object_or_404(Minor.objects.valid().visible_to(request.user).whole(), pk=pk)
+
+
+def kept_of(request: HttpRequest, pk) -> Minor:
+    """A file that this reader may know, a voided one too; or 404."""
     return get_object_or_404(Minor.objects.visible_to(request.user).whole(), pk=pk)
 
 

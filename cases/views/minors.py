@@ -13,8 +13,8 @@ from cases.forms.search import SearchForm
 from cases.forms.status import StatusForm
 from cases.models import Minor
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first, shown
-from guanai import answers
+from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
+from guanai import answers, drafts
 from guanai.audit import deed, record
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
@@ -63,17 +63,23 @@ def search(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """建档."""
     request.user.must(Permission.RECORD_FILE)
-    form = NewMinorForm(request.POST or None, user=request.user)
-    said = "已建档。接下来登记监护人、组建帮教小组。"
-    where = [("一人一档", reverse("minors")), ("建档", None)]
-    state = "一个孩子一份档案；填好后得到档案号，以后都用档案号。"
-    return answers.keep(request, form, said, title="建档", state=state, back=reverse("minors"), where=where)
+    mine = request.user.pk
+    draft = None if request.POST else drafts.found(request.user, NewMinorForm.draft_form, [mine]).get(mine)
+    form = NewMinorForm(request.POST or None, user=request.user, draft=draft)
+    context = {
+        "title": "建档",
+        "state": "一个孩子一份档案；填好后得到档案号，以后都用档案号。",
+        "back": reverse("minors"),
+        "where": [("一人一档", reverse("minors")), ("建档", None)],
+        "draft_url": reverse("draft", args=[NewMinorForm.draft_form, mine]),
+    }
+    return answers.keep(request, form, "已建档。接下来登记监护人、组建帮教小组。", **context)
 
 
 @require_GET
 def page(request: HttpRequest, pk) -> HttpResponse:
     """The file: who, the team, and what happened."""
-    reader = Reader(request.user, minor_of(request, pk))
+    reader = Reader(request.user, kept_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
     context = frame(request, reader, "minor")
@@ -86,10 +92,22 @@ def page(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk) -> HttpResponse:
     """修改档案: school, station, who is responsible."""
+    minor = kept_of(request, pk)
+    request.user.must(Permission.RECORD_FILE, minor)
+    if minor.is_void and request.method == "GET":
+        return redirect(minor)
+    form = MinorForm(request.POST or None, instance=minor, user=request.user)
+    void_url = reverse("minor-void", args=[minor.pk])
+    return answers.keep(request, form, "已保存。", title="修改档案", void_url=void_url, **around(minor))
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk) -> HttpResponse:
+    """作废档案: it should never have been opened. Refused while there is work in it."""
     minor = minor_of(request, pk)
     request.user.must(Permission.RECORD_FILE, minor)
-    form = MinorForm(request.POST or None, instance=minor, user=request.user)
-    return answers.keep(request, form, "已保存。", title="修改档案", **around(minor))
+    state = f"档案 {minor.file_no}。建错了、建重了才作废；不再管的孩子请改变状态，结案。"
+    return answers.void(request, minor, title="作废档案", **around(minor) | {"state": state})
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.forms.outcome import OutcomeForm
 from cases.models import Outcome
 from cases.reader import Reader
-from cases.views.files import around, frame, minor_of, reason_first, shown
+from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
 from stations.models import User
@@ -19,7 +19,7 @@ from stations.models import User
 @require_GET
 def index(request: HttpRequest, pk) -> HttpResponse:
     """The outcomes that this reader may read."""
-    reader = Reader(request.user, minor_of(request, pk))
+    reader = Reader(request.user, kept_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
     context = frame(request, reader, "outcomes")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.forms.reveal import OpeningForm
 from cases.models.reveal import RevealReason
 from cases.reader import Reader
-from cases.views.files import OPENED, around, frame, minor_of, shown
+from cases.views.files import OPENED, around, frame, kept_of, minor_of, shown
 from guanai import answers
 from guanai.models import AuditEntry
 from stations.access import Permission
@@ -24,7 +24,7 @@ REASONS = dict(RevealReason.choices) | dict(OpeningForm.REASONS)
 @require_GET
 def index(request: HttpRequest, pk) -> HttpResponse:
     """Who looked, when, at what, why. For the head of the station."""
-    minor = minor_of(request, pk)
+    minor = kept_of(request, pk)
     request.user.must(Permission.SEE_READERS, minor)
     lines = AuditEntry.objects.filter(target=minor.pk, verb__in=VERBS).order_by("-id")
     if request.GET.get("before", "").isdecimal():

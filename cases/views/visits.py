@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import todo
+from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor
@@ -17,7 +18,7 @@ from cases.visiting import Visiting, guarded, to_visit
 from guanai import answers, drafts
 from guanai.calendars import month_day, today
 from guanai.entry import Stale
-from guanai.listing import SIZE
+from guanai.listing import SIZE, cursor
 from guanai.listing import page as page_of
 from guanai.templatetags.ui import plain
 from stations.access import Permission
@@ -58,13 +59,34 @@ def index(request: HttpRequest) -> HttpResponse:
     request.user.must(Permission.RECORD_VISIT)
     on, chosen = today(), request.GET.get("due", "")
     rows = to_visit(request.user).filter(visit_due_on__isnull=False)
-    rows = {"late": rows.overdue(on), "soon": rows.due_soon(on)}.get(chosen, rows)
-    page = page_of(rows, "visit_due_on", after=request.GET.get("after"), before=request.GET.get("before"))
+    near = rows.due(on + todo.SOON)
+    rows = {"late": rows.overdue(on), "soon": rows.due_soon(on), "near": near}.get(chosen, rows)
+    page = page_of(rows, "visit_due_on", **cursor(request))
     known = Visiting.of(page.rows, on, user=request.user)
     items = [(visiting.minor, todo.visit_item(visiting, on)) for visiting in known]
     context = {"page": page, "items": items, "due": chosen, "waiting": todo.waiting_visits(request.user, on)}
     context["where"] = where(request.user.unit, request.user)
     return render(request, "cases/visits.html", context)
+
+
+@require_GET
+def made(request: HttpRequest) -> HttpResponse:
+    """走访记录: visits to the children whom this reader may visit, the latest first. Never a name, never a finding."""
+    request.user.must(Permission.RECORD_VISIT)
+    known = MentoringVisit.objects.listed_for(request.user)
+    filters = VisitFilters(request.GET, known, user=request.user)
+    rows = filters.qs if filters.is_valid() else known.none()
+    page = page_of(rows.listed(), "-held_on", **cursor(request))
+    for visit in page.rows:
+        visit.told_place = "" if guarded(visit, visit.minor, request.user) else visit.get_place_display()
+    context = {
+        "filters": filters,
+        "page": page,
+        "total": rows.count(),
+        "one_unit": filters.form["unit"].is_hidden,
+        "where": [("帮教走访", reverse("visits")), ("走访记录", None)],
+    }
+    return render(request, "cases/visits_made.html", context, status=422 if filters.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -549,7 +549,16 @@ def urls_of(minor) -> list[str]:
     category, guardian = minor.categories.first(), files.guardian(minor)
     outcome, team = files.outcome(minor), minor.teams.first()
     file = (
-        *("minor", "minor-edit", "minor-identity", "minor-status", "minor-reveal", "minor-readers", "minor-reason"),
+        *(
+            "minor",
+            "minor-edit",
+            "minor-void",
+            "minor-identity",
+            "minor-status",
+            "minor-reveal",
+            "minor-readers",
+            "minor-reason",
+        ),
         *("minor-categories", "category-new", "minor-guardians", "guardian-new", "minor-outcomes", "outcome-new"),
         "team-new",
     )

@@ -110,10 +110,14 @@ class TestTodo:
         for number in range(MOST + 3):
             child = files.child(world.unit["chengdong"], id_no=files.number(number))
             files.team(child, [mentor])
+        files.team(files.child(world.unit["chengdong"], id_no=files.number(90)), [mentor], formed_on=today())
         page = as_("member").get(URL)
         assert len(page.context["board"].items) == MOST
         assert f"看全部 {MOST + 3} 件" in words(page)
-        assert f'href="{reverse("visits")}"' in page.content.decode()
+        assert f'href="{reverse("visits")}?due=near"' in page.content.decode()
+        rest = as_("member").get(f"{reverse('visits')}?due=near").context["page"]
+        last = as_("member").get(f"{reverse('visits')}?due=near&after={rest.after}").context["page"]
+        assert len(rest.rows) + len(last.rows) == MOST + 3
 
     def test_what_is_cut_keeps_the_most_urgent(self, world, children):
         for source in todos:
@@ -160,12 +164,19 @@ class TestAround:
             "退休民警": "1 人",
         }
 
-    def test_each_of_its_numbers_opens_its_rows(self, as_, children):
+    def test_each_of_its_numbers_opens_its_rows(self, as_, world, children, mentor):
+        rows.posting(rows.station(world.unit["chengdong"]), mentor)
+        files.visit(children[0], today(), visitors=[mentor])
+        files.visit(children[1], today(), visitors=[mentor]).void("登记错了", by=world.user["member"])
         client = as_("member")
+        told = {}
         for fact in client.get(URL).context["board"].facts():
-            if fact.url:
-                assert client.get(fact.url).status_code == 200
-        assert len(client.get(next(client.get(URL).context["board"].facts()).url).context["page"].rows) == 3
+            page = client.get(fact.url)
+            told[fact.label] = (
+                page.context["total"] if "total" in page.context else page.context["asked"].totals["rows"]
+            )
+            assert fact.words.startswith(f"{told[fact.label]} "), fact.label
+        assert told == {"在帮未成年人": 3, "走访": 1, "法治宣讲": 0, "退休民警": 1}
 
     def test_a_neighbours_work_is_in_none_of_them(self, as_, children, mentor):
         files.visit(children[0], today(), visitors=[mentor])
@@ -196,7 +207,7 @@ class TestAround:
 
 def test_the_registers_are_what_the_rooms_gave(world):
     assert [source.url_name for source in todos] == ["visits", "duplicates"]
-    assert set(draft_forms) == {"visit"}
+    assert set(draft_forms) == {"visit", "minor"}
 
 
 @pytest.mark.parametrize("who", ["member", "head", "county", "bureau", "nobody", "auditor"])

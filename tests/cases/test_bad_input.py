@@ -1,0 +1,250 @@
+"""Every form of the files against what cannot be: said in Chinese at the field, nothing written, never a failure.
+
+The fields are taken from the forms themselves, so a new field or a new form is tried without a line here.
+"""
+
+import importlib
+import pkgutil
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django import forms as django_forms
+from django.apps import apps
+from django.urls import reverse
+
+from cases import forms as cases_forms
+from cases.models import Duplicate
+from guanai.answers import VoidForm
+from guanai.calendars import today
+from guanai.forms import EntryForm
+from guanai.models import Revision
+from tests.cases import files
+from tests.stations import rows
+from tests.stations.rows import MISSING, hidden
+
+DAY = timedelta(days=1)
+MEGABYTE = "a" * 1024 * 1024
+HUGE = str(2**63)
+FULL_WIDTH = str.maketrans("0123456789-", "０１２３４５６７８９－")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(world):
+    """A file with one of everything, another without a team, and a third that a second station has as well."""
+    unit = world.unit["chengdong"]
+    mentor = rows.person(unit, name="周老师", kind="retired_police")
+    minor, bare, double = (files.child(unit, id_no=files.number(n)) for n in (1, 2, 3))
+    team = files.team(minor, [mentor])
+    files.child(world.unit["chengxi"], id_no=double.id_no)
+    found = {
+        "category": files.category(minor, "disabled"),
+        "guardian": files.guardian(minor),
+        "outcome": files.outcome(minor),
+        "visit": files.visit(minor, today() - 5 * DAY, visitors=[mentor]),
+        "duplicate": Duplicate.objects.get(),
+    }
+    return SimpleNamespace(minor=minor, bare=bare, team=team, mentor=mentor, **found)
+
+
+def at(name: str, *keys: str):
+    """The address of a page by the places of its keys: at("guardian-edit", "minor", "guardian")."""
+    return lambda place: reverse(name, args=[getattr(place, key).pk for key in keys])
+
+
+def several(place) -> str:
+    return f"{reverse('visit-several')}?minor={place.minor.pk}"
+
+
+VISIT = {
+    "held_on": str(today()),
+    "place": "home",
+    "worried": "no",
+    "findings": "按时到校。",
+    "next_on": str(today() + DAY),
+}
+WHO = {"name": "陈晓雨", "id_no": files.number(7), "birth_date": str(files.BORN), "phone": "13800000000"}
+CHILD = {"kind": "left_behind", "source": "学校通报", "since": str(files.FILED)}
+ORPHAN = {"kind": "orphan", "starts_on": str(today()), "source": "学校通报"}
+CLOSED = {"status": "closed", "on": str(today()), "closing": "moved"}
+TEAM = {"mode": "one_to_one", "formed_on": str(today()), "interval_days": "30"}
+OUTCOME = {"kind": "employed", "happened_on": str(today()), "evidence": "劳动合同"}
+GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
+MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
+WRONG = {"reason": "登记错了"}
+FORMS = {  # address -> where, by whom, and what is right there
+    "minor-new": (at("minor-new"), "member", WHO | MANAGED | CHILD),
+    "minor-edit": (at("minor-edit", "minor"), "member", MANAGED),
+    "minor-identity": (at("minor-identity", "bare"), "member", WHO),
+    "minor-status": (at("minor-status", "bare"), "member", CLOSED),
+    "minor-void": (at("minor-void", "bare"), "member", WRONG),
+    "minor-reveal": (at("minor-reveal", "minor"), "member", {"reason": "visit"}),
+    "minor-reason": (at("minor-reason", "minor"), "bureau", {"reason": "guidance"}),
+    "minor-search": (at("minor-search"), "member", {"q": files.number(1)}),
+    "category-new": (at("category-new", "minor"), "head", ORPHAN),
+    "category-end": (at("category-end", "minor", "category"), "member", {"ends_on": str(today())}),
+    "category-void": (at("category-void", "minor", "category"), "member", WRONG),
+    "guardian-new": (at("guardian-new", "minor"), "member", GUARDIAN),
+    "guardian-edit": (at("guardian-edit", "minor", "guardian"), "member", GUARDIAN),
+    "guardian-void": (at("guardian-void", "minor", "guardian"), "member", WRONG),
+    "outcome-new": (at("outcome-new", "minor"), "member", OUTCOME),
+    "outcome-void": (at("outcome-void", "minor", "outcome"), "member", WRONG),
+    "team-new": (at("team-new", "bare"), "member", TEAM),
+    "team-close": (at("team-close", "minor", "team"), "member", {"on": str(today())}),
+    "visit-new": (at("visit-new", "minor"), "member", VISIT),
+    "visit-edit": (at("visit-edit", "visit"), "member", VISIT),
+    "visit-void": (at("visit-void", "visit"), "member", WRONG),
+    "duplicate": (at("duplicate", "duplicate"), "county", {"reason": "两所都在管"}),
+    "visit-several": (several, "member", VISIT),
+}  # fmt: skip
+
+
+class Page:
+    """A form as somebody has it open, filled in rightly."""
+
+    def __init__(self, name: str, place, as_):
+        where, who, values = FORMS[name]
+        self.client, self.url = as_(who), where(place)
+        self.values = values | {"visitors": [str(place.mentor.pk)], "mentors": [str(place.mentor.pk)]}
+        self.values |= {"lead": str(place.mentor.pk)}
+        if name == "visit-several":
+            self.values = self._of_an_afternoon(place)
+        elif name not in ("minor-reveal", "minor-search", "minor-identity", "guardian-edit"):
+            self.values |= hidden(self.client, self.url)
+        if name in ("minor-identity", "guardian-edit"):
+            self.values["version"] = "1"
+
+    def _of_an_afternoon(self, place) -> dict:
+        """Two children; one alone would be the form of one."""
+        files.team(place.bare, [place.mentor])
+        self.url += f"&minor={place.bare.pk}"
+        shared = {name: self.values[name] for name in ("held_on", "place", "visitors")}
+        for row in self.client.get(self.url).context["afternoon"].rows:
+            shared |= {row.add_prefix(name): VISIT[name] for name in ("findings", "worried", "next_on")}
+            shared[row.add_prefix("token")] = row["token"].value()
+        return shared
+
+    def send(self, **changed):
+        return self.client.post(self.url, self.values | changed)
+
+    def forms(self) -> list[django_forms.BaseForm]:
+        """Sent with something that no form takes, the page comes back with its forms."""
+        context = self.send(**dict.fromkeys(self.values, "前\0后")).context
+        afternoon = context.get("afternoon")
+        return [afternoon.shared, *afternoon.rows] if afternoon else [context.get("form") or context["search"]]
+
+
+def bad(form, name: str, field) -> list[str]:
+    """What a field cannot take."""
+    if name == "token":
+        return ["", "x", "前\0后", MEGABYTE] if form.is_new else []
+    wrong = ["前\0后", MEGABYTE]
+    if isinstance(field, django_forms.DateField):
+        return [*wrong, "0001-01-01", "9999-12-31", "2026-02-30", "昨天", HUGE]
+    if isinstance(field, django_forms.IntegerField):
+        return [*wrong, "-1", "0", "三十", "1.5", HUGE]
+    if isinstance(field, django_forms.BooleanField):
+        return [*wrong, "perhaps", HUGE]
+    if isinstance(field, django_forms.ChoiceField | django_forms.ModelChoiceField):
+        return [*wrong, "moon", MISSING, HUGE]
+    return [*wrong, "字" * (field.max_length + 1)]
+
+
+def said(response, name: str) -> list[str]:
+    """The words at a field, on the page that came back."""
+    context = response.context
+    if afternoon := context.get("afternoon"):
+        found = {
+            one.add_prefix(key): words
+            for one in (afternoon.shared, *afternoon.rows)
+            for key, words in one.errors.items()
+        }
+        return found.get(name, [])
+    return (context.get("form") or context["search"]).errors.get(name, [])
+
+
+def written() -> dict:
+    """Every row of the files, with its version."""
+    found = {}
+    for model in (*apps.get_app_config("cases").get_models(), Revision):
+        names = [field.attname for field in model._meta.concrete_fields]
+        found[model.__name__] = sorted(map(repr, model._base_manager.values_list(*names)))
+    return found
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_cannot_be_is_said_at_the_field_and_nothing_is_written(place, as_, name):
+    page = Page(name, place, as_)
+    before, tried = written(), 0
+    for form in page.forms():
+        for field_name, field in form.fields.items():
+            for value in bad(form, field_name, field):
+                key = form.add_prefix(field_name)
+                response = page.send(**{key: value})
+                where = (key, value[:20])
+                assert response.status_code == 422, where
+                words = said(response, key)
+                assert words, where
+                assert re.search(r"[\u4e00-\u9fff]", words[0]), where
+                assert len(words[0]) < 120, where
+                tried += 1
+    assert tried >= 2
+    assert written() == before
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_right_is_taken_in_full_width_too(place, as_, name):
+    page = Page(name, place, as_)
+    digits = {key: text.translate(FULL_WIDTH) for key, text in page.values.items() if is_number_like(key, text)}
+    response = page.send(**digits)
+    assert response.status_code in (200, 302), response.context["form"].errors if response.context else name
+    assert response.status_code == 302 or name == "minor-search"
+
+
+def is_number_like(key: str, text) -> bool:
+    """Dates, numbers, codes: not a row's key, not a token."""
+    if not isinstance(text, str) or key in ("lead",) or key.endswith(("token", "version")):
+        return False
+    return re.fullmatch(r"[\d-]+X?", text) is not None
+
+
+CLASHES = {
+    "a category ends before it begins": ("category-end", {"ends_on": str(files.FILED - DAY)}, "ends_on"),
+    "a team ends before it was formed": ("team-close", {"on": str(files.FILED - DAY)}, "on"),
+    "a team is formed before the file": ("team-new", {"formed_on": str(files.FILED - DAY)}, "formed_on"),
+    "a file is closed before it was opened": ("minor-status", {"on": str(files.FILED - DAY)}, "on"),
+    "a visit before the file": ("visit-new", {"held_on": str(files.FILED - DAY)}, "held_on"),
+    "a visit moved before the file": ("visit-edit", {"held_on": str(files.FILED - DAY)}, "held_on"),
+    "the next visit on the same day": ("visit-new", {"next_on": str(today())}, "next_on"),
+    "the next visit before this one": ("visit-edit", {"next_on": str(today() - DAY)}, "next_on"),
+    "a file opened before the birth": ("minor-edit", {"filed_on": str(files.BORN - DAY)}, "filed_on"),
+    "a wrong check digit": ("minor-identity", {"id_no": files.number(7)[:-1] + "?"}, "id_no"),
+    "another birth date than the number's": ("minor-identity", {"birth_date": str(files.BORN + DAY)}, "birth_date"),
+    "another gender than the number's": ("minor-identity", {"gender": "female"}, "gender"),
+    "an outcome of tomorrow": ("outcome-new", {"happened_on": str(today() + DAY)}, "happened_on"),
+    "a category from tomorrow on": ("category-new", {"starts_on": str(today() + DAY)}, "starts_on"),
+    "a telephone number too short": ("guardian-edit", {"phone": "12345"}, "phone"),
+}
+
+
+@pytest.mark.parametrize("case", CLASHES)
+def test_what_cannot_be_together_is_said_at_the_field(place, as_, case):
+    name, changed, field = CLASHES[case]
+    page, before = Page(name, place, as_), written()
+    response = page.send(**changed)
+    assert response.status_code == 422
+    assert re.search(r"[\u4e00-\u9fff]", said(response, field)[0])
+    assert written() == before
+
+
+def test_no_form_is_left_out(place, as_):
+    """Every form that the package of forms declares was on one of the pages."""
+    tried = {type(form) for name in FORMS for form in Page(name, place, as_).forms()}
+    declared = set()
+    for module in pkgutil.iter_modules(cases_forms.__path__):
+        found = vars(importlib.import_module(f"cases.forms.{module.name}")).values()
+        declared |= {one for one in found if isinstance(one, type) and issubclass(one, django_forms.BaseForm)}
+    own = {one for one in declared if one.__module__.startswith("cases.forms.")}
+    assert own <= tried | {EntryForm, VoidForm}
