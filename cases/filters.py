@@ -40,7 +40,7 @@ class MinorFilters(django_filters.FilterSet):
 
     def _offer(self, name: str, rows: QuerySet, least: int = 1) -> None:
         """A choice among the rows; where there is none to make, no filter."""
-        if len(rows) >= least:
+        if len(rows.order_by().values("pk")[:least]) == least:
             self.filters[name].queryset = rows
         else:
             del self.filters[name]

@@ -177,9 +177,6 @@ class VisitQuerySet(FilePageQuerySet):
     def between(self, first: date, last: date):
         return self.valid().filter(held_on__gte=first, held_on__lte=last)
 
-    def on_time(self):
-        return self.filter(held_on__lte=F("due_on"))
-
 
 class MentoringVisit(FilePage):
     """帮教走访. `due_on` keeps by when it was due, so that timeliness is judged as it was then."""
@@ -209,7 +206,7 @@ class MentoringVisit(FilePage):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "held_on", "due_on"], name="visit_counts"),
+            models.Index(fields=["unit", "held_on", "due_on"], condition=Q(voided_at=None), name="visit_counts"),
             models.Index(fields=["minor", "held_on"], name="visit_of_minor"),
         ]
 
