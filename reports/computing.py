@@ -71,8 +71,8 @@ class Counted:
 
     def total_of(self, children: dict[str, int], unit: Unit, span: Span) -> int:
         """The same, where what the units below have is known: counted anew only if it may overlap."""
-        recount = self.value.distinct and not self.apart
-        return self.total(unit, span) if recount else sum(children.values())
+        overlap = self.value.distinct and not self.apart and len(children) > 1
+        return self.total(unit, span) if overlap else sum(children.values())
 
 
 PERSONS = Count("person", distinct=True)

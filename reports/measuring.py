@@ -183,7 +183,7 @@ def typeset(unit: Unit, year: int, times: int) -> Typeset:
         HTML(string=markup).render(font_config=fonts, stylesheets=[style]).write_pdf(pdf_variant="pdf/a-3u")
         return process_time() - begun
 
-    number = len(HTML(string=markup).render(font_config=fonts, stylesheets=[style]).pages)
+    number = len(pdf.Markup(markup).render(font_config=fonts, stylesheets=[style]).pages)
     return Typeset(number, most, *side_by_side(times, ours, plain))
 
 
