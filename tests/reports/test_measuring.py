@@ -1,20 +1,24 @@
 """Volume and the measuring of it: that they work, never how long it takes."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.models import Count
+from django.utils import timezone
 
 from cases import identity
 from cases.models import MentoringTeam, MentoringVisit, Minor
 from guanai import crypto
 from guanai.calendars import today
 from outreach import ledgers
-from outreach.models import OutreachSession
+from outreach.models import OutreachEvent, OutreachSession
 from reports import measuring
 from reports.city.city import City
+from reports.city.volume import pour
 from stations.access import Role
-from stations.models import User
+from stations.models import Unit, User
 
 
 @pytest.fixture
@@ -49,6 +53,14 @@ def test_what_was_added_reads_like_what_was_entered(city):
     assert list(teams.annotate(number=Count("members")).values_list("number", flat=True)) == [1, 1]
 
 
+def test_what_is_poured_reads_back_as_it_was(city):
+    unit, title = Unit.objects.first(), "甲\t乙\\t丙\n丁"
+    row = {"id": uuid4(), "unit_id": unit.pk, "title": title, "entered_at": timezone.now()}
+    pour(OutreachEvent, [row])
+    event = OutreachEvent.objects.get(pk=row["id"])
+    assert (event.title, event.unit, event.voided_at, event.version) == (title, unit, None, 1)
+
+
 def test_volume_needs_a_city(db):
     with pytest.raises(CommandError, match="demo_city"):
         call_command("synth", visits=10)
@@ -80,5 +92,6 @@ def test_a_page_that_does_not_come_has_no_time(city):
 def test_a_sheet_is_tried_and_then_taken(city):
     before = OutreachSession.objects.count()
     user = User.objects.filter(appointments__role=Role.STATION_MEMBER).first()
-    assert [step for step, _ in measuring.sheet(ledgers.sessions, user, 5)] == ["试写", "写入"]
-    assert OutreachSession.objects.count() == before + 5
+    for taken in (5, 10):
+        assert [step for step, _ in measuring.sheet(ledgers.sessions, user, 5)] == ["试写", "写入"]
+        assert OutreachSession.objects.count() == before + taken
