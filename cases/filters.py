@@ -22,7 +22,7 @@ VISITS = (("late", "逾期"), ("soon", "七天内到期"))
 
 
 class MinorFilters(django_filters.FilterSet):
-    """Unit, status, category, school, who is responsible, when the next visit is due."""
+    """Unit, status, category, when the next visit is due; for who keeps the files school and who is responsible."""
 
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
@@ -38,14 +38,14 @@ class MinorFilters(django_filters.FilterSet):
         self.user = user
         self.filters["category"].extra["choices"] = kinds(user)
         self._offer("unit", Unit.objects.visible_to(user), least=2)
-        own = School.objects.valid().visible_to(user).order_by("name", "pk")
-        self._offer("school", own if user.can(Permission.RECORD_FILE) else own.none())
+        schools = School.objects.valid().visible_to(user)
         answering = Person.objects.filter(pk__in=self.queryset.values("responsible"))
-        self._offer("responsible", answering.order_by("name", "pk"))
+        for name, rows in {"school": schools, "responsible": answering}.items():  # of a whole city they are too many
+            self._offer(name, rows.order_by("name", "pk") if user.can(Permission.RECORD_FILE) else rows.none())
 
     def _offer(self, name: str, rows: QuerySet, least: int = 1) -> None:
         """A choice among the rows; where there is none to make, no filter."""
-        if len(rows) >= least:
+        if len(rows.order_by().values("pk")[:least]) == least:
             self.filters[name].queryset = rows
         else:
             del self.filters[name]

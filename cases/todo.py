@@ -17,7 +17,7 @@ SOON = timedelta(days=due.SOON)
 
 def waiting_visits(user, on: date) -> list[Waiting]:
     """Overdue, and due within seven days; one query."""
-    late, soon = (Count("pk", filter=Q(**{f"visit_due_on__{word}": on})) for word in ("lt", "gte"))
+    late, soon = (Count("visit_due_on", filter=Q(**{f"visit_due_on__{word}": on})) for word in ("lt", "gte"))
     found = to_visit(user).due(on + SOON).aggregate(late=late, soon=soon)
     address = reverse("visits")
     return [

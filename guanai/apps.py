@@ -14,12 +14,10 @@ class GuanaiConfig(AppConfig):
     verbose_name = "关爱工作站"
 
     def ready(self):
+        import_module("guanai.ledger.checks")  # by name: this file is read before the models are
         menu.append(MenuEntry("汇总", "台账", "table", "ledgers", has_ledgers))
 
 
 def has_ledgers(user) -> bool:
     """Whether any register is open to this reader."""
     return any(one.open_to(user) for one in import_string("guanai.navigation.routed")())
-
-    def ready(self):
-        import_module("guanai.ledger.checks")  # by name: this file is read before the models are

@@ -4,12 +4,12 @@ Counting is grouped by the units directly below one, in one query for all of the
 as a whole, so that who serves in two of them is counted once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from outreach.models import OutreachSession
 from reports import rows
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, TIMELY, declared
-from stations.models import CareStation, MeetingKind, PersonKind, PersonStatus, StationPosting, Unit
+from stations.models import CareStation, MeetingKind, Person, PersonKind, PersonStatus, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
 
@@ -45,7 +45,7 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if leap_day else day.replace(year=day.year - 1)
 
 
-ROWS = Count("pk")
+ROWS = Count("*")  # of the key, a covering index would not do
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,6 @@ class Counted:
     seen: Callable[[Unit, Span], str] | None = None
     apart: bool = False
 
-    def by_child(self, unit: Unit, span: Span) -> dict[str, int]:
-        """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
-        child = Substr(self.place, 1, len(unit.path) + SEGMENT + 1)
-        found = self.within(unit, span).annotate(child_path=child).values("child_path").annotate(found=self.value)
-        return {row["child_path"]: row["found"] or 0 for row in found}
-
     def total(self, unit: Unit, span: Span) -> int:
         """The value of the unit with all below it, every person once."""
         return self.within(unit, span).aggregate(found=self.value)["found"] or 0
@@ -74,6 +68,11 @@ class Counted:
     def within(self, unit: Unit, span: Span) -> QuerySet:
         """The rows of the unit with all below it."""
         return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
+
+    def total_of(self, children: dict[str, int], unit: Unit, span: Span) -> int:
+        """The same, where what the units below have is known: counted anew only if it may overlap."""
+        overlap = self.value.distinct and not self.apart and len(children) > 1
+        return self.total(unit, span) if overlap else sum(children.values())
 
 
 PERSONS = Count("person", distinct=True)
@@ -119,17 +118,19 @@ def _covered(span: Span) -> QuerySet:
 
 
 def _mentored(span: Span) -> QuerySet:
-    """Teams at work on at least one day of the span."""
-    ended = Q(closed_on=None) | Q(closed_on__gte=span.first)
-    return MentoringTeam.objects.valid().filter(ended, formed_on__lte=span.last)
+    """Children in the teams at work on at least one day of the span, team by team."""
+    teams = MentoringTeam.minors.through.objects.filter(mentoringteam__voided_at=None, minor__voided_at=None)
+    ended = Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=span.first)
+    return teams.filter(ended, mentoringteam__formed_on__lte=span.last)
 
 
 def _mentors(span: Span) -> QuerySet:
     """Retired officers working in a team on at least one day of the span."""
     during = Q(ends_on=None) | Q(ends_on__gte=span.first)
+    kind = PersonStatus.objects.kind_on(span.last, person="pk")
+    retired = Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)  # once a person, not a child
     members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
-    kind = PersonStatus.objects.kind_on(span.last, person="person")
-    return members.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)
+    return members.filter(person__in=retired.values("pk"))
 
 
 def _became(kind: str) -> Counted:
@@ -146,6 +147,9 @@ def _followed(span: Span) -> QuerySet:
     """Files open on the last day."""
     open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
     return Minor.objects.valid().filter(open_then, filed_on__lte=span.last)
+
+
+IN_TIME = Q(held_on__lte=F("due_on"))
 
 
 def _judged(span: Span) -> QuerySet:
@@ -169,8 +173,9 @@ COUNTED: dict[str, Counted] = {
     "M30": Counted(_mentors, PERSONS, "team__unit__path"),
     "M31": Counted(
         _mentored,
-        Count("minors", distinct=True, filter=Q(minors__voided_at=None)),
-        seen=_list("minors", status="managed"),
+        Count("minor", distinct=True),
+        "mentoringteam__unit__path",
+        _list("minors", status="managed"),
     ),
     "M32": Counted(_followed, seen=_list("minors")),
     "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),
@@ -185,7 +190,7 @@ COUNTED: dict[str, Counted] = {
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
 RATIOS: dict[str, tuple[Counted, Counted]] = {
-    TIMELY: (Counted(lambda span: _judged(span).on_time()), Counted(_judged)),
+    TIMELY: (Counted(_judged, Count("held_on", filter=IN_TIME)), Counted(_judged)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_covered, seen=_opened("M10")),
@@ -210,11 +215,23 @@ class Computed:
 
     @classmethod
     def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
+        return cls.several([metric], unit, span)[metric]
+
+    @classmethod
+    def several(cls, metrics: Iterable[str], unit: Unit, span: Span) -> dict[str, "Computed"]:
+        """Metrics by code. What counts the same rows is counted in one query."""
+        parts = {metric: RATIOS.get(metric) or (COUNTED[metric],) for metric in metrics}
+        below = _below(dict.fromkeys(part for some in parts.values() for part in some), unit, span)
+        known = {part: (part.total_of(children, unit, span), children) for part, children in below.items()}
+        return {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
+
+    @classmethod
+    def _made(cls, metric: str, unit: Unit, *parts: tuple[int, dict[str, int]]) -> "Computed":
         if metric in RATIOS:
-            above, below = (_counts(part, unit, span) for part in RATIOS[metric])
-            paths = {path: percent(above[1].get(path, 0), whole) for path, whole in below[1].items()}
-            return cls(unit, metric, percent(above[0], below[0]), paths)
-        total, children = _counts(COUNTED[metric], unit, span)
+            above, base = parts
+            paths = {path: percent(above[1].get(path, 0), whole) for path, whole in base[1].items()}
+            return cls(unit, metric, percent(above[0], base[0]), paths)
+        ((total, children),) = parts
         return cls(unit, metric, Decimal(total), {path: Decimal(value) for path, value in children.items()})
 
     @classmethod
@@ -238,10 +255,19 @@ class Computed:
         return Figure(of.code, self.metric, year, value, metric.measure, **facts)
 
 
-def _counts(counted: Counted, unit: Unit, span: Span) -> tuple[int, dict[str, int]]:
-    children = counted.by_child(unit, span)
-    recount = counted.value.distinct and not counted.apart
-    return counted.total(unit, span) if recount else sum(children.values()), children
+def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, int]]:
+    """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
+    alike: dict[tuple, list[Counted]] = {}
+    for part in parts:
+        alike.setdefault((part.rows, part.place), []).append(part)
+    found: dict[Counted, dict[str, int]] = {}
+    for some in alike.values():
+        child = Substr(some[0].place, 1, len(unit.path) + SEGMENT + 1)
+        values = {f"found_{number}": part.value for number, part in enumerate(some)}
+        counted = list(some[0].within(unit, span).values(child_path=child).annotate(**values))
+        for name, part in zip(values, some, strict=True):
+            found[part] = {row["child_path"]: row[name] or 0 for row in counted}
+    return found
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -266,8 +292,7 @@ def of_year(unit: Unit, children: Sequence[Unit], year: int, until: date) -> dic
     if not keeping or year > until.year:
         return {}
     span = Span.of_year(year, until)
-    for metric in computable():
-        computed = Computed.of(metric, unit, span)
+    for computed in Computed.several(computable(), unit, span).values():
         for one in keeping:
             figures[one.code].append(computed.figure(one, year))
     return figures

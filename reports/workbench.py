@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.models import MentoringVisit, Minor
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import COUNTED, Span, percent
+from reports.computing import COUNTED, IN_TIME, Span, percent
 from stations.access import Permission
 from stations.models import CareStation, StationHave, Unit
 
@@ -115,8 +115,8 @@ class Workbench:
         """How many visits its list shows, and how many of those that were due came in time."""
         rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
         within = rows.filter(unit__path__startswith=self.unit.path).order_by()
-        in_time = Count("pk", filter=Q(held_on__lte=F("due_on")))
-        found = within.aggregate(made=Count("pk"), due=Count("due_on"), in_time=in_time)
+        in_time = Count("held_on", filter=IN_TIME)
+        found = within.aggregate(made=Count("*"), due=Count("due_on"), in_time=in_time)
         words = f"{found['made']:,} 次"
         return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
 

@@ -227,7 +227,7 @@ class MentoringVisit(FilePage):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "held_on", "due_on"], name="visit_counts"),
+            models.Index(fields=["unit", "held_on", "due_on"], condition=Q(voided_at=None), name="visit_counts"),
             models.Index(fields=["minor", "held_on"], name="visit_of_minor"),
         ]
 

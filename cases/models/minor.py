@@ -175,8 +175,8 @@ class Minor(Lifecycle, Owned):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "status"], name="minor_of_unit"),
-            models.Index(fields=["unit", "visit_due_on"], name="minor_due"),
+            models.Index(fields=["unit", "status"], condition=Q(voided_at=None), name="minor_of_unit"),
+            models.Index(fields=["unit", "visit_due_on", "status"], condition=Q(voided_at=None), name="minor_due"),
             models.Index(fields=["filed_on", "id"], name="minor_by_day"),
             models.Index(fields=["id_index"], name="minor_by_number"),
         ]

@@ -52,7 +52,7 @@ class Asked:
     @cached_property
     def totals(self) -> dict[str, int]:
         sums = {name: models.Sum(name) for name in self.ledger.totals}
-        found = self.rows.order_by().aggregate(rows=models.Count("pk"), **sums)
+        found = self.rows.order_by().aggregate(rows=models.Count("*"), **sums)
         return {name: value or 0 for name, value in found.items()}
 
     def heads(self) -> Iterator[dict]:

@@ -63,7 +63,9 @@ class OutreachSession(Owned):
         abstract = False
         verbose_name = verbose_name_plural = "法治宣讲"
         indexes = [
-            models.Index(fields=["unit", "held_on", "audience"], name="session_counts"),
+            models.Index(
+                fields=["unit", "held_on", "audience"], condition=models.Q(voided_at=None), name="session_counts"
+            ),
             models.Index(fields=["held_on", "id"], name="session_by_day"),
         ]
         constraints = [

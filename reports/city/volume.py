@@ -1,13 +1,15 @@
 """Volume for measuring, on top of a city: bulk inserts instead of verbs, so without audit lines and judgement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from io import StringIO
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from cases.due import next_due
@@ -25,8 +27,8 @@ from stations.access import Role
 from stations.models import Appointment, CareStation, Gender, Person, PersonKind, School, Unit
 from stations.models.unit import UnitKind
 
-BATCH = 5000  # visits or sessions of a transaction
-AT_ONCE = 500  # rows of a statement
+BATCH = 5000  # visits or sessions of a transaction, so that memory does not grow with their number
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})  # as COPY reads text
 INTERVAL = 30  # days
 FINDINGS = "按时走访，孩子在家，情绪稳定，学习生活正常。" * 3
 
@@ -69,9 +71,10 @@ class Volume:
     """Files with their visits, and sessions, spread over the places."""
 
     def __init__(self, seed: int, on: date):
-        self.chance, self.on, self.now = Chance(seed), on, timezone.now()
-        self.places = places()
         known = Minor.objects.values_list("file_no", "id_index")
+        stand = f"{seed} {len(known)} {OutreachSession.objects.count()}"  # a second helping draws other rows
+        self.chance, self.on, self.now = Chance(stand), on, timezone.now()
+        self.places = places()
         self.taken = {word for words in known for word in words}  # what no two files may share
         self.rows: dict[type[models.Model], list[dict]] = {}
 
@@ -199,27 +202,46 @@ class Column:
 
     @cached_property
     def default(self) -> object:
-        return self.field.get_default()
+        value = b"" if isinstance(self.field, SealedTextField) else self.field.get_default()
+        return self.field.get_db_prep_save(value, self.database)
 
     def stored(self, row: dict) -> object:
         """The row's value, or the column's own, as the database takes it."""
-        value = row.get(self.field.attname, self.default)
+        if self.field.attname not in row:
+            return self.default
+        value = row[self.field.attname]
         if isinstance(self.field, SealedTextField):
             place = f"{self.field.model._meta.db_table}:{self.field.column}:{row['id']}"
-            value = crypto.seal(value.encode(), place=place) if value else b""
+            value = crypto.seal(value.encode(), place=place)
         return self.field.get_db_prep_save(value, self.database)
 
 
 def pour(model: type[models.Model], rows: list[dict]) -> None:
-    """Insert rows by column name, the rest of the columns at their defaults; twice as fast as making instances."""
+    """Insert rows by column name, the rest of the columns at their defaults, by the quickest road of the database."""
     database = connections[DEFAULT_DB_ALIAS]
-    quote, most = database.ops.quote_name, database.features.max_query_params or 30_000
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns = [Column(field, database) for field in fields]
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) VALUES "
-    marks, most = f"({', '.join(['%s'] * len(fields))})", min(AT_ONCE, most // len(fields))
+    lines = ([column.stored(row) for column in columns] for row in rows)
+    quote = database.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
     with database.cursor() as cursor:
-        for start in range(0, len(rows), most):
-            batch = rows[start : start + most]
-            values = [column.stored(row) for row in batch for column in columns]
-            cursor.execute(head + ", ".join([marks] * len(batch)), values)
+        if database.vendor == "postgresql":
+            _copy(cursor, into, lines)
+        else:
+            cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(fields))})", lines)
+
+
+def _copy(cursor: CursorWrapper, into: str, lines: Iterator[Sequence[object]]) -> None:
+    """Ten times as fast as statements with values."""
+    text = "".join("\t".join(map(_written, line)) + "\n" for line in lines)
+    cursor.copy_expert(f"COPY {into} FROM STDIN", StringIO(text))
+
+
+def _written(value: object) -> str:
+    """A value as COPY reads it; bytes come wrapped for the driver."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value.translate(ESCAPED)
+    sealed = getattr(value, "adapted", None)
+    return str(value) if sealed is None else rf"\\x{sealed.hex()}"

@@ -109,14 +109,16 @@ def best_start(
     best: list[tuple[float, int]], reach: list[float], end: int, measure: float, indent: float
 ) -> tuple[float, int]:
     """The least total badness of a text that ends here, and where its last line starts."""
-    choice = (float("inf"), end - 1)
+    least, choice = float("inf"), end - 1
+    last = end == len(reach) - 1
     for start in range(end - 1, -1, -1):
         slack = measure - (0 if start else indent) - (reach[end] - reach[start])
         if slack < -SQUEEZE and start < end - 1:
             break
-        cost = best[start][0] + badness(slack, measure, last=end == len(reach) - 1)
-        choice = min(choice, (cost, start))
-    return choice
+        cost = best[start][0] + badness(slack, measure, last=last)
+        if cost <= least:  # of equals the longest line
+            least, choice = cost, start
+    return least, choice
 
 
 def badness(slack: float, measure: float, *, last: bool) -> float:

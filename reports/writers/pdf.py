@@ -64,11 +64,16 @@ def write(document: Document, *, progress: Progress = lambda step, share: None) 
     Takes about 0.1 s a page of one core; one document at a time in a process.
     """
     with one_at_a_time, no_collection():
-        progress("正在排版", 0.0)
-        fonts, style = prepared()
-        pages = Markup(xhtml(document)).render(font_config=fonts, stylesheets=[style])
-        progress("正在写出文件", 0.6)
-        return pages.write_pdf(pdf_variant="pdf/a-3u")
+        return _written(document, progress)
+
+
+def _written(document: Document, progress: Progress) -> bytes:
+    """A function of its own, so that the pages are let go before the collection."""
+    progress("正在排版", 0.0)
+    fonts, style = prepared()
+    pages = Markup(xhtml(document)).render(font_config=fonts, stylesheets=[style])
+    progress("正在写出文件", 0.6)
+    return pages.write_pdf(pdf_variant="pdf/a-3u")
 
 
 @cache
@@ -90,4 +95,4 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-        gc.collect()
+        gc.collect(0)  # what was made meanwhile is all young

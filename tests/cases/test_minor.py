@@ -110,6 +110,13 @@ def test_the_list_is_narrowed_by_status_visit_school_and_responsible(world, as_,
     assert not as_("member").get(f"{LIST}?visit=soon").context["page"].rows
 
 
+def test_only_who_keeps_the_files_chooses_among_the_responsible(world, as_):
+    person = rows.person(world.unit["chengdong"])
+    files.child(world.unit["chengdong"], responsible=person)
+    for who, offered in {"member": True, "county": False, "bureau": False}.items():
+        assert ("responsible" in as_(who).get(LIST).context["filters"].filters) is offered, who
+
+
 def test_an_unreadable_filter_lists_nothing(as_, minor):
     for asked in ("status=nonsense", "visit=1", f"school={MISSING}", "category=x"):
         response = as_("head").get(f"{LIST}?{asked}")

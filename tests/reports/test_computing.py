@@ -9,6 +9,7 @@ import pytest
 from guanai.audit import deed
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession
 from reports.computing import COUNTED, OPENED, RATIOS, Computed, Span
+from reports.metrics import TIMELY
 from stations.models import Meeting, Resolution, School, StationFacility, VicePrincipal
 from tests.stations import rows
 
@@ -176,6 +177,12 @@ def test_the_units_below_have_their_own_figures(chance, world):
         computed = Computed.of(metric, world.unit["chengbei"], SPAN)
         shown = {code: computed.value(world.unit[code]) for code in ("donghu", "qinghe")}
         assert shown == {code: counts(chance, ABOVE[code])[metric] for code in shown}
+
+
+@pytest.mark.parametrize("metrics", [["M20", "M21"], [TIMELY]])
+def test_what_counts_the_same_rows_is_counted_at_once(world, metrics, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert list(Computed.several(metrics, world.unit["chengbei"], SPAN)) == metrics
 
 
 def test_every_number_opens_just_its_rows(chance, world, as_):

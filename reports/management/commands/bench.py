@@ -32,7 +32,6 @@ class Command(BaseCommand):
             raise CommandError("先用 bin/manage demo_city 建一个城市。")
         if only:
             {"pages": self._pages, "pdf": self._pdf, "sheet": self._sheet}[only](times, rows)
-            self.stdout.write(f"内存最多 {measuring.peak()} MB")
             return
         for part in PARTS:
             again = [sys.executable, sys.argv[0], "bench", "--only", part, f"--times={times}", f"--rows={rows}"]
@@ -48,9 +47,10 @@ class Command(BaseCommand):
     def _pdf(self, times: int, rows: int) -> None:
         done = measuring.typeset(Unit.objects.get(code=CITY[0]), today().year, min(times, 5))
         words = f"总结 {done.pages} 页：{done.ours:.2f} 秒，WeasyPrint 原样 {done.plain:.2f} 秒，比值 {done.ratio:.2f}"
-        self.stdout.write(words)
+        self.stdout.write(f"{words}，内存最多 {done.peak} MB")
 
     def _sheet(self, times: int, rows: int) -> None:
         user = User.objects.filter(appointments__role=Role.STATION_MEMBER).order_by("login").first()
         for step, seconds in measuring.sheet(ledgers.sessions, user, rows):
             self.stdout.write(f"{step} {rows:,} 行：{seconds:.1f} 秒，每行 {seconds * 1000 / max(rows, 1):.1f} 毫秒")
+        self.stdout.write(f"内存最多 {measuring.peak()} MB")
