@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -23,17 +24,18 @@ def today() -> date:
     return localdate(timezone=SHANGHAI)
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later (before, when negative), or that month's last; never outside the calendar."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def anniversary(born: date, years: int) -> date:
     """The birthday `years` later; of 29 February in a common year 28 February; never outside the calendar."""
-    year = born.year + years
-    if not date.min.year <= year <= date.max.year:
-        return date.max if years > 0 else date.min
-    leap_day_lost = (born.month, born.day) == (2, 29) and not _leap(year)
-    return date(year, 2, 28) if leap_day_lost else born.replace(year=year)
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return months_later(born, 12 * years)
 
 
 def under(age: int, born: date, on: date) -> bool:

@@ -6,44 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from cases.lists import Conduct, Vulnerability
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
-
-
-class Conduct(models.TextChoices):
-    """按法律事实."""
-
-    MISBEHAVIOUR = "misbehaviour", "有不良行为"
-    SERIOUS_MISBEHAVIOUR = "serious_misbehaviour", "有严重不良行为"
-    BELOW_AGE_OFFENDER = "below_age_offender", "触法（未达刑责年龄）"
-    SUSPECT = "suspect", "涉罪"
-    IN_CUSTODY = "in_custody", "在押"
-    CONDITIONAL_NONPROS = "conditional_nonpros", "附条件不起诉考察期"
-    COMMUNITY_CORRECTION = "community_correction", "社区矫正"
-    RELEASED = "released", "刑满释放"
-    DRUG_INVOLVED = "drug_involved", "涉毒"
-    SPECIAL_EDUCATION = "special_education", "专门教育"
-    SPECIAL_CORRECTION = "special_correction", "专门矫治教育"
-
-
-class Vulnerability(models.TextChoices):
-    """按困难情形."""
-
-    LEFT_BEHIND = "left_behind", "留守"
-    IN_DIFFICULTY = "in_difficulty", "困境"
-    SINGLE_PARENT = "single_parent", "单亲"
-    ORPHAN = "orphan", "孤儿"
-    DE_FACTO_UNSUPPORTED = "de_facto_unsupported", "事实无人抚养"
-    STREET = "street", "流浪乞讨"
-    MIGRANT_CHILD = "migrant_child", "流动、随迁"
-    CHILD_OF_DRUG_USER = "child_of_drug_user", "涉毒人员子女"
-    CHILD_OF_PRISONER = "child_of_prisoner", "服刑人员子女"
-    DISABLED = "disabled", "残疾"
-    OUT_OF_SCHOOL = "out_of_school", "失学辍学"
-    IDLE = "idle", "闲散"
-    VICTIM = "victim", "受侵害"
-    PSYCHOLOGICAL = "psychological", "心理异常"
-
 
 FAMILY = (Vulnerability.SINGLE_PARENT, Vulnerability.CHILD_OF_DRUG_USER, Vulnerability.CHILD_OF_PRISONER)
 CASE = (*Conduct, Vulnerability.VICTIM)

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases import identity
+from cases.lists import Capacity
 from cases.models.minor import Minor
 from cases.models.page import FilePage
 from guanai.fields import SealedTextField
@@ -19,14 +20,6 @@ class Relation(models.TextChoices):
     SIBLING = "sibling", "兄姐"
     RELATIVE = "relative", "其他亲属"
     ORGANISATION = "organisation", "民政部门或村（居）委会"
-
-
-class Capacity(models.TextChoices):
-    """监护能力."""
-
-    ABLE = "able", "有能力"
-    LIMITED = "limited", "有限"
-    NONE = "none", "无能力"
 
 
 class Guardian(FilePage):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases import identity
 from cases.due import SOON, standing, words
+from cases.lists import SchoolStatus
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, today
@@ -24,18 +25,6 @@ from stations.models.owned import Owned, OwnedQuerySet
 
 ADULT = 18  # 周岁
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
-
-
-class SchoolStatus(models.TextChoices):
-    """就学状态."""
-
-    IN_SCHOOL = "in_school", "在读"
-    SUSPENDED = "suspended", "休学"
-    DROPPED_OUT = "dropped_out", "辍学"
-    NEVER = "never", "失学"
-    GRADUATED = "graduated", "已毕业"
-    WORKING = "working", "就业"
-    IDLE = "idle", "不在学无职业"
 
 
 class Closing(models.TextChoices):

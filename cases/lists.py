@@ -1,0 +1,94 @@
+"""The closed lists of a file: what the law names, what a child is and lacks. Nobody adds to them in the browser."""
+
+from django.db.models import TextChoices
+
+
+class LawVersion(TextChoices):
+    """Which 预防未成年人犯罪法 a record was made under."""
+
+    V2020 = "2020", "2020 年修订（2021 年 6 月 1 日起施行）"
+    EARLIER = "earlier", "2012 年修正及以前"
+
+
+class Misbehaviour(TextChoices):
+    """不良行为: 预防未成年人犯罪法 28, nine items."""
+
+    SMOKING_DRINKING = "b1", "吸烟、饮酒"
+    TRUANCY = "b2", "多次旷课、逃学"
+    RUNAWAY = "b3", "无故夜不归宿、离家出走"
+    INTERNET = "b4", "沉迷网络"
+    COMPANY = "b5", "与有不良习性的人交往，组织或者参加不良行为团伙"
+    PLACES = "b6", "进入不宜进入的场所"
+    GAMBLING_CULTS = "b7", "参与赌博、变相赌博，或者参加封建迷信、邪教等活动"
+    CONTENTS = "b8", "阅览、观看或者收听淫秽、色情、暴力、恐怖、极端等内容"
+    OTHER = "b9", "其他不良行为"
+
+
+class SeriousMisbehaviour(TextChoices):
+    """严重不良行为: 预防未成年人犯罪法 38, its opening words and nine items, ten values in all."""
+
+    BELOW_AGE = "s0", "有刑法规定、因不满法定刑事责任年龄不予刑事处罚的行为"
+    AFFRAY = "s1", "结伙斗殴，追逐、拦截他人，强拿硬要或者任意损毁、占用财物等寻衅滋事"
+    WEAPONS = "s2", "非法携带枪支、弹药或者弩、匕首等管制器具"
+    INJURY = "s3", "殴打、辱骂、恐吓，或者故意伤害他人身体"
+    THEFT = "s4", "盗窃、哄抢、抢夺或者故意损毁财物"
+    OBSCENE = "s5", "传播淫秽的读物、音像制品或者信息等"
+    PROSTITUTION = "s6", "卖淫、嫖娼，或者进行淫秽表演"
+    DRUGS = "s7", "吸食、注射毒品，或者向他人提供毒品"
+    GAMBLING = "s8", "参与赌博赌资较大"
+    OTHER = "s9", "其他严重危害社会的行为"
+
+
+class Conduct(TextChoices):
+    """按法律事实."""
+
+    MISBEHAVIOUR = "misbehaviour", "有不良行为"
+    SERIOUS_MISBEHAVIOUR = "serious_misbehaviour", "有严重不良行为"
+    BELOW_AGE_OFFENDER = "below_age_offender", "触法（未达刑责年龄）"
+    SUSPECT = "suspect", "涉罪"
+    IN_CUSTODY = "in_custody", "在押"
+    CONDITIONAL_NONPROS = "conditional_nonpros", "附条件不起诉考察期"
+    COMMUNITY_CORRECTION = "community_correction", "社区矫正"
+    RELEASED = "released", "刑满释放"
+    DRUG_INVOLVED = "drug_involved", "涉毒"
+    SPECIAL_EDUCATION = "special_education", "专门教育"
+    SPECIAL_CORRECTION = "special_correction", "专门矫治教育"
+
+
+class Vulnerability(TextChoices):
+    """按困难情形."""
+
+    LEFT_BEHIND = "left_behind", "留守"
+    IN_DIFFICULTY = "in_difficulty", "困境"
+    SINGLE_PARENT = "single_parent", "单亲"
+    ORPHAN = "orphan", "孤儿"
+    DE_FACTO_UNSUPPORTED = "de_facto_unsupported", "事实无人抚养"
+    STREET = "street", "流浪乞讨"
+    MIGRANT_CHILD = "migrant_child", "流动、随迁"
+    CHILD_OF_DRUG_USER = "child_of_drug_user", "涉毒人员子女"
+    CHILD_OF_PRISONER = "child_of_prisoner", "服刑人员子女"
+    DISABLED = "disabled", "残疾"
+    OUT_OF_SCHOOL = "out_of_school", "失学辍学"
+    IDLE = "idle", "闲散"
+    VICTIM = "victim", "受侵害"
+    PSYCHOLOGICAL = "psychological", "心理异常"
+
+
+class Capacity(TextChoices):
+    """监护能力."""
+
+    ABLE = "able", "有能力"
+    LIMITED = "limited", "有限"
+    NONE = "none", "无能力"
+
+
+class SchoolStatus(TextChoices):
+    """就学状态."""
+
+    IN_SCHOOL = "in_school", "在读"
+    SUSPENDED = "suspended", "休学"
+    DROPPED_OUT = "dropped_out", "辍学"
+    NEVER = "never", "失学"
+    GRADUATED = "graduated", "已毕业"
+    WORKING = "working", "就业"
+    IDLE = "idle", "不在学无职业"
