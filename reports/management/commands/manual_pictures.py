@@ -22,7 +22,7 @@ from stations.access import Role
 FOLDER = settings.BASE_DIR / "docs" / "manual" / "pictures"
 CITY = {"stations": 6, "minors": 60, "seed": 1}
 DESK, PHONE = {"width": 1160, "height": 720}, {"width": 375, "height": 760}
-COLOURS = 64  # enough for a page without photos
+COLOURS = 128  # enough for a page without photos
 CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
   const day = box.value.replaceAll("-", "/");
   Object.assign(box, { type: "text" }).value = day || "年/月/日";
@@ -129,7 +129,7 @@ def look(browser: Browser, base: str, name: str) -> bytes:
 def keep(seen: bytes, path: Path) -> None:
     """Few colours, no dither: small and still sharp."""
     picture = Image.open(BytesIO(seen)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 @contextmanager
