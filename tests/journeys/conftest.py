@@ -44,6 +44,7 @@ def visit(chromium, live_server, complaints) -> Callable[..., Page]:
     def enter(login: str = "", *, size: dict = WIDE) -> Page:
         contexts.append(chromium.new_context(base_url=live_server.url, viewport=size, locale="zh-CN"))
         contexts[-1].set_default_timeout(MILLISECONDS)
+        contexts[-1].clock.install()  # so that a test may hurry it
         page = contexts[-1].new_page()
         page.on("console", lambda said: unexpected(said) and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -37,6 +37,7 @@ def open_first(page: Page) -> None:
 
 
 def wait_for_draft(page: Page) -> None:
+    page.clock.fast_forward(3000)  # the page keeps what was typed after three seconds
     expect(page.get_by_text("草稿已存")).to_be_visible()
 
 
