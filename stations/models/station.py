@@ -12,7 +12,7 @@ from django.urls import reverse
 from guanai.audit import deed
 from guanai.entry import Entry
 from guanai.lifecycle import Lifecycle
-from stations.models.account import User
+from stations.models.account import name_of
 from stations.models.owned import Owned, OwnedQuerySet
 
 
@@ -36,7 +36,7 @@ class StationPartQuerySet(OwnedQuerySet):
 
     def signed(self):
         """Each row with its `writer`, the name of the account that entered it."""
-        return self.annotate(writer=Subquery(User.objects.filter(pk=OuterRef("entered_by")).values("name")[:1]))
+        return self.annotate(writer=name_of("entered_by"))
 
 
 class CareStationQuerySet(OwnedQuerySet):
