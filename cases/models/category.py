@@ -81,7 +81,6 @@ class MinorCategory(FilePage):
     objects = CategoryQuerySet.as_manager()
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "类别"
         ordering = ["starts_on", "entered_at", "pk"]
         constraints = [

@@ -58,7 +58,6 @@ class MentoringTeam(Owned):
     objects = TeamQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "帮教小组"
         constraints = [
             *Owned.Meta.constraints,
@@ -215,7 +214,6 @@ class MentoringVisit(FilePage):
     objects = VisitQuerySet.as_manager()
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "走访"
         ordering = ["-held_on", "-entered_at"]
         constraints = [
