@@ -94,11 +94,12 @@ class Dashboard:
         return Minor.objects.within_tree(self.unit).overdue(self.on).count()
 
     def _change(self, metric: str) -> str:
-        """同比 in words; nothing where the unit kept no records in last year's span."""
+        """同比 in words; nothing without records in last year's span, or where the numbers cannot be compared."""
         if self.unit.records_since is None or self.unit.records_since > self.span.year_before().first:
             return ""
         now = self.now[metric].figure(self.unit, self.on.year)
-        return f"同比{yoy_words(now, replace(now, value=Decimal(self.before[metric])))}"
+        words = yoy_words(now, replace(now, value=Decimal(self.before[metric])))
+        return f"同比{words}" if words else ""
 
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:
         """Each unit below with its board and its figures."""

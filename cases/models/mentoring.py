@@ -58,7 +58,6 @@ class MentoringTeam(Owned):
     objects = TeamQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "帮教小组"
         constraints = [
             *Owned.Meta.constraints,
@@ -215,7 +214,6 @@ class MentoringVisit(FilePage):
     objects = VisitQuerySet.as_manager()
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "走访"
         ordering = ["-held_on", "-entered_at"]
         constraints = [
@@ -237,13 +235,14 @@ class MentoringVisit(FilePage):
     def get_absolute_url(self):
         return reverse("minor", args=[self.minor_id])
 
-    def enter(self, *, by, **many: Any) -> None:
+    def enter(self, *, by, **many: Any) -> bool:
         """Write the visit; what was and is due follows from it. The same visit again changes nothing."""
         with deed():
             self.unit_id = self.minor.unit_id
             self.due_on = self.minor.visit_due_on  # of the latest visit; of any other it is reckoned anew
-            super().enter(by=by, **many)
+            is_new = super().enter(by=by, **many)
             self.due_on = reckon_due(self.minor).get(self.pk)
+        return is_new
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         with deed():

@@ -157,7 +157,6 @@ class Minor(Lifecycle, Owned):
     objects = MinorQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "未成年人档案"
         constraints = [
             *Owned.Meta.constraints,

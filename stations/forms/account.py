@@ -16,6 +16,7 @@ from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, narro
 from stations.access import Permission, Role
 from stations.forms.people import POLICE_NO
 from stations.models import Appointment, Person, Slip, Unit, User
+from stations.models.appointment import ALONE
 
 LONGEST_PASSWORD = 128
 YEAR = timedelta(days=365)
@@ -113,7 +114,7 @@ class GrantForm(EntryForm):
         if values.get("role") and self.is_new:
             self.instance.role = values["role"]
             if self.instance.clashes():
-                self.add_error("role", "系统、安全、审计管理员不能兼任其他角色，请先撤回原来的角色。")
+                self.add_error("role", ALONE)
         return values
 
     def keep(self, *, by) -> Appointment:

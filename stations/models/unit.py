@@ -108,9 +108,7 @@ class Unit(models.Model):
     @property
     def lineage(self):
         """The units from the top down to this one."""
-        step = SEGMENT + 1
-        paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
-        return Unit.objects.filter(path__in=paths)
+        return Unit.objects.filter(path__in=lineage(self.path))
 
     @classmethod
     def enter(cls, *, by, parent: "Unit | None" = None, **facts) -> "Unit":
@@ -169,6 +167,12 @@ class Unit(models.Model):
         last = Unit.objects.filter(parent=parent).order_by("path").last()
         number = int(last.path[len(above) : -1]) + 1 if last else 1
         return f"{above}{number:0{SEGMENT}d}/"
+
+
+def lineage(path: str) -> list[str]:
+    """The paths of a unit and of all above it, from the top."""
+    step = SEGMENT + 1
+    return [path[:end] for end in range(step, len(path) + 1, step)]
 
 
 class UnitAlias(models.Model):

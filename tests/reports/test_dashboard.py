@@ -75,6 +75,12 @@ def test_without_records_last_year_nothing_is_compared(world):
     assert "同比" not in tile(board(world, "chengbei"), "法治宣讲").small
 
 
+def test_what_cannot_be_compared_is_not_spoken_of(world):
+    world.unit["chengdong"].records_since = date(2020, 1, 1)
+    mentored(world, "chengdong", 2)
+    assert "同比" not in tile(board(world, "chengdong", exact=True), "帮教未成年人").small
+
+
 def test_the_station_sees_its_own_children_exactly_and_the_city_does_not(world):
     mentored(world, "chengdong", 2)
     mentored(world, "hekou", 4)
