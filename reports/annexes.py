@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from guanai import charts
-from reports import guard
 from reports.document import Align, Annex, Chart, Column, Heading, Paragraph, Table
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, Period, Section
@@ -76,21 +75,7 @@ def _filled(yearbook: Yearbook, metric: str, period: str) -> dict[str, str]:
         for one in yearbook.of(unit.code):
             if (one.metric, one.period) == (metric, period):
                 found.setdefault(SUM if one.source == Source.SUMMED else unit.code, one)
-    return {code: one.plain() for code, one in found.items()} | _guarded(yearbook, found)
-
-
-def _guarded(yearbook: Yearbook, found: dict[str, Figure]) -> dict[str, str]:
-    """The cells that would point at single children, counted from records."""
-    counted = {
-        unit.code: found[unit.code].value
-        for unit in yearbook.children
-        if unit.code in found
-        and found[unit.code].source == Source.COMPUTED
-        and found[unit.code].metric in guard.CHILDREN
-    }
-    hidden = guard.column(counted)
-    total = {yearbook.unit.code: hidden.pop(guard.TOTAL)} if guard.TOTAL in hidden else {}
-    return hidden | total
+    return {code: one.plain() for code, one in found.items()}
 
 
 def _charts(yearbook: Yearbook) -> Iterator[Chart]:
@@ -99,7 +84,7 @@ def _charts(yearbook: Yearbook) -> Iterator[Chart]:
         if sum(one is not None for one in found) < 2:
             continue
         bars = [
-            charts.Bar(child.short, one and float(one.value), one.plain() if one else "")
+            charts.Bar(child.short, float(one.value) if one and not one.hidden else None, one.plain() if one else "")
             for child, one in zip(yearbook.children, found, strict=True)
         ]
         label = f"{METRICS[metric].label}（{METRICS[metric].measure}）"

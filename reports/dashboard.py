@@ -51,7 +51,7 @@ class Dashboard:
     """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too."""
 
     def __init__(self, unit: Unit, on: date, *, exact: bool):
-        self.unit, self.on = unit, on
+        self.unit, self.on, self.exact = unit, on, exact
         self.span = Span.of_year(on.year, on)
         self.children = list(unit.children.open_on(on))
         compared = dict.fromkeys((*TILES, *COLUMNS))
@@ -78,7 +78,8 @@ class Dashboard:
 
     def _beside(self, metric: str) -> Iterator[str]:
         if metric == TIMELY and self.overdue:
-            yield f"逾期 {self.overdue} 件"
+            few = guard.is_small(self.overdue) and not self.exact
+            yield f"逾期不足 {guard.LEAST} 件" if few else f"逾期 {self.overdue} 件"
         if metric in SMALL:
             other = self._cell(SMALL[metric], self.unit)
             yield f"{other.label} {other.text}{other.measure}" if other.text else ""
@@ -94,11 +95,13 @@ class Dashboard:
         return Minor.objects.within_tree(self.unit).overdue(self.on).count()
 
     def _change(self, metric: str) -> str:
-        """同比 in words; nothing without records in last year's span, or where the numbers cannot be compared."""
+        """同比 in words; nothing without records in last year's span, or where it would tell of single children."""
         if self.unit.records_since is None or self.unit.records_since > self.span.year_before().first:
             return ""
-        now = self.now[metric].figure(self.unit, self.on.year)
-        words = yoy_words(now, replace(now, value=Decimal(self.before[metric])))
+        now, before = self.now[metric].figure(self.unit, self.on.year), Decimal(self.before[metric])
+        if metric in guard.CHILDREN and (guard.is_small(now.value) or guard.is_small(before)):
+            return ""
+        words = yoy_words(now, replace(now, value=before))
         return f"同比{words}" if words else ""
 
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:

@@ -81,6 +81,15 @@ def test_what_cannot_be_compared_is_not_spoken_of(world):
     assert "同比" not in tile(board(world, "chengdong", exact=True), "帮教未成年人").small
 
 
+def test_a_growth_does_not_tell_how_few_children_there_were_a_year_ago(world):
+    world.unit["chengbei"].records_since = date(2020, 1, 1)
+    mentored(world, "chengdong", 5)
+    shown = board(world, "chengbei")
+    assert "同比" in tile(shown, "帮教未成年人").small
+    shown.before["M31"] = 2
+    assert "同比" not in tile(shown, "帮教未成年人").small
+
+
 def test_the_station_sees_its_own_children_exactly_and_the_city_does_not(world):
     mentored(world, "chengdong", 2)
     mentored(world, "hekou", 4)
@@ -121,3 +130,10 @@ def test_another_county_gets_the_answer_of_what_does_not_exist(as_):
     client = as_("other_county")
     assert client.get("/dashboard/donghu/").content == client.get("/dashboard/nowhere/").content
     assert client.get("/dashboard/donghu/").status_code == 404
+
+
+def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world):
+    mentored(world, "chengdong", 2)
+    said = [tile(board(world, code, exact=exact), "走访按时率").small for code, exact in
+            (("chengdong", True), ("donghu", False))]  # fmt: skip
+    assert [words.split("，")[0] for words in said] == ["逾期 2 件", "逾期不足 3 件"]
