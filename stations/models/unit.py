@@ -46,7 +46,7 @@ class UnitQuerySet(ScopedQuerySet):
     def open_in(self, year: int):
         """Open on at least one day of the year."""
         started = Q(opened_on=None) | Q(opened_on__lte=date(year, 12, 31))
-        return self.filter(started, Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)))
+        return self.filter(started, Q(closed_on=None) | Q(closed_on__gt=date(year, 1, 1)))
 
     def open_on(self, day: date):
         """Open on that day."""
