@@ -89,7 +89,8 @@ class MentoringTeam(Owned):
         """Found the team for a child, which with it comes under mentoring. Raises ValidationError; safe to repeat."""
         self.check_size(self.mode, len(mentors))
         with deed():
-            self.enter(by=by, minors=[minor])
+            if not self.enter(by=by, minors=[minor]):
+                return  # the same form again, whatever stands in it by now
             for person in mentors:
                 role = MemberRole.LEAD if person == lead else MemberRole.MEMBER
                 facts = {"role": role, "starts_on": self.formed_on}
