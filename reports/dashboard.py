@@ -1,7 +1,7 @@
 """看板: a unit's year to date at a glance, against the same days of last year, and the units below it compared."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -48,10 +48,13 @@ class Asking:
 
 
 class Dashboard:
-    """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too."""
+    """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too.
 
-    def __init__(self, unit: Unit, on: date, *, exact: bool):
-        self.unit, self.on, self.exact = unit, on, exact
+    `sees`: whether the reader has a unit's board too; what is hidden there is not told here.
+    """
+
+    def __init__(self, unit: Unit, on: date, *, exact: bool, sees: Callable[[Unit], bool] = lambda unit: False):
+        self.unit, self.on, self.exact, self.sees = unit, on, exact, sees
         self.span = Span.of_year(on.year, on)
         self.children = list(unit.children.open_on(on))
         compared = dict.fromkeys((*TILES, *COLUMNS))
@@ -65,10 +68,24 @@ class Dashboard:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
         if metric not in guard.CHILDREN:
             return {}
-        hidden = guard.column({child.path: self.now[metric].value(child) for child in self.children})
+        above = self._is_withheld(metric, self.unit)
+        hidden = guard.column(
+            {child.path: self.now[metric].value(child) for child in self.children}, total_hidden=above
+        )
         if guard.is_small(self.now[metric].total):
             hidden[guard.TOTAL] = guard.HIDDEN
+        elif above:
+            hidden[guard.TOTAL] = guard.WITHHELD
         return hidden
+
+    def _is_withheld(self, metric: str, unit: Unit) -> bool:
+        """Whether the reader finds the unit's number hidden on the board of the unit above."""
+        parent = unit.parent
+        if parent is None or not self.sees(parent):
+            return False
+        counted = Computed.of(metric, parent, self.span)
+        values = {one.path: counted.value(one) for one in parent.children.open_on(self.on)}
+        return unit.path in guard.column(values, total_hidden=self._is_withheld(metric, parent))
 
     def tiles(self) -> Iterator[Cell]:
         """The figures of the unit itself, large."""

@@ -132,6 +132,30 @@ def test_another_county_gets_the_answer_of_what_does_not_exist(as_):
     assert client.get("/dashboard/donghu/").status_code == 404
 
 
+def test_what_one_board_hides_the_board_below_does_not_tell(world):
+    """城西所 has one child: 城东所's cell goes with it, on 东湖分局's board and on its own."""
+    mentored(world, "chengdong", 5)
+    mentored(world, "chengxi", 1)
+    mentored(world, "hekou", 4)
+
+    def seen(code: str) -> Dashboard:
+        return Dashboard(world.unit[code], ON, exact=False, sees=lambda unit: True)
+
+    assert column(seen("donghu"), "帮教未成年人") == {"chengdong": "略", "chengxi": "<3"}
+    assert tile(seen("chengdong"), "帮教未成年人").text == "略"
+    assert tile(board(world, "chengdong", exact=True), "帮教未成年人").text == "5"
+    assert tile(seen("donghu"), "帮教未成年人").text == "6"
+
+
+def test_a_total_that_is_hidden_above_is_no_sum_of_what_stands_below(world):
+    mentored(world, "chengdong", 5)
+    mentored(world, "chengxi", 4)
+    mentored(world, "hekou", 1)
+    shown = Dashboard(world.unit["donghu"], ON, exact=False, sees=lambda unit: True)
+    assert column(shown, "帮教未成年人") == {"chengdong": "略", "chengxi": "4"}
+    assert tile(shown, "帮教未成年人").text == "略"
+
+
 def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world):
     mentored(world, "chengdong", 2)
     said = [tile(board(world, code, exact=exact), "走访按时率").small for code, exact in
