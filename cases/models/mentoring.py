@@ -41,6 +41,10 @@ class TeamQuerySet(OwnedQuerySet):
     def open(self, on: date):
         return self.valid().filter(Q(closed_on=None) | Q(closed_on__gt=on), formed_on__lte=on)
 
+    def during(self, first: date, last: date):
+        """At work on at least one of these days."""
+        return self.valid().filter(Q(closed_on=None) | Q(closed_on__gte=first), formed_on__lte=last)
+
 
 class MentoringTeam(Owned):
     """帮教小组. 一帮一 has exactly one mentor, 多帮一 at least two."""

@@ -93,6 +93,11 @@ class MinorQuerySet(OwnedQuerySet):
         """To be visited by that day."""
         return self.open().filter(visit_due_on__lte=on)
 
+    def mentored(self, first: date, last: date):
+        """In a team that was at work on at least one of these days."""
+        team = self.model.teams.rel.related_model.objects.during(first, last)
+        return self.filter(pk__in=team.values("minors"))
+
     def overdue(self, on: date):
         """Not visited by the day it was due."""
         return self.due(on).filter(visit_due_on__lt=on)

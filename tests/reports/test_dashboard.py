@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from cases.models import MentoringTeam, Minor
+from guanai.calendars import today
 from outreach.models import OutreachEvent, OutreachSession
 from reports.dashboard import Dashboard
 from stations.models import CareStation, Person, PersonKind
+from tests.stations import rows
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
@@ -53,6 +55,27 @@ def test_a_talk_moves_the_station_the_county_and_the_city(world):
         "0",
     ]
     assert column(board(world, "chengbei"), "受教育人次") == {"donghu": "100", "qinghe": "0"}
+
+
+def test_the_number_of_children_opens_the_list_that_has_as_many(world, as_):
+    mentored(world, "chengdong", 4)
+    closed = Minor.objects.first()
+    closed.teams.get().close(on=ON, by=None)
+    closed.move("closed", on=ON, closing="goal_met", by=None)
+    shown = Dashboard(world.unit["chengdong"], today(), exact=True)
+    assert tile(shown, "帮教未成年人").text == "4"
+    assert as_("member").get(tile(shown, "帮教未成年人").url).context["total"] == 4
+
+
+def test_what_must_be_asked_about_leads_to_its_rows(world, as_):
+    mentored(world, "chengdong", 3)
+    rows.station(world.unit["chengxi"], "城西关爱工作站")
+    asked = {one.title: one for one in Dashboard(world.unit["donghu"], today(), exact=False).asking()}
+    late, alone, silent = asked["走访逾期 3 件"], asked["1 个关工站没有退休民警"], asked["2 个单位今年没有记过宣讲"]
+    assert (late.line, silent.line, silent.url) == ("城东所", "城东所、城西所", "")
+    county = as_("county")
+    assert county.get(late.url).context["total"] == 3
+    assert [row.name for row in county.get(alone.url).context["page"].rows] == ["城西关爱工作站"]
 
 
 def test_a_voided_talk_counts_nowhere(world):
