@@ -1,5 +1,7 @@
 """What the list of files can be narrowed by. No filter tells more than the file itself would tell this reader."""
 
+from datetime import date
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
@@ -31,6 +33,7 @@ class MinorFilters(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(method="of_category", label="类别", **CHOICE)
     school = django_filters.ModelChoiceFilter(queryset=School.objects.none(), method="of_school", label="学校", **ROW)
     responsible = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label="包保人", **ROW)
+    mentored = django_filters.NumberFilter(method="mentored_in", min_value=1950, max_value=2100, label="帮教年份")
     visit = django_filters.ChoiceFilter(choices=VISITS, method="by_visit", label="走访", **CHOICE)
 
     def __init__(self, *args, user, **kwargs):
@@ -61,6 +64,10 @@ class MinorFilters(django_filters.FilterSet):
 
     def of_school(self, rows, name, school):
         return rows.within(self.user.holdings(Permission.RECORD_FILE)).filter(school=school)
+
+    def mentored_in(self, rows, name, year):
+        """In a team of that year, until today."""
+        return rows.mentored(date(int(year), 1, 1), min(date(int(year), 12, 31), today()))
 
     def by_visit(self, rows, name, when):
         return rows.overdue(today()) if when == "late" else rows.due_soon(today())

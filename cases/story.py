@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.models import MentoringMember, MentoringVisit, MinorCategory, Outcome
 from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
-from guanai.listing import page
+from guanai.listing import key_of, page
 from guanai.templatetags.ui import plain
 
 
@@ -40,7 +40,7 @@ class Story:
 def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story:
     """The story behind the visit `after`. Visits are many and come by pages; the rest is short and stands between."""
     visits = MentoringVisit.objects.valid().filter(minor=reader.minor)
-    cursor = visits.filter(pk=after).first() if after else None
+    cursor = visits.filter(pk=key_of(after)).first() if after else None
     found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor and cursor.pk)
     newest = cursor.held_on if cursor else date.max
     oldest = found.rows[-1].held_on if found.after else date.min

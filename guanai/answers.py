@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -32,6 +33,9 @@ def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpRes
         row = form.keep(by=request.user)
     except Stale:
         return _somebody_was_faster(request, form, **context)
+    except IntegrityError:  # of two at once that break a rule only together, the second
+        form.refused()
+        return render(request, FORM, context | {"form": form}, status=422)
     messages.success(request, said)
     return redirect(row)
 

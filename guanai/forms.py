@@ -92,13 +92,21 @@ class EntryForm(forms.ModelForm):
         if self.in_sheet:
             return self._read_line()
         super()._post_clean()
-        posted_twice = self.is_new and type(self.instance)._base_manager.filter(pk=self.instance.pk).exists()
-        if self.errors or posted_twice:
+        kept = type(self.instance)._base_manager.filter(pk=self.instance.pk).first() if self.is_new else None
+        if kept is not None and self._says_other_than(kept):
+            self.add_error(None, "这张表单已经保存过一次，这次改的没有写入。请打开已保存的那一条再修改。")
+        if self.errors or kept is not None:
             return
         try:
             self.instance.validate_constraints()
         except ValidationError as found:
             self._update_errors(found)
+
+    def _says_other_than(self, kept: models.Model) -> bool:
+        """Whether the form, sent again, asks for another row than the one it made: typed otherwise, or elsewhere."""
+        links = [field.attname for field in self.instance._meta.fields if field.many_to_one]
+        elsewhere = any(getattr(self.instance, name) not in (None, getattr(kept, name)) for name in links)
+        return elsewhere or any(mine for _, _, mine in self.differences(kept) if not self.errors)
 
     def _read_line(self) -> None:
         """Only what can be said without asking the database."""

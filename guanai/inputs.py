@@ -20,9 +20,9 @@ def narrow(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Prose without control characters, which no document may hold; a word processor's line break is one of ours."""
+    """Prose without what is not seen, which no document may hold; a word processor's line break is one of ours."""
     lines = text.replace("\x0b", "\n")
-    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs"))
+    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
 
 
 class LenientDateField(forms.DateField):

@@ -27,7 +27,7 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     the first page: it tells nothing about rows that the reader may not know.
     """
     name, descending = order.lstrip("-"), order.startswith("-")
-    after, before = _key(after), _key(before)
+    after, before = key_of(after), key_of(before)
     ahead = before is not None and after is None
     row = _row(rows, name, before if ahead else after)
     backwards = ahead and row is not None
@@ -49,7 +49,7 @@ def cursor(request: HttpRequest) -> dict[str, str | None]:
     return {"after": request.GET.get("after"), "before": request.GET.get("before")}
 
 
-def _key(text: object) -> UUID | None:
+def key_of(text: object) -> UUID | None:
     """The uuid that a cursor from an address stands for; none for anything else."""
     try:
         return text if isinstance(text, UUID) else UUID(str(text))

@@ -197,6 +197,15 @@ class Attachment(models.Model):
     def read(self) -> bytes:
         return self.path.read_bytes()
 
+    @classmethod
+    def purge(cls) -> None:
+        """Delete bytes older than a day that no row knows: their transaction was rolled back."""
+        yesterday = (timezone.now() - timedelta(days=1)).timestamp()
+        old = {path.stem: path for path in Path(settings.MEDIA_ROOT).glob("??/*") if path.stat().st_mtime < yesterday}
+        known = set(map(str, cls.objects.values_list("pk", flat=True))) if old else set()
+        for name in old.keys() - known:
+            old[name].unlink(missing_ok=True)
+
     def remove(self) -> None:
         """Delete the row, and its bytes once that is certain."""
         path = self.path

@@ -1,5 +1,6 @@
 """Photos as they may be kept: really pictures, of bearable size, without the data that cameras write into them."""
 
+import struct
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST = 15 * 1024 * 1024  # bytes of an upload
 PIXELS = 50_000_000
+BROKEN = (OSError, ValueError, SyntaxError, TypeError, struct.error)  # the last two from metadata that is torn
 SIDE = 2400  # pixels of the longer side that is kept
 
 
@@ -24,7 +26,7 @@ def cleaned(upload) -> bytes:
             if picture.width * picture.height > PIXELS:
                 raise ValidationError(f"照片“{upload.name}”的像素过大，请压缩后再传。")
             fresh = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+    except (UnidentifiedImageError, Image.DecompressionBombError, *BROKEN) as error:
         raise ValidationError(f"“{upload.name}”不是可用的照片，请用 JPG、PNG 或 WebP 格式。") from error
     fresh.thumbnail((SIDE, SIDE))
     out = BytesIO()

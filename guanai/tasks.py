@@ -6,6 +6,7 @@ from django.core.management import call_command
 from guanai import drafts, heads, jobs
 from guanai.calendars import today
 from guanai.ledger import background
+from guanai.models import Attachment
 
 
 @shared_task
@@ -29,6 +30,7 @@ def export_audit_head():
 
 
 @shared_task
-def clear_sessions():
-    """Each night: sessions that are over."""
+def tidy():
+    """Each night: sessions that are over, files that nobody knows."""
     call_command("clearsessions")
+    Attachment.purge()

@@ -1,16 +1,19 @@
 """An uploaded workbook is looked through, piece by piece, before any library opens it.
 
-A few kilobytes can unpack to gigabytes, and two cells at opposite corners of a sheet make the reading library ask for
-half a terabyte and abort the process: neither may reach it.
+A few kilobytes can unpack to gigabytes, two cells at opposite corners of a sheet make the reading library ask for half
+a terabyte and abort the process, and one long text that every cell points at is copied for each: none may reach it.
 """
 
 import lzma
 import re
 import zipfile
 import zlib
+from array import array
 from io import BytesIO
+from itertools import pairwise
 
 UNPACKED = 50 * 1024 * 1024  # bytes that a workbook may grow to
+TEXT = 50 * 1024 * 1024  # bytes of text in all cells together, each with its own copy of what it points at
 PIECE = 256 * 1024
 LONGEST_TAG = 8 * 1024
 MOST_ROWS = 20_000
@@ -24,6 +27,8 @@ NO_PLACE = re.compile(CELL + rb"(?![^>]*\sr=)")
 FILLED = CELL + rb"[^>]*\sr=[\"']"
 WIDE = re.compile(FILLED + rb"(?:[A-Za-z]{3,}|[C-Zc-z][A-Za-z])\d+[\"'][^>]*(?<!/)>")  # beyond column BZ
 LONG = re.compile(FILLED + rb"[A-Za-z]+(?:\d{6,}|[3-9]\d{4}|2[1-9]\d{3})[\"'][^>]*(?<!/)>")  # from row 21,000 on
+PLAIN = re.compile(CELL + rb"((?:\s+[\w:]+=\"[^\"<>&]*\")*)\s*(?:/>|>(?:<(?:\w+:)?v>(\d{1,9})</)?)")
+POINTS, TEXTS, ANY_CELL = re.compile(rb"\st=\"s\""), re.compile(rb"<(?:\w+:)?si(?=[\s/>])"), re.compile(CELL)
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
@@ -41,6 +46,7 @@ def look_through(data: bytes) -> None:
             left = UNPACKED
             for part in archive.infolist():
                 left = _unpack(archive, part, left)
+            _weigh(archive)
     except NotAWorkbook:
         raise
     except BROKEN as error:
@@ -74,3 +80,33 @@ def _judge(text: bytes) -> bytes:
     if len(unfinished) > LONGEST_TAG or NO_PLACE.search(text[: len(text) - len(unfinished)]):
         raise NotAWorkbook("这个文件的写法不常见，请用 Excel 或 WPS 打开，另存为 .xlsx。")
     return unfinished
+
+
+def _weigh(archive: zipfile.ZipFile) -> None:
+    """Add up what the cells say. Only parts that are known to unpack to a bearable size come here."""
+    sizes = array("l")
+    for part in archive.infolist():
+        if "sharedstrings" in part.filename.lower():
+            sizes = max(sizes, _sizes(archive.read(part)), key=len)
+    longest = max(sizes, default=0)
+    cells = (part for part in archive.infolist() if "sharedstrings" not in part.filename.lower())
+    if longest and sum(_weight(archive.read(part), sizes, longest) for part in cells) > TEXT:
+        raise NotAWorkbook("表里的文字太多，请只留要导入的列，或分开导入。")
+
+
+def _sizes(text: bytes) -> array:
+    """How long each shared text is, its markup counted in."""
+    places = array("l", (found.start() for found in TEXTS.finditer(text)))
+    places.append(len(text))
+    return array("l", (after - place for place, after in pairwise(places)))
+
+
+def _weight(text: bytes, sizes: array, longest: int) -> int:
+    """The bytes that the cells of a part point at; one that is written in an odd way may point at the longest."""
+    weight, odd = 0, sum(1 for _ in ANY_CELL.finditer(text))
+    for found in PLAIN.finditer(text):
+        odd -= 1
+        attributes, place = found.groups()
+        if POINTS.search(attributes):
+            weight += sizes[int(place)] if place and int(place) < len(sizes) else longest
+    return weight + odd * longest

@@ -14,10 +14,11 @@ import xlsxwriter
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from guanai.inputs import narrow, printable
-from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
+from guanai.unpacking import MOST_ROWS, TEXT, NotAWorkbook, look_through
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_CELLS = 500_000
+MOST_CELLS = 500_000  # of all sheets together
+MOST_SHEETS = 30
 MOST_CHOICES, LONGEST_CELL = 2_000, 32_000  # Excel holds 32,767 characters
 CHOICES, HELP = "选项", "填写说明"
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -132,11 +133,25 @@ def tables(data: bytes) -> dict[str, Table]:
     try:
         book = load_workbook(BytesIO(data))
         names = [one.name for one in book.sheets_metadata if _is_visible(one) and one.name not in (CHOICES, HELP)]
-        found = {name: _table(book.get_sheet_by_name(name)) for name in names}
+        found = _bearable(book, names)
     except CalamineError as error:
         raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
     if not any(found.values()):
         raise NotAWorkbook("这个文件里没有内容。")
+    return found
+
+
+def _bearable(book, names: Sequence[str]) -> dict[str, Table]:
+    """The sheets, as long as all of them together stay small: a file may name one sheet a thousand times."""
+    if len(names) > MOST_SHEETS:
+        raise NotAWorkbook(f"这个文件里有 {len(names)} 张表，请只留要导入的，另存后再导入。")
+    found, cells, letters = {}, 0, 0
+    for name in names:
+        found[name] = _table(book.get_sheet_by_name(name))
+        cells += sum(map(len, found[name]))
+        letters += sum(len(text) for row in found[name] for text in row)
+        if cells > MOST_CELLS or letters > TEXT:
+            raise NotAWorkbook("表里的内容太多，请只留要导入的列，或分开导入。")
     return found
 
 

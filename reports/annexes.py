@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from guanai import charts
-from reports import guard
 from reports.document import Align, Annex, Chart, Column, Heading, Paragraph, Table
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, Period, Section
@@ -33,8 +32,11 @@ def of(yearbook: Yearbook) -> tuple[Annex, ...]:
 
 
 def _tables(yearbook: Yearbook) -> Iterator[Heading | Table]:
+    head = ""
     for sections, columns in _packed(yearbook):
-        yield Heading(1, "、".join(section.label for section in sections))
+        before, head = head, "、".join(section.label for section in sections)
+        if head != before:  # else the table goes on
+            yield Heading(1, head)
         yield _table(yearbook, columns)
 
 
@@ -76,34 +78,26 @@ def _filled(yearbook: Yearbook, metric: str, period: str) -> dict[str, str]:
         for one in yearbook.of(unit.code):
             if (one.metric, one.period) == (metric, period):
                 found.setdefault(SUM if one.source == Source.SUMMED else unit.code, one)
-    return {code: one.plain() for code, one in found.items()} | _guarded(yearbook, found)
-
-
-def _guarded(yearbook: Yearbook, found: dict[str, Figure]) -> dict[str, str]:
-    """The cells that would point at single children, counted from records."""
-    counted = {
-        unit.code: found[unit.code].value
-        for unit in yearbook.children
-        if unit.code in found
-        and found[unit.code].source == Source.COMPUTED
-        and found[unit.code].metric in guard.CHILDREN
-    }
-    hidden = guard.column(counted)
-    total = {yearbook.unit.code: hidden.pop(guard.TOTAL)} if guard.TOTAL in hidden else {}
-    return hidden | total
+    return {code: one.plain() for code, one in found.items()}
 
 
 def _charts(yearbook: Yearbook) -> Iterator[Chart]:
     for metric in CHARTED:
-        found = [_year(yearbook, child.code, metric) for child in yearbook.children]
-        if sum(one is not None for one in found) < 2:
+        found = {child: _year(yearbook, child.code, metric) for child in yearbook.children}
+        known = {child: one for child, one in found.items() if one}
+        if len(known) < 2:
             continue
         bars = [
-            charts.Bar(child.short, one and float(one.value), one.plain() if one else "")
-            for child, one in zip(yearbook.children, found, strict=True)
+            charts.Bar(child.short, None if one.hidden else float(one.value), one.plain())
+            for child, one in known.items()
         ]
-        label = f"{METRICS[metric].label}（{METRICS[metric].measure}）"
+        rest = "，其余单位没有报送" if len(known) < len(found) else ""
+        label = f"{METRICS[metric].label}（{METRICS[metric].measure}{rest}）"
         yield Chart(charts.bars(label, bars), label)
+
+
+def _bar(name: str, figure: Figure) -> charts.Bar:
+    return charts.Bar(name, None if figure.hidden else float(figure.value), figure.plain())
 
 
 def _year(yearbook: Yearbook, code: str, metric: str) -> Figure | None:

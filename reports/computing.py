@@ -175,7 +175,7 @@ COUNTED: dict[str, Counted] = {
         _mentored,
         Count("minor", distinct=True),
         "mentoringteam__unit__path",
-        _list("minors", status="managed"),
+        lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
     ),
     "M32": Counted(_followed, seen=_list("minors")),
     "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),

@@ -1,24 +1,26 @@
 """看板: a unit's year to date at a glance, against the same days of last year, and the units below it compared."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from cases.models import Minor
 from guanai import charts
 from outreach.models import OutreachSession
 from reports import guard
-from reports.computing import COUNTED, Computed, Span
+from reports.computing import COUNTED, RATIOS, Computed, Span
 from reports.figures import yoy_words
 from reports.metrics import TIMELY, declared
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
+from stations.models.unit import SEGMENT
 
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
@@ -36,6 +38,11 @@ class Cell:
     small: str = ""
     tone: str = ""
 
+    @property
+    def unit(self) -> str:
+        """The measure, where there is a number to measure."""
+        return self.measure if self.text else ""
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -43,15 +50,18 @@ class Asking:
 
     title: str
     line: str
-    url: str
+    url: str = ""
     tone: str = "soon"
 
 
 class Dashboard:
-    """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too."""
+    """What one unit's board shows on a day. `exact`: to a station's own people, small numbers of children too.
 
-    def __init__(self, unit: Unit, on: date, *, exact: bool):
-        self.unit, self.on = unit, on
+    `sees`: whether the reader has a unit's board too; what is hidden there is not told here.
+    """
+
+    def __init__(self, unit: Unit, on: date, *, exact: bool, sees: Callable[[Unit], bool] = lambda unit: False):
+        self.unit, self.on, self.exact, self.sees = unit, on, exact, sees
         self.span = Span.of_year(on.year, on)
         self.children = list(unit.children.open_on(on))
         compared = dict.fromkeys((*TILES, *COLUMNS))
@@ -65,10 +75,24 @@ class Dashboard:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
         if metric not in guard.CHILDREN:
             return {}
-        hidden = guard.column({child.path: self.now[metric].value(child) for child in self.children})
+        above = self._is_withheld(metric, self.unit)
+        hidden = guard.column(
+            {child.path: self.now[metric].value(child) for child in self.children}, total_hidden=above
+        )
         if guard.is_small(self.now[metric].total):
             hidden[guard.TOTAL] = guard.HIDDEN
+        elif above:
+            hidden[guard.TOTAL] = guard.WITHHELD
         return hidden
+
+    def _is_withheld(self, metric: str, unit: Unit) -> bool:
+        """Whether the reader finds the unit's number hidden on the board of the unit above."""
+        parent = unit.parent
+        if parent is None or not self.sees(parent):
+            return False
+        counted = Computed.of(metric, parent, self.span)
+        values = {one.path: counted.value(one) for one in parent.children.open_on(self.on)}
+        return unit.path in guard.column(values, total_hidden=self._is_withheld(metric, parent))
 
     def tiles(self) -> Iterator[Cell]:
         """The figures of the unit itself, large."""
@@ -78,27 +102,41 @@ class Dashboard:
 
     def _beside(self, metric: str) -> Iterator[str]:
         if metric == TIMELY and self.overdue:
-            yield f"逾期 {self.overdue} 件"
+            yield self._overdue_words()
+        if metric in self.before and guard.TOTAL not in self.hidden[metric]:
+            yield self._change(metric)
         if metric in SMALL:
             other = self._cell(SMALL[metric], self.unit)
             yield f"{other.label} {other.text}{other.measure}" if other.text else ""
-        if metric in self.before and guard.TOTAL not in self.hidden[metric]:
-            yield self._change(metric)
 
     def _tone(self, metric: str) -> str:
         return "late" if metric == TIMELY and self.overdue else ""
 
-    @cached_property
+    @property
     def overdue(self) -> int:
         """Children whose visit is overdue today."""
-        return Minor.objects.within_tree(self.unit).overdue(self.on).count()
+        return sum(self._overdue.values())
+
+    @cached_property
+    def _overdue(self) -> dict[str, int]:
+        """The same by the unit directly below, by path."""
+        below = Substr("unit__path", 1, len(self.unit.path) + SEGMENT + 1)
+        late = Minor.objects.within_tree(self.unit).overdue(self.on).order_by()
+        return dict(late.annotate(below=below).values_list("below").annotate(number=Count("pk")))
+
+    def _overdue_words(self) -> str:
+        few = guard.is_small(self.overdue) and not self.exact
+        return f"逾期不足 {guard.LEAST} 件" if few else f"逾期 {self.overdue} 件"
 
     def _change(self, metric: str) -> str:
-        """同比 in words; nothing where the unit kept no records in last year's span."""
+        """同比 in words; nothing without records in last year's span, or where it would tell of single children."""
         if self.unit.records_since is None or self.unit.records_since > self.span.year_before().first:
             return ""
-        now = self.now[metric].figure(self.unit, self.on.year)
-        return f"同比{yoy_words(now, replace(now, value=Decimal(self.before[metric])))}"
+        now, before = self.now[metric].figure(self.unit, self.on.year), Decimal(self.before[metric])
+        if metric in guard.CHILDREN and (guard.is_small(now.value) or guard.is_small(before)):
+            return ""
+        words = yoy_words(now, replace(now, value=before))
+        return f"同比{words}" if words else ""
 
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:
         """Each unit below with its board and its figures."""
@@ -116,7 +154,8 @@ class Dashboard:
         return [declared(metric).label for metric in COLUMNS]
 
     def _rows(self, metric: str, unit: Unit) -> str:
-        seen = COUNTED[metric].seen if metric in COUNTED else None
+        counted = COUNTED.get(metric) or RATIOS[metric][0]
+        seen = counted.seen
         return seen(unit, self.span) if seen else ""
 
     def trend(self) -> str:
@@ -135,6 +174,10 @@ class Dashboard:
 
     def asking(self) -> Iterator[Asking]:
         """What stands out, each with the rows behind it."""
+        if self.overdue:
+            late = "、".join(child.short for child in self.children if self._overdue.get(child.path))
+            url = reverse("minors", query={"unit": self.unit.code, "visit": "late"})
+            yield Asking(f"走访{self._overdue_words()}", late or "请尽快走访并记下。", url, tone="late")
         alone = without_retired(CareStation.objects.within_tree(self.unit), self.on).count()
         if alone:
             url = reverse("stations", query={"unit": self.unit.code, "retired": "none"})
@@ -142,5 +185,4 @@ class Dashboard:
         silent = [child for child in self.children if not self.now["M20"].children.get(child.path)]
         if silent:
             names = "、".join(child.short for child in silent)
-            url = reverse("sessions", query={"unit": self.unit.code, "since": self.span.first})
-            yield Asking(f"{len(silent)} 个单位今年没有记过宣讲", names, url)
+            yield Asking(f"{len(silent)} 个单位今年没有记过宣讲", names)

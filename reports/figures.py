@@ -44,7 +44,8 @@ class Figure:
     """One value of one metric for one unit and year, in `measure` (万元 stay 万元), exactly as claimed.
 
     `value` None is blank, not zero; with UNQUANTIFIED it is a number that the source did not give.
-    `since` is a year, words such as 近年来, or nothing; it belongs to cumulative values.
+    `since` is a year, words such as 近年来, or nothing; it belongs to cumulative values. `hidden` is what `guard`
+    prints instead of a value that would point at single children.
     """
 
     unit: str
@@ -61,6 +62,7 @@ class Figure:
     source: Source = Source.REPORTED
     units_reporting: int | None = None
     units_expected: int | None = None
+    hidden: str = ""
 
     @property
     def declared(self) -> Metric:
@@ -78,11 +80,6 @@ class Figure:
     @property
     def blank(self) -> bool:
         return self.value is None and self.qualifier != Qualifier.UNQUANTIFIED
-
-    @property
-    def small(self) -> bool:
-        """So few children, counted from records, that print must not tell how many (`reports.guard`)."""
-        return self.source == Source.COMPUTED and self.metric in guard.CHILDREN and guard.is_small(self.value)
 
     @property
     def partial(self) -> bool:
@@ -108,8 +105,8 @@ class Figure:
         """The value in a table cell: as in running text, without the note on units."""
         if self.blank:
             return ""
-        if self.small:
-            return f"不足{guard.LEAST}{self.measure}"
+        if self.hidden:
+            return f"不足{guard.LEAST}{self.measure}" if self.hidden == guard.HIDDEN else self.hidden
         if self.value is None or self.qualifier == Qualifier.UNQUANTIFIED:
             return f"多{self.measure}"
         return self._at_least() if self.partial else self._shaped(self.qualifier)
@@ -139,7 +136,7 @@ class Figure:
             "metric": self.metric,
             "label": self.label,
             "year": self.year,
-            "value": None if self.small else _number(self.value),
+            "value": None if self.hidden else _number(self.value),
             "measure": self.measure,
             "qualifier": str(self.qualifier),
             "period": str(self.period),
@@ -275,7 +272,7 @@ def comparable(current: Figure, previous: Figure) -> bool:
 def _whole(figure: Figure) -> bool:
     stated = figure.period in (Period.YEAR, Period.AS_OF)
     certain = figure.value is not None and figure.qualifier == Qualifier.EXACT
-    return stated and certain and not (figure.incomplete or figure.partial or figure.small)
+    return stated and certain and not (figure.incomplete or figure.partial or figure.hidden)
 
 
 def yoy_words(current: Figure, previous: Figure) -> str:

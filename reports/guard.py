@@ -8,7 +8,9 @@ from collections.abc import Hashable, Mapping
 from decimal import Decimal
 
 LEAST = 3
-CHILDREN = frozenset({"M31", "M31x", "M32", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92"})
+CHILDREN = frozenset(
+    {"M31", "M31x", "M32", "M33", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92"}
+)
 HIDDEN, WITHHELD = f"<{LEAST}", "略"
 TOTAL = "total"  # the key of the column's total, hidden when there is nothing else left to hide behind
 
@@ -18,14 +20,16 @@ def is_small(value: Decimal | int | None) -> bool:
     return value is not None and 0 < value < LEAST
 
 
-def column(values: Mapping[Hashable, Decimal | int | None]) -> dict[Hashable, str]:
+def column(values: Mapping[Hashable, Decimal | int | None], *, total_hidden: bool = False) -> dict[Hashable, str]:
     """What is printed instead of the cells of one column whose total is known, by key; the others are shown.
 
-    Neighbours are taken in the order of print, not by size, so that which one was taken says nothing.
+    Neighbours are taken in the order of print, not by size, so that which one was taken says nothing. Where the total
+    is hidden by the column above (`total_hidden`), one cell goes at least: the rest must not add up to it.
     """
     small = {key: value for key, value in values.items() if is_small(value)}
     if not small:
-        return {}
+        some = [key for key, value in values.items() if value]
+        return dict.fromkeys(some[:1], WITHHELD) if total_hidden else {}
     hidden = dict.fromkeys(small, HIDDEN)
     withheld: list[Decimal | int] = []
     for key, value in values.items():

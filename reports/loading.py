@@ -18,7 +18,7 @@ from stations.models import Campaign, CareCommittee, MeetingKind, Unit
 from stations.models.unit import UnitKind
 
 SCHEMA = "figures/1"
-YEARS = range(1950, 2100)
+YEARS = range(1950, 2101)  # as the pages of a year have it
 MOST_YUAN = 10**10  # as many digits as the column holds
 
 

@@ -1,13 +1,15 @@
 """The figures of a unit's year: its own, those of the units below it, and their sums."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
 from guanai.calendars import today
+from reports import guard
 from reports.computing import of_year
 from reports.figures import Figure, Source, sums
 from reports.metrics import METRICS, Period
@@ -50,7 +52,8 @@ class Yearbook:
             children = [figure for child in below[one.pk] for figure in best(reported[child.code], totals[child.code])]
             totals[one.code] = sums(children, one.code, len(below[one.pk]))
         known = {code: best(computed.get(code, []), totals[code]) + reported[code] for code in totals}
-        figures = [figure for one in tree.values() for figure in in_order(known[one.code])]
+        guarded = _guarded(known, unit, below[unit.pk])
+        figures = [figure for one in tree.values() for figure in in_order(guarded[one.code])]
         return cls(unit, year, tuple(below[unit.pk]), tuple(figures), entries)
 
     @property
@@ -82,6 +85,28 @@ class Yearbook:
     def silent(self) -> list[Unit]:
         """The children that reported nothing."""
         return [child for child in self.children if not self.of(child.code)]
+
+
+def _guarded(known: Mapping[str, list[Figure]], unit: Unit, children: Sequence[Unit]) -> dict[str, list[Figure]]:
+    """Every counted figure of children says what `guard` lets it say, wherever it is printed afterwards."""
+    columns: dict[str, dict[str, Decimal | None]] = defaultdict(dict)
+    for code in (unit.code, *(child.code for child in children)):
+        for figure in known[code]:
+            if figure.source == Source.COMPUTED and figure.metric in guard.CHILDREN:
+                columns[figure.metric][code] = figure.value
+    words: dict[tuple[str, str], str] = {}
+    for metric, column in columns.items():
+        own = column.pop(unit.code, None)
+        hidden = guard.column(column)
+        total = guard.HIDDEN if guard.is_small(own) else hidden.pop(guard.TOTAL, "")
+        words |= {(metric, code): word for code, word in hidden.items()} | {(metric, unit.code): total}
+    return {
+        code: [
+            replace(one, hidden=words.get((one.metric, code), "")) if one.source == Source.COMPUTED else one
+            for one in figures
+        ]
+        for code, figures in known.items()
+    }
 
 
 def _above(one: Unit, tree: Mapping[UUID, Unit]) -> UUID | None:

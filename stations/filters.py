@@ -3,8 +3,10 @@
 import django_filters
 from django.db.models import Q
 
+from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
 from stations.models import CareStation, PersonKind, SchoolStage, StationStatus, Unit
+from stations.models.posting import without_retired
 
 NO_UNIT = {"invalid_choice": "没有找到这个单位，或不在您的范围内。"}
 NO_CHOICE = {"invalid_choice": "没有这一项，请重新选择。"}
@@ -47,6 +49,11 @@ class StationFilters(UnitFilters):
     label = "站名"
     status = django_filters.ChoiceFilter(choices=StationStatus, label="状态", **ALL)
     kind = django_filters.ChoiceFilter(choices=CareStation.Kind, label="类型", **ALL)
+    retired = django_filters.ChoiceFilter(choices=(("none", "没有"),), method="lacking", label="退休民警", **ALL)
+
+    def lacking(self, rows, name, value):
+        """At work today without any retired officer."""
+        return without_retired(rows, today())
 
 
 class PersonFilters(UnitFilters):

@@ -1,11 +1,15 @@
 """What every test may ask for."""
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from guanai import append_only
 from tests import world as cast
+
+hypothesis.settings.register_profile("guanai", deadline=None)  # how long an example takes says nothing
+hypothesis.settings.load_profile("guanai")
 
 
 def pytest_addoption(parser):

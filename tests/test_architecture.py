@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.urls import URLPattern, get_resolver
 
 ROOT = settings.BASE_DIR
@@ -308,12 +309,13 @@ def test_every_model_knows_to_whom_its_rows_are_visible():
 
 
 def test_nobody_without_an_appointment_sees_a_row(world):
-    """Personal rows such as jobs are the account's own; words of public lists are everybody's."""
-    public = {"guanai.Term"}
-    for model in models_of_the_apps():
-        label = model._meta.label
-        if label not in {*UNSCOPED, *public} and hasattr(model._default_manager.all(), "visible_to"):
-            assert not model._default_manager.all().visible_to(world.user["nobody"]).exists(), label
+    """Told by the question, since most tables are empty here. Personal rows such as jobs are the account's own."""
+    others = {*UNSCOPED, "guanai.Term", "guanai.Job", "guanai.Draft", "guanai.Upload"}
+    asked = [model._default_manager.all() for model in models_of_the_apps() if model._meta.label not in others]
+    assert asked
+    for rows in asked:
+        with pytest.raises(EmptyResultSet):  # nothing is even looked for
+            str(rows.visible_to(world.user["nobody"]).query)
 
 
 def test_every_model_of_the_upper_apps_has_a_random_key():

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.conf import settings
 
-from guanai import terms
+from guanai import crypto, terms
 from guanai.audit import deed
 from guanai.models import Term
 from reports.loading import FiguresFile, Outcome
@@ -56,7 +56,7 @@ class World:
     user: dict[str, User]
 
 
-_photos: list[photo.Photo] = []  # of the first city that was built in this process
+_photos: dict[str, photo.Photo] = {}  # of the first city that was built in this process under a key of the audit chain
 
 
 def city() -> World:
@@ -65,10 +65,10 @@ def city() -> World:
         terms.seed()  # a flushed database has lost what the migrations wrote
     if not photo.may_be_used():
         return build()
-    if _photos:
-        return _photos[0].laid_down()
-    _photos.append(photo.Photo.of(build))
-    return pickle.loads(_photos[0].returned)
+    if taken := _photos.get(chain := crypto.key("audit").id):
+        return taken.laid_down()
+    _photos[chain] = photo.Photo.of(build)
+    return pickle.loads(_photos[chain].returned)
 
 
 def build() -> World:

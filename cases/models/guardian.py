@@ -33,7 +33,6 @@ class Guardian(FilePage):
     is_legal_representative = models.BooleanField("法定代理人", default=True)
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "监护人"
         ordering = ["entered_at"]
 

@@ -41,6 +41,10 @@ class TeamQuerySet(OwnedQuerySet):
     def open(self, on: date):
         return self.valid().filter(Q(closed_on=None) | Q(closed_on__gt=on), formed_on__lte=on)
 
+    def during(self, first: date, last: date):
+        """At work on at least one of these days."""
+        return self.valid().filter(Q(closed_on=None) | Q(closed_on__gte=first), formed_on__lte=last)
+
 
 class MentoringTeam(Owned):
     """帮教小组. 一帮一 has exactly one mentor, 多帮一 at least two."""
@@ -58,7 +62,6 @@ class MentoringTeam(Owned):
     objects = TeamQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "帮教小组"
         constraints = [
             *Owned.Meta.constraints,
@@ -90,7 +93,8 @@ class MentoringTeam(Owned):
         """Found the team for a child, which with it comes under mentoring. Raises ValidationError; safe to repeat."""
         self.check_size(self.mode, len(mentors))
         with deed():
-            self.enter(by=by, minors=[minor])
+            if not self.enter(by=by, minors=[minor]):
+                return  # the same form again, whatever stands in it by now
             for person in mentors:
                 role = MemberRole.LEAD if person == lead else MemberRole.MEMBER
                 facts = {"role": role, "starts_on": self.formed_on}
@@ -215,7 +219,6 @@ class MentoringVisit(FilePage):
     objects = VisitQuerySet.as_manager()
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "走访"
         ordering = ["-held_on", "-entered_at"]
         constraints = [
@@ -237,13 +240,14 @@ class MentoringVisit(FilePage):
     def get_absolute_url(self):
         return reverse("minor", args=[self.minor_id])
 
-    def enter(self, *, by, **many: Any) -> None:
+    def enter(self, *, by, **many: Any) -> bool:
         """Write the visit; what was and is due follows from it. The same visit again changes nothing."""
         with deed():
             self.unit_id = self.minor.unit_id
             self.due_on = self.minor.visit_due_on  # of the latest visit; of any other it is reckoned anew
-            super().enter(by=by, **many)
+            is_new = super().enter(by=by, **many)
             self.due_on = reckon_due(self.minor).get(self.pk)
+        return is_new
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         with deed():

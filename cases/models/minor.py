@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,6 +25,7 @@ from stations.models import CareStation, Gender, Person, School
 from stations.models.owned import Owned, OwnedQuerySet
 
 ADULT = 18  # 周岁
+ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
 
 
@@ -79,6 +81,11 @@ class MinorQuerySet(OwnedQuerySet):
     def due(self, on: date):
         """To be visited by that day."""
         return self.open().filter(visit_due_on__lte=on)
+
+    def mentored(self, first: date, last: date):
+        """In a team that was at work on at least one of these days."""
+        team = self.model.teams.rel.related_model.objects.during(first, last)
+        return self.filter(pk__in=team.values("minors"))
 
     def overdue(self, on: date):
         """Not visited by the day it was due."""
@@ -146,7 +153,6 @@ class Minor(Lifecycle, Owned):
     objects = MinorQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "未成年人档案"
         constraints = [
             *Owned.Meta.constraints,
@@ -155,7 +161,7 @@ class Minor(Lifecycle, Owned):
                 condition=Q(voided_at=None),
                 name="minor_once_in_unit",
                 violation_error_code="id_no",
-                violation_error_message="本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。",
+                violation_error_message=ONCE,
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None, closing="") | Q(closed_on__isnull=False) & ~Q(closing=""),
@@ -179,27 +185,31 @@ class Minor(Lifecycle, Owned):
     def save(self, **kwargs):
         """The file number and the blind index follow from the row itself."""
         self.file_no = self.file_no or new_file_no()
-        self.id_index = self._index()
+        self._index()
         super().save(**kwargs)
 
     def clean(self):
-        """The blind index is known before the constraints are asked."""
-        self.id_index = self._index()
+        """The blind index is known before the constraints are asked. Raises ValidationError."""
+        older = self._blind()[1:]
+        if older and type(self).objects.valid().filter(unit=self.unit_id, id_index__in=older).exclude(pk=self.pk):
+            raise ValidationError({"id_no": ONCE})
 
-    def _index(self) -> str | None:
+    def _blind(self) -> list[str]:
+        """Note the index of the number; all of them, the older ones only while keys are rotated."""
+        indexes = crypto.blind_indexes(self.id_no) if self.id_no else []
+        self.id_index = indexes[0] if indexes else None
+        return indexes
+
+    def _index(self) -> None:
         """While keys are rotated, other files of the number come under the new key first: equal stays equal."""
-        if not self.id_no:
-            return None
-        index, *older = crypto.blind_indexes(self.id_no)
-        if older:
-            type(self).objects.filter(id_index__in=older).update(id_index=index)
-        return index
+        if older := self._blind()[1:]:
+            type(self).objects.filter(id_index__in=older).update(id_index=self.id_index)
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A changed number changes the blind index with it. Raises Stale."""
         with deed():
             super().amend(facts, version=version, by=by)
-            self.clean()
+            self._index()
             type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
     def move(self, status: str, *, on: date, closing: str = "", by) -> None:

@@ -53,7 +53,6 @@ class Outcome(FilePage):
     objects = OutcomeQuerySet.as_manager()
 
     class Meta(FilePage.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "成效"
         ordering = ["-happened_on"]
         constraints = [

@@ -27,8 +27,9 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     minor = kept_of(request, pk)
     request.user.must(Permission.SEE_READERS, minor)
     lines = AuditEntry.objects.filter(target=minor.pk, verb__in=VERBS).order_by("-id")
-    if request.GET.get("before", "").isdecimal():
-        lines = lines.filter(id__lt=min(int(request.GET["before"]), 2**63 - 1))
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 20:
+        lines = lines.filter(id__lt=min(int(before), 2**63 - 1))
     lines = list(lines[: SIZE + 1])
     context = frame(request, Reader(request.user, minor), "readers")
     context |= {"looks": _looks(lines[:SIZE]), "older": lines[SIZE - 1].pk if len(lines) > SIZE else None}

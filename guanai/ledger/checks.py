@@ -49,8 +49,8 @@ def judged(ledger: Ledger) -> Found:
 
 
 def _sort_and_form(ledger: Ledger) -> Found:
-    form, order = ledger.form, ledger.order.lstrip("-")
-    sortable = _field(ledger.model, order) is not None and leads_an_index(ledger.model, order)
+    model, form, order = ledger.model, ledger.form, ledger.order.lstrip("-")
+    sortable = _field(model, order) is not None and leads_an_index(model, order)
     yield 6, sortable, f"{ledger.slug}: {order} must not be null and must lead an index with id."
     yield (
         7,
@@ -58,12 +58,12 @@ def _sort_and_form(ledger: Ledger) -> Found:
         f"{form.__name__}: inherit its Meta.",
     )
     yield 8, set(ledger.same) <= set(form._meta.fields), f"{ledger.slug}: same must be fields of {form.__name__}."
-    many = {field.name for field in ledger.model._meta.many_to_many}
+    many = {field.name for field in model._meta.many_to_many}
     yield 9, not many & set(ledger.same), f"{ledger.slug}: same cannot hold several rows."
     yield (
         10,
-        ledger.model.save is models.Model.save,
-        f"{ledger.slug}: sheets write many at once, so no save of its own.",
+        (model.save, getattr(model, "enter", Entry.enter)) == (models.Model.save, Entry.enter),
+        f"{ledger.slug}: sheets write many at once, so no save and no enter of its own.",
     )
     for name, field in form.base_fields.items():
         words = f"{form.__name__}.{name}: a sheet says the words, so make it a NamedValueField."

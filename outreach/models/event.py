@@ -40,7 +40,6 @@ class OutreachEvent(Owned):
     objects = OutreachQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "宣讲活动"
         indexes = [models.Index(fields=["unit", "entered_at"], name="event_of_unit")]
 

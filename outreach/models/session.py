@@ -60,7 +60,6 @@ class OutreachSession(Owned):
     objects = SessionQuerySet.as_manager()
 
     class Meta(Owned.Meta):
-        abstract = False
         verbose_name = verbose_name_plural = "法治宣讲"
         indexes = [
             models.Index(

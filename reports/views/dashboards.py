@@ -1,5 +1,7 @@
 """看板."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -22,9 +24,13 @@ def own(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One unit's year to date; every number opens its rows."""
     unit = unit_of(request, code)
+    rights = {
+        "exact": request.user.can(Permission.RECORD_VISIT, unit),
+        "sees": partial(request.user.can, Permission.READ_FIGURES),
+    }
     context = {
         "unit": unit,
-        "board": Dashboard(unit, today(), exact=request.user.can(Permission.RECORD_VISIT, unit)),
+        "board": Dashboard(unit, today(), **rights),
         "where": where(unit, request.user),
     }
     return render(request, "reports/dashboard.html", context)

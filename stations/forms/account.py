@@ -16,6 +16,7 @@ from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, narro
 from stations.access import Permission, Role
 from stations.forms.people import POLICE_NO
 from stations.models import Appointment, Person, Slip, Unit, User
+from stations.models.appointment import ALONE
 
 LONGEST_PASSWORD = 128
 YEAR = timedelta(days=365)
@@ -113,7 +114,7 @@ class GrantForm(EntryForm):
         if values.get("role") and self.is_new:
             self.instance.role = values["role"]
             if self.instance.clashes():
-                self.add_error("role", "系统、安全、审计管理员不能兼任其他角色，请先撤回原来的角色。")
+                self.add_error("role", ALONE)
         return values
 
     def keep(self, *, by) -> Appointment:
@@ -195,6 +196,7 @@ class AccountForm(EntryForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.initial_person = self.instance.person
         self.fields["person"].help_text = "人员台账里的本人。帮教人须选，才看得到自己小组的档案。"
         self.fields["ends_on"].required = True
         speak_plainly(self.fields["ends_on"])
@@ -203,6 +205,14 @@ class AccountForm(EntryForm):
         """The people of the units where the account has a role."""
         units = self.instance.appointments.standing(today()).values("unit")
         return Person.objects.valid().filter(unit__in=units).order_by("name")
+
+    def clean_person(self):
+        """Whose files a mentor reads was confirmed by a second person; another person needs that again."""
+        person = self.cleaned_data["person"]
+        mentor = self.instance.appointments.in_force(today()).filter(role=Role.MENTOR)
+        if person != self.initial_person and mentor.exists():
+            raise ValidationError("这个账号是帮教人，不能直接换人。请先收回帮教人角色，改好后重新授予，由另一人确认。")
+        return person
 
     def clean_ends_on(self):
         return bounded(self.cleaned_data["ends_on"])

@@ -107,12 +107,13 @@ class Person(Owned):
         """What `with_kind` found, in words."""
         return dict(PersonKind.choices).get(self.kind, "")
 
-    def enter(self, *, by, kind: str, since: date) -> None:
+    def enter(self, *, by, kind: str, since: date) -> bool:
         """A new person with the first status; the same again changes nothing."""
         with deed():
-            super().enter(by=by)
+            is_new = super().enter(by=by)
             if not self.statuses.exists():
                 PersonStatus(person=self, kind=kind, starts_on=since).enter(by=by)
+        return is_new
 
     def kind_on(self, on: date) -> str | None:
         """What the person was on that day, or None when nothing is known of it."""

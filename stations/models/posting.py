@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import uuid4
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
-from guanai.entry import Entry
 from stations.models.person import Person, PersonKind, PersonStatus
-from stations.models.station import CareStation, CareStationQuerySet, StationPartQuerySet
+from stations.models.station import CareStation, CareStationQuerySet, StationPart, StationPartQuerySet
 
 
 class PostingRole(models.TextChoices):
@@ -48,12 +46,11 @@ class StationPostingQuerySet(StationPartQuerySet):
         return self.order_by(Case(*ranks), "starts_on", "pk")
 
 
-class StationPosting(Entry):
+class StationPosting(StationPart):
     """进站任职: a person at a station for a time. `ends_on` is the last day in office."""
 
     Role = PostingRole
 
-    id = models.UUIDField(primary_key=True, default=uuid4)
     station = models.ForeignKey(CareStation, models.CASCADE, related_name="postings", verbose_name="关工站")
     person = models.ForeignKey(Person, models.PROTECT, related_name="postings", verbose_name="人员")
     role = models.CharField("站内职务", max_length=10, choices=PostingRole)
@@ -63,10 +60,10 @@ class StationPosting(Entry):
 
     objects = StationPostingQuerySet.as_manager()
 
-    class Meta(Entry.Meta):
+    class Meta(StationPart.Meta):
         verbose_name = verbose_name_plural = "进站任职"
         constraints = [
-            *Entry.Meta.constraints,
+            *StationPart.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="station_posting_ends_after_start",
@@ -90,12 +87,6 @@ class StationPosting(Entry):
     def kind_words(self) -> str:
         """What `with_kind` found, in words."""
         return dict(PersonKind.choices).get(self.kind, "")
-
-    def within(self, holding) -> bool:
-        return self.station.within(holding)
-
-    def get_absolute_url(self):
-        return self.station.get_absolute_url()
 
 
 def without_retired(stations: CareStationQuerySet, on: date) -> CareStationQuerySet:

@@ -4,14 +4,14 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
-from stations.models.account import User
+from stations.models.account import name_of
 from stations.models.meeting import Meeting
 from stations.models.owned import OwnedQuerySet
 from stations.models.unit import Unit
@@ -47,7 +47,7 @@ class ResolutionQuerySet(OwnedQuerySet):
 
     def signed(self):
         """Each row with its `closer`, the name of the account that closed it."""
-        return self.annotate(closer=Subquery(User.objects.filter(pk=OuterRef("closed_by")).values("name")[:1]))
+        return self.annotate(closer=name_of("closed_by"))
 
 
 class Resolution(Entry):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guanai.calendars import is_working_day
 from guanai.entry import Entry
 from stations.models.owned import Owned, OwnedQuerySet
-from stations.models.unit import SEGMENT, Unit
+from stations.models.unit import Unit, lineage
 
 
 class SchoolStage(models.TextChoices):
@@ -86,12 +86,6 @@ class School(Owned):
 
     def is_active(self, on: date) -> bool:
         return (self.opened_on is None or self.opened_on <= on) and (self.closed_on is None or self.closed_on > on)
-
-
-def lineage(path: str) -> list[str]:
-    """The paths of a unit and of all above it, from the top."""
-    step = SEGMENT + 1
-    return [path[:end] for end in range(step, len(path) + 1, step)]
 
 
 class SchoolTermQuerySet(OwnedQuerySet):

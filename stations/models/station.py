@@ -12,7 +12,7 @@ from django.urls import reverse
 from guanai.audit import deed
 from guanai.entry import Entry
 from guanai.lifecycle import Lifecycle
-from stations.models.account import User
+from stations.models.account import name_of
 from stations.models.owned import Owned, OwnedQuerySet
 
 
@@ -36,7 +36,7 @@ class StationPartQuerySet(OwnedQuerySet):
 
     def signed(self):
         """Each row with its `writer`, the name of the account that entered it."""
-        return self.annotate(writer=Subquery(User.objects.filter(pk=OuterRef("entered_by")).values("name")[:1]))
+        return self.annotate(writer=name_of("entered_by"))
 
 
 class CareStationQuerySet(OwnedQuerySet):
@@ -108,13 +108,14 @@ class CareStation(Owned, Lifecycle):
         rows = {row.kind: row for row in self.haves.valid().signed()}
         return [(kind, rows.get(kind)) for kind in StationHave.Kind]
 
-    def enter(self, *, by) -> None:
+    def enter(self, *, by) -> bool:
         """A new station: at work since the day it was established, or still planned. The same again changes nothing."""
         self.status = StationStatus.ACTIVE if self.established_on else StationStatus.PLANNED
         with deed():
-            super().enter(by=by)
+            is_new = super().enter(by=by)
             if self.established_on and not self.stages.exists():
                 StationStage(station=self, status=self.status, starts_on=self.established_on).enter(by=by)
+        return is_new
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A corrected day of establishment is also the day since when the station counts as at work."""

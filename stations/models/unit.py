@@ -46,7 +46,7 @@ class UnitQuerySet(ScopedQuerySet):
     def open_in(self, year: int):
         """Open on at least one day of the year."""
         started = Q(opened_on=None) | Q(opened_on__lte=date(year, 12, 31))
-        return self.filter(started, Q(closed_on=None) | Q(closed_on__gte=date(year, 1, 1)))
+        return self.filter(started, Q(closed_on=None) | Q(closed_on__gt=date(year, 1, 1)))
 
     def open_on(self, day: date):
         """Open on that day."""
@@ -108,9 +108,7 @@ class Unit(models.Model):
     @property
     def lineage(self):
         """The units from the top down to this one."""
-        step = SEGMENT + 1
-        paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
-        return Unit.objects.filter(path__in=paths)
+        return Unit.objects.filter(path__in=lineage(self.path))
 
     @classmethod
     def enter(cls, *, by, parent: "Unit | None" = None, **facts) -> "Unit":
@@ -169,6 +167,12 @@ class Unit(models.Model):
         last = Unit.objects.filter(parent=parent).order_by("path").last()
         number = int(last.path[len(above) : -1]) + 1 if last else 1
         return f"{above}{number:0{SEGMENT}d}/"
+
+
+def lineage(path: str) -> list[str]:
+    """The paths of a unit and of all above it, from the top."""
+    step = SEGMENT + 1
+    return [path[:end] for end in range(step, len(path) + 1, step)]
 
 
 class UnitAlias(models.Model):

@@ -78,6 +78,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk) -> HttpResponse:
     """修改账号: name, person, last day."""
     account = account_of(request, pk)
+    if account == request.user:
+        messages.error(request, "自己的账号不能自己修改，请另一位安全管理员办理。")
+        return redirect(account)
     form = AccountForm(request.POST or None, instance=account, user=request.user)
     return answers.keep(request, form, "已保存。", title="修改账号", **around(account))
 

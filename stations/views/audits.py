@@ -33,13 +33,14 @@ ACTS = {
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
-    "summary": "年度总结", "key": "密钥",
+    "summary": "年度总结", "key": "密钥", "request": "提请事项", "figure": "报送数", "meeting": "会议",
 }  # fmt: skip
 DETAILS = {
     "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面",
     "reason": "原因", "rows": "行数", "successor": "承继单位", "before": "原状态", "after": "新状态",
     "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
-    "pk": "编号", "purpose": "用途", "key": "密钥编号", "unreadable": "无法解密行数",
+    "pk": "编号", "year": "年份", "photo": "照片", "visit": "走访", "way": "方式", "found": "查到份数",
+    "purpose": "用途", "key": "密钥编号", "unreadable": "无法解密行数",
 }  # fmt: skip
 
 

@@ -248,3 +248,12 @@ def test_no_form_is_left_out(place, as_):
         declared |= {one for one in found if isinstance(one, type) and issubclass(one, django_forms.BaseForm)}
     own = {one for one in declared if one.__module__.startswith("cases.forms.")}
     assert own <= tried | {EntryForm, VoidForm}
+
+
+@pytest.mark.parametrize("after", ["x", "%00", "9" * 40, "2026-01-01"])
+def test_a_cursor_that_is_none_gives_the_first_page(as_, place, after):
+    assert as_("member").get(f"{place.minor.get_absolute_url()}?after={after}").status_code == 200
+
+
+def test_a_line_number_beyond_all_measure_is_no_failure(as_, place):
+    assert as_("head").get(reverse("minor-readers", args=[place.minor.pk]) + "?before=" + "9" * 5000).status_code == 200

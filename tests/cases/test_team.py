@@ -144,3 +144,14 @@ def test_a_team_of_another_file_is_not_reached_through_this_one(world, as_, mino
 def test_the_goal_is_not_for_committees(as_, minor, people):
     files.team(minor, people[:1], goal="期末前无旷课")
     assert "期末前无旷课" not in as_("county").get(minor.get_absolute_url()).content.decode()
+
+
+def test_a_form_sent_again_with_other_people_changes_no_team(as_, minor, people):
+    """Its token names a team that stands: neither a second lead nor another child comes into it by that door."""
+    member, other = as_("member"), files.child(minor.unit, id_no=files.number(7))
+    token = rows.hidden(member, new(minor))
+    for child, mentors in ((minor, people[:1]), (minor, people[1:2]), (other, people[2:])):
+        member.post(new(child), typed(mentors) | token)
+    other.refresh_from_db()
+    assert [one.person for one in minor.teams.get().members.all()] == people[:1]
+    assert (other.status, other.teams.count()) == ("filed", 0)

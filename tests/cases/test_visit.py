@@ -136,6 +136,25 @@ class TestSaving:
         assert client.post(url, values).url == client.post(url, values).url
         assert MentoringVisit.objects.count() == 1
 
+    def test_sent_again_with_other_words_it_says_that_they_were_not_written(self, as_, mentor, url):
+        client = as_("member")
+        values = hidden(client, url) | typed(mentor)
+        client.post(url, values)
+        again = client.post(url, values | {"findings": "改成另外的话。"})
+        assert "已经保存过一次" in errors(again)["__all__"][0]
+        assert "改成另外的话。" in again.content.decode()
+        assert MentoringVisit.objects.get().findings == "按时到校。"
+
+    def test_the_form_of_one_child_makes_no_visit_to_another(self, as_, world, mentor, url):
+        second = files.child(world.unit["chengdong"], id_no=files.number(77))
+        files.team(second, [mentor])
+        client = as_("member")
+        values = hidden(client, url) | typed(mentor)
+        client.post(url, values)
+        other = client.post(reverse("visit-new", args=[second.pk]), values)
+        assert "已经保存过一次" in errors(other)["__all__"][0]
+        assert not second.visits.exists()
+
     def test_a_form_that_was_given_to_somebody_else_is_refused(self, as_, mentor, url):
         assert "别的账号" in errors(as_("head").post(url, hidden(as_("member"), url) | typed(mentor)))["token"][0]
 

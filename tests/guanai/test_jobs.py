@@ -1,5 +1,8 @@
 """Background work: claimed once, finished once, tried again when a worker dies."""
 
+import os
+import time
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -84,3 +87,14 @@ def test_a_file_is_kept_without_crossing_disks(world, settings, tmp_path):
     kept = Attachment.store(b"content", name="a.txt", media_type="text/plain")
     assert kept.read() == b"content"
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == [kept.path]
+
+
+def test_bytes_that_no_row_knows_are_gone_after_a_day(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept, lost, fresh = (Attachment.store(b"content", name="a.txt", media_type="text/plain") for _ in range(3))
+    long_ago = time.time() - 25 * 3600
+    for one in (kept, lost):
+        os.utime(one.path, (long_ago, long_ago))
+    Attachment.objects.filter(pk__in=[lost.pk, fresh.pk]).delete()
+    Attachment.purge()
+    assert [one.path.exists() for one in (kept, lost, fresh)] == [True, False, True]

@@ -34,7 +34,7 @@ def forwards(order: str, size: int) -> list[list]:
 class Pages(TestCase):
     """hypothesis undoes each example's rows."""
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(positions, orders, st.integers(1, 5))
     def test_forwards_every_row_comes_once_and_in_order(self, values, order, size):
         enter(values)
@@ -42,7 +42,7 @@ class Pages(TestCase):
         sign = "-" if order.startswith("-") else ""
         assert rows == list(Term.objects.order_by(order, f"{sign}pk"))
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(positions, orders, st.integers(1, 5))
     def test_back_from_each_page_leads_to_the_one_before(self, values, order, size):
         enter(values)
@@ -52,7 +52,7 @@ class Pages(TestCase):
             back = page(Term.objects.all(), order, before=later.before, size=size)
             assert back == earlier
 
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(positions, orders, st.integers(1, 5))
     def test_only_the_last_page_is_not_full(self, values, order, size):
         enter(values)

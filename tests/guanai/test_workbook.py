@@ -1,5 +1,6 @@
 """Excel out and in: what goes out stays text, what comes in is looked through before it is read."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -224,6 +225,32 @@ def test_two_cells_far_apart_do_not_end_the_process(tmp_path):
     book.close()
     said, peak = memory_of(path)
     assert ("超过" in said, peak < MEMORY) == (True, True), (said, peak)
+
+
+def test_one_long_text_in_every_cell_is_refused_in_little_memory(tmp_path):
+    """One text of 32,000 letters stands once in the file, and 200,000 times in memory."""
+    path = tmp_path / "echo.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet("表")
+    for number in range(200_000):
+        page.write_string(number // 20, number % 20, "x" * 32_000)
+    book.close()
+    said, peak = memory_of(path)
+    assert ("文字太多" in said, peak < MEMORY) == (True, True), (said, peak)
+
+
+@pytest.mark.parametrize(("times", "why"), [(3, "内容太多"), (31, "31 张表")])
+def test_one_sheet_named_many_times_is_refused(times, why):
+    """A few kilobytes would be read for hours."""
+    far = sheet(b'<row r="20000"><c r="Y20000" t="str"><v>x</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')
+    with zipfile.ZipFile(BytesIO(far)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    book = parts.pop("xl/workbook.xml")
+    one = re.search(rb"<sheet [^>]*/>", book)[0]
+    names = b"".join(re.sub(rb'name="[^"]*"', b'name="%d"' % number, one) for number in range(times))
+    many = changed("xl/workbook.xml", book.replace(one, names), **parts)
+    with pytest.raises(NotAWorkbook, match=why):
+        tables(many)
 
 
 def test_the_largest_sheet_that_is_taken_fits(tmp_path):

@@ -1,21 +1,16 @@
 """A real browser on the real pages, with a real worker behind them."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from celery.contrib.testing.worker import start_worker
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from guanai import browser
 from guanai.celery import app
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 REFUSED = ("status of 422", "status of 409")
 MILLISECONDS = 10_000  # the longest that anything but a PDF may take
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 720}
@@ -23,12 +18,9 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 720}
 
 @pytest.fixture(scope="session")
 def chromium():
-    """One browser for all journeys. Playwright runs an event loop of its own; Django need not mind it."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    """One browser for all journeys."""
+    with browser.chromium() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -52,6 +44,7 @@ def visit(chromium, live_server, complaints) -> Callable[..., Page]:
     def enter(login: str = "", *, size: dict = WIDE) -> Page:
         contexts.append(chromium.new_context(base_url=live_server.url, viewport=size, locale="zh-CN"))
         contexts[-1].set_default_timeout(MILLISECONDS)
+        contexts[-1].clock.install()  # so that a test may hurry it
         page = contexts[-1].new_page()
         page.on("console", lambda said: unexpected(said) and complaints.append(said.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))

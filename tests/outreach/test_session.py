@@ -210,6 +210,7 @@ def test_photos_are_kept_as_fresh_pictures(as_, typed):
         (lambda: SimpleUploadedFile("a.jpg", jpeg().read()[:300], "image/jpeg"), "不是可用的照片"),
         (lambda: SimpleUploadedFile("a.jpg", b"x" * (15 * 1024 * 1024 + 1), "image/jpeg"), "超过 15 MB"),
         (lambda: bomb(), "像素过大"),
+        (lambda: torn(), "不是可用的照片"),
     ],
 )  # fmt: skip
 def test_what_is_no_photo_is_refused_and_nothing_is_saved(as_, typed, upload, said):
@@ -217,6 +218,16 @@ def test_what_is_no_photo_is_refused_and_nothing_is_saved(as_, typed, upload, sa
     assert said in words
     assert not OutreachSession.objects.exists()
     assert not Attachment.objects.exists()
+
+
+def torn() -> SimpleUploadedFile:
+    """A picture that lies on its side and whose metadata say a number where they hold a text."""
+    out, data = BytesIO(), Image.Exif()
+    data[0x0112], data[0x011A] = 6, 72.0
+    Image.new("RGB", (4, 4)).save(out, "JPEG", exif=data)
+    said = out.getvalue()
+    kind = said.index(b"\x01\x1a\x00\x05") + 3
+    return SimpleUploadedFile("a.jpg", said[:kind] + b"\x02" + said[kind + 1 :], "image/jpeg")
 
 
 def bomb() -> SimpleUploadedFile:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ from reports.figures import Figure, Source
 from reports.metrics import METRICS, Section
 from reports.models import NarrativeBlock
 from stations.models import Unit
+from tests.reports.test_dashboard import mentored
 from tests.world import anqing_file, take
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,26 @@ def test_the_figures_of_the_section_are_offered_first(summary):
     assert {one.metric for one in offered["yuexi"][:5]} == {"M11", "M12", "M13", "M14", "M16"}
     assert list(offered)[:2] == ["anqing", "tongcheng"]
     assert "qianshan" not in offered
+
+
+# --- few children
+
+
+def test_what_points_at_single_children_is_told_nowhere_in_the_document(world):
+    """Two children in 东湖分局, four in 清河县局: neither the two nor what would give them away from the total."""
+    for unit in world.unit.values():
+        unit.records_since = date(2020, 1, 1)
+        unit.save()
+    mentored(world, "chengdong", 2)
+    mentored(world, "hekou", 4)
+    document = annual_summary(world.unit["chengbei"], 2026)
+    told = {(one.unit, one.metric): one.plain() for one in document.yearbook.figures if one.source == Source.COMPUTED}
+    for metric, measure in (("M31", "人"), ("M33", "个")):
+        cells = [told[code, metric] for code in ("donghu", "qinghe", "chengbei")]
+        assert cells == [f"不足3{measure}", "略", f"6{measure}"]
+    numbers = {(one["unit"], one["metric"]): one["value"] for one in document.as_json()}
+    assert [numbers[code, "M31"] for code in ("donghu", "qinghe", "chengbei")] == [None, None, 6]
+    text = "".join(paragraphs(document.document()))
+    assert "不足3人" in text
+    assert "未成年人4人" not in text
+    assert "未成年人2人" not in text

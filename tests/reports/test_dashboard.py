@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from cases.models import MentoringTeam, Minor
+from guanai.calendars import today
 from outreach.models import OutreachEvent, OutreachSession
 from reports.dashboard import Dashboard
 from stations.models import CareStation, Person, PersonKind
+from tests.stations import rows
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 20)
@@ -55,6 +57,27 @@ def test_a_talk_moves_the_station_the_county_and_the_city(world):
     assert column(board(world, "chengbei"), "受教育人次") == {"donghu": "100", "qinghe": "0"}
 
 
+def test_the_number_of_children_opens_the_list_that_has_as_many(world, as_):
+    mentored(world, "chengdong", 4)
+    closed = Minor.objects.first()
+    closed.teams.get().close(on=ON, by=None)
+    closed.move("closed", on=ON, closing="goal_met", by=None)
+    shown = Dashboard(world.unit["chengdong"], today(), exact=True)
+    assert tile(shown, "帮教未成年人").text == "4"
+    assert as_("member").get(tile(shown, "帮教未成年人").url).context["total"] == 4
+
+
+def test_what_must_be_asked_about_leads_to_its_rows(world, as_):
+    mentored(world, "chengdong", 3)
+    rows.station(world.unit["chengxi"], "城西关爱工作站")
+    asked = {one.title: one for one in Dashboard(world.unit["donghu"], today(), exact=False).asking()}
+    late, alone, silent = asked["走访逾期 3 件"], asked["1 个关工站没有退休民警"], asked["2 个单位今年没有记过宣讲"]
+    assert (late.line, silent.line, silent.url) == ("城东所", "城东所、城西所", "")
+    county = as_("county")
+    assert county.get(late.url).context["total"] == 3
+    assert [row.name for row in county.get(alone.url).context["page"].rows] == ["城西关爱工作站"]
+
+
 def test_a_voided_talk_counts_nowhere(world):
     talk(world, "chengdong").void("登记重复", by=world.user["member"])
     assert tile(board(world, "chengbei"), "法治宣讲").text == "0"
@@ -73,6 +96,21 @@ def test_last_years_same_days_are_compared(world):
 def test_without_records_last_year_nothing_is_compared(world):
     talk(world, "chengdong")
     assert "同比" not in tile(board(world, "chengbei"), "法治宣讲").small
+
+
+def test_what_cannot_be_compared_is_not_spoken_of(world):
+    world.unit["chengdong"].records_since = date(2020, 1, 1)
+    mentored(world, "chengdong", 2)
+    assert "同比" not in tile(board(world, "chengdong", exact=True), "帮教未成年人").small
+
+
+def test_a_growth_does_not_tell_how_few_children_there_were_a_year_ago(world):
+    world.unit["chengbei"].records_since = date(2020, 1, 1)
+    mentored(world, "chengdong", 5)
+    shown = board(world, "chengbei")
+    assert "同比" in tile(shown, "帮教未成年人").small
+    shown.before["M31"] = 2
+    assert "同比" not in tile(shown, "帮教未成年人").small
 
 
 def test_the_station_sees_its_own_children_exactly_and_the_city_does_not(world):
@@ -115,3 +153,34 @@ def test_another_county_gets_the_answer_of_what_does_not_exist(as_):
     client = as_("other_county")
     assert client.get("/dashboard/donghu/").content == client.get("/dashboard/nowhere/").content
     assert client.get("/dashboard/donghu/").status_code == 404
+
+
+def test_what_one_board_hides_the_board_below_does_not_tell(world):
+    """城西所 has one child: 城东所's cell goes with it, on 东湖分局's board and on its own."""
+    mentored(world, "chengdong", 5)
+    mentored(world, "chengxi", 1)
+    mentored(world, "hekou", 4)
+
+    def seen(code: str) -> Dashboard:
+        return Dashboard(world.unit[code], ON, exact=False, sees=lambda unit: True)
+
+    assert column(seen("donghu"), "帮教未成年人") == {"chengdong": "略", "chengxi": "<3"}
+    assert tile(seen("chengdong"), "帮教未成年人").text == "略"
+    assert tile(board(world, "chengdong", exact=True), "帮教未成年人").text == "5"
+    assert tile(seen("donghu"), "帮教未成年人").text == "6"
+
+
+def test_a_total_that_is_hidden_above_is_no_sum_of_what_stands_below(world):
+    mentored(world, "chengdong", 5)
+    mentored(world, "chengxi", 4)
+    mentored(world, "hekou", 1)
+    shown = Dashboard(world.unit["donghu"], ON, exact=False, sees=lambda unit: True)
+    assert column(shown, "帮教未成年人") == {"chengdong": "略", "chengxi": "4"}
+    assert tile(shown, "帮教未成年人").text == "略"
+
+
+def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world):
+    mentored(world, "chengdong", 2)
+    said = [tile(board(world, code, exact=exact), "走访按时率").small for code, exact in
+            (("chengdong", True), ("donghu", False))]  # fmt: skip
+    assert [words.split("，")[0] for words in said] == ["逾期 2 件", "逾期不足 3 件"]

@@ -395,6 +395,20 @@ def test_the_person_of_an_account_is_one_of_its_unit_and_of_no_other(cast_, as_,
     assert errors(send(as_("security"), other, **sent)) == {"person": ["这个人已有账号。"]}
 
 
+def test_a_mentor_whom_two_people_confirmed_does_not_become_somebody_else_by_one(cast_, as_, world):
+    mentor, here = world.user["member"], person(world.unit["chengdong"], name="周老师")
+    cast.appoint(mentor, Role.MENTOR, world.unit["chengdong"], by=world.user["security"])
+    sent = {"name": "站员", "ends_on": str(IN_A_YEAR), "person": str(here.pk)}
+    said = errors(send(as_("security"), f"/accounts/{mentor.pk}/edit/", **sent))
+    assert "不能直接换人" in said["person"][0]
+    assert send(as_("security"), f"/accounts/{mentor.pk}/edit/", **sent | {"person": ""}).status_code == 302
+
+
+def test_nobody_changes_the_own_account(cast_, as_, world):
+    own = world.user["security"]
+    assert as_("security").get(f"/accounts/{own.pk}/edit/")["Location"] == own.get_absolute_url()
+
+
 def test_closing_takes_the_password_and_reopening_gives_none_back(cast_, as_, world):
     pk = world.user["member"].pk
     as_("security").post(f"/accounts/{pk}/closing/")

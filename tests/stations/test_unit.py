@@ -73,7 +73,7 @@ def test_below_does_not_reach_a_neighbour_with_a_longer_number():
 def test_open_in_a_year_is_open_on_one_of_its_days():
     days = {
         "always": (None, None), "new_year": (date(2018, 12, 31), None), "later": (date(2019, 1, 1), None),
-        "gone": (None, date(2017, 12, 31)), "going": (None, date(2018, 1, 1)),
+        "gone": (None, date(2018, 1, 1)), "going": (None, date(2018, 1, 2)),
     }  # fmt: skip
     for code, (opened, closed) in days.items():
         enter(code, opened_on=opened, closed_on=closed)

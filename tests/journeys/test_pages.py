@@ -1,0 +1,136 @@
+"""The main pages: open to everybody on a desk and on a phone, and closed to whoever has no business there."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from guanai.calendars import today
+from guanai.workbook import MEDIA_TYPE
+from tests import samples
+from tests.cases import files
+from tests.doors import DOORS
+from tests.guanai import sheets
+from tests.journeys.conftest import PHONE, WIDE
+from tests.reports.test_dashboard import talk
+from tests.test_access import MISSING, keys, patterns
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUICKLY = {"resultTypes": ["violations"]}
+FINGER = 44  # px: the least that is pressed with certainty
+TOO_SMALL = """(least) => [...document.querySelectorAll("a, button, select, summary, input, textarea")]
+  .filter((one) => !one.closest("p, .line, .when, .told, .skip, .help, thead"))  // in running text, or out of sight
+  .map((one) => [one, (one.matches("input") && one.closest("label") || one).getBoundingClientRect()])
+  .filter(([one, box]) => box.width > 2 && box.height > 0 && box.height < least - 0.5)
+  .filter(([one]) => !one.closest(".tile"))  // the whole tile is pressed
+  .map(([one, box]) => `${one.innerText || one.name || one.className} ${box.height}`)"""
+
+
+@pytest.fixture
+def child(anqing):
+    """A file of 城东所 with one row of everything, and a visit long overdue."""
+    unit = anqing.unit["chengdong"]
+    mentor = samples.person(unit)
+    minor = files.child(unit)
+    files.team(minor, [mentor], interval_days=15)
+    files.guardian(minor)
+    talk(anqing, "chengdong", held_on=today())
+    return minor
+
+
+def trial(page: Page) -> None:
+    page.goto("/sessions/import/")
+    data = sheets.workbook(sheets.HEADS, sheets.row(日期="2026年3月32日"))
+    page.locator("input[type=file]").set_input_files({"name": "宣讲.xlsx", "mimeType": MEDIA_TYPE, "buffer": data})
+    page.get_by_role("button", name="试算").click()
+    expect(page.get_by_text("要改的地方")).to_be_visible()
+
+
+def pages(minor) -> dict[str, dict[str, str | Callable[[Page], None]]]:
+    """The main pages by who opens them."""
+    summary = "/summaries/anqing/2018/"
+    return {
+        "": {"log-in": "/login/"},
+        "member": {
+            "workbench": "/workbench/",
+            "files": "/minors/",
+            "file": f"/minors/{minor.pk}/",
+            "visit": f"/minors/{minor.pk}/visits/new/",
+            "visits": "/visits/",
+            "several visits": f"/visits/several/?minor={minor.pk}",
+            "talks": "/sessions/",
+            "talk": "/sessions/new/",
+            "trial": trial,
+        },
+        "bureau": {"board": "/dashboard/"},
+        "anqing": {
+            "shelf": "/summaries/",
+            "summary": summary,
+            "editor": f"{summary}text/legal_education/",
+            "figures": "/figures/anqing/2018/",
+        },
+    }
+
+
+def test_every_main_page_is_open_to_everybody_and_fits_desk_and_phone(visit, child, axe):
+    for login, found in pages(child).items():
+        page = visit(login)
+        for name, reach in found.items():
+            page.set_viewport_size(WIDE)
+            reach(page) if callable(reach) else page.goto(reach)
+            for size in (WIDE, PHONE):
+                page.set_viewport_size(size)
+                seen = axe.run(page, options=QUICKLY)
+                assert seen.response["violations"] == [], f"{name}: {seen.generate_report()}"
+                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+            assert page.evaluate(TOO_SMALL, FINGER) == [], name
+            assert page.evaluate("document.documentElement.lang") == "zh-CN", name
+
+
+def test_large_type_is_open_to_everybody_too(visit, child, axe):
+    page = visit("member", size=PHONE)
+    page.goto("/visits/")
+    page.get_by_role("button", name="大字").click()
+    assert axe.run(page, options=QUICKLY).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+ROWS_OF_A_FILE = {
+    samples.minor: lambda minor: minor,
+    samples.category: lambda minor: files.category(minor, "disabled"),
+    samples.guardian: files.guardian,
+    samples.outcome: files.outcome,
+    samples.team: lambda minor: minor.teams.get(),
+    samples.visit: lambda minor: files.visit(minor, today(), visitors=[samples.person(minor.unit)]),
+}
+
+
+def addresses(minor) -> dict[str, str]:
+    """Every address that leads to this file or to one of its rows."""
+    rows = {sample: make(minor) for sample, make in ROWS_OF_A_FILE.items()}
+    doors = {name: door for name, door in DOORS.items() if door.row in rows}
+    return {name: reverse(name, kwargs=keys(name, door, rows[door.row])) for name, door in doors.items()}
+
+
+def answer(page: Page, address: str) -> tuple[int, str]:
+    """What this reader's browser is answered; where only a POST is taken, to one."""
+    said = page.request.get(address)
+    if said.status == 405:
+        token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+        said = page.request.post(address, headers={"X-CSRFToken": token})
+    return said.status, said.text()
+
+
+def test_a_member_of_another_station_finds_none_of_the_pages_of_a_child(visit, child, complaints):
+    every = addresses(child)
+    of_files = {one.name for one in patterns() if str(one.pattern).startswith(("minors/<uuid", "visits/<uuid"))}
+    assert of_files <= set(every)
+    page = visit("neighbour")
+    missing = answer(page, reverse("minor", args=[MISSING]))
+    assert missing[0] == 404
+    assert {name for name, address in every.items() if answer(page, address) != missing} == set()
+    page.goto(every["minor"])
+    expect(page.get_by_role("heading", name="没有找到这一页")).to_be_visible()
+    complaints.clear()  # the console says 404 too
