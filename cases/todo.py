@@ -4,12 +4,16 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import due
 from cases.forms.minor import NewMinorForm
-from cases.models import Duplicate, Minor
+from cases.models import ClueReport, Duplicate, Minor
+from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
+from guanai.calendars import SHANGHAI
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
+from guanai.templatetags.ui import plain
 from stations.access import Permission
 
 SOON = timedelta(days=due.SOON)
@@ -82,6 +86,50 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
+def _unchecked(user):
+    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
+
+
+def waiting_clues(user, on: date) -> list[Waiting]:
+    """Checked too late, and the others; one query."""
+    late = Q(check_by__lt=timezone.now())
+    found = _unchecked(user).aggregate(late=Count("pk", filter=late), others=Count("pk", filter=~late))
+    address = f"{reverse('clues')}?status={ClueReport.Status.RECEIVED}"
+    return [Waiting("线索逾期未核查", found["late"], address, "late"), Waiting("线索未核查", found["others"], address)]
+
+
+def clue_items(user, on: date, most: int) -> list[Todo]:
+    """The clues that nobody has checked, the longest overdue first."""
+    rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
+    return [_clue_item(clue, on) for clue in rows]
+
+
+def _clue_item(clue: ClueReport, on: date) -> Todo:
+    """Never what it says; harm to a child is not even named."""
+    due_on = timezone.localdate(clue.check_by, SHANGHAI)
+    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
+    line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
+    return Todo(
+        title=f"核查{clue}",
+        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
+        action="核查",
+        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
+        url=url,
+        due_on=due_on,
+        when=due.words(due_on, on),
+        tone="late" if late else "soon",
+        primary=True,
+    )
+
+
+CLUES = TodoSource(
+    "clues",
+    open_to=lambda user: user.can(Permission.RECORD_FILE),
+    waiting=waiting_clues,
+    items=clue_items,
+    coming=lambda user, on: None,
+    asked=f"?status={ClueReport.Status.RECEIVED}",
+)
 VISITS = TodoSource(
     "visits",
     open_to=may_visit,

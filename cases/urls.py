@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
+from cases import ledgers
+from cases.views import categories, clues, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
 
 urlpatterns = [
     path("minors/", minors.index, name="minors"),
@@ -37,6 +38,16 @@ urlpatterns = [
     path("visits/<uuid:pk>/", visits.page, name="visit"),
     path("visits/<uuid:pk>/edit/", visits.edit, name="visit-edit"),
     path("visits/<uuid:pk>/void/", visits.void, name="visit-void"),
+    path("clues/", clues.index, name="clues"),
+    path("clues/new/", clues.new, name="clue-new"),
+    path("clues/<uuid:pk>/", clues.page, name="clue"),
+    path("clues/<uuid:pk>/edit/", clues.edit, name="clue-edit"),
+    path("clues/<uuid:pk>/void/", clues.void, name="clue-void"),
+    path("clues/<uuid:pk>/file/", clues.file, name="clue-file"),
+    path("clues/<uuid:pk>/joining/", clues.join, name="clue-join"),
+    path("clues/<uuid:pk>/referral/", clues.refer, name="clue-referral"),
+    path("clues/<uuid:pk>/steps/<slug:status>/", clues.step, name="clue-step"),
+    *ledgers.screenings.urls,
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/<uuid:pk>/", duplicates.keep_apart, name="duplicate"),
 ]
