@@ -141,7 +141,11 @@ class TestAround:
             who: [entry.label for entry in as_(who).get(URL).context["board"].quick()]
             for who in ("member", "mentor", "county")
         }
-        assert quick == {"member": ["记一次走访", "记一场宣讲"], "mentor": ["记一次走访"], "county": ["记一场宣讲"]}
+        assert quick == {
+            "member": ["记一次走访", "报一条线索", "记一场宣讲"],
+            "mentor": ["记一次走访"],
+            "county": ["记一场宣讲"],
+        }
         for entry in quick_entries:
             assert as_("member").get(reverse(entry.url_name)).status_code == 200
 
@@ -193,7 +197,7 @@ class TestAround:
         assert "缺计划" in page
 
     @pytest.mark.parametrize("who", ["member", "head", "mentor", "county", "bureau"])
-    def test_fifteen_queries_whatever_the_number_of_rows(self, as_, world, mentor, children, who):
+    def test_few_queries_whatever_the_number_of_rows(self, as_, world, mentor, children, who):
         rows.station(world.unit["chengdong"])
         files.visit(children[0], today() - 40 * DAY, visitors=[mentor], next_on=today() - 2 * DAY)
         few = queries(as_(who))
@@ -202,11 +206,11 @@ class TestAround:
             files.team(child, [mentor], formed_on=today() - 80 * DAY)
             files.visit(child, today() - 40 * DAY, visitors=[mentor], next_on=today() - DAY)
         assert queries(as_(who)) == few
-        assert few <= 15
+        assert few <= 17  # four kinds of things wait, each is counted by one query
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    assert [source.url_name for source in todos] == ["visits", "duplicates"]
+    assert [source.url_name for source in todos] == ["visits", "duplicates", "clues", "referrals"]
     assert set(draft_forms) == {"visit", "minor"}
 
 
