@@ -18,7 +18,7 @@ class CasesConfig(AppConfig):
         menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         visits = import_string("cases.todo.VISITS")
         menu.append(MenuEntry("未成年人", "帮教走访", "chat-heart", "visits", visits.open_to))
-        clues, referrals = import_string("cases.todo.CLUES"), import_string("stations.todo.REFERRALS")
+        clues, referrals = import_string("cases.todo.CLUES"), import_string("cases.todo.REFERRALS")
         reads = may(Permission.READ_CLUE)
         menu.append(MenuEntry("未成年人", "线索转办", "arrow-left-right", "clues", reads))
         menu.append(MenuEntry("未成年人", "转办单", "send", "referrals", may(Permission.READ_REFERRAL)))

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from cases import ledgers
-from cases.views import categories, clues, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
+from cases.views import (
+    categories,
+    clues,
+    duplicates,
+    guardians,
+    minors,
+    outcomes,
+    readers,
+    referrals,
+    reveals,
+    teams,
+    visits,
+)
 
 urlpatterns = [
     path("minors/", minors.index, name="minors"),
@@ -15,6 +27,7 @@ urlpatterns = [
     path("minors/<uuid:pk>/identity/", minors.identify, name="minor-identity"),
     path("minors/<uuid:pk>/status/", minors.move, name="minor-status"),
     path("minors/<uuid:pk>/reveal/", reveals.create, name="minor-reveal"),
+    path("minors/<uuid:pk>/referrals/new/", referrals.new, name="minor-referral"),
     path("minors/<uuid:pk>/readers/", readers.index, name="minor-readers"),
     path("minors/<uuid:pk>/reason/", readers.reason, name="minor-reason"),
     path("minors/<uuid:pk>/categories/", categories.index, name="minor-categories"),

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
-from django.urls import reverse
+from django.db.models import Q
 
 from guanai.calendars import month_day
-from guanai.registers import Todo, TodoSource, Waiting
+from guanai.registers import Todo
 from stations.access import Permission
 from stations.models import Referral, ReferralStatus
 from stations.models.referral import WITH_RECEIVER
@@ -21,32 +20,26 @@ DOING = {
 }
 
 
-def _at_hand(user, on: date):
+def at_hand(user, on: date):
+    """What waits on the units for which this account acts."""
     return Referral.objects.at_hand(user.holdings(Permission.HANDLE_REFERRAL), on)
 
 
-def waiting_referrals(user, on: date) -> list[Waiting]:
-    """Overdue, and the others that wait on the account's unit; one query."""
-    late = Q(status__in=WITH_RECEIVER, due_on__lt=on)
-    rows = _at_hand(user, on)
-    found = rows.aggregate(late=Count("pk", filter=late), others=Count("pk", filter=~late))
-    address = reverse("referrals")
-    return [
-        Waiting("转办逾期", found["late"], f"{address}?due=late", "late"),
-        Waiting("转办", found["others"], f"{address}?due=hand"),
-    ]
+def late(on: date) -> Q:
+    """Which of them were to be answered by now."""
+    return Q(status__in=WITH_RECEIVER, due_on__lt=on)
 
 
 def referral_items(user, on: date, most: int) -> list[Todo]:
     """The longest overdue first."""
-    rows = _at_hand(user, on).listed().order_by("due_on", "pk")[:most]
+    rows = at_hand(user, on).listed().order_by("due_on", "pk")[:most]
     return [_item(referral, on) for referral in rows]
 
 
 def _item(referral: Referral, on: date) -> Todo:
     open_, url = referral.status in WITH_RECEIVER, referral.get_absolute_url()
     days = (on - referral.due_on).days
-    late = open_ and days > 0
+    overdue = open_ and days > 0
     return Todo(
         title=f"{referral} {DOING[referral.status]}",
         line=f"{referral.from_name} → {referral.to_name} · {referral.need}，请于 {month_day(referral.due_on)}前答复",
@@ -54,17 +47,7 @@ def _item(referral: Referral, on: date) -> Todo:
         action_url=url,
         url=url,
         due_on=referral.due_on if open_ else None,
-        when=f"逾期 {days} 天" if late else "",
-        tone="late" if late else "",
-        primary=late,
+        when=f"逾期 {days} 天" if overdue else "",
+        tone="late" if overdue else "",
+        primary=overdue,
     )
-
-
-REFERRALS = TodoSource(
-    "referrals",
-    open_to=lambda user: user.can(Permission.HANDLE_REFERRAL),
-    waiting=waiting_referrals,
-    items=referral_items,
-    coming=lambda user, on: None,
-    asked="?due=hand",
-)

@@ -154,6 +154,7 @@ DOORS: dict[str, Door] = {
     "minor-void": records(samples.minor),
     "minor-identity": records(samples.minor),
     "minor-status": records(samples.minor),
+    "minor-referral": records(samples.minor),
     "minor-reveal": part(P.IDENTIFY, "member", samples.minor, "county", 403),
     "minor-readers": part(P.SEE_READERS, "head", samples.minor, "member", 403),
     "minor-reason": part(P.READ_FILE, "bureau", samples.minor, **CITY),

@@ -17,8 +17,6 @@ from guanai.forms import EntryForm
 from guanai.inputs import EARLIEST, PLAIN_WORDS, narrow, printable
 from stations.access import Permission
 from stations.forms import OwnedForm
-from stations.forms.referrals import ReferralForm
-from stations.models import Referral
 
 CHILD = ("child_name", "gender", "birth_date", "school")
 FIRST_KIND = {  # what a file from such a clue is most likely opened for
@@ -152,21 +150,3 @@ class ClueMinorForm(NewMinorForm):
             minor = super().keep(by=by)
             self.clue.file_as(minor, by=by)
         return minor
-
-
-class ClueReferralForm(ReferralForm):
-    """转办 of a clue: written and sent at once."""
-
-    def __init__(self, *args, user, clue: ClueReport, **kwargs):
-        super().__init__(*args, user=user, instance=Referral(subject=clue.pk, subject_label=str(clue)), **kwargs)
-        self.clue = clue
-        self.fields.pop("unit", None)
-        self.instance.unit = clue.unit
-
-    def keep(self, *, by) -> Referral:
-        """Raises NotAllowed, and then nothing is sent."""
-        with deed():
-            referral = super().keep(by=by)
-            self.clue.refer(by=by)
-            referral.send(by=by)
-        return referral

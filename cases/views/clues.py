@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.filters import ClueFilters
-from cases.forms.clue import ClueForm, ClueMinorForm, ClueReferralForm, JoinForm, NoteForm
+from cases.forms.clue import ClueForm, ClueMinorForm, JoinForm, NoteForm
+from cases.forms.referral import ClueReferralForm
 from cases.models import ClueReport
 from guanai import answers
 from guanai.listing import cursor
@@ -135,7 +136,7 @@ def refer(request: HttpRequest, pk) -> HttpResponse:
     """转办 the clue: written and sent at once."""
     clue = own(request, pk)
     request.user.must(Permission.HANDLE_REFERRAL, clue)
-    form = ClueReferralForm(request.POST or None, user=request.user, clue=clue)
+    form = ClueReferralForm(request.POST or None, user=request.user, about=clue, label=str(clue))
     return answers.keep(request, form, "转办单已发出。", title=f"转办：{clue}", **_around(request, clue))
 
 

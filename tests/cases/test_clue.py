@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases import reporting
 from cases.models import ClueReport, Minor, MinorCategory
-from cases.todo import clue_items
+from cases.todo import clue_items, waiting_clues
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
@@ -158,6 +158,15 @@ def test_who_told_it_and_what_is_read_by_the_station_alone(as_, harm):
     body = as_("county").get(url).content.decode()
     assert "未成年人，姓名不显示" in body
     assert not any(words in body for words in ("夜里常不回家", "王小花", "刘小明"))
+
+
+def test_above_nobody_learns_whose_file_a_clue_led_to(as_, world, harm):
+    minor = files.child(world.unit["chengdong"])
+    harm.verify("属实", by=None)
+    harm.file_as(minor, by=None)
+    for url in (reverse("clues"), harm.get_absolute_url()):
+        assert minor.file_no in as_("member").get(url).content.decode()
+        assert minor.file_no not in as_("county").get(url).content.decode()
 
 
 @pytest.mark.parametrize("who", ["member", "county"])
@@ -349,3 +358,12 @@ def test_few_queries_whatever_the_number(as_, world, number):
 def test_a_moment_is_read_as_ours(as_):
     send(as_("member"), reverse("clue-new"), **TYPED)
     assert timezone.localtime(ClueReport.objects.get().found_at).hour == 8
+
+
+def test_what_is_overdue_is_counted_apart_from_the_others(world):
+    unit = world.unit["chengdong"]
+    for hours_ago in (1, 2, 100):
+        clue(unit, hours_ago=hours_ago)
+    counts = {one.label: one.number for one in waiting_clues(world.user["member"], today())}
+    assert counts == {"线索逾期未核查": 1, "线索未核查": 2}
+    assert not any(one.number for one in waiting_clues(world.user["neighbour"], today()))
