@@ -18,9 +18,16 @@ class CasesConfig(AppConfig):
         menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         visits = import_string("cases.todo.VISITS")
         menu.append(MenuEntry("未成年人", "帮教走访", "chat-heart", "visits", visits.open_to))
+        clues, referrals = import_string("cases.todo.CLUES"), import_string("cases.todo.REFERRALS")
+        reads = may(Permission.READ_CLUE)
+        menu.append(MenuEntry("未成年人", "线索转办", "arrow-left-right", "clues", reads))
+        menu.append(MenuEntry("未成年人", "转办单", "send", "referrals", may(Permission.READ_REFERRAL)))
         line = "一分钟填完，几个人也能一起记"
         quick_entries.append(QuickEntry("记一次走访", line, "chat-heart", "visits", visits.open_to))
-        todos.extend([visits, import_string("cases.todo.DUPLICATES")])
+        records = may(Permission.RECORD_FILE)
+        line = "侵害线索立即上报"
+        quick_entries.append(QuickEntry("报一条线索", line, "exclamation-triangle", "clue-new", records))
+        todos.extend([visits, import_string("cases.todo.DUPLICATES"), clues, referrals])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
         draft_forms["minor"] = import_string("cases.todo.FILE_DRAFT")
         decides = may(Permission.DECIDE_DUPLICATE)

@@ -6,8 +6,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 
-from cases.models import Minor, MinorCategory
+from cases.models import ClueReport, Minor, MinorCategory
 from cases.models.category import GUARDED, Conduct, Vulnerability
+from cases.models.clue import Channel, ClueClass
 from cases.models.mentoring import VisitPlace
 from guanai.calendars import today
 from guanai.ledger.declaration import DayFilter
@@ -116,6 +117,32 @@ class VisitFilters(django_filters.FilterSet):
     def below(self, rows, name, unit):
         """Made by the unit and those below it."""
         return rows.filter(unit__path__startswith=unit.path)
+
+
+class ClueFilters(django_filters.FilterSet):
+    """When reported, class, channel, state, too late or not, whose."""
+
+    since = DayFilter("reported_at__date", "gte", label="自")
+    until = DayFilter("reported_at__date", "lte", label="至")
+    klass = django_filters.ChoiceFilter(choices=ClueClass, label="类别", **CHOICE)
+    channel = django_filters.ChoiceFilter(choices=Channel, label="渠道", **CHOICE)
+    status = django_filters.ChoiceFilter(choices=ClueReport.Status, label="状态", **CHOICE)
+    late = django_filters.ChoiceFilter(choices=(("yes", "迟报"),), method="too_late", label="报告", **CHOICE)
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["unit"].queryset = units = Unit.objects.visible_to(user)
+        if len(units) < 2:
+            del self.filters["unit"]
+
+    def too_late(self, rows, name, value):
+        return rows.late()
+
+    def below(self, rows, name, unit):
+        return rows.within_tree(unit)
 
 
 def kinds(user) -> list:

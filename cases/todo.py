@@ -2,27 +2,46 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import due
 from cases.forms.minor import NewMinorForm
-from cases.models import Duplicate, Minor
+from cases.models import ClueReport, Duplicate, Minor
+from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
+from guanai.calendars import SHANGHAI
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
+from guanai.templatetags.ui import plain
+from stations import todo as referrals
 from stations.access import Permission
 
 SOON = timedelta(days=due.SOON)
 
 
+def _counted(name: str, user, on: date) -> tuple[int, int]:
+    """How many of that sort are late, and how many others wait; all sorts in one query a request: every page asks."""
+    kept = getattr(user, "counted_todos", None)
+    if kept is None or kept[0] != on:
+        legs = [_leg(one, rows(user, on), late(on)) for one, (right, rows, late) in COUNTED.items() if user.can(right)]
+        rows = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else ()
+        kept = user.counted_todos = (on, {one: numbers for one, *numbers in rows})
+    return kept[1].get(name, (0, 0))
+
+
+def _leg(name: str, rows, late: Q):
+    counts = {"in_late": Count("pk", filter=late), "in_others": Count("pk", filter=~late)}
+    return rows.order_by().values(sort=Value(name)).annotate(**counts).values_list("sort", "in_late", "in_others")
+
+
 def waiting_visits(user, on: date) -> list[Waiting]:
-    """Overdue, and due within seven days; one query."""
-    late, soon = (Count("visit_due_on", filter=Q(**{f"visit_due_on__{word}": on})) for word in ("lt", "gte"))
-    found = to_visit(user).due(on + SOON).aggregate(late=late, soon=soon)
+    """Overdue, and due within seven days."""
+    late, soon = _counted("visits", user, on)
     address = reverse("visits")
     return [
-        Waiting("逾期", found["late"], f"{address}?due=late", "late"),
-        Waiting("七天内到期", found["soon"], f"{address}?due=soon", "soon"),
+        Waiting("逾期", late, f"{address}?due=late", "late"),
+        Waiting("七天内到期", soon, f"{address}?due=soon", "soon"),
     ]
 
 
@@ -82,6 +101,80 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
+def _unchecked(user):
+    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
+
+
+def waiting_clues(user, on: date) -> list[Waiting]:
+    """Checked too late, and the others."""
+    late, others = _counted("clues", user, on)
+    address = f"{reverse('clues')}?status={ClueReport.Status.RECEIVED}"
+    return [Waiting("线索逾期未核查", late, address, "late"), Waiting("线索未核查", others, address)]
+
+
+def waiting_referrals(user, on: date) -> list[Waiting]:
+    """Overdue, and the others that wait on the account's unit."""
+    late, others = _counted("referrals", user, on)
+    address = reverse("referrals")
+    return [
+        Waiting("转办逾期", late, f"{address}?due=late", "late"),
+        Waiting("转办", others, f"{address}?due=hand"),
+    ]
+
+
+def clue_items(user, on: date, most: int) -> list[Todo]:
+    """The clues that nobody has checked, the longest overdue first."""
+    rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
+    return [_clue_item(clue, on) for clue in rows]
+
+
+def _clue_item(clue: ClueReport, on: date) -> Todo:
+    """Never what it says; harm to a child is not even named."""
+    due_on = timezone.localdate(clue.check_by, SHANGHAI)
+    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
+    line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
+    return Todo(
+        title=f"核查{clue}",
+        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
+        action="核查",
+        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
+        url=url,
+        due_on=due_on,
+        when=due.words(due_on, on),
+        tone="late" if late else "soon",
+        primary=True,
+    )
+
+
+COUNTED = {  # right, rows, which of them are late
+    "visits": (
+        Permission.RECORD_VISIT,
+        lambda user, on: to_visit(user).due(on + SOON),
+        lambda on: Q(visit_due_on__lt=on),
+    ),
+    "clues": (
+        Permission.RECORD_FILE,
+        lambda user, on: _unchecked(user),
+        lambda on: Q(check_by__lt=timezone.now()),
+    ),
+    "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
+}
+REFERRALS = TodoSource(
+    "referrals",
+    open_to=lambda user: user.can(Permission.HANDLE_REFERRAL),
+    waiting=waiting_referrals,
+    items=referrals.referral_items,
+    coming=lambda user, on: None,
+    asked="?due=hand",
+)
+CLUES = TodoSource(
+    "clues",
+    open_to=lambda user: user.can(Permission.RECORD_FILE),
+    waiting=waiting_clues,
+    items=clue_items,
+    coming=lambda user, on: None,
+    asked=f"?status={ClueReport.Status.RECEIVED}",
+)
 VISITS = TodoSource(
     "visits",
     open_to=may_visit,

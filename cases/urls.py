@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
+from cases import ledgers
+from cases.views import (
+    categories,
+    clues,
+    duplicates,
+    guardians,
+    minors,
+    outcomes,
+    readers,
+    referrals,
+    reveals,
+    teams,
+    visits,
+)
 
 urlpatterns = [
     path("minors/", minors.index, name="minors"),
@@ -14,6 +27,7 @@ urlpatterns = [
     path("minors/<uuid:pk>/identity/", minors.identify, name="minor-identity"),
     path("minors/<uuid:pk>/status/", minors.move, name="minor-status"),
     path("minors/<uuid:pk>/reveal/", reveals.create, name="minor-reveal"),
+    path("minors/<uuid:pk>/referrals/new/", referrals.new, name="minor-referral"),
     path("minors/<uuid:pk>/readers/", readers.index, name="minor-readers"),
     path("minors/<uuid:pk>/reason/", readers.reason, name="minor-reason"),
     path("minors/<uuid:pk>/categories/", categories.index, name="minor-categories"),
@@ -37,6 +51,16 @@ urlpatterns = [
     path("visits/<uuid:pk>/", visits.page, name="visit"),
     path("visits/<uuid:pk>/edit/", visits.edit, name="visit-edit"),
     path("visits/<uuid:pk>/void/", visits.void, name="visit-void"),
+    path("clues/", clues.index, name="clues"),
+    path("clues/new/", clues.new, name="clue-new"),
+    path("clues/<uuid:pk>/", clues.page, name="clue"),
+    path("clues/<uuid:pk>/edit/", clues.edit, name="clue-edit"),
+    path("clues/<uuid:pk>/void/", clues.void, name="clue-void"),
+    path("clues/<uuid:pk>/file/", clues.file, name="clue-file"),
+    path("clues/<uuid:pk>/joining/", clues.join, name="clue-join"),
+    path("clues/<uuid:pk>/referral/", clues.refer, name="clue-referral"),
+    path("clues/<uuid:pk>/steps/<slug:status>/", clues.step, name="clue-step"),
+    *ledgers.screenings.urls,
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/<uuid:pk>/", duplicates.keep_apart, name="duplicate"),
 ]

@@ -1,5 +1,7 @@
 """How a form of an Entry ends: with what is wrong, with both versions, or on the page of its row."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
@@ -31,6 +33,8 @@ def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpRes
         return render(request, FORM, context | {"form": form}, status=422 if form.is_bound else 200)
     try:
         row = form.keep(by=request.user)
+    except NotAllowed as refusal:
+        return _refused(request, form, refusal, **context)
     except Stale:
         return _somebody_was_faster(request, form, **context)
     except IntegrityError:  # of two at once that break a rule only together, the second
@@ -52,14 +56,23 @@ def _somebody_was_faster(request: HttpRequest, form: EntryForm, **context) -> Ht
 
 def void(request: HttpRequest, row: Entry, **context) -> HttpResponse:
     """Take a row out of every list and number, with a reason; then back to `back`. A row may refuse (NotAllowed)."""
-    form = VoidForm(request.POST or None)
-    context |= {"form": form, "save": "作废", "danger": True}
+    said = "已作废，不再计入任何数字；记录和原因还能查到。"
+    return act(request, VoidForm(request.POST or None), row.void, said, **context | {"save": "作废", "danger": True})
+
+
+def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **context) -> HttpResponse:
+    """Do what needs a few words first: `verb(**what was typed, by)`; then back to `back`. It may refuse."""
     if request.method == "GET" or not form.is_valid():
-        return render(request, FORM, context, status=422 if form.is_bound else 200)
+        return render(request, FORM, context | {"form": form}, status=422 if form.is_bound else 200)
     try:
-        row.void(form.cleaned_data["reason"], by=request.user)
+        verb(**form.cleaned_data, by=request.user)
     except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return render(request, FORM, context, status=409)
-    messages.success(request, "已作废，不再计入任何数字；记录和原因还能查到。")
+        return _refused(request, form, refusal, **context)
+    messages.success(request, said)
     return redirect(context["back"])
+
+
+def _refused(request: HttpRequest, form: forms.BaseForm, refusal: NotAllowed, **context) -> HttpResponse:
+    """What was typed stands there still, and why it cannot be done."""
+    form.add_error(None, str(refusal))
+    return render(request, FORM, context | {"form": form}, status=409)

@@ -1,11 +1,14 @@
 """Life cycles as tables of arrows. Nobody assigns a status; who moves it finds it where it was, or nothing happens."""
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.entry import Stale
+from guanai.fields import SealedTextField
 
 
 class NotAllowed(ValueError):
@@ -34,3 +37,33 @@ class Lifecycle(models.Model):
                 raise Stale
             record(f"{self._meta.model_name}.move", self, by=by, before=self.status, after=status)
         self.refresh_from_db()
+
+
+class Step(models.Model):
+    """One arrow that was followed: to where, when, by whom, and in what words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    status = models.CharField("办理", max_length=12)
+    at = models.DateTimeField("时间", default=timezone.now)
+    by = models.UUIDField("办理人", null=True)
+    note = SealedTextField("说明", longest=500, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+
+
+class Stepped(Lifecycle):
+    """A life cycle that keeps every step: its `steps` are rows of a `Step`."""
+
+    class Meta:
+        abstract = True
+
+    def follow(self, status: str, *, note: str = "", by, **facts) -> None:
+        """Follow an arrow and keep who did it, when and why. Raises NotAllowed, also for who came second."""
+        try:
+            with deed():
+                self.move_to(status, by=by, **facts)
+                self.steps.create(status=status, note=note, by=by and by.pk)
+        except Stale:
+            raise NotAllowed("别人刚办过这一件，请重新打开，看最新的办理情况。") from None

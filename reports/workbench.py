@@ -58,8 +58,13 @@ class Workbench:
         return user.workbench
 
     @cached_property
+    def asked(self) -> list[tuple[TodoSource, list[Waiting]]]:
+        """Each source with what it counts; one that counts nothing is not asked for its things."""
+        return [(source, source.waiting(self.user, self.on)) for source in sources(self.user)]
+
+    @property
     def waiting(self) -> list[Waiting]:
-        return [one for source in sources(self.user) for one in source.waiting(self.user, self.on)]
+        return [one for _, counts in self.asked for one in counts]
 
     @property
     def number(self) -> int:
@@ -74,7 +79,8 @@ class Workbench:
     @cached_property
     def items(self) -> list[Todo]:
         """The most urgent things, what is due on a day before what is not."""
-        found = [item for source in sources(self.user) for item in source.items(self.user, self.on, MOST)]
+        full = [source for source, counts in self.asked if any(one.number for one in counts)]
+        found = [item for source in full for item in source.items(self.user, self.on, MOST)]
         return sorted(found, key=lambda item: item.due_on or date.max)[:MOST]
 
     def groups(self) -> list[tuple[str, list[Todo]]]:

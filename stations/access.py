@@ -62,6 +62,9 @@ class Permission(models.TextChoices):
     IDENTIFY = "identify", "显示身份"
     EXPORT_OUTREACH = "export_outreach", "导出校园与宣讲台账"
     EXPORT_FILE = "export_file", "导出档案"
+    READ_CLUE = "read_clue", "查看线索"
+    READ_REFERRAL = "read_referral", "查看转办单"
+    HANDLE_REFERRAL = "handle_referral", "办理转办单"
     READ_FIGURES = "read_figures", "查看数字"
     WRITE_SUMMARY = "write_summary", "编写年度总结"
     ISSUE_SUMMARY = "issue_summary", "印发年度总结"
@@ -94,6 +97,9 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.EXPORT_OUTREACH: {R.STATION_HEAD: OWN, **COMMITTEES},
     P.EXPORT_FILE: {R.STATION_HEAD: OWN},
+    P.READ_CLUE: {**STATION, R.COUNTY_COMMITTEE: TREE},
+    P.READ_REFERRAL: {**STATION, R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},
+    P.HANDLE_REFERRAL: OWN_ROWS,
     P.READ_FIGURES: {**STATION, **COMMITTEES},
     P.WRITE_SUMMARY: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
     P.ISSUE_SUMMARY: {R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},

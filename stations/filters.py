@@ -5,11 +5,22 @@ from django.db.models import Q
 
 from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
-from stations.models import CareStation, PersonKind, SchoolStage, StationStatus, Unit
+from stations.access import Permission
+from stations.models import (
+    CareStation,
+    PersonKind,
+    ReferralKind,
+    ReferralStatus,
+    SchoolStage,
+    StationStatus,
+    Unit,
+)
 from stations.models.posting import without_retired
 
 NO_UNIT = {"invalid_choice": "没有找到这个单位，或不在您的范围内。"}
 NO_CHOICE = {"invalid_choice": "没有这一项，请重新选择。"}
+SIDES = (("sent", "发出的"), ("received", "收到的"))
+DUE = (("late", "逾期未答复（督办）"), ("hand", "等我单位办理"))
 ALL = {"empty_label": "全部", "error_messages": NO_CHOICE}
 
 
@@ -71,3 +82,24 @@ class SchoolFilters(UnitFilters):
 
     label = "校名"
     stage = django_filters.ChoiceFilter(choices=SchoolStage, label="学段", **ALL)
+
+
+class ReferralFilters(django_filters.FilterSet):
+    """转办单: sent or received, state, kind, overdue."""
+
+    side = django_filters.ChoiceFilter(choices=SIDES, method="on_side", label="往来", **ALL)
+    status = django_filters.ChoiceFilter(choices=ReferralStatus, label="状态", **ALL)
+    kind = django_filters.ChoiceFilter(choices=ReferralKind, label="类别", **ALL)
+    due = django_filters.ChoiceFilter(choices=DUE, method="by_due", label="期限", **ALL)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.holdings = user.holdings(Permission.READ_REFERRAL)
+
+    def on_side(self, rows, name, side):
+        return rows.sent_by(self.holdings) if side == "sent" else rows.received_by(self.holdings)
+
+    def by_due(self, rows, name, when):
+        if when == "late":
+            return rows.overdue(today())
+        return rows.at_hand(self.holdings, today())

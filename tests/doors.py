@@ -50,6 +50,14 @@ def records(row: Callable, **where) -> Door:
     return part(P.RECORD_FILE, "member", row, "county", 403, **where)
 
 
+FAR = {"at": "chengdong", "beside": "hekou"}
+
+
+def handles(row: Callable, **where) -> Door:
+    """A page that changes a referral of a station; its county knows it and may not."""
+    return part(P.HANDLE_REFERRAL, "member", row, "county", 403, **FAR | where)
+
+
 DOORS: dict[str, Door] = {
     "home": Door(ANY, "nobody"),
     "ledgers": Door(P.READ_REGISTERS, "member", "auditor"),
@@ -119,6 +127,15 @@ DOORS: dict[str, Door] = {
     "term-void": keeps(P.KEEP_TERMS, samples.term),
     "day-off-new": keeps(P.KEEP_TERMS, samples.term),
     "day-off-void": keeps(P.KEEP_TERMS, samples.day_off),
+    # referrals: the county of the sender knows them, and handles only its own
+    "referrals": Door(P.READ_REFERRAL, "member", "auditor"),
+    "referral-new": Door(P.HANDLE_REFERRAL, "member", "auditor"),
+    "referral": part(P.READ_REFERRAL, "member", samples.referral, **FAR),
+    "referral-edit": handles(samples.referral_draft),
+    "referral-void": handles(samples.referral_draft),
+    "referral-sending": handles(samples.referral_draft),
+    "referral-sheet": part(P.HANDLE_REFERRAL, "member", samples.referral, **FAR),
+    "referral-step": handles(samples.referral_replied, more={"status": "closed"}),
     "resolution-new": part(P.RECORD_REGISTERS, "member", samples.meeting, "county", 403),
     "resolution-edit": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
     "resolution-closing": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
@@ -137,6 +154,7 @@ DOORS: dict[str, Door] = {
     "minor-void": records(samples.minor),
     "minor-identity": records(samples.minor),
     "minor-status": records(samples.minor),
+    "minor-referral": records(samples.minor),
     "minor-reveal": part(P.IDENTIFY, "member", samples.minor, "county", 403),
     "minor-readers": part(P.SEE_READERS, "head", samples.minor, "member", 403),
     "minor-reason": part(P.READ_FILE, "bureau", samples.minor, **CITY),
@@ -163,6 +181,16 @@ DOORS: dict[str, Door] = {
     "visit-void": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "duplicates": Door(P.DECIDE_DUPLICATE, "county", "member", 404),  # that there is a queue is nothing to them
     "duplicate": part(P.DECIDE_DUPLICATE, "county", samples.duplicate, "member", 404, **COUNTY),
+    # clues
+    "clues": Door(P.READ_CLUE, "member", "auditor"),
+    "clue-new": Door(P.RECORD_FILE, "member", "county"),
+    "clue": part(P.READ_CLUE, "member", samples.clue),
+    "clue-edit": records(samples.clue),
+    "clue-void": records(samples.clue),
+    "clue-file": records(samples.clue_checked),
+    "clue-join": records(samples.clue_checked),
+    "clue-referral": records(samples.clue_checked),
+    "clue-step": records(samples.clue, more={"status": "verified"}),
     # numbers and summaries
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
@@ -192,12 +220,13 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "headcounts": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "trainings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "meetings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "screenings": (P.RECORD_FILE, P.RECORD_FILE, P.EXPORT_FILE),
     "sessions": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
-    "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE},
+    "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE, P.RECORD_FILE},
     "stations": {P.READ_REGISTERS},
     "people": {P.READ_REGISTERS},
     "schools": {P.READ_REGISTERS},
@@ -205,14 +234,19 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "accounts": {P.READ_ACCOUNTS},
     "audits": {P.READ_AUDIT},
     "minors": {P.READ_FILE},
+    "clues": {P.READ_CLUE},
+    "referrals": {P.READ_REFERRAL},
     "visits": {P.RECORD_VISIT},
     "duplicates": {P.DECIDE_DUPLICATE},
-    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE},
+    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE, P.RECORD_FILE, P.HANDLE_REFERRAL},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
 }
-TODOS: dict[str, P] = {"waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE}
-QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "sessions-new": P.RECORD_OUTREACH}
+TODOS: dict[str, P] = {
+    "waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
+    "waiting_referrals": P.HANDLE_REFERRAL,
+}  # fmt: skip
+QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
 OWNER = "its owner alone"
@@ -227,7 +261,8 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.CareCommittee": P.READ_REGISTERS, "stations.CareStation": P.READ_REGISTERS,
     "stations.Clearance": P.KEEP_PEOPLE, "stations.Headcount": P.READ_REGISTERS, "stations.Meeting": P.READ_REGISTERS,
     "stations.Partner": P.READ_REGISTERS, "stations.PastPassword": NOBODY, "stations.Person": P.READ_REGISTERS,
-    "stations.PersonStatus": P.READ_REGISTERS, "stations.Resolution": P.READ_REGISTERS,
+    "stations.PersonStatus": P.READ_REGISTERS, "stations.Referral": P.READ_REFERRAL,
+    "stations.ReferralStep": PARENT, "stations.Resolution": P.READ_REGISTERS,
     "stations.School": P.READ_REGISTERS, "stations.SchoolDayOff": P.READ_REGISTERS,
     "stations.SchoolLiaison": P.READ_REGISTERS, "stations.SchoolTerm": P.READ_REGISTERS,
     "stations.Slip": P.READ_ACCOUNTS, "stations.StationFacility": P.READ_REGISTERS,
@@ -235,6 +270,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
     "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,

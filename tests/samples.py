@@ -28,7 +28,7 @@ from stations.models import (
     Unit,
     User,
 )
-from tests.cases import files
+from tests.cases import clues, files
 from tests.stations import rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
@@ -146,6 +146,33 @@ def duplicate(unit):
     )
     files.child(sister, id_no=first.id_no)
     return Duplicate.objects.get(known=first)
+
+
+def referral_draft(unit):
+    return rows.referral(unit)
+
+
+def referral(unit):
+    row = referral_draft(unit)
+    row.send(by=None)
+    return row
+
+
+def referral_replied(unit):
+    row = referral(unit)
+    row.step("accepted", by=None)
+    row.step("replied", "已落实救助", by=None)
+    return row
+
+
+def clue(unit):
+    return clues.clue(unit)
+
+
+def clue_checked(unit):
+    row = clue(unit)
+    row.verify("情况属实", by=None)
+    return row
 
 
 def account(unit):

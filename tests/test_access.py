@@ -30,24 +30,26 @@ OPEN = {200, 204, 302, 409, 422}
 
 # --- the decision table, written after security.md by role; GRANTS in the code stands by right
 
-STATION = "read_registers read_outreach read_file record_visit record_file identify read_figures"
+STATION = (
+    "read_registers read_outreach read_file record_visit record_file identify read_figures read_clue read_referral"
+)
 TREE = "read_registers read_outreach read_file export_outreach read_figures decide_duplicate"
 ROLES: dict[str, dict[str, str]] = {
     "mentor": {"teams": "read_file record_visit identify"},
-    "station_member": {"tree": STATION, "own": "record_registers record_outreach"},
+    "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
         "tree": f"{STATION} read_case",
         "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
-        "read_accounts reset_login",
+        "read_accounts reset_login handle_referral",
     },
     "case_officer": {"cases": "read_file read_case identify"},
     "county_committee": {
-        "tree": f"{TREE} keep_people keep_org keep_terms",
-        "own": "record_registers record_outreach write_summary issue_summary",
+        "tree": f"{TREE} keep_people keep_org keep_terms read_clue read_referral",
+        "own": "record_registers record_outreach write_summary issue_summary handle_referral",
     },
     "bureau_committee": {
         "tree": f"{TREE} keep_units",
-        "own": "record_registers record_outreach keep_terms write_summary issue_summary",
+        "own": "record_registers record_outreach keep_terms write_summary issue_summary read_referral handle_referral",
     },
     "post_office": {},
     "leading_group": {},

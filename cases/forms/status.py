@@ -59,6 +59,8 @@ class StatusForm(forms.Form):
             return values
         if self.mentored:
             self.add_error("status", "帮教小组还没有结束，请先结束小组再结案。")
+        elif self.minor.referrals().unfinished().exists():
+            self.add_error("status", "还有没办结的转办单，请先办结再结案。")
         if not values.get("closing") and "closing" not in self.errors:
             self.add_error("closing", "请选择结案原因。")
         if values.get("on") and values["on"] < self.minor.filed_on:

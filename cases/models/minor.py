@@ -21,7 +21,7 @@ from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
 from stations.access import Permission, Reach
-from stations.models import CareStation, Gender, Person, School
+from stations.models import CareStation, Gender, Person, Referral, School
 from stations.models.owned import Owned, OwnedQuerySet
 
 ADULT = 18  # 周岁
@@ -217,7 +217,13 @@ class Minor(Lifecycle, Owned):
         closes = status == self.Status.CLOSED
         if closes and self.teams.valid().filter(closed_on=None).exists():
             raise NotAllowed("帮教小组还没有结束，请先结束小组再结案。")
+        if closes and self.referrals().unfinished().exists():
+            raise NotAllowed("还有没办结的转办单，请先办结再结案。")
         self.move_to(status, by=by, closed_on=on if closes else None, closing=closing if closes else "")
+
+    def referrals(self):
+        """转办单 about the child, and about the clues that led to it."""
+        return Referral.objects.filter(subject__in=[self.pk, *self.clues.values_list("pk", flat=True)])
 
     def held_by(self) -> list[str]:
         """What was done for the child and stands in the file, in words: as long as there is any, it is no mistake."""
@@ -225,6 +231,8 @@ class Minor(Lifecycle, Owned):
             "个没有结束的帮教小组": self.teams.valid().filter(closed_on=None),
             "次走访": self.visits.valid(),
             "项成效": self.outcomes.valid(),
+            "条线索": self.clues.valid(),
+            "份转办单": Referral.objects.valid().filter(subject=self.pk),
         }
         return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
 

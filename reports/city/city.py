@@ -9,6 +9,7 @@ from guanai.audit import deed
 from reports.city.actors import Registry
 from reports.city.caring import Care
 from reports.city.chance import Chance
+from reports.city.clues import Clues
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
@@ -51,6 +52,8 @@ class City:
         self._work(chance, years, tree)
         say("档案、帮教、走访")
         self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
+        say("线索、转办")
+        self._pass_on(chance, years, tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -74,6 +77,14 @@ class City:
                 registers.keep(host)
                 talks.tell(host)
                 inspections.go(host)
+
+    def _pass_on(self, chance: Chance, years: Years, tree: Tree) -> None:
+        clues = Clues(chance, years)
+        for host in tree.hosts:
+            if host.keeps_files:
+                clues.hear(host)
+        for office in tree.offices:
+            clues.assign(office, tree.hosts)
 
     def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> None:
         """Some stations have many children in their care, some few; now and then two know the same child."""

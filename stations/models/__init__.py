@@ -12,6 +12,7 @@ from stations.models.partner import Partner, PartnerKind
 from stations.models.password import PastPassword
 from stations.models.person import Gender, Person, PersonKind, PersonStatus
 from stations.models.posting import PostingRole, StationPosting
+from stations.models.referral import Referral, ReferralKind, ReferralStatus, ReferralStep
 from stations.models.resolution import Resolution, ResolutionState
 from stations.models.school import School, SchoolDayOff, SchoolStage, SchoolTerm
 from stations.models.school_liaison import SchoolLiaison
@@ -44,6 +45,10 @@ __all__ = [
     "PersonStatus",
     "PostingRole",
     "PrincipalRole",
+    "Referral",
+    "ReferralKind",
+    "ReferralStatus",
+    "ReferralStep",
     "Resolution",
     "ResolutionState",
     "School",

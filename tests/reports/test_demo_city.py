@@ -8,7 +8,15 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from cases import identity
-from cases.models import Duplicate, MentoringTeam, MentoringVisit, Minor, MinorCategory
+from cases.models import (
+    ClueReport,
+    Duplicate,
+    MentoringTeam,
+    MentoringVisit,
+    Minor,
+    MinorCategory,
+    ScreeningRound,
+)
 from cases.models.category import Vulnerability
 from guanai import audit
 from guanai.calendars import age
@@ -25,6 +33,7 @@ from stations.models import (
     Person,
     PersonKind,
     PersonStatus,
+    Referral,
     School,
     SchoolTerm,
     StationStatus,
@@ -151,6 +160,13 @@ def test_somebody_retired_in_the_middle_of_the_two_years_and_serves_on(city, db)
 def test_inspections_found_defects_and_some_still_wait(city, db):
     assert InspectionItem.objects.defects().exists()
     assert InspectionItem.objects.unrectified().count() < InspectionItem.objects.defects().count()
+
+
+def test_stations_heard_clues_and_passed_some_on(city, db):
+    assert {"received", "filed"} <= set(ClueReport.objects.values_list("status", flat=True))
+    assert ScreeningRound.objects.listed().filter(found__gt=0).exists()
+    assert {"sent", "replied"} <= set(Referral.objects.values_list("status", flat=True))
+    assert not ClueReport.objects.exclude(minor=None).exclude(unit=F("minor__unit")).exists()
 
 
 def test_everything_left_its_line_and_the_chain_holds(city, db):

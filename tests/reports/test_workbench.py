@@ -141,7 +141,11 @@ class TestAround:
             who: [entry.label for entry in as_(who).get(URL).context["board"].quick()]
             for who in ("member", "mentor", "county")
         }
-        assert quick == {"member": ["记一次走访", "记一场宣讲"], "mentor": ["记一次走访"], "county": ["记一场宣讲"]}
+        assert quick == {
+            "member": ["记一次走访", "报一条线索", "记一场宣讲"],
+            "mentor": ["记一次走访"],
+            "county": ["记一场宣讲"],
+        }
         for entry in quick_entries:
             assert as_("member").get(reverse(entry.url_name)).status_code == 200
 
@@ -206,7 +210,7 @@ class TestAround:
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    assert [source.url_name for source in todos] == ["visits", "duplicates"]
+    assert [source.url_name for source in todos] == ["visits", "duplicates", "clues", "referrals"]
     assert set(draft_forms) == {"visit", "minor"}
 
 

@@ -1,8 +1,20 @@
 """Rows of the registers for tests, entered through their own verbs, and a browser's way of sending a form."""
 
 from datetime import date
+from uuid import uuid4
 
-from stations.models import CareStation, Gender, Person, PersonKind, School, SchoolTerm, StationPosting
+from stations.models import (
+    Area,
+    CareStation,
+    Gender,
+    Partner,
+    Person,
+    PersonKind,
+    Referral,
+    School,
+    SchoolTerm,
+    StationPosting,
+)
 
 LONG_AGO = date(2015, 3, 1)
 MISSING = "00000000-0000-4000-8000-000000000000"
@@ -35,6 +47,27 @@ def school(unit, name="城东小学", stage="primary", **facts) -> School:
 def term(unit, year=2025, season=1, starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 23)) -> SchoolTerm:
     row = SchoolTerm(unit=unit, year=year, season=season, starts_on=starts_on, ends_on=ends_on)
     row.enter(by=None)
+    return row
+
+
+def area(unit, name="河湾村") -> Area:
+    row = Area(unit=unit, kind="village", name=name, starts_on=LONG_AGO)
+    row.enter(by=None)
+    return row
+
+
+def partner(unit, name="区民政局", kind="civil_affairs") -> Partner:
+    row = Partner(unit=unit, name=name, kind=kind)
+    row.enter(by=None)
+    return row
+
+
+def referral(unit, *, to_unit=None, by=None, co_units=(), **facts) -> Referral:
+    """A draft; without a unit that receives it, to a partner."""
+    facts |= {"to_unit": to_unit} if to_unit else {"partner": partner(unit, f"民政局{uuid4().hex[:6]}")}
+    facts = {"kind": "transfer", "need": "困境儿童救助", "matter": "家中断粮两天，请上门。", "basis": "duty"} | facts
+    row = Referral(unit=unit, **facts)
+    row.enter(by=by, co_units=list(co_units))
     return row
 
 

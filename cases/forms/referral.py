@@ -1,0 +1,28 @@
+"""转办 of what stands in this room: a clue, a child's file. The referral itself knows only a uuid and a label."""
+
+from cases.models import ClueReport, Minor
+from guanai.audit import deed
+from stations.forms.referrals import ReferralForm
+from stations.models import Referral
+
+
+class SubjectReferralForm(ReferralForm):
+    """A referral about a row of a station, written in the name of that station."""
+
+    def __init__(self, *args, user, about: ClueReport | Minor, label: str, **kwargs):
+        super().__init__(*args, user=user, instance=Referral(subject=about.pk, subject_label=label), **kwargs)
+        self.about = about
+        self.fields.pop("unit", None)
+        self.instance.unit = about.unit
+
+
+class ClueReferralForm(SubjectReferralForm):
+    """转办 of a clue: written and sent at once."""
+
+    def keep(self, *, by) -> Referral:
+        """Raises NotAllowed, and then nothing is sent."""
+        with deed():
+            referral = super().keep(by=by)
+            self.about.refer(by=by)
+            referral.send(by=by)
+        return referral

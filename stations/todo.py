@@ -1,0 +1,53 @@
+"""待办 of the referrals: what a unit has to accept, answer, urge and close."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from guanai.calendars import month_day
+from guanai.registers import Todo
+from stations.access import Permission
+from stations.models import Referral, ReferralStatus
+from stations.models.referral import WITH_RECEIVER
+
+DOING = {
+    ReferralStatus.SENT: "等接收",
+    ReferralStatus.ACCEPTED: "等答复",
+    ReferralStatus.IN_PROGRESS: "等答复",
+    ReferralStatus.REOPENED: "等答复",
+    ReferralStatus.REPLIED: "已答复，等办结",
+    ReferralStatus.RETURNED: "被退回，请改好再发或办结",
+}
+
+
+def at_hand(user, on: date):
+    """What waits on the units for which this account acts."""
+    return Referral.objects.at_hand(user.holdings(Permission.HANDLE_REFERRAL), on)
+
+
+def late(on: date) -> Q:
+    """Which of them were to be answered by now."""
+    return Q(status__in=WITH_RECEIVER, due_on__lt=on)
+
+
+def referral_items(user, on: date, most: int) -> list[Todo]:
+    """The longest overdue first."""
+    rows = at_hand(user, on).listed().order_by("due_on", "pk")[:most]
+    return [_item(referral, on) for referral in rows]
+
+
+def _item(referral: Referral, on: date) -> Todo:
+    open_, url = referral.status in WITH_RECEIVER, referral.get_absolute_url()
+    days = (on - referral.due_on).days
+    overdue = open_ and days > 0
+    return Todo(
+        title=f"{referral} {DOING[referral.status]}",
+        line=f"{referral.from_name} → {referral.to_name} · {referral.need}，请于 {month_day(referral.due_on)}前答复",
+        action="办理",
+        action_url=url,
+        url=url,
+        due_on=referral.due_on if open_ else None,
+        when=f"逾期 {days} 天" if overdue else "",
+        tone="late" if overdue else "",
+        primary=overdue,
+    )

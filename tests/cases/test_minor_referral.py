@@ -1,0 +1,66 @@
+"""转办 from a child's file, and what it holds up."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Minor
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from stations.models import Referral
+from tests.cases import files
+from tests.cases.clues import clue
+from tests.stations import rows
+from tests.stations.rows import errors, send
+
+CLOSED = {"status": "closed", "closing": "moved", "on": str(today())}
+
+
+@pytest.fixture
+def minor(world):
+    return files.child(world.unit["chengdong"])
+
+
+def close(client, minor):
+    return client.post(reverse("minor-status", args=[minor.pk]), CLOSED)
+
+
+def about(minor, subject):
+    row = rows.referral(minor.unit, to_unit=minor.unit.parent, subject=subject)
+    row.send(by=None)
+    return row
+
+
+def test_it_says_which_file_it_is_about_and_nothing_else_of_it(as_, minor):
+    facts = {"kind": "transfer", "to_unit": str(minor.unit.parent.pk), "need": "临时救助", "matter": "请上门。"}
+    response = send(as_("member"), reverse("minor-referral", args=[minor.pk]), **facts, basis="duty")
+    row = Referral.objects.get()
+    assert response["Location"] == row.get_absolute_url()
+    assert (row.status, row.subject, row.subject_label) == ("draft", minor.pk, f"档案 {minor.file_no}")
+    assert row.unit == minor.unit
+
+
+@pytest.mark.parametrize("by_clue", [False, True])
+def test_a_file_is_closed_after_its_referrals(as_, world, minor, by_clue):
+    row = clue(minor.unit)
+    row.verify("属实", by=None)
+    row.file_as(minor, by=None)
+    referral = about(minor, row.pk if by_clue else minor.pk)
+    assert errors(close(as_("member"), minor)) == {"status": ["还有没办结的转办单，请先办结再结案。"]}
+    with pytest.raises(NotAllowed, match="没办结的转办单"):
+        minor.move("closed", on=today(), closing="moved", by=world.user["member"])
+    for status in ("accepted", "replied", "closed"):
+        referral.step(status, "办好了", by=None)
+    assert close(as_("member"), minor).status_code == 302
+
+
+def test_a_file_with_a_clue_or_a_referral_is_no_mistake(world, minor):
+    about(minor, minor.pk)
+    with pytest.raises(NotAllowed, match="1 份转办单"):
+        minor.void("建错了", by=world.user["member"])
+    other = files.child(minor.unit, id_no=files.number(2))
+    row = clue(minor.unit)
+    row.verify("属实", by=None)
+    row.file_as(other, by=None)
+    with pytest.raises(NotAllowed, match="1 条线索"):
+        other.void("建错了", by=world.user["member"])
+    assert not Minor.objects.exclude(voided_at=None).exists()
