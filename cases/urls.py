@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases import ledgers
 from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
 
 urlpatterns = [
@@ -39,4 +40,9 @@ urlpatterns = [
     path("visits/<uuid:pk>/void/", visits.void, name="visit-void"),
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/<uuid:pk>/", duplicates.keep_apart, name="duplicate"),
+    *ledgers.grants.urls,
+    *ledgers.receipts.urls,
+    *ledgers.funds.urls,
+    *ledgers.programmes.urls,
+    *ledgers.pairings.urls,
 ]

@@ -194,6 +194,11 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "meetings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "sessions": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "aid-grants": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.EXPORT_OUTREACH),
+    "aid-receipts": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -235,6 +240,9 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
+    "cases.AidProgramme": P.READ_REGISTERS, "cases.AidReceipt": P.READ_REGISTERS,
+    "cases.HouseholdPairing": P.READ_REGISTERS,
     "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,

@@ -1,5 +1,6 @@
 """One noun per file."""
 
+from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt, HouseholdPairing
 from cases.models.category import MinorCategory
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
@@ -9,8 +10,14 @@ from cases.models.outcome import Outcome
 from cases.models.reveal import Reveal
 
 __all__ = [
+    "AidFund",
+    "AidGrant",
+    "AidItem",
+    "AidProgramme",
+    "AidReceipt",
     "Duplicate",
     "Guardian",
+    "HouseholdPairing",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",

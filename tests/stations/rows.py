@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from stations.models import CareStation, Gender, Person, PersonKind, School, SchoolTerm, StationPosting
+from cases.models import AidFund
+from stations.models import Area, CareStation, Gender, Person, PersonKind, School, SchoolTerm, StationPosting
 
 LONG_AGO = date(2015, 3, 1)
 MISSING = "00000000-0000-4000-8000-000000000000"
@@ -34,6 +35,18 @@ def school(unit, name="城东小学", stage="primary", **facts) -> School:
 
 def term(unit, year=2025, season=1, starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 23)) -> SchoolTerm:
     row = SchoolTerm(unit=unit, year=year, season=season, starts_on=starts_on, ends_on=ends_on)
+    row.enter(by=None)
+    return row
+
+
+def area(unit, name="河湾村", kind="village") -> Area:
+    row = Area(unit=unit, name=name, kind=kind, starts_on=LONG_AGO)
+    row.enter(by=None)
+    return row
+
+
+def fund(unit, name="关爱助学基金") -> AidFund:
+    row = AidFund(unit=unit, name=name)
     row.enter(by=None)
     return row
 
