@@ -3,7 +3,21 @@
 from django.urls import path
 
 from cases import ledgers
-from cases.views import categories, duplicates, guardians, minors, outcomes, readers, reveals, teams, visits
+from cases.views import (
+    categories,
+    dropout_steps,
+    dropouts,
+    duplicates,
+    guardians,
+    minors,
+    outcomes,
+    readers,
+    rescues,
+    reveals,
+    rights_aid,
+    teams,
+    visits,
+)
 
 urlpatterns = [
     path("minors/", minors.index, name="minors"),
@@ -40,6 +54,27 @@ urlpatterns = [
     path("visits/<uuid:pk>/void/", visits.void, name="visit-void"),
     path("duplicates/", duplicates.index, name="duplicates"),
     path("duplicates/<uuid:pk>/", duplicates.keep_apart, name="duplicate"),
+    path("minors/<uuid:pk>/dropouts/new/", dropouts.new, name="dropout-new"),
+    path("dropouts/", dropouts.index, name="dropouts"),
+    path("dropouts/<uuid:pk>/", dropouts.page, name="dropout"),
+    path("dropouts/<uuid:pk>/edit/", dropouts.edit, name="dropout-edit"),
+    path("dropouts/<uuid:pk>/status/", dropouts.move, name="dropout-status"),
+    path("dropouts/<uuid:pk>/void/", dropouts.void, name="dropout-void"),
+    path("dropouts/<uuid:pk>/<slug:kind>/new/", dropout_steps.new, name="dropout-step-new"),
+    path("dropouts/<uuid:pk>/<slug:kind>/<uuid:step>/void/", dropout_steps.void, name="dropout-step-void"),
+    path("rights-aid/", rights_aid.index, name="rights-aids"),
+    path("rights-aid/new/", rights_aid.new, name="rights-aid-new"),
+    path("rights-aid/<uuid:pk>/", rights_aid.page, name="rights-aid"),
+    path("rights-aid/<uuid:pk>/edit/", rights_aid.edit, name="rights-aid-edit"),
+    path("rights-aid/<uuid:pk>/closing/", rights_aid.close, name="rights-aid-closing"),
+    path("rights-aid/<uuid:pk>/void/", rights_aid.void, name="rights-aid-void"),
+    path("rescues/", rescues.index, name="rescues"),
+    path("rescues/new/", rescues.new, name="rescue-new"),
+    path("rescues/<uuid:pk>/", rescues.page, name="rescue"),
+    path("rescues/<uuid:pk>/edit/", rescues.edit, name="rescue-edit"),
+    path("rescues/<uuid:pk>/reveal/", rescues.reveal, name="rescue-reveal"),
+    path("rescues/<uuid:pk>/reunion/", rescues.reunite, name="rescue-reunion"),
+    path("rescues/<uuid:pk>/void/", rescues.void, name="rescue-void"),
     *ledgers.grants.urls,
     *ledgers.receipts.urls,
     *ledgers.funds.urls,

@@ -163,6 +163,28 @@ DOORS: dict[str, Door] = {
     "visit-void": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "duplicates": Door(P.DECIDE_DUPLICATE, "county", "member", 404),  # that there is a queue is nothing to them
     "duplicate": part(P.DECIDE_DUPLICATE, "county", samples.duplicate, "member", 404, **COUNTY),
+    # aid, lost children, dropping out
+    "rights-aids": Door(P.READ_FILE, "member", "auditor"),
+    "rights-aid-new": Door(P.RECORD_FILE, "member", "county"),
+    "rights-aid": part(P.READ_FILE, "member", samples.rights_aid),
+    "rights-aid-edit": records(samples.rights_aid),
+    "rights-aid-closing": records(samples.rights_aid),
+    "rights-aid-void": records(samples.rights_aid),
+    "rescues": Door(P.READ_FILE, "member", "auditor"),
+    "rescue-new": Door(P.RECORD_FILE, "member", "county"),
+    "rescue": part(P.READ_FILE, "member", samples.rescue),
+    "rescue-edit": records(samples.rescue),
+    "rescue-reveal": part(P.IDENTIFY, "member", samples.rescue, "county", 403),
+    "rescue-reunion": records(samples.rescue),
+    "rescue-void": records(samples.rescue),
+    "dropout-new": records(samples.minor),
+    "dropouts": Door(P.READ_FILE, "member", "auditor"),
+    "dropout": part(P.READ_FILE, "member", samples.dropout),
+    "dropout-edit": records(samples.dropout),
+    "dropout-status": records(samples.dropout),
+    "dropout-void": records(samples.dropout),
+    "dropout-step-new": records(samples.dropout, more={"kind": "duty"}),
+    "dropout-step-void": records(samples.step, above="case", more={"kind": "duty"}),
     # numbers and summaries
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
@@ -212,11 +234,18 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "minors": {P.READ_FILE},
     "visits": {P.RECORD_VISIT},
     "duplicates": {P.DECIDE_DUPLICATE},
-    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE},
+    "dropouts": {P.READ_FILE},
+    "rights-aids": {P.READ_FILE},
+    "rescues": {P.READ_FILE},
+    "workbench": {P.RECORD_VISIT, P.RECORD_FILE, P.DECIDE_DUPLICATE},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
 }
-TODOS: dict[str, P] = {"waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE}
+TODOS: dict[str, P] = {
+    "waiting_visits": P.RECORD_VISIT,
+    "waiting_duplicates": P.DECIDE_DUPLICATE,
+    "waiting_dropouts": P.RECORD_FILE,
+}
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
@@ -242,7 +271,9 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
     "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
     "cases.AidProgramme": P.READ_REGISTERS, "cases.AidReceipt": P.READ_REGISTERS,
-    "cases.HouseholdPairing": P.READ_REGISTERS,
+    "cases.DropoutCase": PARENT, "cases.DropoutDuty": PARENT, "cases.DropoutReview": PARENT,
+    "cases.DropoutVisit": PARENT, "cases.Persuasion": PARENT, "cases.RescueCase": P.READ_FILE,
+    "cases.RightsAidCase": P.READ_FILE, "cases.HouseholdPairing": P.READ_REGISTERS,
     "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,

@@ -2,12 +2,16 @@
 
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt, HouseholdPairing
 from cases.models.category import MinorCategory
+from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
 from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
+from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
+from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
+from cases.models.rights_aid import RightsAidCase
 
 __all__ = [
     "AidFund",
@@ -15,6 +19,10 @@ __all__ = [
     "AidItem",
     "AidProgramme",
     "AidReceipt",
+    "DropoutCase",
+    "DropoutDuty",
+    "DropoutReview",
+    "DropoutVisit",
     "Duplicate",
     "Guardian",
     "HouseholdPairing",
@@ -24,5 +32,8 @@ __all__ = [
     "Minor",
     "MinorCategory",
     "Outcome",
+    "Persuasion",
+    "RescueCase",
     "Reveal",
+    "RightsAidCase",
 ]

@@ -7,12 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models.minor import Minor
 from cases.models.supported import Supported, SupportedQuerySet
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
-from guanai.templatetags.ui import plain
 
 
 class RightsAidKind(models.TextChoices):
@@ -99,10 +97,6 @@ class RightsAidCase(Supported):
     def get_absolute_url(self):
         return reverse("rights-aid", args=[self.pk])
 
-    @property
-    def state(self) -> str:
-        return f"{plain(self.closed_on)}办结" if self.closed_on else "办理中"
-
     def close(self, *, closed_on: date, result: str, satisfied: str, by) -> None:
         """办结. Safe to repeat: the first closing stays."""
         facts = {"closed_on": closed_on, "satisfied": satisfied, "closed_at": timezone.now(), "closed_by": by.pk}
@@ -111,6 +105,3 @@ class RightsAidCase(Supported):
             if type(self).objects.open().filter(pk=self.pk).update(**facts):
                 record("rightsaidcase.close", self, by=by)
         self.refresh_from_db()
-
-
-__all__ = ["COUNSEL", "OF_CASE", "Minor", "RightsAidCase", "RightsAidKind", "Satisfied"]
