@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cases import due
@@ -11,10 +12,18 @@ from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
 
 
-def _own(user):
-    """The open cases on which this reader records."""
-    files = user.holdings(Permission.RECORD_FILE)
-    return DropoutCase.objects.open().filter(minor__in=Minor.objects.visible_to(user).within(files))
+def wanting(user, on: date) -> list[DropoutCase]:
+    """The open cases of this reader's stations on which something is to be done, the oldest first.
+
+    Few, and asked by the counts and the lines of one page alike: read once for an account as it was loaded.
+    """
+    known = user.__dict__.setdefault("dropouts_wanting", {})
+    if on not in known:
+        files = Minor.objects.visible_to(user).within(user.holdings(Permission.RECORD_FILE))
+        cases = DropoutCase.objects.open().filter(minor__in=files).judged(on, month_before(on))
+        rows = cases.filter(Q(wants_late=True) | Q(wants_visits=True) | Q(wants_review=True)).listed()
+        known[on] = list(rows.order_by("detected_on", "pk"))
+    return known[on]
 
 
 def month_before(on: date) -> date:
@@ -22,22 +31,20 @@ def month_before(on: date) -> date:
 
 
 def waiting_dropouts(user, on: date) -> list[Waiting]:
-    """Last month's gap is late; this month's and the review are still to be done."""
-    found = _own(user).waiting(on, month_before(on))
-    address = f"{reverse('dropouts')}?open=1"
+    """Last month's gap is late; this month's visits and the review are still to be done."""
+    cases, address = wanting(user, on), f"{reverse('dropouts')}?open=1"
     return [
-        Waiting("上月缺访", found["late"], address, "late"),
-        Waiting("本月待访", found["visits"], address, "soon"),
-        Waiting("季度待复核", found["reviews"], address, "soon"),
+        Waiting("上月缺访", sum(case.wants_late for case in cases), address, "late"),
+        Waiting("本月待访", sum(case.wants_visits for case in cases), address, "soon"),
+        Waiting("季度待复核", sum(case.wants_review for case in cases), address, "soon"),
     ]
 
 
 def dropout_items(user, on: date, most: int) -> list[Todo]:
-    """The cases with something to do, the oldest first: visits before reviews."""
-    visits = _own(user).awaiting_visits(month_of(on)).listed().order_by("detected_on", "pk")[:most]
-    reviews = _own(user).awaiting_review(on).listed().order_by("detected_on", "pk")[:most]
-    found = [_item(case, "三访四察五送", "visit", last_day(month_of(on), 1), on) for case in visits]
-    found += [_item(case, "季度复核", "review", last_day(quarter_of(on), 3), on) for case in reviews]
+    """What to do on them, visits before reviews."""
+    cases = wanting(user, on)
+    found = [_item(case, "三访四察五送", "visit", last_day(month_of(on), 1), on) for case in cases if case.wants_visits]
+    found += [_item(case, "季度复核", "review", last_day(quarter_of(on), 3), on) for case in cases if case.wants_review]
     return found[:most]
 
 

@@ -177,6 +177,7 @@ DOORS: dict[str, Door] = {
     "rescue-reveal": part(P.IDENTIFY, "member", samples.rescue, "county", 403),
     "rescue-reunion": records(samples.rescue),
     "rescue-void": records(samples.rescue),
+    "minor-helped": part(P.READ_FILE, "member", samples.minor),
     "dropout-new": records(samples.minor),
     "dropouts": Door(P.READ_FILE, "member", "auditor"),
     "dropout": part(P.READ_FILE, "member", samples.dropout),

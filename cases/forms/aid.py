@@ -13,8 +13,8 @@ from cases.models.aid import (
     AidProgramme,
     AidReceipt,
     BeneficiaryKind,
-    HouseholdPairing,
 )
+from cases.models.pairing import HouseholdPairing
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.lines import Lines

@@ -1,6 +1,6 @@
 """One noun per file."""
 
-from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt, HouseholdPairing
+from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.category import MinorCategory
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
@@ -8,6 +8,7 @@ from cases.models.guardian import Guardian
 from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
+from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q, Subquery, Value
+from django.db.models import Case, Count, F, Q, Subquery, Value, When
 from django.urls import reverse
 
 from cases.models.page import FilePage, FilePageQuerySet
@@ -78,15 +78,18 @@ class DropoutQuerySet(FilePageQuerySet):
         begun = quarter_of(on)
         return self.open().filter(detected_on__lt=begun).alias(reviewed=reviews_since(begun)).filter(reviewed=0)
 
-    def waiting(self, on: date, before: date) -> dict[str, int]:
-        """How many were not visited enough in the month `before`, are not yet in this one, are not yet reviewed."""
+    def judged(self, on: date, before: date):
+        """Each with what it wants: visits of the month `before`, of this month, a review of the quarter."""
         month, begun, asked = month_of(on), quarter_of(on), kinds_asked()
         seen = {"earlier": kinds_made(before), "now": kinds_made(month), "reviewed": reviews_since(begun)}
-        late, visits = Q(detected_on__lt=before, earlier__lt=asked), Q(now__lt=asked)
-        review = Q(detected_on__lt=begun, reviewed=0)
-        rows = self.open().annotate(**seen)
-        return rows.aggregate(
-            late=Count("pk", filter=late), visits=Count("pk", filter=visits), reviews=Count("pk", filter=review)
+        late = Q(detected_on__lt=before, earlier__lt=asked)
+        wanting = {
+            "wants_late": late,
+            "wants_visits": Q(now__lt=asked),
+            "wants_review": Q(detected_on__lt=begun, reviewed=0),
+        }
+        return self.alias(**seen).annotate(
+            **{name: Case(When(told, then=True), default=False) for name, told in wanting.items()}
         )
 
     def listed(self):
