@@ -30,6 +30,13 @@ class CasesConfig(AppConfig):
         todos.extend([visits, import_string("cases.todo.DUPLICATES"), clues, referrals])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
         draft_forms["minor"] = import_string("cases.todo.FILE_DRAFT")
+        for label, icon, url_name in (
+            ("控辍保学", "backpack", "dropouts"),
+            ("维权帮助", "umbrella", "rights-aids"),
+            ("走失流浪儿童", "signpost-split", "rescues"),
+        ):
+            menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
+        todos.append(import_string("cases.dropping.DROPOUTS"))
         decides = may(Permission.DECIDE_DUPLICATE)
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
 

@@ -41,7 +41,7 @@ def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story
     """The story behind the visit `after`. Visits are many and come by pages; the rest is short and stands between."""
     visits = MentoringVisit.objects.valid().filter(minor=reader.minor)
     cursor = visits.filter(pk=key_of(after)).first() if after else None
-    found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor and cursor.pk)
+    found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor)
     newest = cursor.held_on if cursor else date.max
     oldest = found.rows[-1].held_on if found.after else date.min
     among = [event for event in others if oldest <= event.day and (cursor is None or event.day < newest)]

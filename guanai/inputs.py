@@ -60,6 +60,21 @@ class LenientIntegerField(forms.IntegerField):
         return super().to_python(text)
 
 
+class LenientDecimalField(forms.DecimalField):
+    """Money: full-width digits and thousands separators are taken; never below nothing."""
+
+    default_error_messages = LenientIntegerField.default_error_messages
+
+    def __init__(self, *, min_value=0, **kwargs):
+        super().__init__(min_value=min_value, **kwargs)
+
+    def to_python(self, value):
+        text = narrow(value).replace(",", "") if isinstance(value, str) else value
+        if isinstance(text, str) and len(text) > 20:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
 Book = dict[str, list]
 
 
@@ -177,6 +192,7 @@ KINDS: tuple[tuple[type[models.Field], type[forms.Field]], ...] = (
     (models.DateField, LenientDateField),
     (models.PositiveIntegerField, LenientIntegerField),
     (models.PositiveSmallIntegerField, LenientIntegerField),
+    (models.DecimalField, LenientDecimalField),
     (models.ForeignKey, NamedChoiceField),
     (models.ManyToManyField, NamedChoicesField),
     (models.BooleanField, YesNoField),
@@ -201,7 +217,8 @@ def speak_plainly(field: forms.Field) -> None:
     """What an officer would say where Django has words of its own."""
     field.error_messages |= PLAIN_WORDS | {"required": f"请填写{field.label}。"}
     if isinstance(field, forms.IntegerField):
-        field.error_messages["invalid"] = f"{field.label}请填整数，例如 120。"
+        sample = "数字，例如 1200 或 85.50" if isinstance(field, forms.DecimalField) else "整数，例如 120"
+        field.error_messages["invalid"] = f"{field.label}请填{sample}。"
     if isinstance(field, forms.ChoiceField):
         field.error_messages |= {
             "required": f"请选择{field.label}。",

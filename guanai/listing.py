@@ -49,16 +49,18 @@ def cursor(request: HttpRequest) -> dict[str, str | None]:
     return {"after": request.GET.get("after"), "before": request.GET.get("before")}
 
 
-def key_of(text: object) -> UUID | None:
-    """The uuid that a cursor from an address stands for; none for anything else."""
+def key_of(text: object) -> UUID | Model | None:
+    """The uuid that a cursor from an address stands for, or the row that was read already; none for anything else."""
     try:
-        return text if isinstance(text, UUID) else UUID(str(text))
+        return text if isinstance(text, UUID | Model) else UUID(str(text))
     except ValueError:
         return None
 
 
 def _row(rows: QuerySet, name: str, key: UUID | None) -> tuple | None:
     """The cursor's row within scope: its value and key."""
+    if isinstance(key, Model):
+        return getattr(key, name), key.pk
     return rows.filter(pk=key).values_list(name, "pk").first() if key else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-GROUPS = ("", "站与人", "未成年人", "校园与宣讲", "汇总")
+GROUPS = ("", "站与人", "未成年人", "资助帮扶", "校园与宣讲", "汇总")
 
 
 @dataclass(frozen=True)

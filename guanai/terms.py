@@ -7,6 +7,10 @@ FIRST_WORDS = {
         *("宪法", "未成年人保护法", "预防未成年人犯罪法", "禁毒", "反诈", "防性侵", "防欺凌", "交通安全", "消防安全"),
         *("防溺水", "反恐", "网络安全", "反拐", "爱国主义", "心理健康"),
     ),
+    # no source says what the three, four and five are: each bureau writes its own
+    Term.List.DROPOUT_CALL: ("访学生", "访家长", "访学校"),
+    Term.List.DROPOUT_LOOK: ("察学习", "察生活", "察思想", "察安全"),
+    Term.List.DROPOUT_GIFT: ("送关爱", "送政策", "送学业辅导", "送法治", "送帮扶"),
 }
 
 

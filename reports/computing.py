@@ -13,13 +13,13 @@ from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, Outcome
+from cases.models import MentoringTeam
 from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
-from reports import rows
+from reports import counters, rows
 from reports.figures import Figure, Source
 from reports.metrics import METRICS, TIMELY, declared
-from stations.models import CareStation, MeetingKind, Person, PersonKind, PersonStatus, StationPosting, Unit
+from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
 
@@ -45,6 +45,7 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if leap_day else day.replace(year=day.year - 1)
 
 
+Number = int | Decimal
 ROWS = Count("*")  # of the key, a covering index would not do
 
 
@@ -53,6 +54,7 @@ class Counted:
     """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them.
 
     `apart`: what is counted never lies in two of the units below, so that their values may be added.
+    `per`: how many of what is counted make one of the figure.
     """
 
     rows: Callable[[Span], QuerySet]
@@ -60,16 +62,21 @@ class Counted:
     place: str = "unit__path"
     seen: Callable[[Unit, Span], str] | None = None
     apart: bool = False
+    per: int = 1
 
-    def total(self, unit: Unit, span: Span) -> int:
+    def total(self, unit: Unit, span: Span) -> Number:
         """The value of the unit with all below it, every person once."""
-        return self.within(unit, span).aggregate(found=self.value)["found"] or 0
+        return self.read(self.within(unit, span).aggregate(found=self.value)["found"])
+
+    def read(self, found: Number | None) -> Number:
+        """What the database found, in the measure of the figure."""
+        return Decimal(found or 0) / self.per if self.per > 1 else found or 0
 
     def within(self, unit: Unit, span: Span) -> QuerySet:
         """The rows of the unit with all below it."""
         return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
 
-    def total_of(self, children: dict[str, int], unit: Unit, span: Span) -> int:
+    def total_of(self, children: dict[str, Number], unit: Unit, span: Span) -> Number:
         """The same, where what the units below have is known: counted anew only if it may overlap."""
         overlap = self.value.distinct and not self.apart and len(children) > 1
         return self.total(unit, span) if overlap else sum(children.values())
@@ -117,45 +124,14 @@ def _covered(span: Span) -> QuerySet:
     return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
 
 
-def _mentored(span: Span) -> QuerySet:
-    """Children in the teams at work on at least one day of the span, team by team."""
-    teams = MentoringTeam.minors.through.objects.filter(mentoringteam__voided_at=None, minor__voided_at=None)
-    ended = Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=span.first)
-    return teams.filter(ended, mentoringteam__formed_on__lte=span.last)
-
-
-def _mentors(span: Span) -> QuerySet:
-    """Retired officers working in a team on at least one day of the span."""
-    during = Q(ends_on=None) | Q(ends_on__gte=span.first)
-    kind = PersonStatus.objects.kind_on(span.last, person="pk")
-    retired = Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)  # once a person, not a child
-    members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
-    return members.filter(person__in=retired.values("pk"))
-
-
 def _became(kind: str) -> Counted:
-    """Distinct children with that outcome verified, by the day it happened."""
-
-    def rows(span: Span) -> QuerySet:
-        outcomes = Outcome.objects.valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
-        return outcomes.filter(happened_on__gte=span.first, happened_on__lte=span.last)
-
-    return Counted(rows, Count("minor", distinct=True), "minor__unit__path")
-
-
-def _followed(span: Span) -> QuerySet:
-    """Files open on the last day."""
-    open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
-    return Minor.objects.valid().filter(open_then, filed_on__lte=span.last)
+    """Distinct children with that outcome verified."""
+    return Counted(counters.became(kind), Count("minor", distinct=True), "minor__unit__path")
 
 
 IN_TIME = Q(held_on__lte=F("due_on"))
-
-
-def _judged(span: Span) -> QuerySet:
-    """Visits made in the span that were due by some day."""
-    return MentoringVisit.objects.between(span.first, span.last).filter(due_on__isnull=False)
-
+CHILDREN, BENEFITED = Count(counters.CHILD, distinct=True), Count(counters.RECIPIENT, distinct=True)
+TEN_THOUSAND = 10_000  # 元 of a 万元
 
 COUNTED: dict[str, Counted] = {
     "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
@@ -170,27 +146,35 @@ COUNTED: dict[str, Counted] = {
     "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=_opened("M17")),
     "M20": Counted(_held, seen=_dated("sessions")),
     "M21": Counted(_held, Sum("audience"), seen=_dated("sessions")),
-    "M30": Counted(_mentors, PERSONS, "team__unit__path"),
+    "M30": Counted(counters.mentors, PERSONS, "team__unit__path"),
     "M31": Counted(
-        _mentored,
+        counters.mentored,
         Count("minor", distinct=True),
         "mentoringteam__unit__path",
         lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
     ),
-    "M32": Counted(_followed, seen=_list("minors")),
+    "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),
     "M35": _became(OutcomeKind.RETURNED_SCHOOL),
     "M36": _became(OutcomeKind.RETURNED_FAMILY),
     "M39": _became(OutcomeKind.FURTHER_STUDY),
+    "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
+    "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
     "M50": Counted(rows.inspections, seen=_dated("inspections")),
     "M80": _met(MeetingKind.JOINT),
     "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=_opened("M81")),
     "M82": _met(MeetingKind.STUDY),
+    "M90": Counted(counters.grants, Sum("cash"), seen=_dated("aid-grants"), per=TEN_THOUSAND),
+    "M91": Counted(counters.grants, BENEFITED, seen=_dated("aid-grants")),
+    "M93": Counted(counters.things, Sum("number"), "grant__unit__path", _dated("aid-grants")),
+    "M94": Counted(counters.receipts, Sum("amount"), seen=_dated("aid-receipts"), per=TEN_THOUSAND),
+    "M98": Counted(counters.pairings, Count("village", distinct=True), seen=_list("pairings")),
+    "M99": Counted(counters.pairings, Sum("households"), seen=_list("pairings")),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
 RATIOS: dict[str, tuple[Counted, Counted]] = {
-    TIMELY: (Counted(_judged, Count("held_on", filter=IN_TIME)), Counted(_judged)),
+    TIMELY: (Counted(counters.judged, Count("held_on", filter=IN_TIME)), Counted(counters.judged)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_covered, seen=_opened("M10")),
@@ -199,9 +183,9 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
 
-OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M81")}
+OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
-"""What has a page that lists just the rows counted. Never children."""
+"""What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +210,7 @@ class Computed:
         return {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
 
     @classmethod
-    def _made(cls, metric: str, unit: Unit, *parts: tuple[int, dict[str, int]]) -> "Computed":
+    def _made(cls, metric: str, unit: Unit, *parts: tuple[Number, dict[str, Number]]) -> "Computed":
         if metric in RATIOS:
             above, base = parts
             paths = {path: percent(above[1].get(path, 0), whole) for path, whole in base[1].items()}
@@ -255,18 +239,18 @@ class Computed:
         return Figure(of.code, self.metric, year, value, metric.measure, **facts)
 
 
-def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, int]]:
+def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, Number]]:
     """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
     alike: dict[tuple, list[Counted]] = {}
     for part in parts:
         alike.setdefault((part.rows, part.place), []).append(part)
-    found: dict[Counted, dict[str, int]] = {}
+    found: dict[Counted, dict[str, Number]] = {}
     for some in alike.values():
         child = Substr(some[0].place, 1, len(unit.path) + SEGMENT + 1)
         values = {f"found_{number}": part.value for number, part in enumerate(some)}
         counted = list(some[0].within(unit, span).values(child_path=child).annotate(**values))
         for name, part in zip(values, some, strict=True):
-            found[part] = {row["child_path"]: row[name] or 0 for row in counted}
+            found[part] = {row["child_path"]: part.read(row[name]) for row in counted}
     return found
 
 

@@ -191,6 +191,29 @@ DOORS: dict[str, Door] = {
     "clue-join": records(samples.clue_checked),
     "clue-referral": records(samples.clue_checked),
     "clue-step": records(samples.clue, more={"status": "verified"}),
+    # aid, lost children, dropping out
+    "rights-aids": Door(P.READ_FILE, "member", "auditor"),
+    "rights-aid-new": Door(P.RECORD_FILE, "member", "county"),
+    "rights-aid": part(P.READ_FILE, "member", samples.rights_aid),
+    "rights-aid-edit": records(samples.rights_aid),
+    "rights-aid-closing": records(samples.rights_aid),
+    "rights-aid-void": records(samples.rights_aid),
+    "rescues": Door(P.READ_FILE, "member", "auditor"),
+    "rescue-new": Door(P.RECORD_FILE, "member", "county"),
+    "rescue": part(P.READ_FILE, "member", samples.rescue),
+    "rescue-edit": records(samples.rescue),
+    "rescue-reveal": part(P.IDENTIFY, "member", samples.rescue, "county", 403),
+    "rescue-reunion": records(samples.rescue),
+    "rescue-void": records(samples.rescue),
+    "minor-helped": part(P.READ_FILE, "member", samples.minor),
+    "dropout-new": records(samples.minor),
+    "dropouts": Door(P.READ_FILE, "member", "auditor"),
+    "dropout": part(P.READ_FILE, "member", samples.dropout),
+    "dropout-edit": records(samples.dropout),
+    "dropout-status": records(samples.dropout),
+    "dropout-void": records(samples.dropout),
+    "dropout-step-new": records(samples.dropout, more={"kind": "duty"}),
+    "dropout-step-void": records(samples.step, above="case", more={"kind": "duty"}),
     # numbers and summaries
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
@@ -223,6 +246,11 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "screenings": (P.RECORD_FILE, P.RECORD_FILE, P.EXPORT_FILE),
     "sessions": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "aid-grants": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.EXPORT_OUTREACH),
+    "aid-receipts": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -238,13 +266,16 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "referrals": {P.READ_REFERRAL},
     "visits": {P.RECORD_VISIT},
     "duplicates": {P.DECIDE_DUPLICATE},
+    "dropouts": {P.READ_FILE},
+    "rights-aids": {P.READ_FILE},
+    "rescues": {P.READ_FILE},
     "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE, P.RECORD_FILE, P.HANDLE_REFERRAL},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
 }
 TODOS: dict[str, P] = {
     "waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
-    "waiting_referrals": P.HANDLE_REFERRAL,
+    "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -271,6 +302,11 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
     "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
+    "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
+    "cases.AidProgramme": P.READ_REGISTERS, "cases.AidReceipt": P.READ_REGISTERS,
+    "cases.DropoutCase": PARENT, "cases.DropoutDuty": PARENT, "cases.DropoutReview": PARENT,
+    "cases.DropoutVisit": PARENT, "cases.Persuasion": PARENT, "cases.RescueCase": P.READ_FILE,
+    "cases.RightsAidCase": P.READ_FILE, "cases.HouseholdPairing": P.READ_REGISTERS,
     "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,

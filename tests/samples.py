@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from cases.models import Duplicate
+from cases.models import DropoutCase, DropoutDuty, Duplicate, RescueCase, RightsAidCase
 from guanai.calendars import today
 from guanai.models import Attachment, Job
 from outreach.models import (
@@ -135,6 +135,24 @@ def visit(unit):
     files.team(child, mentors)
     writer = User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_MEMBER).first()
     return files.visit(child, today() - timedelta(days=3), visitors=mentors, by=writer)
+
+
+def rights_aid(unit):
+    return entered(RightsAidCase(unit=unit, kind="legal_consult", opened_on=DAY, story="咨询学籍"))
+
+
+def rescue(unit):
+    facts = {"kind": "missing", "found_on": DAY, "name": "李小亮", "place": "汽车站", "story": "独自一人"}
+    return entered(RescueCase(unit=unit, **facts))
+
+
+def dropout(unit):
+    facts = {"detected_on": today() - timedelta(days=30), "years_done": 6, "reason": "weary"}
+    return entered(DropoutCase(minor=minor(unit), household="三口人", plan="班主任每周家访", **facts))
+
+
+def step(unit):
+    return entered(DropoutDuty(case=dropout(unit), line="education", level=2, who="校长"))
 
 
 def duplicate(unit):

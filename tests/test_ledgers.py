@@ -41,11 +41,14 @@ RIGHTS = {
     "liaisons": KEPT,
     "vice-principals": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
+    **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
     "sessions": READERS - {"member", "neighbour"},
     "inspections": READERS - {"member", "neighbour"},
+    "aid-grants": READERS - {"member", "neighbour"},
+    **dict.fromkeys(("aid-receipts", "aid-funds", "aid-programmes", "pairings"), READERS),
     **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts"), READERS),
     **dict.fromkeys(("areas", "liaisons", "vice-principals", "clearances"), KEEPERS),
 }
@@ -63,6 +66,12 @@ TYPED = {
     "liaisons": {"starts_on": "2026-01-01"},
     "vice-principals": {"role": "vice_principal", "dispatch_system": "police", "starts_on": "2026-01-01"},
     "clearances": {"checked_on": "2026-03-05", "checked_by": "治安大队", "result": "clear"},
+    "aid-grants": {"granted_on": "2026-03-05", "beneficiary": "household", "recipient_no": "户 7", "kind": "living",
+                   "cash": "500.00"},
+    "aid-receipts": {"received_on": "2026-03-05", "amount": "1200.50", "donor": "东湖商会"},
+    "aid-funds": {"name": "关爱助学基金", "keeper": "东湖分局"},
+    "aid-programmes": {"name": "关工助力"},
+    "pairings": {"households": "6", "starts_on": "2026-01-01"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -70,6 +79,9 @@ CHOSEN = {  # choices that the form must be given, by the field
     "liaisons": ("school", "person"),
     "vice-principals": ("school", "person"),
     "clearances": ("person",),
+    "aid-grants": ("area",),
+    "aid-receipts": ("fund",),
+    "pairings": ("village",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -84,6 +96,11 @@ CHANGED = {
     "liaisons": {"starts_on": "2025-12-31"},
     "vice-principals": {"letter_no": "第 7 号"},
     "clearances": {"checked_by": "法制大队"},
+    "aid-grants": {"cash": "600"},
+    "aid-receipts": {"donor": "河湾商会"},
+    "aid-funds": {"keeper": "城东所"},
+    "aid-programmes": {"name": "关工助力行动"},
+    "pairings": {"households": "7"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -112,8 +129,10 @@ def typed(world):
     def made(slug: str, code: str = "chengdong") -> dict:
         there = {"school": rows.school(world.unit[code], f"{code}{uuid4().hex[:6]}")}
         there["person"] = rows.person(world.unit[code], f"人{uuid4().hex[:6]}")
-        if slug == "screenings":
-            there["area"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
+        if slug in ("screenings", "aid-grants", "pairings"):
+            there["area"] = there["village"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
+        if slug == "aid-receipts":
+            there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
@@ -202,7 +221,9 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 
 @slugs
 def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
-    changes = {"headcounts": "year", "teams": "name", "partners": "name", "areas": "name"}
+    changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes"), "name") | {
+        "headcounts": "year"
+    }
     client = as_("county" if "county" in RIGHTS[slug]["read"] else "head")
     for number in range(6):
         value = str(2020 + number) if slug == "headcounts" else f"第{number}个"

@@ -1,26 +1,45 @@
 """One noun per file."""
 
+from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
+from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
 from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
+from cases.models.pairing import HouseholdPairing
+from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
+from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
+from cases.models.rights_aid import RightsAidCase
 from cases.models.screening import ScreeningRound
 
 __all__ = [
+    "AidFund",
+    "AidGrant",
+    "AidItem",
+    "AidProgramme",
+    "AidReceipt",
     "ClueReport",
     "ClueStep",
+    "DropoutCase",
+    "DropoutDuty",
+    "DropoutReview",
+    "DropoutVisit",
     "Duplicate",
     "Guardian",
+    "HouseholdPairing",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",
     "Minor",
     "MinorCategory",
     "Outcome",
+    "Persuasion",
+    "RescueCase",
     "Reveal",
+    "RightsAidCase",
     "ScreeningRound",
 ]

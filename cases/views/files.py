@@ -87,6 +87,7 @@ def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:
     for name, label in (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效")):
         if rows[name] or reader.records or current == name:
             tabs.append((name, label, len(rows[name])))
+    tabs.append(("helped", "帮扶", None))
     if reader.sees_readers:
         tabs.append(("readers", "谁看过", None))
     return [_tab(reader.minor, *tab, current=tab[0] == current) for tab in tabs]

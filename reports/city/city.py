@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from cases.models import Minor
 from guanai import terms
 from guanai.audit import deed
 from reports.city.actors import Registry
+from reports.city.aiding import Aid
 from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.clues import Clues
@@ -51,7 +53,10 @@ class City:
         say("台账、法治宣讲、校园检查")
         self._work(chance, years, tree)
         say("档案、帮教、走访")
-        self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
+        hosts = [host for host in tree.hosts if host.keeps_files]
+        known = self._open_files(chance, years, hosts)
+        say("资助、维权帮助、控辍保学")
+        self._aid(chance, years, tree, known)
         say("线索、转办")
         self._pass_on(chance, years, tree)
 
@@ -86,7 +91,16 @@ class City:
         for office in tree.offices:
             clues.assign(office, tree.hosts)
 
-    def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> None:
+    def _aid(self, chance: Chance, years: Years, tree: Tree, known: list[tuple[Minor, Host]]) -> None:
+        aid = Aid(chance, years)
+        aid.found(tree)
+        for host in tree.hosts:
+            if host.keeps_files:
+                aid.pair(host)
+        for minor, host in known:
+            aid.help(minor, host)
+
+    def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> list[tuple[Minor, Host]]:
         """Some stations have many children in their care, some few; now and then two know the same child."""
         children, care = Children(chance, years), Care(chance, years)
         weights = [chance.uniform(0.3, 2) for _ in hosts]
@@ -99,3 +113,4 @@ class City:
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
             other = chance.choice([host for host in hosts if host is not first])
             care.begin(children.open_again(minor, other), other)
+        return known

@@ -1,7 +1,7 @@
 """The rows that a figure counts."""
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -10,8 +10,11 @@ from guanai.calendars import today
 from guanai.inputs import LenientDateField
 from guanai.listing import page as page_of
 from reports.computing import OPENED, Span
+from reports.guard import CHILDREN, LEAST
 from reports.metrics import METRICS
 from reports.views.summaries import unit_of
+from stations.access import Permission
+from stations.models import Unit
 from stations.places import where
 
 PARTS = {"M10": "有法治副校长的学校", "M10-base": "应配备法治副校长的学校"}
@@ -36,7 +39,7 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     if metric not in OPENED:
         raise Http404
     span = DaysForm(request.GET).span()
-    found = OPENED[metric].within(unit, span).visible_to(request.user)
+    found = guarded(metric, unit, span, request.user)
     page = page_of(found, "-entered_at", after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
         "label": PARTS.get(metric) or METRICS[metric].label,
@@ -45,9 +48,23 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
         "page": page,
         "lines": [_line(row) for row in page.rows],
         "total": found.count(),
+        "guarded": metric in CHILDREN,
         "where": where(unit, request.user),
     }
     return render(request, "reports/rows.html", context)
+
+
+def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
+    """The rows counted, as this reader may know them.
+
+    Of children, who does not keep the unit's own files gets none of a unit that counts only a few.
+    """
+    counted = OPENED[metric]
+    found = counted.within(unit, span).visible_to(user)
+    if metric not in CHILDREN or user.can(Permission.RECORD_FILE, unit):
+        return found
+    many = counted.within(unit, span).values("unit").annotate(found=counted.value).filter(found__gte=LEAST)
+    return found.filter(unit__in=many.values("unit"))
 
 
 def _line(row: Model) -> tuple[str, str, str]:

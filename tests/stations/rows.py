@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from cases.models import AidFund
 from stations.models import (
     Area,
     CareStation,
@@ -50,8 +51,14 @@ def term(unit, year=2025, season=1, starts_on=date(2025, 9, 1), ends_on=date(202
     return row
 
 
-def area(unit, name="河湾村") -> Area:
-    row = Area(unit=unit, kind="village", name=name, starts_on=LONG_AGO)
+def area(unit, name="河湾村", kind="village") -> Area:
+    row = Area(unit=unit, name=name, kind=kind, starts_on=LONG_AGO)
+    row.enter(by=None)
+    return row
+
+
+def fund(unit, name="关爱助学基金") -> AidFund:
+    row = AidFund(unit=unit, name=name)
     row.enter(by=None)
     return row
 
