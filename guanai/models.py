@@ -86,7 +86,7 @@ class Term(models.Model):
         TOPIC = "topic", "宣讲主题"
         DROPOUT_CALL = "dropout_call", "控辍保学三访"
         DROPOUT_LOOK = "dropout_look", "控辍保学四察"
-        DROPOUT_GIFT = "dropout_gift", "控辍保学五送"
+        DROPOUT_SEND = "dropout_send", "控辍保学五送"
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     list = models.CharField("列表", max_length=20, choices=List)

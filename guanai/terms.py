@@ -10,7 +10,7 @@ FIRST_WORDS = {
     # no source says what the three, four and five are: each bureau writes its own
     Term.List.DROPOUT_CALL: ("访学生", "访家长", "访学校"),
     Term.List.DROPOUT_LOOK: ("察学习", "察生活", "察思想", "察安全"),
-    Term.List.DROPOUT_GIFT: ("送关爱", "送政策", "送学业辅导", "送法治", "送帮扶"),
+    Term.List.DROPOUT_SEND: ("送关爱", "送政策", "送学业辅导", "送法治", "送帮扶"),
 }
 
 

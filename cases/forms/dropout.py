@@ -34,7 +34,8 @@ class DropoutForm(EntryForm):
         self.fields["confirmed_on"].help_text = "还是疑似的空着。"
         self.fields["household"].help_text = "家庭人口、收入、监护、就学经过。"
         self.fields["plan"].help_text = "谁来做、怎么做、什么时候返校。"
-        self.initial.setdefault("detected_on", today())
+        if self.is_new:
+            self.initial["detected_on"] = today()
 
     def clean_detected_on(self):
         day = not_later(self.cleaned_data["detected_on"], "发现日期")
@@ -80,8 +81,8 @@ class StepForm(EntryForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        if "held_on" in self.fields:
-            self.initial.setdefault("held_on", today())
+        if self.is_new and "held_on" in self.fields:
+            self.initial["held_on"] = today()
 
     def clean_held_on(self):
         day = not_later(self.cleaned_data["held_on"], "日期")

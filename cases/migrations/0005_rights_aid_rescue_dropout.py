@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('held_on', models.DateField(verbose_name='走访日期')),
                 ('story', guanai.fields.SealedTextField(blank=True, default='', editable=True, longest=2000, verbose_name='情况')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='cases.dropoutcase', verbose_name='控辍保学')),
-                ('kinds', models.ManyToManyField(limit_choices_to={'list__in': ['dropout_call', 'dropout_look', 'dropout_gift']}, related_name='+', to='guanai.term', verbose_name='做了哪几样')),
+                ('kinds', models.ManyToManyField(limit_choices_to={'list__in': ['dropout_call', 'dropout_look', 'dropout_send']}, related_name='+', to='guanai.term', verbose_name='做了哪几样')),
             ],
             options={
                 'verbose_name': '三访四察五送',

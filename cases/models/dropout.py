@@ -12,7 +12,7 @@ from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Term
 
-ASKED = (Term.List.DROPOUT_CALL, Term.List.DROPOUT_LOOK, Term.List.DROPOUT_GIFT)
+ASKED = (Term.List.DROPOUT_CALL, Term.List.DROPOUT_LOOK, Term.List.DROPOUT_SEND)
 
 
 def kinds_of_visit() -> models.QuerySet:

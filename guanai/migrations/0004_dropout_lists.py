@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='term',
             name='list',
-            field=models.CharField(choices=[('topic', '宣讲主题'), ('dropout_call', '控辍保学三访'), ('dropout_look', '控辍保学四察'), ('dropout_gift', '控辍保学五送')], max_length=20, verbose_name='列表'),
+            field=models.CharField(choices=[('topic', '宣讲主题'), ('dropout_call', '控辍保学三访'), ('dropout_look', '控辍保学四察'), ('dropout_send', '控辍保学五送')], max_length=20, verbose_name='列表'),
         ),
         migrations.RunPython(
             lambda apps, schema_editor: terms.seed(apps.get_model("guanai", "Term").objects), migrations.RunPython.noop

@@ -31,7 +31,7 @@ from reports.city.hosts import Host, Tree
 from reports.city.years import Years
 from stations.models import Area, AreaKind
 
-HELPED, CLOSED, GRANTED, DROPPED, LOST = 0.15, 0.7, 0.25, 0.04, 0.2  # shares
+HELPED, CLOSED, GRANTED, DROPPED, LOST = 0.25, 0.7, 0.25, 0.12, 0.2  # shares
 THINGS = ("书包", "棉被", "羽绒服", "护眼灯")
 MATTERS = {
     RightsAidKind.LEGAL_CONSULT: "监护人问抚养费怎么要。",

@@ -165,6 +165,12 @@ def test_a_step_lies_neither_before_the_case_nor_ahead(as_, case):
         assert said == {"held_on": [words]}
 
 
+def test_the_form_offers_today_and_the_kinds_in_the_order_of_the_words(as_, case):
+    form = as_("member").get(step(case, "visit")).context["form"]
+    assert form["held_on"].value() == today()
+    assert "".join(kind.label[0] for kind in form.fields["kinds"].queryset) == "访访访察察察察送送送送送"
+
+
 def test_there_is_no_other_kind_of_step_and_none_on_an_ended_case(as_, case, world):
     assert as_("member").get(step(case, "nonsense")).status_code == 404
     case.move("closed", on=today(), ending="moved", by=world.user["head"])
