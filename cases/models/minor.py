@@ -215,6 +215,7 @@ class Minor(Lifecycle, Owned):
             "个没有结束的帮教小组": self.teams.valid().filter(closed_on=None),
             "次走访": self.visits.valid(),
             "项成效": self.outcomes.valid(),
+            "条其他记录": self.behaviours.valid(),
         }
         return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
 

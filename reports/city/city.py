@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from cases.models import Minor
 from guanai import terms
 from guanai.audit import deed
 from reports.city.actors import Registry
 from reports.city.caring import Care
 from reports.city.chance import Chance
+from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
@@ -50,7 +52,9 @@ class City:
         say("台账、法治宣讲、校园检查")
         self._work(chance, years, tree)
         say("档案、帮教、走访")
-        self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
+        known = self._open_files(chance, years, [host for host in tree.hosts if host.keeps_files])
+        say("行为、分级、信号")
+        self._grade(years, known)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -75,7 +79,7 @@ class City:
                 talks.tell(host)
                 inspections.go(host)
 
-    def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> None:
+    def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> list[tuple[Minor, Host]]:
         """Some stations have many children in their care, some few; now and then two know the same child."""
         children, care = Children(chance, years), Care(chance, years)
         weights = [chance.uniform(0.3, 2) for _ in hosts]
@@ -87,4 +91,12 @@ class City:
             care.begin(known[-1][0], host)
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
             other = chance.choice([host for host in hosts if host is not first])
-            care.begin(children.open_again(minor, other), other)
+            known.append((children.open_again(minor, other), other))
+            care.begin(*known[-1])
+        return known
+
+    def _grade(self, years: Years, known: list[tuple[Minor, Host]]) -> None:
+        grading = Grading(self.seed, years)
+        for minor, host in known:
+            grading.grade(minor, host)
+            grading.answer(minor, host)
