@@ -7,8 +7,9 @@ never change a right. What a child lacks never raises the tier of restraint (未
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from django.db.models import TextChoices
 
@@ -28,6 +29,11 @@ class Tier(TextChoices):
     ATTENTION = "b", "倾向性关注"
     GUARDIANSHIP = "c", "公益监护"
     NONE = "", "不分级"
+
+    @property
+    def tone(self) -> str:
+        """How its tag is coloured."""
+        return {"a": "late", "b": "soon"}.get(self.value, "done")
 
 
 INTERVALS: Mapping[Tier, int | None] = {Tier.RESTRAINT: 15, Tier.ATTENTION: 30, Tier.GUARDIANSHIP: 90, Tier.NONE: None}
@@ -64,6 +70,7 @@ class Act:
 
     kind: str
     on: date
+    key: UUID | None = None  # of its row
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class Reason:
 
     words: str
     points: int | None = None
+    key: UUID | None = None  # of the act
 
 
 @dataclass(frozen=True)
@@ -100,15 +108,25 @@ def grade(
     """
     since = months_later(on, -LOOK_BACK)
     recent = sorted((act for act in acts if since <= act.on <= on), key=lambda act: (act.on, act.kind))
-    behaviour, lacks = _behaviour(recent, on), _lacks(needs, capacities, school)
+    weighed, lacks = _behaviour(recent, on), _lacks(needs, capacities, school)
     tier = _tier(recent, needs)
     return Grade(
         tier=tier,
         also_guardianship=bool(needs) and tier in (Tier.RESTRAINT, Tier.ATTENTION),
-        behaviour_index=_index(points for _, points in behaviour),
+        behaviour_index=_index(points for _, points, _ in weighed),
         need_index=_index(points for _, points in lacks),
-        reasons=tuple(Reason(words, _whole(points)) for words, points in (*behaviour, *lacks)),
+        reasons=(
+            *(Reason(words, _whole(points), key) for words, points, key in weighed),
+            *(Reason(words, _whole(points)) for words, points in lacks),
+        ),
     )
+
+
+def next_due(acts: Sequence[Act], needs: Collection[str], *, on: date) -> date:
+    """The day of the next assessment: after six months, or earlier where time alone lets an act decide no more."""
+    last, tier = months_later(on, REASSESS), grade(acts, needs, on=on).tier
+    ends = sorted(months_later(act.on, LOOK_BACK) + timedelta(days=1) for act in acts)
+    return next((day for day in ends if on < day < last and grade(acts, needs, on=day).tier != tier), last)
 
 
 def _tier(recent: Sequence[Act], needs: Collection[str]) -> Tier:
@@ -120,14 +138,14 @@ def _tier(recent: Sequence[Act], needs: Collection[str]) -> Tier:
     return Tier.GUARDIANSHIP if needs else Tier.NONE
 
 
-def _behaviour(recent: Sequence[Act], on: date) -> list[tuple[str, Decimal]]:
+def _behaviour(recent: Sequence[Act], on: date) -> list[tuple[str, Decimal, UUID | None]]:
     """Each act with its points: lighter the longer ago, heavier the oftener."""
     times: Counter[str] = Counter()
     found = []
     for act in recent:
         points = ACTS[act.kind] * _recency(act.on, on) * REPEAT[min(times[act.kind], len(REPEAT) - 1)]
         times[act.kind] += 1
-        found.append((f"{act.on:%Y-%m-%d} {_words(act.kind)}", points))
+        found.append((f"{act.on:%Y-%m-%d} {_words(act.kind)}", points, act.key))
     return found
 
 

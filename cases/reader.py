@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cases.models import Minor, MinorCategory, Outcome, Reveal
+from cases.models import Assessment, BehaviourRecord, Minor, MinorCategory, Outcome, Reveal, RiskSignal
 from stations.access import Holding, Permission, Role
 
 
@@ -33,6 +33,11 @@ class Reader:
     @cached_property
     def sees_case(self) -> bool:
         return self._can(Permission.READ_CASE)
+
+    @cached_property
+    def opens_conduct(self) -> bool:
+        """Who may read the case, and who writes down what a child did: the latter reads his own lines."""
+        return self.sees_case or self.records
 
     @cached_property
     def sees_readers(self) -> bool:
@@ -68,3 +73,17 @@ class Reader:
     def outcomes(self) -> QuerySet[Outcome]:
         known = Outcome.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
+
+    def behaviours(self) -> QuerySet[BehaviourRecord]:
+        known = BehaviourRecord.objects.valid().filter(minor=self.minor)
+        return known if self.sees_case else known.filter(entered_by=self.user.pk)
+
+    def worries(self) -> QuerySet[RiskSignal]:
+        """To those who visit the child: what was told at a visit stands in them."""
+        known = RiskSignal.objects.valid().filter(minor=self.minor).select_related("visit")
+        return known if self.visits else known.none()
+
+    def assessments(self) -> QuerySet[Assessment]:
+        """The newest first; a tier tells of a case."""
+        known = Assessment.objects.valid().filter(minor=self.minor).weighed()
+        return known if self.sees_case else known.none()

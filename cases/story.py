@@ -1,15 +1,15 @@
 """经过: what happened to a child and was done for it, as one line of time, newest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
-from cases.models import MentoringMember, MentoringVisit, MinorCategory, Outcome
+from cases.models import Assessment, MentoringMember, MentoringVisit, MinorCategory, Outcome
 from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
-from guanai.listing import key_of, page
+from guanai.listing import page
 from guanai.templatetags.ui import plain
 
 
@@ -40,11 +40,9 @@ class Story:
 def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story:
     """The story behind the visit `after`. Visits are many and come by pages; the rest is short and stands between."""
     visits = MentoringVisit.objects.valid().filter(minor=reader.minor)
-    cursor = visits.filter(pk=key_of(after)).first() if after else None
-    found = page(visits.prefetch_related("visitors"), "-held_on", after=cursor)
-    newest = cursor.held_on if cursor else date.max
+    found = page(visits.prefetch_related("visitors"), "-held_on", after=after)
     oldest = found.rows[-1].held_on if found.after else date.min
-    among = [event for event in others if oldest <= event.day and (cursor is None or event.day < newest)]
+    among = [event for event in others if oldest <= event.day and (found.since is None or event.day < found.since)]
     events = [_visit(visit, reader) for visit in found.rows] + among
     return Story(sorted(events, key=lambda event: event.day, reverse=True), found.after)
 
@@ -89,3 +87,12 @@ def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:
         yield Event(team.formed_on, ("帮教小组",), f"{team}小组成立", f"{plain(names)}。")
         if team.closed_on:
             yield Event(team.closed_on, ("帮教小组",), f"{team}小组结束")
+
+
+def assessed(assessments: Sequence[Assessment]) -> Iterator[Event]:
+    """Each assessment beside the one before; none whose ground was voided. `assessments`: the newest first."""
+    known = [row for row in assessments if not row.unfounded]
+    for row, before in zip(known, [*known[1:], None], strict=False):
+        was = f"{before.behaviour_index} → " if before else ""
+        same = "，分级不变" if before and before.in_force == row.in_force else ""
+        yield Event(row.assessed_on, ("评估",), row.in_force.label, f"行为指数 {was}{row.behaviour_index}{same}。")

@@ -1,4 +1,4 @@
-"""待办 of the minors' files: who is to be visited by when, and files that wait for a decision."""
+"""待办 of the children's room: visits, signals, assessments, clues, referrals, and files that wait for a decision."""
 
 from datetime import date, timedelta
 
@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from cases import due
 from cases.forms.minor import NewMinorForm
-from cases.models import ClueReport, Duplicate, Minor
+from cases.models import ClueReport, Duplicate, Minor, RiskSignal
+from cases.models.assessment import to_assess as due_of
 from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
-from guanai.calendars import SHANGHAI
+from guanai.calendars import SHANGHAI, month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
 from guanai.templatetags.ui import plain
 from stations import todo as referrals
@@ -43,6 +44,26 @@ def waiting_visits(user, on: date) -> list[Waiting]:
         Waiting("逾期", late, f"{address}?due=late", "late"),
         Waiting("七天内到期", soon, f"{address}?due=soon", "soon"),
     ]
+
+
+def waiting_files(user, on: date) -> list[Waiting]:
+    """What waits in the files: visits, and for the station signals and assessments."""
+    more = {"signals": "异常信号", "assessments": "要评估"}
+    asked = {name: label for name, label in more.items() if user.can(COUNTED[name][0])}
+    told = [Waiting(label, sum(_counted(name, user, on)), reverse(name)) for name, label in asked.items()]
+    return waiting_visits(user, on) + told
+
+
+def file_items(user, on: date, most: int) -> list[Todo]:
+    """The visits one by one; of signals and of assessments one line each, which opens their list."""
+    items = visit_items(user, on, most)
+    if number := sum(_counted("signals", user, on)):
+        url, line = reverse("signals"), "有人放心不下的孩子，请写明后来怎么样。"
+        items.append(Todo(f"异常信号 {number} 条", line, "去办结", url, url=url, primary=True))
+    if number := sum(_counted("assessments", user, on)):
+        url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
+        items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
+    return items
 
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
@@ -84,6 +105,38 @@ def may_visit_this(user, pk) -> bool:
 def may_file(user, target) -> bool:
     """Whether the user may open files; the draft of a new one hangs on its writer."""
     return target == user.pk and user.can(Permission.RECORD_FILE)
+
+
+def open_signals(user):
+    """The signals that wait in the open files which this user keeps; no text is opened."""
+    minors = Minor.objects.open().writable_by(user, Permission.RECORD_FILE)
+    return RiskSignal.objects.open().filter(minor__in=minors).select_related("minor").defer("text", "result")
+
+
+def signal_item(signal: RiskSignal, on: date) -> Todo:
+    return Todo(
+        title=f"异常信号 档案 {signal.minor.file_no}",
+        line=f"{signal.get_source_display()}，{month_day(signal.seen_on)}发现，请在关注期内写明结果。",
+        action="办结",
+        action_url=reverse("signal-closing", args=[signal.minor_id, signal.pk]),
+        url=signal.get_absolute_url(),
+        due_on=signal.watch_until,
+        when=due.words(signal.watch_until, on),
+        tone=due.standing(signal.watch_until, on),
+        primary=signal.watch_until <= on,
+    )
+
+
+def to_assess(user, on: date):
+    """The open files which this user keeps and grades, and which are to be graded again."""
+    kept = Minor.objects.open().writable_by(user, Permission.RECORD_FILE)
+    return due_of(kept.filter(pk__in=Minor.objects.writable_by(user, Permission.READ_CASE).values("pk")), on).listed()
+
+
+def assessment_item(minor: Minor) -> Todo:
+    line = "到期，或依据的记录有变化，请重新评估。"
+    url = reverse("minor-assessments", args=[minor.pk])
+    return Todo(f"分级评估 档案 {minor.file_no}", line, "评估", reverse("assessment-new", args=[minor.pk]), url=url)
 
 
 def _undecided(user):
@@ -158,6 +211,8 @@ COUNTED = {  # right, rows, which of them are late
         lambda on: Q(check_by__lt=timezone.now()),
     ),
     "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
+    "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda on: Q(watch_until__lt=on)),
+    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
     "referrals",
@@ -178,8 +233,8 @@ CLUES = TodoSource(
 VISITS = TodoSource(
     "visits",
     open_to=may_visit,
-    waiting=waiting_visits,
-    items=visit_items,
+    waiting=waiting_files,
+    items=file_items,
     coming=coming_visit,
     asked="?due=near",
 )

@@ -4,6 +4,8 @@ from django.urls import path
 
 from cases import ledgers
 from cases.views import (
+    assessments,
+    behaviours,
     categories,
     clues,
     dropout_steps,
@@ -20,6 +22,7 @@ from cases.views import (
     rights_aid,
     teams,
     visits,
+    worries,
 )
 
 urlpatterns = [
@@ -39,6 +42,16 @@ urlpatterns = [
     path("minors/<uuid:pk>/categories/new/", categories.new, name="category-new"),
     path("minors/<uuid:pk>/categories/<uuid:category>/end/", categories.end, name="category-end"),
     path("minors/<uuid:pk>/categories/<uuid:category>/void/", categories.void, name="category-void"),
+    path("minors/<uuid:pk>/assessments/", assessments.index, name="minor-assessments"),
+    path("minors/<uuid:pk>/assessments/new/", assessments.new, name="assessment-new"),
+    path("minors/<uuid:pk>/assessments/<uuid:assessment>/void/", assessments.void, name="assessment-void"),
+    path("minors/<uuid:pk>/assessments/<uuid:assessment>/override/", assessments.override, name="override-new"),
+    path("minors/<uuid:pk>/overrides/<uuid:override>/approval/", assessments.approve, name="override-approval"),
+    path("assessments/", assessments.waiting, name="assessments"),
+    path("minors/<uuid:pk>/behaviours/", behaviours.index, name="minor-behaviours"),
+    path("minors/<uuid:pk>/behaviours/new/", behaviours.new, name="behaviour-new"),
+    path("minors/<uuid:pk>/behaviours/<uuid:behaviour>/verify/", behaviours.verify, name="behaviour-verify"),
+    path("minors/<uuid:pk>/behaviours/<uuid:behaviour>/void/", behaviours.void, name="behaviour-void"),
     path("minors/<uuid:pk>/guardians/", guardians.index, name="minor-guardians"),
     path("minors/<uuid:pk>/guardians/new/", guardians.new, name="guardian-new"),
     path("minors/<uuid:pk>/guardians/<uuid:guardian>/", guardians.edit, name="guardian-edit"),
@@ -50,6 +63,11 @@ urlpatterns = [
     path("minors/<uuid:pk>/teams/new/", teams.new, name="team-new"),
     path("minors/<uuid:pk>/teams/<uuid:team>/close/", teams.close, name="team-close"),
     path("minors/<uuid:pk>/visits/new/", visits.new, name="visit-new"),
+    path("minors/<uuid:pk>/signals/", worries.index, name="minor-signals"),
+    path("minors/<uuid:pk>/signals/new/", worries.new, name="signal-new"),
+    path("minors/<uuid:pk>/signals/<uuid:signal>/closing/", worries.close, name="signal-closing"),
+    path("minors/<uuid:pk>/signals/<uuid:signal>/void/", worries.void, name="signal-void"),
+    path("signals/", worries.waiting, name="signals"),
     path("visits/", visits.index, name="visits"),
     path("visits/made/", visits.made, name="visits-made"),
     path("visits/several/", visits.several, name="visit-several"),

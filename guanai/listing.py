@@ -1,6 +1,6 @@
 """Pages of long lists by key, never by OFFSET. The cursor is a row's uuid: no value of a row stands in an address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -18,6 +18,9 @@ class Page(Generic[Row]):
     rows: list[Row]
     before: object | None
     after: object | None
+    since: object | None = field(
+        default=None, compare=False
+    )  # the value by which the row stands that the page was asked from
 
 
 def page(rows: QuerySet, order: str, *, after: object = None, before: object = None, size: int = SIZE) -> Page:
@@ -41,7 +44,8 @@ def page(rows: QuerySet, order: str, *, after: object = None, before: object = N
     if backwards:
         found.reverse()
     earlier, later = (more, True) if backwards else (row is not None, more)
-    return Page(found, found[0].pk if found and earlier else None, found[-1].pk if found and later else None)
+    first, last = (found[0].pk, found[-1].pk) if found else (None, None)
+    return Page(found, first if earlier else None, last if later else None, row and row[0])
 
 
 def cursor(request: HttpRequest) -> dict[str, str | None]:

@@ -58,6 +58,11 @@ def handles(row: Callable, **where) -> Door:
     return part(P.HANDLE_REFERRAL, "member", row, "county", 403, **FAR | where)
 
 
+def of_case(row: Callable, answer: int = 403, **where) -> Door:
+    """A page of what a child did: the head reads it, a member does not, and may not even know of others' lines."""
+    return part(P.READ_CASE, "head", row, "member", answer, **where)
+
+
 DOORS: dict[str, Door] = {
     "home": Door(ANY, "nobody"),
     "ledgers": Door(P.READ_REGISTERS, "member", "auditor"),
@@ -162,6 +167,21 @@ DOORS: dict[str, Door] = {
     "category-new": records(samples.minor),
     "category-end": records(samples.category, above="minor"),
     "category-void": records(samples.category, above="minor"),
+    "minor-assessments": of_case(samples.minor),
+    "assessment-new": of_case(samples.minor),
+    "assessment-void": of_case(samples.assessment, above="minor"),
+    "override-new": of_case(samples.assessment, above="minor"),
+    "override-approval": of_case(samples.override, above="minor"),
+    "assessments": Door(P.READ_CASE, "head", "member"),
+    "minor-behaviours": records(samples.minor),
+    "behaviour-new": records(samples.minor),
+    "behaviour-verify": of_case(samples.behaviour, 404, above="minor"),
+    "behaviour-void": of_case(samples.behaviour, 404, above="minor"),
+    "minor-signals": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
+    "signal-new": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
+    "signal-closing": records(samples.signal, above="minor"),
+    "signal-void": records(samples.signal, above="minor"),
+    "signals": Door(P.RECORD_FILE, "member", "county"),
     "minor-guardians": part(P.READ_FILE, "member", samples.minor),
     "guardian-new": records(samples.minor),
     "guardian-edit": records(samples.guardian, above="minor"),
@@ -274,7 +294,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "summaries": {P.READ_FIGURES},
 }
 TODOS: dict[str, P] = {
-    "waiting_visits": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
+    "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
     "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
@@ -307,9 +327,11 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "cases.DropoutCase": PARENT, "cases.DropoutDuty": PARENT, "cases.DropoutReview": PARENT,
     "cases.DropoutVisit": PARENT, "cases.Persuasion": PARENT, "cases.RescueCase": P.READ_FILE,
     "cases.RightsAidCase": P.READ_FILE, "cases.HouseholdPairing": P.READ_REGISTERS,
-    "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT, "cases.MentoringMember": PARENT,
+    "cases.Assessment": PARENT, "cases.AssessmentReason": PARENT, "cases.BehaviourRecord": PARENT,
+    "cases.TierOverride": PARENT, "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT,
+    "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
-    "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT,
+    "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT, "cases.RiskSignal": PARENT,
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,

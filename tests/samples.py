@@ -116,12 +116,28 @@ def category(unit):
     return files.category(minor(unit), "disabled")
 
 
+def behaviour(unit):
+    return files.behaviour(minor(unit))
+
+
 def guardian(unit):
     return files.guardian(minor(unit))
 
 
 def outcome(unit):
     return files.outcome(minor(unit))
+
+
+def assessment(unit):
+    return files.assessment(minor(unit))
+
+
+def override(unit):
+    return files.override(assessment(unit))
+
+
+def signal(unit):
+    return files.signal(minor(unit))
 
 
 def team(unit):

@@ -4,10 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.forms import not_later
-from cases.models import MentoringTeam, Minor
+from cases.grading import INTERVALS
+from cases.models import Assessment, MentoringTeam, Minor
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField, speak_plainly
+from stations.access import Permission
 from stations.models import Person
 
 
@@ -46,8 +48,18 @@ class TeamForm(EntryForm):
     def _set_interval(self) -> None:
         old = self.fields["interval_days"]
         words = {"label": old.label, "initial": old.initial, "help_text": "最长隔多少天走访一次。"}
+        if days := self._by_tier():
+            self.initial["interval_days"] = days
+            words |= {"help_text": f"按现在的分级建议 {days} 天，可以改。"}
         self.fields["interval_days"] = LenientIntegerField(min_value=1, max_value=366, **words)
         speak_plainly(self.fields["interval_days"])
+
+    def _by_tier(self) -> int | None:
+        """What the tier that holds proposes, to who may know the tier."""
+        if not self.user.can(Permission.READ_CASE, self.minor):
+            return None
+        graded = Assessment.objects.valid().filter(minor=self.minor).weighed().first()
+        return INTERVALS[graded.in_force] if graded and not graded.unfounded else None
 
     def clean_formed_on(self):
         day = not_later(self.cleaned_data["formed_on"], "成立日期")

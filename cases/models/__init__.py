@@ -1,8 +1,10 @@
 """One noun per file."""
 
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
+from cases.models.assessment import Assessment, AssessmentReason, TierOverride
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
+from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
@@ -15,6 +17,7 @@ from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
 from cases.models.screening import ScreeningRound
+from cases.models.signal import RiskSignal
 
 __all__ = [
     "AidFund",
@@ -22,6 +25,9 @@ __all__ = [
     "AidItem",
     "AidProgramme",
     "AidReceipt",
+    "Assessment",
+    "AssessmentReason",
+    "BehaviourRecord",
     "ClueReport",
     "ClueStep",
     "DropoutCase",
@@ -41,5 +47,7 @@ __all__ = [
     "RescueCase",
     "Reveal",
     "RightsAidCase",
+    "RiskSignal",
     "ScreeningRound",
+    "TierOverride",
 ]

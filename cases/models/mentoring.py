@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.due import Held, Work, due_days
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.signal import RiskSignal
 from guanai.audit import deed, record
 from guanai.fields import SealedTextField
 from stations.access import Permission
@@ -247,17 +248,21 @@ class MentoringVisit(FilePage):
             self.due_on = self.minor.visit_due_on  # of the latest visit; of any other it is reckoned anew
             is_new = super().enter(by=by, **many)
             self.due_on = reckon_due(self.minor).get(self.pk)
+            if is_new and self.worried:
+                RiskSignal.follow(self, by=by)
         return is_new
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         with deed():
             super().amend(facts, version=version, by=by)
             self.due_on = reckon_due(self.minor).get(self.pk)
+            RiskSignal.follow(self, by=by)
 
     def void(self, reason: str, *, by) -> None:
         with deed():
             super().void(reason, by=by)
             reckon_due(self.minor)
+            RiskSignal.follow(self, by=by)
 
 
 def reckon_due(minor: Minor) -> dict[UUID, date | None]:

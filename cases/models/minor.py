@@ -233,6 +233,7 @@ class Minor(Lifecycle, Owned):
             "项成效": self.outcomes.valid(),
             "条线索": self.clues.valid(),
             "份转办单": Referral.objects.valid().filter(subject=self.pk),
+            "条其他记录": self.behaviours.valid(),
         }
         return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
 

@@ -12,6 +12,9 @@ from cases.models.minor import ADULT
 from cases.reader import Reader
 from guanai.calendars import today, under
 
+PAGES = (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效"))  # with how many rows
+# only what the reader may open; their rows stand on the page itself
+QUIET = (("assessments", "分级", "sees_case"), ("behaviours", "行为", "opens_conduct"), ("signals", "信号", "visits"))
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it
 
 
@@ -52,15 +55,18 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     known = list(MinorCategory.objects.valid().filter(minor=minor))
     categories = [row for row in known if reader.sees_case or row.kind not in GUARDED]
     outcomes = list(reader.outcomes())
+    assessments = list(reader.assessments())
     guardians = list(Guardian.objects.valid().filter(minor=minor))
     members = list(MentoringMember.objects.of(minor))
     team = next((member.team for member in members if member.team.closed_on is None), None)
     serving = [member for member in members if member.team == team and member.ends_on is None]
-    return {
+    context = {
         "minor": minor,
         "reader": reader,
         "categories": categories,
         "outcomes": outcomes,
+        "assessments": assessments,
+        "graded": assessments[0] if assessments else None,
         "guardians": guardians,
         "members": members,
         "team": team,
@@ -68,9 +74,9 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "others": [member.person for member in serving if member.role != MemberRole.LEAD],
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
-        "tabs": _tabs(reader, tab, categories=categories, guardians=guardians, outcomes=outcomes),
         "where": places(minor),
     }
+    return context | {"tabs": _tabs(reader, tab, context)}
 
 
 def shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
@@ -81,12 +87,13 @@ def shown(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     return response
 
 
-def _tabs(reader: Reader, current: str, **rows: list) -> list[dict]:
+def _tabs(reader: Reader, current: str, rows: dict) -> list[dict]:
     """Only what exists for this reader: pages with rows, those to record on, and who has read if that may be asked."""
     tabs = [("minor", "经过", None)]
-    for name, label in (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效")):
+    for name, label in PAGES:
         if rows[name] or reader.records or current == name:
             tabs.append((name, label, len(rows[name])))
+    tabs[2:2] = [(name, label, None) for name, label, right in QUIET if getattr(reader, right)]
     tabs.append(("helped", "帮扶", None))
     if reader.sees_readers:
         tabs.append(("readers", "谁看过", None))

@@ -83,7 +83,10 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     if asked := reason_first(request, reader):
         return asked
     context = frame(request, reader, "minor")
-    others = story.events(reader, context["categories"], context["outcomes"], context["members"])
+    others = [
+        *story.events(reader, context["categories"], context["outcomes"], context["members"]),
+        *story.assessed(context["assessments"]),
+    ]
     context["story"] = story.told(reader, others, after=request.GET.get("after"))
     context["older"] = bool(request.GET.get("after"))
     return shown(request, "cases/minor.html", context)

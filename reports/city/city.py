@@ -12,6 +12,7 @@ from reports.city.aiding import Aid
 from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.clues import Clues
+from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
@@ -59,6 +60,8 @@ class City:
         self._aid(chance, years, tree, known)
         say("线索、转办")
         self._pass_on(chance, years, tree)
+        say("行为、分级、信号")
+        self._grade(years, known)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -112,5 +115,12 @@ class City:
             care.begin(known[-1][0], host)
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
             other = chance.choice([host for host in hosts if host is not first])
-            care.begin(children.open_again(minor, other), other)
+            known.append((children.open_again(minor, other), other))
+            care.begin(*known[-1])
         return known
+
+    def _grade(self, years: Years, known: list[tuple[Minor, Host]]) -> None:
+        grading = Grading(self.seed, years)
+        for minor, host in known:
+            grading.grade(minor, host)
+            grading.answer(minor, host)

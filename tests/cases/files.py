@@ -4,7 +4,18 @@ from datetime import date, timedelta
 
 from cases import filing
 from cases.identity import check_digit
-from cases.models import Guardian, MentoringTeam, MentoringVisit, Minor, MinorCategory, Outcome
+from cases.models import (
+    Assessment,
+    BehaviourRecord,
+    Guardian,
+    MentoringTeam,
+    MentoringVisit,
+    Minor,
+    MinorCategory,
+    Outcome,
+    RiskSignal,
+    TierOverride,
+)
 from guanai.calendars import today
 from stations.access import Role
 from stations.models import Person, User
@@ -34,6 +45,15 @@ def category(minor, kind, **facts) -> MinorCategory:
     return row
 
 
+def behaviour(minor, act="b2", *, by=None, verified_by=None, **facts) -> BehaviourRecord:
+    facts = {"happened_on": today() - timedelta(days=30), "source": "学校通报"} | facts
+    row = BehaviourRecord(minor=minor, act=act, **facts)
+    row.enter(by=by)
+    if verified_by:
+        row.verify(by=verified_by)
+    return row
+
+
 def guardian(minor, **facts) -> Guardian:
     row = Guardian(minor=minor, **{"name": "刘大山", "relation": "grandmother", "capacity": "limited"} | facts)
     row.enter(by=None)
@@ -42,6 +62,32 @@ def guardian(minor, **facts) -> Guardian:
 
 def outcome(minor, *, by=None, **facts) -> Outcome:
     row = Outcome(minor=minor, **{"kind": "returned_school", "happened_on": today(), "evidence": "学籍证明"} | facts)
+    row.enter(by=by)
+    return row
+
+
+def assessment(minor, *, by=None, on=None) -> Assessment:
+    row = Assessment(minor=minor, assessed_on=on or today())
+    row.enter(by=by)
+    return row
+
+
+def override(assessment, tier="b", *, by=None, approved_by=None) -> TierOverride:
+    row = TierOverride(assessment=assessment, tier=tier, reason="情况特殊")
+    row.enter(by=by)
+    if approved_by:
+        row.approve(by=approved_by)
+    return row
+
+
+def signal(minor, *, by=None, **facts) -> RiskSignal:
+    facts = {
+        "source": "school",
+        "seen_on": today(),
+        "watch_until": today() + timedelta(days=7),
+        "text": "没来上课",
+    } | facts
+    row = RiskSignal(minor=minor, **facts)
     row.enter(by=by)
     return row
 

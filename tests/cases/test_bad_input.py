@@ -38,10 +38,17 @@ def place(world):
     mentor = rows.person(unit, name="周老师", kind="retired_police")
     minor, bare, double = (files.child(unit, id_no=files.number(n)) for n in (1, 2, 3))
     team = files.team(minor, [mentor])
+    long_ago = files.child(unit, id_no=files.number(4))
+    files.behaviour(long_ago, "s4", happened_on=today() - 900 * DAY, verified_by=world.user["head"])
     files.child(world.unit["chengxi"], id_no=double.id_no)
     found = {
         "category": files.category(minor, "disabled"),
+        "behaviour": files.behaviour(minor),
         "guardian": files.guardian(minor),
+        "signal": files.signal(minor),
+        "assessment": files.assessment(minor),
+        "long_ago": long_ago,
+        "graded": files.assessment(long_ago),
         "outcome": files.outcome(minor),
         "visit": files.visit(minor, today() - 5 * DAY, visitors=[mentor]),
         "duplicate": Duplicate.objects.get(),
@@ -71,6 +78,13 @@ ORPHAN = {"kind": "orphan", "starts_on": str(today()), "source": "学校通报"}
 CLOSED = {"status": "closed", "on": str(today()), "closing": "moved"}
 TEAM = {"mode": "one_to_one", "formed_on": str(today()), "interval_days": "30"}
 OUTCOME = {"kind": "employed", "happened_on": str(today()), "evidence": "劳动合同"}
+BEHAVIOUR = {"act": "b2", "happened_on": str(today()), "law_version": "2020", "source": "学校通报"}
+SIGNAL = {
+    "source": "school",
+    "seen_on": str(today()),
+    "text": "没来上课",
+    "watch_until": str(today() + DAY),
+}
 GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
 MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
 WRONG = {"reason": "登记错了"}
@@ -86,11 +100,19 @@ FORMS = {  # address -> where, by whom, and what is right there
     "category-new": (at("category-new", "minor"), "head", ORPHAN),
     "category-end": (at("category-end", "minor", "category"), "member", {"ends_on": str(today())}),
     "category-void": (at("category-void", "minor", "category"), "member", WRONG),
+    "behaviour-new": (at("behaviour-new", "minor"), "member", BEHAVIOUR),
+    "assessment-void": (at("assessment-void", "minor", "assessment"), "head", WRONG),
+    "assessment-new": (at("assessment-new", "minor"), "head", {}),
+    "override-new": (at("override-new", "long_ago", "graded"), "head", {"tier": "a", "reason": "情况特殊"}),
+    "behaviour-void": (at("behaviour-void", "minor", "behaviour"), "head", WRONG),
     "guardian-new": (at("guardian-new", "minor"), "member", GUARDIAN),
     "guardian-edit": (at("guardian-edit", "minor", "guardian"), "member", GUARDIAN),
     "guardian-void": (at("guardian-void", "minor", "guardian"), "member", WRONG),
     "outcome-new": (at("outcome-new", "minor"), "member", OUTCOME),
     "outcome-void": (at("outcome-void", "minor", "outcome"), "member", WRONG),
+    "signal-new": (at("signal-new", "minor"), "member", SIGNAL),
+    "signal-closing": (at("signal-closing", "minor", "signal"), "member", {"result": "已到校"}),
+    "signal-void": (at("signal-void", "minor", "signal"), "member", WRONG),
     "team-new": (at("team-new", "bare"), "member", TEAM),
     "team-close": (at("team-close", "minor", "team"), "member", {"on": str(today())}),
     "visit-new": (at("visit-new", "minor"), "member", VISIT),

@@ -422,9 +422,10 @@ def test_tabs_stand_only_for_what_exists(as_, mentored):
     def tabs(who):
         return [tab["label"] for tab in as_(who).get(mentored.get_absolute_url()).context["tabs"]]
 
-    assert tabs("head") == ["经过", "类别", "监护人", "成效", "谁看过"]
-    assert tabs("member") == ["经过", "类别", "监护人", "成效"]
-    assert tabs("mentor") == tabs("county") == ["经过", "类别"]
+    assert tabs("head") == ["经过", "类别", "分级", "行为", "信号", "监护人", "成效", "谁看过"]
+    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效"]
+    assert tabs("mentor") == ["经过", "类别", "信号"]
+    assert tabs("county") == ["经过", "类别"]
 
 
 def test_the_page_costs_the_same_for_everybody(world, as_, mentored):

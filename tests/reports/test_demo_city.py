@@ -9,12 +9,15 @@ from django.db.models import Count, F
 
 from cases import identity
 from cases.models import (
+    Assessment,
+    BehaviourRecord,
     ClueReport,
     Duplicate,
     MentoringTeam,
     MentoringVisit,
     Minor,
     MinorCategory,
+    RiskSignal,
     ScreeningRound,
 )
 from cases.models.category import Vulnerability
@@ -184,3 +187,16 @@ def test_every_role_was_confirmed_by_a_second_person_and_nobody_knows_a_password
 def test_a_mentor_of_the_city_sees_children_to_visit(city, db):
     mentors = User.objects.filter(appointments__role=Role.MENTOR)
     assert any(Minor.objects.visible_to(user).exists() for user in mentors)
+
+
+def test_some_children_are_graded_and_some_wait_for_it(city, db):
+    assert Assessment.objects.exists()
+    assert set(Assessment.objects.values_list("tier", flat=True)) >= {"a", "b", "c"}
+    assert BehaviourRecord.objects.verified().exists()
+    assert BehaviourRecord.objects.filter(verified_at=None).exists()
+    assert not Assessment.objects.exclude(assessed_on__gte=F("minor__filed_on")).exists()
+
+
+def test_old_worries_have_their_answer(city, db):
+    assert RiskSignal.objects.filter(closed_at__isnull=False).exists()
+    assert not RiskSignal.objects.open().filter(seen_on__lt=date(2026, 10, 1)).exists()
