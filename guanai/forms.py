@@ -63,6 +63,11 @@ class EntryForm(forms.ModelForm):
         line.below = line._lines_below() if line.lines else None
         return line
 
+    def propose(self, name: str, value: object) -> None:
+        """Fill in what is likely where nothing is known: a row made for its page has blanks of its own."""
+        if self.initial.get(name) in (None, ""):
+            self.initial[name] = value
+
     def choices_of(self, name: str, queryset: models.QuerySet) -> models.QuerySet:
         """What a field offers: rows the user may see, voided ones left out."""
         if hasattr(queryset, "valid"):

@@ -137,7 +137,7 @@ class GrantForm(AidForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["cash"].help_text = "只发物品的填 0。"
         if self.is_new:
-            self.initial.setdefault("granted_on", today())
+            self.propose("granted_on", today())
 
     def clean_granted_on(self):
         return not_after_today(self.cleaned_data["granted_on"], "发放日期不能晚于今天。")

@@ -27,7 +27,7 @@ class BehaviourForm(EntryForm):
         self.fields["source"].help_text = "从哪里得知，如接处警、学校通报。不写姓名。"
         self.fields["disposal"].help_text = "当时怎样处理的，如批评教育、训诫。加密保存。"
         self.fields["narrative"].help_text = "时间、地点、做了什么，只写事实。加密保存。"
-        self.initial.setdefault("happened_on", today())
+        self.propose("happened_on", today())
 
     def clean_happened_on(self):
         day = not_later(self.cleaned_data["happened_on"], "行为日期")

@@ -20,7 +20,7 @@ class CategoryForm(EntryForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["kind"].choices = offered(sees_case)
         self.fields["source"].help_text = "从哪里得知，如学校通报、社区摸排、法律文书。不写姓名。"
-        self.initial.setdefault("starts_on", today())
+        self.propose("starts_on", today())
 
     def clean_starts_on(self):
         return not_later(self.cleaned_data["starts_on"], "起始日期")

@@ -58,7 +58,7 @@ class ClueForm(OwnedForm):
         for name in ("found_at", "reported_at"):
             self.fields[name].error_messages["invalid"] = "请填写日期和时间，例如 2026-11-20 08:30。"
         if self.is_new:
-            self.initial.setdefault("reported_at", timezone.localtime(timezone=SHANGHAI))
+            self.propose("reported_at", timezone.localtime(timezone=SHANGHAI))
 
     def clean_found_at(self):
         return self._moment("found_at", "发现时间")

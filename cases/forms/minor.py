@@ -157,10 +157,10 @@ class NewMinorForm(DraftedForm, IdentityForm):
         super().__init__(*args, user=user, **kwargs)
         for name in ("kind", "source", "since"):
             speak_plainly(self.fields[name])
-        self.initial.setdefault("filed_on", today())
-        self.initial.setdefault("responsible", user.person_id)
+        self.propose("filed_on", today())
+        self.propose("responsible", user.person_id)
         stations = self.fields["station"].queryset[:2]
-        self.initial.setdefault("station", stations[0].pk if len(stations) == 1 else None)
+        self.propose("station", stations[0].pk if len(stations) == 1 else None)
         self.initial |= self.typed()
 
     def draft_target(self) -> UUID:

@@ -19,7 +19,7 @@ class OutcomeForm(EntryForm):
         kinds = [choice for choice in OutcomeKind.choices if sees_case or choice[0] not in OF_CASE]
         self.fields["kind"].choices = [("", "请选择"), *kinds]
         self.fields["evidence"].help_text = "凭什么这样说，如学籍证明、劳动合同、社区证明。不写姓名。"
-        self.initial.setdefault("happened_on", today())
+        self.propose("happened_on", today())
 
     def clean_happened_on(self):
         return not_later(self.cleaned_data["happened_on"], "日期")

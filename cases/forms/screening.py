@@ -21,7 +21,7 @@ class ScreeningForm(OwnedForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["screened"].help_text = "问到的孩子人数；发现多少、其中多少有困难，由线索和档案自动统计。"
         if self.is_new:
-            self.initial.setdefault("ends_on", today())
+            self.propose("ends_on", today())
 
     def clean_starts_on(self):
         return not_later(self.cleaned_data["starts_on"], "开始日期")

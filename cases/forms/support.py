@@ -50,7 +50,7 @@ class RightsAidForm(SupportForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["story"].help_text = "加密保存。没有档案的也不写姓名。"
-        self.initial.setdefault("opened_on", today())
+        self.propose("opened_on", today())
 
     def clean_opened_on(self):
         return not_later(self.cleaned_data["opened_on"], "受理日期")
@@ -75,7 +75,7 @@ class RescueForm(SupportForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["name"].help_text = "没有档案的填，加密保存；不知道的空着。"
-        self.initial.setdefault("found_on", today())
+        self.propose("found_on", today())
         if not self.is_new:
             del self.fields["name"]
 

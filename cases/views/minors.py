@@ -137,8 +137,8 @@ def move(request: HttpRequest, pk) -> HttpResponse:
         return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
     try:
         form.keep(by=request.user)
-    except (NotAllowed, Stale):
-        form.add_error("status", "别人刚改过状态，请重新打开这一页。")
+    except (NotAllowed, Stale) as refusal:
+        form.add_error("status", str(refusal) or "别人刚改过状态，请重新打开这一页。")
         return render(request, answers.FORM, context, status=409)
     messages.success(request, f"档案 {minor.file_no} 已改为“{minor.get_status_display()}”。")
     return redirect(minor)

@@ -92,7 +92,7 @@ class InspectionForm(PeopleForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["inspectors"].required = False
         if self.is_new:
-            self.initial.setdefault("held_on", today())
+            self.propose("held_on", today())
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         found = super().choices_of(name, queryset)

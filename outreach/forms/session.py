@@ -75,7 +75,7 @@ class SessionForm(OwnedForm):
         for name in ("title", "form"):
             speak_plainly(self.fields[name])
         if self.is_new:
-            self.initial.setdefault("held_on", today())
+            self.propose("held_on", today())
         else:
             self.initial["form"] = self.instance.event.form
 

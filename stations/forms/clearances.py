@@ -26,7 +26,7 @@ class ClearanceForm(PeopleForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         if self.is_new:
-            self.initial.setdefault("checked_on", today())
+            self.propose("checked_on", today())
 
     def clean_checked_on(self):
         return not_after_today(self.cleaned_data["checked_on"], "核查日期不能晚于今天。")

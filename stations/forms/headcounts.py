@@ -25,4 +25,4 @@ class HeadcountForm(OwnedForm):
         self.fields["year"] = LenientIntegerField(min_value=FIRST_YEAR, max_value=today().year + 1, label="年份")
         speak_plainly(self.fields["year"])
         if self.is_new:
-            self.initial.setdefault("year", today().year)
+            self.propose("year", today().year)

@@ -28,7 +28,7 @@ class MeetingForm(OwnedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         if self.is_new:
-            self.initial.setdefault("held_on", today())
+            self.propose("held_on", today())
 
 
 class ResolutionForm(EntryForm):

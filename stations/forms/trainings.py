@@ -28,7 +28,7 @@ class TrainingForm(PeopleForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["attendance"].required = False
         if self.is_new:
-            self.initial.setdefault("held_on", today())
+            self.propose("held_on", today())
 
     def clean(self):
         values = super().clean()

@@ -76,3 +76,8 @@ def test_a_wrong_one_is_voided_and_no_longer_verified(as_, minor):
     as_("member").post(reverse("outcome-void", args=[minor.pk, row.pk]), {"reason": "记错了"})
     assert verify(as_("head"), row).status_code == 404
     assert as_("member").get(index(minor)).context["outcomes"] == []
+
+
+@pytest.mark.parametrize(("page", "day"), [("outcome-new", "happened_on"), ("category-new", "starts_on")])
+def test_a_new_page_of_a_file_proposes_today(as_, minor, page, day):
+    assert as_("member").get(reverse(page, args=[minor.pk])).context["form"][day].value() == today()

@@ -29,7 +29,7 @@ def tile(page: Page, label: str) -> str:
 def test_a_member_writes_and_county_city_and_summary_count_it(visit, child, worker, tmp_path):
     readers = {name: visit(name) for name in ("county", "bureau")}
     for page in readers.values():
-        assert "逾期 1 件" in tile(page, "走访按时率")
+        assert "逾期不足 3 件" in tile(page, "走访按时率")
         assert tile(page, "法治宣讲").startswith("法治宣讲\n0")
 
     member = visit("member")

@@ -103,7 +103,7 @@ def close(unit: Unit, on: date) -> None:
 
 
 def test_a_unit_closed_in_the_year_is_expected_and_added(says, sums, world):
-    close(world.unit["qinghe"], date(2018, 1, 1))
+    close(world.unit["qinghe"], date(2018, 1, 2))
     says("donghu", "M20", 3)
     says("qinghe", "M20", 4)
     total = sums("chengbei")["M20"]
