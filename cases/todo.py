@@ -1,14 +1,16 @@
 """待办 of the children's room: visits, signals, assessments, clues, referrals, and files that wait for a decision."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import due
+from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
-from cases.models import ClueReport, Duplicate, Minor, RiskSignal
+from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
 from cases.models.assessment import to_assess as due_of
 from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
@@ -175,6 +177,17 @@ def waiting_referrals(user, on: date) -> list[Waiting]:
     ]
 
 
+def waiting_dropouts(user, on: date) -> list[Waiting]:
+    """Last month's gap is late; this month's visits and the review are still to be done."""
+    address = f"{reverse('dropouts')}?open=1"
+    told = (
+        ("wants_late", "上月缺访", "late"),
+        ("wants_visits", "本月待访", "soon"),
+        ("wants_review", "季度待复核", "soon"),
+    )
+    return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
+
+
 def clue_items(user, on: date, most: int) -> list[Todo]:
     """The clues that nobody has checked, the longest overdue first."""
     rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
@@ -199,6 +212,11 @@ def _clue_item(clue: ClueReport, on: date) -> Todo:
     )
 
 
+def _dropouts(name: str, user, on: date):
+    """Those that want it, each once: what a case wants is judged over its visits."""
+    return DropoutCase.objects.filter(pk__in=wanting(user, on).filter(**{name: True}).values("pk"))
+
+
 COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
@@ -212,6 +230,10 @@ COUNTED = {  # right, rows, which of them are late
     ),
     "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
     "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda on: Q(watch_until__lt=on)),
+    **{
+        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
+        for name in ("wants_late", "wants_visits", "wants_review")
+    },
     "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
@@ -221,6 +243,14 @@ REFERRALS = TodoSource(
     items=referrals.referral_items,
     coming=lambda user, on: None,
     asked="?due=hand",
+)
+DROPOUTS = TodoSource(
+    "dropouts",
+    open_to=lambda user: user.can(Permission.RECORD_FILE),
+    waiting=waiting_dropouts,
+    items=dropout_items,
+    coming=lambda user, on: None,
+    asked="?open=1",
 )
 CLUES = TodoSource(
     "clues",

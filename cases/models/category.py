@@ -21,6 +21,12 @@ class CategoryQuerySet(FilePageQuerySet):
     def current(self, on: date):
         return self.valid().filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def conduct(self):
+        return self.filter(kind__in=Conduct.values)
+
+    def vulnerability(self):
+        return self.filter(kind__in=Vulnerability.values)
+
     def unguarded(self):
         """What everybody may read who reads the file."""
         return self.exclude(kind__in=GUARDED)

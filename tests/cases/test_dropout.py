@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import dropping
+from cases import todo
 from cases.models import DropoutCase, DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.dropout import kinds_of_visit
 from cases.schooling import last_day, missing, must_attend, quarter_of, review_due
@@ -221,8 +221,8 @@ ON = date(2026, 5, 20)
 
 
 def waits(world, name="member", on=ON) -> list[int]:
-    world.user[name].__dict__.pop("dropouts_wanting", None)
-    return [one.number for one in dropping.waiting_dropouts(world.user[name], on)]
+    world.user[name].__dict__.pop("counted_todos", None)
+    return [one.number for one in todo.waiting_dropouts(world.user[name], on)]
 
 
 def test_a_month_wants_every_kind_of_visit_of_the_lists(world, minor):

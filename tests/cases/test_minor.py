@@ -344,7 +344,7 @@ def test_the_page_is_masked(as_, mentored):
         assert "*" * 16 + mentored.id_no[-2:] in body
         for secret in ("刘小明", mentored.id_no[-4:], "刘大山", "城东小学", str(files.BORN.year) + " 年 3 月 5 日"):
             assert secret not in body, (who, secret)
-        assert "祖母或外祖母，监护能力有限" in text(client.get(mentored.get_absolute_url()))
+        assert "祖母或外祖母，监护：有限" in text(client.get(mentored.get_absolute_url()))
         assert "初中 在读" in body
 
 
@@ -422,10 +422,10 @@ def test_tabs_stand_only_for_what_exists(as_, mentored):
     def tabs(who):
         return [tab["label"] for tab in as_(who).get(mentored.get_absolute_url()).context["tabs"]]
 
-    assert tabs("head") == ["经过", "类别", "分级", "行为", "信号", "监护人", "成效", "谁看过"]
-    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效"]
-    assert tabs("mentor") == ["经过", "类别", "信号"]
-    assert tabs("county") == ["经过", "类别"]
+    assert tabs("head") == ["经过", "类别", "分级", "行为", "信号", "监护人", "成效", "帮扶", "谁看过"]
+    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效", "帮扶"]
+    assert tabs("mentor") == ["经过", "类别", "信号", "帮扶"]
+    assert tabs("county") == ["经过", "类别", "帮扶"]
 
 
 def test_the_page_costs_the_same_for_everybody(world, as_, mentored):
