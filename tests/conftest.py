@@ -17,9 +17,10 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Hashes that cost nothing: no test is about their strength."""
+def quick(settings):
+    """Hashes that cost nothing, and no look through all static files for each client: no test is about either."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -100,6 +100,10 @@ def test_large_type_is_open_to_everybody_too(visit, child, axe):
 ROWS_OF_A_FILE = {
     samples.minor: lambda minor: minor,
     samples.category: lambda minor: files.category(minor, "disabled"),
+    samples.behaviour: files.behaviour,
+    samples.assessment: files.assessment,
+    samples.override: lambda minor: files.override(files.assessment(minor)),
+    samples.signal: files.signal,
     samples.guardian: files.guardian,
     samples.outcome: files.outcome,
     samples.team: lambda minor: minor.teams.get(),
