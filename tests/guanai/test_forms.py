@@ -103,10 +103,10 @@ def test_any_text_is_a_number_or_refused(text):
 
 def test_full_width_is_narrowed_in_codes_and_left_in_prose():
     assert narrow(" ３４０１ＡＢ ") == "3401AB"
-    assert printable("第一行，（二）\x0b第二行\x00\x07\x7f。\n") == "第一行，（二）\n第二行。\n"
+    assert printable("第一行，（二）\x0b第二行\x00\x07\x7f\u200b\u202e。\n") == "第一行，（二）\n第二行。\n"
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cs"))))
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cc", "Cf", "Cs"))))
 def test_prose_without_control_characters_is_left_as_it_is(text):
     assert printable(text) == text
 
