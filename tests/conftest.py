@@ -8,7 +8,8 @@ from django.test import Client, TransactionTestCase
 from guanai import append_only
 from tests import world as cast
 
-hypothesis.settings.register_profile("guanai", deadline=None)  # how long an example takes says nothing
+SLOW = [hypothesis.HealthCheck.too_slow]  # how long an example takes says nothing
+hypothesis.settings.register_profile("guanai", deadline=None, suppress_health_check=SLOW)
 hypothesis.settings.load_profile("guanai")
 
 
