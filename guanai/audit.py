@@ -44,7 +44,7 @@ def _joined(lines: list[AuditEntry]) -> Iterator[None]:
     try:
         with transaction.atomic(savepoint=not _whole.get()):
             yield
-    except BaseException:  # whatever ends the inner verb, its lines must not outlive its rows
+    except BaseException:  # a failure or the process being stopped: the rows are rolled back, so the lines go too
         del lines[before:]
         raise
 

@@ -135,8 +135,9 @@ def test_the_first_station_has_something_to_do_today(city, db):
 
 
 def test_a_team_has_as_many_mentors_as_its_form_asks_for(city, db):
-    for team in MentoringTeam.objects.annotate(mentors=Count("members")):
-        MentoringTeam.check_size(team.mode, team.mentors)
+    sizes = set(MentoringTeam.objects.annotate(mentors=Count("members")).values_list("mode", "mentors"))
+    assert {number for mode, number in sizes if mode == "one_to_one"} == {1}
+    assert {number for mode, number in sizes if mode == "many_to_one"}.isdisjoint({0, 1})
 
 
 def test_categories_fit_the_age(city, db):
