@@ -8,6 +8,7 @@ from guanai.ledger import Column, Ledger
 from stations.access import Permission
 from stations.forms.areas import AreaForm
 from stations.forms.clearances import ClearanceForm
+from stations.forms.designations import DesignationForm
 from stations.forms.headcounts import HeadcountForm
 from stations.forms.liaisons import LiaisonForm
 from stations.forms.meetings import MeetingForm
@@ -20,6 +21,7 @@ from stations.models import (
     Clearance,
     Headcount,
     Meeting,
+    OfficerDesignation,
     Partner,
     SchoolLiaison,
     Team,
@@ -152,6 +154,20 @@ liaisons = Ledger(
     same=("school", "person", "starts_on"),
     unit="名",
     icon="person-badge",
+    **KEPT,
+)
+
+designations = Ledger(
+    OfficerDesignation,
+    "designations",
+    form=DesignationForm,
+    columns=("person", Column("gender", "性别"), "trained_on", "starts_on", "ends_on", "unit"),
+    filters=("unit",),
+    search=("person__name",),
+    order="-starts_on",
+    same=("person", "starts_on"),
+    unit="名",
+    icon="person-check-fill",
     **KEPT,
 )
 

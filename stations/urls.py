@@ -81,6 +81,7 @@ urlpatterns = [
     path("schools/terms/<uuid:pk>/days-off/", terms.day_off_new, name="day-off-new"),
     path("schools/terms/days-off/<uuid:pk>/void/", terms.day_off_void, name="day-off-void"),
     *ledgers.vice_principals.urls,
+    *ledgers.designations.urls,
     *ledgers.liaisons.urls,
     *ledgers.clearances.urls,
     *ledgers.areas.urls,

@@ -2,6 +2,7 @@
 
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.assessment import Assessment, AssessmentReason, TierOverride
+from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
 from cases.models.conduct import BehaviourRecord
@@ -37,6 +38,7 @@ __all__ = [
     "Duplicate",
     "Guardian",
     "HouseholdPairing",
+    "JuvenileCase",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",

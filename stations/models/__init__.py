@@ -6,6 +6,7 @@ from stations.models.area import Area, AreaKind
 from stations.models.campaign import Campaign
 from stations.models.clearance import Clearance, ClearanceResult
 from stations.models.committee import CareCommittee
+from stations.models.designation import OfficerDesignation
 from stations.models.headcount import Headcount
 from stations.models.meeting import Meeting, MeetingKind
 from stations.models.partner import Partner, PartnerKind
@@ -37,6 +38,7 @@ __all__ = [
     "Headcount",
     "Meeting",
     "MeetingKind",
+    "OfficerDesignation",
     "Partner",
     "PartnerKind",
     "PastPassword",
