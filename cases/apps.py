@@ -38,6 +38,10 @@ class CasesConfig(AppConfig):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
         todos.append(import_string("cases.todo.DROPOUTS"))
         decides = may(Permission.DECIDE_DUPLICATE)
+        seals = import_string("cases.todo.SEALINGS")
+        todos.extend([seals, import_string("cases.todo.SEAL_ACCESSES")])
+        reads = may(Permission.READ_SEALING)
+        menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", reads))
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
 
     def undecided(self, user) -> int:

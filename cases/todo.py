@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases import due
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
-from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
+from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, SealAccess
 from cases.models.assessment import to_assess as due_of
 from cases.models.clue import ClueClass
+from cases.sealing_todo import keeper_items, looks, waiting_seals
 from cases.visiting import Visiting, to_visit
 from guanai.calendars import SHANGHAI, month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
@@ -66,6 +67,11 @@ def file_items(user, on: date, most: int) -> list[Todo]:
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
     return items
+
+
+def waiting_looks(user, on: date) -> list[Waiting]:
+    """查阅 that was granted to this account."""
+    return [Waiting("封存查阅", sum(_counted("seal-accesses", user, on)), reverse("seal-accesses"))]
 
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
@@ -234,6 +240,11 @@ COUNTED = {  # right, rows, which of them are late
         name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
+    "seal-accesses": (
+        Permission.READ_FILE,
+        lambda user, on: SealAccess.objects.mine(user),
+        lambda on: Q(pk__isnull=True),
+    ),
     "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
@@ -267,6 +278,20 @@ VISITS = TodoSource(
     items=file_items,
     coming=coming_visit,
     asked="?due=near",
+)
+SEAL_ACCESSES = TodoSource(
+    "seal-accesses",
+    open_to=lambda user: user.can(Permission.READ_FILE),
+    waiting=waiting_looks,
+    items=looks,
+    coming=lambda user, on: None,
+)
+SEALINGS = TodoSource(
+    "sealings",
+    open_to=lambda user: user.can(Permission.KEEP_SEALING),
+    waiting=waiting_seals,
+    items=keeper_items,
+    coming=lambda user, on: None,
 )
 VISIT_DRAFT = DraftForm(
     ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this

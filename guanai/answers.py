@@ -27,6 +27,10 @@ class VoidForm(forms.Form):
     )
 
 
+class Agreement(forms.Form):
+    """Nothing to type: the button alone."""
+
+
 def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpResponse:
     """Enter or change what the form holds; `said` tells that it is done. Context: title, state, back, where."""
     if request.method == "GET" or not form.is_valid():

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guanai.fields import SealedTextField
 from guanai.uploads import SheetWord, Upload  # noqa: F401 — rows of the floor too, kept in a room of their own
+from guanai.withholding import Withheld  # noqa: F401
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3

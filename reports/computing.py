@@ -13,7 +13,6 @@ from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from cases.models import MentoringTeam
 from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
 from reports import counters, rows
@@ -25,19 +24,24 @@ from stations.models.unit import SEGMENT, UnitKind
 
 @dataclass(frozen=True)
 class Span:
-    """The days of a figure: flows fall within, stocks are as of the last."""
+    """The days of a figure: flows fall within, stocks are as of the last.
+
+    `sealed`: what is sealed counts too, as for everybody above the station; at the station itself only what its lists
+    show.
+    """
 
     first: date
     last: date
+    sealed: bool = True
 
     @classmethod
-    def of_year(cls, year: int, until: date) -> "Span":
+    def of_year(cls, year: int, until: date, *, sealed: bool = True) -> "Span":
         """From New Year to the end of the year, or to `until` if that comes first."""
-        return cls(date(year, 1, 1), min(date(year, 12, 31), until))
+        return cls(date(year, 1, 1), min(date(year, 12, 31), until), sealed)
 
     def year_before(self) -> "Span":
         """The same window a year earlier; of 29 February until 28."""
-        return Span(_a_year_before(self.first), _a_year_before(self.last))
+        return Span(_a_year_before(self.first), _a_year_before(self.last), self.sealed)
 
 
 def _a_year_before(day: date) -> date:
@@ -154,7 +158,7 @@ COUNTED: dict[str, Counted] = {
         lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
     ),
     "M32": Counted(counters.followed, seen=_list("minors")),
-    "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),
+    "M33": Counted(counters.teams),
     "M35": _became(OutcomeKind.RETURNED_SCHOOL),
     "M36": _became(OutcomeKind.RETURNED_FAMILY),
     "M39": _became(OutcomeKind.FURTHER_STUDY),

@@ -5,7 +5,7 @@ Rows about children are opened by `reports.guard` alone: never a name, and none 
 
 from collections.abc import Callable
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.models import (
@@ -19,15 +19,30 @@ from cases.models import (
     Minor,
     Outcome,
     RightsAidCase,
+    Sealing,
 )
 from cases.models.rights_aid import COUNSEL
 from reports.rows import Days
 from stations.models import Person, PersonKind, PersonStatus
 
 
+def _of(model: type[Model], span: Days, minor: str = "minor") -> QuerySet:
+    """The rows of a model that a figure counts: all, or those of files that the station may list."""
+    if span.sealed:
+        return model.objects.with_withheld()
+    return model.objects.exclude(**{f"{minor}__in": left_to_teams()})
+
+
+def left_to_teams() -> QuerySet:
+    """The files whose seal waits for the end of 帮教."""
+    return Sealing.objects.working().values("minor")
+
+
 def mentored(span: Days) -> QuerySet:
     """Children in the teams at work on at least one day of the span, team by team."""
     teams = MentoringTeam.minors.through.objects.filter(mentoringteam__voided_at=None, minor__voided_at=None)
+    if not span.sealed:
+        teams = teams.filter(minor__in=Minor.objects.in_lists(), mentoringteam__in=MentoringTeam.objects.all())
     ended = Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=span.first)
     return teams.filter(ended, mentoringteam__formed_on__lte=span.last)
 
@@ -38,6 +53,8 @@ def mentors(span: Days) -> QuerySet:
     kind = PersonStatus.objects.kind_on(span.last, person="pk")
     retired = Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)  # once a person, not a child
     members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
+    if not span.sealed:
+        members = members.filter(team__in=MentoringTeam.objects.all())
     return members.filter(person__in=retired.values("pk"))
 
 
@@ -45,7 +62,7 @@ def became(kind: str) -> Callable[[Days], QuerySet]:
     """Outcomes of that kind verified, by the day it happened."""
 
     def rows(span: Days) -> QuerySet:
-        outcomes = Outcome.objects.valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
+        outcomes = _of(Outcome, span).valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
         return outcomes.filter(happened_on__gte=span.first, happened_on__lte=span.last)
 
     return rows
@@ -54,12 +71,17 @@ def became(kind: str) -> Callable[[Days], QuerySet]:
 def followed(span: Days) -> QuerySet:
     """Files open on the last day."""
     open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
-    return Minor.objects.valid().filter(open_then, filed_on__lte=span.last)
+    return _of(Minor, span, "pk").valid().filter(open_then, filed_on__lte=span.last)
+
+
+def teams(span: Days) -> QuerySet:
+    """Teams at work on the last day."""
+    return (MentoringTeam.objects.with_withheld() if span.sealed else MentoringTeam.objects.all()).open(span.last)
 
 
 def judged(span: Days) -> QuerySet:
     """Visits made in the span that were due by some day."""
-    return MentoringVisit.objects.between(span.first, span.last).filter(due_on__isnull=False)
+    return _of(MentoringVisit, span).between(span.first, span.last).filter(due_on__isnull=False)
 
 
 CHILD = Coalesce(Cast("minor", CharField()), Cast("pk", CharField()))  # who has no file is counted matter by matter
@@ -70,7 +92,7 @@ RECIPIENT = Coalesce(Cast("minor", CharField()), NUMBERED, Cast("pk", CharField(
 
 def rights_aid(span: Days) -> QuerySet:
     """维权帮助 taken up in the span."""
-    rows = RightsAidCase.objects.opened(span.first, span.last).filter(Q(minor=None) | Q(minor__voided_at=None))
+    rows = _of(RightsAidCase, span).opened(span.first, span.last).filter(Q(minor=None) | Q(minor__voided_at=None))
     return rows.select_related("unit", "minor")
 
 
@@ -81,13 +103,14 @@ def counsel(span: Days) -> QuerySet:
 
 def grants(span: Days) -> QuerySet:
     """资助 of the span."""
-    return AidGrant.objects.valid().between(span.first, span.last)
+    return _of(AidGrant, span).valid().between(span.first, span.last)
 
 
 def things(span: Days) -> QuerySet:
     """物品 of those grants."""
     held = {"grant__granted_on__gte": span.first, "grant__granted_on__lte": span.last}
-    return AidItem.objects.filter(grant__voided_at=None, **held)
+    given = AidItem.objects.filter(grant__voided_at=None, **held)
+    return given if span.sealed else given.filter(grant__in=_of(AidGrant, span))
 
 
 def receipts(span: Days) -> QuerySet:

@@ -62,7 +62,7 @@ class Dashboard:
 
     def __init__(self, unit: Unit, on: date, *, exact: bool, sees: Callable[[Unit], bool] = lambda unit: False):
         self.unit, self.on, self.exact, self.sees = unit, on, exact, sees
-        self.span = Span.of_year(on.year, on)
+        self.span = Span.of_year(on.year, on, sealed=not exact)
         self.children = list(unit.children.open_on(on))
         compared = dict.fromkeys((*TILES, *COLUMNS))
         self.now = Computed.several(compared, unit, self.span)
@@ -122,6 +122,7 @@ class Dashboard:
         """The same by the unit directly below, by path."""
         below = Substr("unit__path", 1, len(self.unit.path) + SEGMENT + 1)
         late = Minor.objects.within_tree(self.unit).overdue(self.on).order_by()
+        late = late.in_lists() if self.exact else late
         return dict(late.annotate(below=below).values_list("below").annotate(number=Count("pk")))
 
     def _overdue_words(self) -> str:

@@ -11,10 +11,11 @@ from stations.models import Meeting, Person, Resolution, School, StationFacility
 
 
 class Days(Protocol):
-    """The days of a figure: flows fall within, stocks are as of the last."""
+    """The days of a figure: flows fall within, stocks are as of the last. `sealed`: what is sealed counts too."""
 
     first: date
     last: date
+    sealed: bool
 
 
 OF_SCHOOLS = (SpeakerCapacity.VICE_PRINCIPAL, SpeakerCapacity.COUNSELLOR)

@@ -48,7 +48,7 @@ class Workbench:
 
     def __init__(self, user, on: date):
         self.user, self.on = user, on
-        self.span = Span.of_year(on.year, on)
+        self.span = Span.of_year(on.year, on, sealed=False)
 
     @classmethod
     def of(cls, user) -> "Workbench":
@@ -107,7 +107,8 @@ class Workbench:
 
     def facts(self) -> Iterator[Fact]:
         """本站本年."""
-        mentored = Minor.objects.valid().within_tree(self.unit).filter(status=Minor.Status.MANAGED).count()
+        known = Minor.objects.valid().in_lists().within_tree(self.unit)
+        mentored = known.filter(status=Minor.Status.MANAGED).count()
         address = reverse("minors", query={"unit": self.unit.code, "status": Minor.Status.MANAGED})
         yield Fact("在帮未成年人", f"{mentored:,} 人", address)
         days = {"since": self.span.first, "until": self.span.last}

@@ -74,6 +74,8 @@ class Permission(models.TextChoices):
     KEEP_ACCOUNTS = "keep_accounts", "管理账号和角色"
     RESET_LOGIN = "reset_login", "办理首次登录单"
     READ_AUDIT = "read_audit", "查看审计记录"
+    READ_SEALING = "read_sealing", "查看封存登记"
+    KEEP_SEALING = "keep_sealing", "办理封存"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -109,6 +111,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.KEEP_ACCOUNTS: {R.SECURITY_ADMIN: TREE},  # one grants, another confirms
     P.RESET_LOGIN: {R.STATION_HEAD: OWN, R.SECURITY_ADMIN: TREE},  # one asks, another confirms
     P.READ_AUDIT: {R.AUDITOR: TREE},
+    P.READ_SEALING: {R.SEAL_OFFICER: TREE, R.AUDITOR: TREE},
+    P.KEEP_SEALING: {R.SEAL_OFFICER: TREE},  # one asks to lift or for a look, another approves
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -201,6 +201,19 @@ DOORS: dict[str, Door] = {
     "visit-void": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "duplicates": Door(P.DECIDE_DUPLICATE, "county", "member", 404),  # that there is a queue is nothing to them
     "duplicate": part(P.DECIDE_DUPLICATE, "county", samples.duplicate, "member", 404, **COUNTY),
+    # seals
+    "sealings": Door(P.READ_SEALING, "keeper", "bureau"),
+    "sealing-new": Door(P.KEEP_SEALING, "keeper", "auditor"),
+    "sealing-answer": Door(P.KEEP_SEALING, "keeper", "auditor"),
+    "sealing": part(P.READ_SEALING, "keeper", samples.sealing, "head", **CITY),
+    "sealing-lift-request": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
+    "sealing-lift": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
+    "seal-access-new": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
+    "seal-access-approval": part(P.KEEP_SEALING, "keeper", samples.seal_access, "auditor", 403, **CITY),
+    "seal-access-refusal": part(P.KEEP_SEALING, "keeper", samples.seal_access, "auditor", 403, **CITY),
+    "seal-accesses": Door(ANY, "nobody"),
+    "seal-access": Door(ANY, "member", "keeper", 404, samples.granted),
+    "seal-access-records": Door(ANY, "member", "keeper", 404, samples.granted),
     # clues
     "clues": Door(P.READ_CLUE, "member", "auditor"),
     "clue-new": Door(P.RECORD_FILE, "member", "county"),
@@ -286,16 +299,18 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "referrals": {P.READ_REFERRAL},
     "visits": {P.RECORD_VISIT},
     "duplicates": {P.DECIDE_DUPLICATE},
+    "sealings": {P.READ_SEALING},
     "dropouts": {P.READ_FILE},
     "rights-aids": {P.READ_FILE},
     "rescues": {P.READ_FILE},
-    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE, P.RECORD_FILE, P.HANDLE_REFERRAL},
+    "workbench": {P.RECORD_VISIT, P.DECIDE_DUPLICATE, P.RECORD_FILE, P.HANDLE_REFERRAL, P.READ_FILE, P.KEEP_SEALING},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
 }
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
-    "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE,
+    "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE, "waiting_looks": P.READ_FILE,
+    "waiting_seals": P.KEEP_SEALING,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -307,7 +322,7 @@ EVERYBODY = "everybody: words and days that are public"
 MODELS: dict[str, P | str] = {  # by which right a row is known
     "guanai.Attachment": PARENT, "guanai.AuditEntry": P.READ_AUDIT, "guanai.AuditHead": NOBODY, "guanai.Draft": OWNER,
     "guanai.Holiday": EVERYBODY, "guanai.Job": OWNER, "guanai.Revision": PARENT, "guanai.SheetWord": NOBODY,
-    "guanai.Term": EVERYBODY, "guanai.Upload": OWNER,
+    "guanai.Term": EVERYBODY, "guanai.Upload": OWNER, "guanai.Withheld": NOBODY,
     "stations.Appointment": P.READ_ACCOUNTS, "stations.Area": P.READ_REGISTERS, "stations.Campaign": P.READ_REGISTERS,
     "stations.CareCommittee": P.READ_REGISTERS, "stations.CareStation": P.READ_REGISTERS,
     "stations.Clearance": P.KEEP_PEOPLE, "stations.Headcount": P.READ_REGISTERS, "stations.Meeting": P.READ_REGISTERS,
@@ -321,6 +336,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "cases.Sealing": P.READ_SEALING, "cases.SealAccess": P.READ_SEALING,
     "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
     "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
     "cases.AidProgramme": P.READ_REGISTERS, "cases.AidReceipt": P.READ_REGISTERS,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from cases.models import DropoutCase, DropoutDuty, Duplicate, RescueCase, RightsAidCase
+from cases.models import DropoutCase, DropoutDuty, Duplicate, RescueCase, RightsAidCase, SealAccess, Sealing
 from guanai.calendars import today
 from guanai.models import Attachment, Job
 from outreach.models import (
@@ -206,6 +206,29 @@ def clue(unit):
 def clue_checked(unit):
     row = clue(unit)
     row.verify("情况属实", by=None)
+    return row
+
+
+def sealing(unit):
+    minor = files.child(unit, id_no=files.number(next(SERIAL)))
+    row = Sealing(minor=minor, unit=unit, basis="education", notice_no="封〔2026〕3号")
+    row.place(by=User.objects.get(login="witness"))
+    return row
+
+
+def seal_access(unit):
+    viewer = User.objects.get(login="member")
+    row = SealAccess(sealing=sealing(unit), viewer=viewer, ground="case_need", applicant="某法院", document="函 1 号")
+    row.ask(by=User.objects.get(login="witness"))
+    return row
+
+
+def granted(unit):
+    """To the member of 城东所 where it is of that unit, else to somebody else."""
+    row = seal_access(unit)
+    if unit.code != "chengdong":
+        type(row).objects.filter(pk=row.pk).update(viewer=User.objects.get(login="head"))
+    row.approve(by=User.objects.get(login="keeper"))
     return row
 
 

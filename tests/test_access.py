@@ -55,12 +55,12 @@ ROLES: dict[str, dict[str, str]] = {
     "leading_group": {},
     "naming_body": {},
     "applicant": {},
-    "seal_officer": {},
+    "seal_officer": {"tree": "read_sealing keep_sealing"},
     "school_user": {"school": "read_registers read_outreach"},
     "supervisor": {},
     "system_admin": {},
     "security_admin": {"tree": "read_accounts keep_accounts reset_login"},
-    "auditor": {"tree": "read_audit"},
+    "auditor": {"tree": "read_audit read_sealing"},
 }
 PLACES = {"own": "0001/0001/", "child": "0001/0001/0001/", "sibling": "0001/0002/", "parent": "0001/"}
 REACHED = {"own": {"own"}, "tree": {"own", "child"}, "teams": set(), "cases": set(), "school": set()}

@@ -293,6 +293,7 @@ UNSCOPED = {
     "guanai.Attachment": "reached only through the row that holds its key",
     "guanai.Revision": "shown with the row that it was, within that row's scope",
     "guanai.SheetWord": "asked by a unit's own import alone, never listed",
+    "guanai.Withheld": "asked by the managers of what can be sealed, never listed",
     "outreach.SessionPhoto": "reached only through its session",
 }
 

@@ -39,6 +39,8 @@ PEOPLE = (
     ("system", Role.SYSTEM_ADMIN, "chengbei"),
     ("security", Role.SECURITY_ADMIN, "chengbei"),
     ("auditor", Role.AUDITOR, "chengbei"),
+    ("keeper", Role.SEAL_OFFICER, "chengbei"),
+    ("second_keeper", Role.SEAL_OFFICER, "chengbei"),
 )
 
 ANQING_PEOPLE = (

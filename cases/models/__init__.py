@@ -18,6 +18,8 @@ from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
 from cases.models.screening import ScreeningRound
+from cases.models.seal_access import SealAccess
+from cases.models.sealing import Sealing
 from cases.models.signal import RiskSignal
 
 __all__ = [
@@ -51,5 +53,7 @@ __all__ = [
     "RightsAidCase",
     "RiskSignal",
     "ScreeningRound",
+    "SealAccess",
+    "Sealing",
     "TierOverride",
 ]

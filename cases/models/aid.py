@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases.models.minor import Minor
+from cases.models.part import Belonging, Part
+from guanai.withholding import SealableQuerySet
 from stations.models import Area
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.school import lineage
@@ -156,7 +158,7 @@ class AidProgramme(Owned):
         return reverse("aid-programmes-row", args=[self.pk])
 
 
-class GrantQuerySet(AidQuerySet):
+class GrantQuerySet(SealableQuerySet, AidQuerySet):
     """Grants of units."""
 
     def between(self, first: date, last: date):
@@ -168,12 +170,14 @@ class GrantQuerySet(AidQuerySet):
         return rows.prefetch_related("items")
 
 
-class AidGrant(Owned):
+class AidGrant(Belonging, Owned):
     """资助发放 to a child, an adult student or a household, in 元 and in kind.
 
     Nobody's name stands here: a child with a file by its number, everybody else by a number that the unit gives on
     paper, the same each time. 司法救助 would tell of a case, so it never bears a file number.
     """
+
+    part = Part.CHILD
 
     granted_on = models.DateField("发放日期")
     beneficiary = models.CharField("受助对象", max_length=13, choices=BeneficiaryKind)

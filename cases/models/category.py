@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.lists import Conduct, Vulnerability
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.part import Part
 
 FAMILY = (Vulnerability.SINGLE_PARENT, Vulnerability.CHILD_OF_DRUG_USER, Vulnerability.CHILD_OF_PRISONER)
 CASE = (*Conduct, Vulnerability.VICTIM)
@@ -34,6 +35,8 @@ class CategoryQuerySet(FilePageQuerySet):
 
 class MinorCategory(FilePage):
     """类别标记, dated and sourced; a child may bear several."""
+
+    part = Part.CHILD
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="categories", verbose_name="档案")
     kind = models.CharField(
@@ -70,6 +73,10 @@ class MinorCategory(FilePage):
 
     def get_absolute_url(self):
         return reverse("minor-categories", args=[self.minor_id])
+
+    @classmethod
+    def of_case(cls, rows):
+        return rows.conduct()
 
     @property
     def of_family(self) -> bool:

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from cases import reporting
 from cases.models.minor import Minor
+from cases.models.part import Belonging, Part
 from cases.models.screening import ScreeningRound
 from guanai.audit import deed, record
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed, Step, Stepped
+from guanai.withholding import SealableQuerySet
 from stations.access import Permission
 from stations.models import Gender, School
 from stations.models.numbered import Numbered
@@ -72,7 +74,7 @@ CHECK_WITHIN = {ClueClass.AGAINST_MINOR: timedelta(days=1)}  # 核查时限 of t
 CHECK_OTHERS_WITHIN = timedelta(days=3)
 
 
-class ClueQuerySet(OwnedQuerySet):
+class ClueQuerySet(SealableQuerySet, OwnedQuerySet):
     """Clues of stations; their county knows that they are, and how they were handled."""
 
     reading = Permission.READ_CLUE
@@ -100,7 +102,7 @@ class ClueQuerySet(OwnedQuerySet):
         return self.select_related("unit", "minor").defer("source", "child_name", "text")
 
 
-class ClueReport(Stepped, Numbered):
+class ClueReport(Belonging, Stepped, Numbered):
     """线索. Checked first, then decided: 不实, 建档, 转办 or 继续关注; at last closed."""
 
     class Status(models.TextChoices):
@@ -120,6 +122,8 @@ class ClueReport(Stepped, Numbered):
         Status.FILED: (Status.CLOSED,),
         Status.FALSE: (Status.CLOSED,),
     }
+
+    part = Part.CHILD
 
     klass = models.CharField("类别", max_length=15, choices=ClueClass)
     channel = models.CharField("渠道", max_length=10, choices=Channel)
@@ -168,6 +172,10 @@ class ClueReport(Stepped, Numbered):
 
     def __str__(self):
         return f"线索 {self.no}"
+
+    @classmethod
+    def of_case(cls, rows):
+        return rows.filter(klass=ClueClass.TENDENCY)
 
     def get_absolute_url(self):
         return reverse("clue", args=[self.pk])

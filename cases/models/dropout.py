@@ -7,6 +7,7 @@ from django.db.models import Case, Count, F, Q, Subquery, Value, When
 from django.urls import reverse
 
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.part import Part
 from cases.schooling import last_day, month_of, quarter_of
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
@@ -100,6 +101,8 @@ class DropoutQuerySet(FilePageQuerySet):
 
 class DropoutCase(Lifecycle, FilePage):
     """控辍保学: 一户一表, 一人一策. One open case a child; 销号 is written with its day and reason."""
+
+    part = Part.CHILD
 
     class Status(models.TextChoices):
         OPEN = "open", "已发现"

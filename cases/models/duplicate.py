@@ -7,13 +7,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.models.minor import Minor
+from cases.models.part import Belonging, Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
+from guanai.withholding import SealableQuerySet
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
 
-class DuplicateQuerySet(ScopedQuerySet):
+class DuplicateQuerySet(SealableQuerySet, ScopedQuerySet):
     """Open questions, known to those who decide them."""
 
     reading = Permission.DECIDE_DUPLICATE
@@ -22,8 +24,10 @@ class DuplicateQuerySet(ScopedQuerySet):
         return self.filter(decided_at=None, minor__voided_at=None, known__voided_at=None)
 
 
-class Duplicate(models.Model):
+class Duplicate(Belonging, models.Model):
     """待核: a file that was opened for a child who already had one elsewhere."""
+
+    part = Part.CHILD
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="处理单位")

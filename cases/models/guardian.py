@@ -7,6 +7,7 @@ from cases import identity
 from cases.lists import Capacity
 from cases.models.minor import Minor
 from cases.models.page import FilePage
+from cases.models.part import Part
 from guanai.fields import SealedTextField
 
 
@@ -24,6 +25,8 @@ class Relation(models.TextChoices):
 
 class Guardian(FilePage):
     """监护人 of a minor, by law or in fact."""
+
+    part = Part.CHILD
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="guardians", verbose_name="档案")
     name = SealedTextField("姓名", longest=40)

@@ -13,9 +13,11 @@ from django.urls import reverse
 from cases.due import Held, Work, due_days
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.part import Belonging, Part
 from cases.models.signal import RiskSignal
 from guanai.audit import deed, record
 from guanai.fields import SealedTextField
+from guanai.withholding import SealableQuerySet
 from stations.access import Permission
 from stations.models import CareStation, Person
 from stations.models.owned import Owned, OwnedQuerySet
@@ -30,7 +32,7 @@ class TeamMode(models.TextChoices):
     MANY_TO_ONE = "many_to_one", "多帮一"
 
 
-class TeamQuerySet(OwnedQuerySet):
+class TeamQuerySet(SealableQuerySet, OwnedQuerySet):
     """Teams, known to whoever knows one of their files."""
 
     reading = Permission.READ_FILE
@@ -47,8 +49,10 @@ class TeamQuerySet(OwnedQuerySet):
         return self.valid().filter(Q(closed_on=None) | Q(closed_on__gte=first), formed_on__lte=last)
 
 
-class MentoringTeam(Owned):
+class MentoringTeam(Belonging, Owned):
     """帮教小组. 一帮一 has exactly one mentor, 多帮一 at least two."""
+
+    part = Part.MENTORING
 
     minors = models.ManyToManyField(Minor, related_name="teams", verbose_name="帮教对象")
     mode = models.CharField("形式", max_length=12, choices=TeamMode)
@@ -110,15 +114,19 @@ class MentoringTeam(Owned):
             if type(self).objects.filter(pk=self.pk, closed_on=None).update(closed_on=on):
                 MentoringMember.objects.filter(team=self, ends_on=None).update(ends_on=on)
                 record("mentoringteam.close", self, by=by)
-            for minor in self.minors.all():
-                reckon_due(minor)
+            self._ended(by=by)
         self.refresh_from_db()
 
     def void(self, reason: str, *, by) -> None:
         with deed():
             super().void(reason, by=by)
-            for minor in self.minors.all():
-                reckon_due(minor)
+            self._ended(by=by)
+
+    def _ended(self, *, by) -> None:
+        """Nothing is due any more; what waited to be sealed until then is sealed."""
+        for minor in self.minors.all():
+            reckon_due(minor)
+            minor.sealings.settle(by=by)
 
 
 class MemberRole(models.TextChoices):
@@ -139,7 +147,7 @@ class MemberQuerySet(models.QuerySet):
 
     def of(self, minor: Minor):
         """Everybody who is or was in a team of that child, with person and team."""
-        return self.filter(team__minors=minor, team__voided_at=None).select_related("team", "person")
+        return self.filter(team__in=minor.teams.valid()).select_related("team", "person")
 
 
 class MentoringMember(models.Model):
@@ -206,6 +214,8 @@ class VisitQuerySet(FilePageQuerySet):
 
 class MentoringVisit(FilePage):
     """帮教走访. `due_on` keeps by when it was due, before it in order of time: see `due_days`."""
+
+    part = Part.MENTORING
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="visits", verbose_name="档案")
     unit = models.ForeignKey("stations.Unit", models.PROTECT, related_name="+", editable=False)  # whose number it is

@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,8 @@ from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
-from stations.access import Permission, Reach
+from guanai.withholding import SealableQuerySet
+from stations.access import NOTHING, Permission, Reach, Role
 from stations.models import CareStation, Gender, Person, Referral, School
 from stations.models.owned import Owned, OwnedQuerySet
 
@@ -38,7 +40,7 @@ class Closing(models.TextChoices):
     DIED = "died", "死亡"
 
 
-class MinorQuerySet(OwnedQuerySet):
+class MinorQuerySet(SealableQuerySet, OwnedQuerySet):
     """Files. Mentors know those of their own open teams, stations their own, committees their tree."""
 
     reading = Permission.READ_FILE
@@ -46,6 +48,11 @@ class MinorQuerySet(OwnedQuerySet):
     def within(self, holdings):
         teams = [holding for holding in holdings if holding.reach is Reach.TEAMS]
         by_unit = super().within([holding for holding in holdings if holding.reach is not Reach.TEAMS])
+        stays = NOTHING
+        for holding in filter(keeps_on, holdings):
+            stays |= holding.units(self.place)
+        narrowed = self.model.sealings.rel.related_model.objects.working()
+        by_unit = by_unit.filter(~Q(pk__in=narrowed.values("minor")) | stays)
         people = {holding.appointment.user.person_id for holding in teams} - {None}
         if not people:
             return by_unit
@@ -59,6 +66,10 @@ class MinorQuerySet(OwnedQuerySet):
         for holding in user.holdings(Permission.RECORD_FILE):
             kept |= holding.units(self.place)
         return super().visible_to(user).filter(kept)
+
+    def in_lists(self):
+        """All but those whose seal waits for the end of 帮教: they are left to the visits of the team and the 站长."""
+        return self.exclude(pk__in=self.model.sealings.rel.related_model.objects.working().values("minor"))
 
     def open(self):
         """Not voided and not closed."""
@@ -195,8 +206,9 @@ class Minor(Lifecycle, Owned):
             raise ValidationError({"id_no": ONCE})
 
     def _blind(self) -> list[str]:
-        """Note the index of the number; all of them, the older ones only while keys are rotated."""
-        indexes = crypto.blind_indexes(self.id_no) if self.id_no else []
+        """Note the index of the number; all of them, the older ones only while keys are rotated; none once sealed."""
+        sealed = not self._state.adding and self.sealings.of_files().exists()
+        indexes = crypto.blind_indexes(self.id_no) if self.id_no and not sealed else []
         self.id_index = indexes[0] if indexes else None
         return indexes
 
@@ -204,6 +216,18 @@ class Minor(Lifecycle, Owned):
         """While keys are rotated, other files of the number come under the new key first: equal stays equal."""
         if older := self._blind()[1:]:
             type(self).objects.filter(id_index__in=older).update(id_index=self.id_index)
+
+    def forget_number(self) -> None:
+        """封存: unknown, elsewhere and sealed give the same answer to who looks for the number."""
+        self.id_index = None
+        type(self).objects.filter(pk=self.pk).update(id_index=None)
+
+    def remember_number(self) -> None:
+        """解除封存: found by its number again, unless the unit has meanwhile opened another file for the child."""
+        self._blind()
+        others = type(self).objects.valid().filter(unit=self.unit_id, id_index=self.id_index).exclude(pk=self.pk)
+        if not others.exists():
+            type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A changed number changes the blind index with it. Raises Stale."""
@@ -261,7 +285,12 @@ class Minor(Lifecycle, Owned):
     def within(self, holding) -> bool:
         if holding.reach is Reach.TEAMS:
             return type(self).objects.within([holding]).filter(pk=self.pk).exists()
-        return super().within(holding)
+        return super().within(holding) and (keeps_on(holding) or not self.narrowed)
+
+    @cached_property
+    def narrowed(self) -> bool:
+        """Whether its seal waits for the end of 帮教."""
+        return self.sealings.working().exists()
 
     def age_on(self, day: date) -> int:
         """周岁."""
@@ -286,6 +315,11 @@ class Minor(Lifecycle, Owned):
     @property
     def masked_number(self) -> str:
         return identity.masked_number(self.id_no)
+
+
+def keeps_on(holding) -> bool:
+    """Whether who holds this stays with a sealed file until 帮教 has ended: the 站长; the team has its own right."""
+    return holding.appointment.role == Role.STATION_HEAD
 
 
 def bare(name: str) -> str:

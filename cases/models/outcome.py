@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.part import Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 
@@ -43,6 +44,8 @@ class OutcomeQuerySet(FilePageQuerySet):
 class Outcome(FilePage):
     """成效 of a child; counted only when verified."""
 
+    part = Part.MENTORING
+
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="outcomes", verbose_name="档案")
     kind = models.CharField("成效", max_length=16, choices=OutcomeKind)
     happened_on = models.DateField("日期")
@@ -70,6 +73,10 @@ class Outcome(FilePage):
 
     def get_absolute_url(self):
         return reverse("minor-outcomes", args=[self.minor_id])
+
+    @classmethod
+    def of_case(cls, rows):
+        return rows.filter(kind__in=OF_CASE)
 
     def verify(self, *, by) -> None:
         """Another person has seen that it is so. Raises ValidationError; safe to repeat."""

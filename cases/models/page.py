@@ -5,10 +5,12 @@ from uuid import uuid4
 from django.db import models
 
 from cases.models.minor import Minor
+from cases.models.part import Belonging
 from guanai.entry import Entry
+from guanai.withholding import SealableQuerySet
 
 
-class FilePageQuerySet(models.QuerySet):
+class FilePageQuerySet(SealableQuerySet):
     """Rows about a minor. They ask the file."""
 
     def visible_to(self, user):
@@ -18,7 +20,7 @@ class FilePageQuerySet(models.QuerySet):
         return self.filter(voided_at=None)
 
 
-class FilePage(Entry):
+class FilePage(Belonging, Entry):
     """A dated, sourced row of one child's file."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)

@@ -68,6 +68,10 @@ class RescueCase(Supported):
     def __str__(self):
         return f"{self.found_on:%Y年}{self.found_on.month}月 {self.get_kind_display()}"
 
+    @classmethod
+    def of_case(cls, rows):
+        return rows.filter(kind__in=OF_CASE)
+
     def get_absolute_url(self):
         return reverse("rescue", args=[self.pk])
 

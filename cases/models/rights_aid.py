@@ -97,6 +97,10 @@ class RightsAidCase(Supported):
     def get_absolute_url(self):
         return reverse("rights-aid", args=[self.pk])
 
+    @classmethod
+    def of_case(cls, rows):
+        return rows.filter(kind__in=OF_CASE)
+
     def close(self, *, closed_on: date, result: str, satisfied: str, by) -> None:
         """办结. Safe to repeat: the first closing stays."""
         facts = {"closed_on": closed_on, "satisfied": satisfied, "closed_at": timezone.now(), "closed_by": by.pk}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.part import Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -38,6 +39,8 @@ class SignalQuerySet(FilePageQuerySet):
 
 class RiskSignal(FilePage):
     """异常信号. One that a visit opened has the visit's own words; any other its text."""
+
+    part = Part.MENTORING
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="signals", verbose_name="档案")
     visit = models.ForeignKey(

@@ -4,13 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.minor import Minor
+from cases.models.part import Belonging, Part
+from guanai.withholding import SealableQuerySet
 from stations.access import Permission
 from stations.models.owned import Owned, OwnedQuerySet
 
 SEALED = ("minor__name", "minor__id_no", "minor__phone", "minor__address")
 
 
-class SupportedQuerySet(OwnedQuerySet):
+class SupportedQuerySet(SealableQuerySet, OwnedQuerySet):
     """Rows that name a child. `told` is what may be known without the right to the case."""
 
     reading = Permission.READ_FILE
@@ -34,8 +36,10 @@ class SupportedQuerySet(OwnedQuerySet):
         return self.select_related("unit", "minor").defer(*SEALED)
 
 
-class Supported(Owned):
+class Supported(Belonging, Owned):
     """What was done for a child by a unit; the numbers are the unit's, also when the file has moved on."""
+
+    part = Part.CHILD
 
     minor = models.ForeignKey(Minor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="档案号")
 

@@ -27,7 +27,7 @@ from stations.access import Permission
 def index(request: HttpRequest) -> HttpResponse:
     """The files that this reader may know, the newest first. Never a name."""
     request.user.must(Permission.READ_FILE)
-    known = Minor.objects.valid().visible_to(request.user)
+    known = Minor.objects.valid().in_lists().visible_to(request.user)
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
     context = {
@@ -50,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST, user=request.user)
     if not form.is_valid():
         return render(request, "cases/minors_found.html", {"search": form}, status=422)
-    rows = list(form.find(Minor.objects.valid().visible_to(request.user)).listed()[: SIZE + 1])
+    rows = list(form.find(Minor.objects.valid().in_lists().visible_to(request.user)).listed()[: SIZE + 1])
     with deed():
         record("minor.search", None, by=request.user, way=form.by, found=len(rows))
     if len(rows) == 1 and form.by != "name":

@@ -29,7 +29,8 @@ class DaysForm(forms.Form):
     def span(self) -> Span:
         self.is_valid()
         this_year = Span.of_year(today().year, today())
-        return Span(self.cleaned_data.get("since") or this_year.first, self.cleaned_data.get("until") or this_year.last)
+        first, last = (self.cleaned_data.get(name) for name in ("since", "until"))
+        return Span(first or this_year.first, last or this_year.last, sealed=False)  # a list never shows what is sealed
 
 
 @require_GET

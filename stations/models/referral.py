@@ -9,6 +9,7 @@ from django.urls import reverse
 from guanai.calendars import add_working_days, months_later, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed, Step, Stepped
+from guanai.withholding import SealableQuerySet
 from stations.access import NOTHING, Permission
 from stations.models.numbered import Numbered
 from stations.models.owned import OwnedQuerySet
@@ -59,7 +60,7 @@ AT_HOME = (S.DRAFT, S.RETURNED)
 BY_RECEIVER = (S.ACCEPTED, S.RETURNED, S.IN_PROGRESS, S.REPLIED)
 
 
-class ReferralQuerySet(OwnedQuerySet):
+class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
     """Referrals, known to the unit that sends and, once sent, to those that receive."""
 
     reading = Permission.READ_REFERRAL

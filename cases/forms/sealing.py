@@ -1,0 +1,132 @@
+"""What the pages of 封存 ask for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.forms.file_number import FileNumberField
+from cases.models import JuvenileCase, Minor, SealAccess, Sealing
+from cases.models.seal_access import AccessGround
+from cases.models.sealing import Extent, LiftGround, SealingBasis
+from guanai.calendars import today
+from guanai.inputs import speak_plainly
+from stations.access import Permission
+from stations.models import User
+
+
+class PlainForm(forms.Form):
+    """A form whose errors are said as an officer would."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)
+
+
+class SealingForm(PlainForm):
+    """封存. The file by its number, as the notice names it; the case where there is one."""
+
+    minor = FileNumberField(label="档案号", help_text="按封存通知书填，如 K7Q2-0193。")
+    extent = forms.ChoiceField(label="封存范围", choices=Extent)
+    basis = forms.ChoiceField(label="封存依据", choices=[("", "请选择"), *SealingBasis.choices])
+    notice_no = forms.CharField(label="封存通知书文号", max_length=60)
+    note = forms.CharField(
+        label="说明", max_length=500, required=False, widget=forms.Textarea, help_text="加密保存；整案封存的写明理由。"
+    )
+
+    def __init__(self, *args, user, case: JuvenileCase | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+        held = user.holdings(Permission.KEEP_SEALING)
+        self.fields["minor"].queryset = Minor.objects.valid().within(held)
+        self.cases = JuvenileCase.objects.valid().within(held)
+        if case:
+            self.fields["minor"].initial = case.minor.file_no
+            self.fields["basis"].initial = BASIS_OF.get(case.disposition, "")
+
+    def clean(self):
+        values = super().clean()
+        minor, basis = values.get("minor"), values.get("basis")
+        if basis == SealingBasis.SEVERAL_ACTS and not values.get("note"):
+            self.add_error("note", "整案封存须写明为什么，由谁研究决定。")
+        if minor and (self.case is None or self.case.minor_id != minor.pk):
+            self.case = self._only_case(minor)
+        if minor and not self.case and values.get("extent") == Extent.MATTER:
+            self.add_error("extent", "档案里没有登记案件，不能只封涉案部分。")
+        return values
+
+    def _only_case(self, minor: Minor) -> JuvenileCase | None:
+        cases = list(self.cases.filter(minor=minor)[:2])
+        if len(cases) > 1:
+            self.add_error("minor", "这份档案有几起案件，请从“应当封存”的名单里选。")
+        return cases[0] if cases else None
+
+    def place(self, *, minor: Minor, by, **facts) -> None:
+        """As `answers.act` calls it."""
+        Sealing(minor=minor, unit=minor.unit, case=self.case, **facts).place(by=by)
+
+
+BASIS_OF = {
+    "sentenced": SealingBasis.CRIMINAL,
+    "not_prosecuted": SealingBasis.NOT_PROSECUTED,
+    "penalty": SealingBasis.PENALTY,
+    "no_penalty": SealingBasis.PENALTY,
+}
+
+
+class LiftForm(PlainForm):
+    """申请解除封存."""
+
+    lift_ground = forms.ChoiceField(label="解除理由", choices=LiftGround)
+    lift_document = forms.CharField(label="依据文号", max_length=60)
+
+
+class SealAccessForm(PlainForm):
+    """申请查阅, from the letter of who asks. The viewer is an account of the tree that opens files at all."""
+
+    login = forms.CharField(
+        label="查阅人登录名", max_length=20, help_text="由谁来看：警号或登录名。只有本人登录后能看。"
+    )
+    ground = forms.ChoiceField(label="查阅理由", choices=[("", "请选择"), *AccessGround.choices])
+    applicant = forms.CharField(label="申请单位", max_length=80)
+    document = forms.CharField(label="公函文号", max_length=60)
+
+    def __init__(self, *args, user, sealing: Sealing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.sealing = user, sealing
+
+    def clean_login(self):
+        known = User.objects.within(self.user.holdings(Permission.KEEP_SEALING)).open(today())
+        viewer = known.filter(login=self.cleaned_data["login"]).first()
+        if viewer is None or not viewer.can(Permission.READ_FILE):
+            raise ValidationError("没有这个可以查阅的账号，请核对登录名。")
+        return viewer
+
+    def ask(self, *, by, login: User, **facts) -> None:
+        """As `answers.act` calls it."""
+        SealAccess(sealing=self.sealing, viewer=login, **facts).ask(by=by)
+
+
+class PromiseForm(PlainForm):
+    """保密承诺: signed with the own name."""
+
+    name = forms.CharField(label="承诺人姓名", max_length=40, help_text="请写本人姓名，作为签名。")
+
+    def __init__(self, *args, access: SealAccess, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.access = access
+
+    def clean_name(self):
+        if self.cleaned_data["name"].strip() != self.access.viewer.name:
+            raise ValidationError("请写本人姓名。")
+        return self.cleaned_data["name"]
+
+    def sign(self, *, name: str, by) -> None:
+        """As `answers.act` calls it."""
+        self.access.promise(by=by)
+
+
+class AnswerForm(PlainForm):
+    """对外查询答复: to whom. Nothing is looked up, so nothing about the person is asked."""
+
+    organ = forms.CharField(label="来函单位", max_length=80)
+    letter = forms.CharField(label="来函文号", max_length=60)

@@ -1,0 +1,44 @@
+"""待办 of the keepers of seals, and of who was granted a look."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from cases.duties import to_seal
+from cases.models import SealAccess, Sealing
+from guanai.registers import Todo, Waiting
+
+
+def waiting_seals(user, on: date) -> list[Waiting]:
+    """What waits on this keeper: to be sealed, and to be approved as the second person."""
+    return [Waiting("封存", sum(_waiting(user)), reverse("sealings"))]
+
+
+def _waiting(user) -> tuple[int, int]:
+    if getattr(user, "seals_waiting", None) is None:  # page and menu share it, for the length of a request
+        seconds = SealAccess.objects.for_second(user).count() + Sealing.objects.to_lift(user).count()
+        user.seals_waiting = len(to_seal(user)), seconds
+    return user.seals_waiting
+
+
+def keeper_items(user, on: date, most: int) -> list[Todo]:
+    """One line each for what is to be sealed and what is to be approved."""
+    url, (duties, seconds) = reverse("sealings"), _waiting(user)
+    items = []
+    if duties:
+        line = "案件已有处理结果，依法应当封存。"
+        items.append(Todo(f"应当封存 {duties} 件", line, "去封存", url, url=url, primary=True))
+    if seconds:
+        items.append(Todo(f"等您批准 {seconds} 件", "查阅或解除的申请，由第二人批准。", "去批准", url, url=url))
+    return items
+
+
+def looks(user, on: date, most: int) -> list[Todo]:
+    """What this account was granted to look at."""
+    granted = SealAccess.objects.mine(user).select_related("sealing__minor")
+    return [_look(access, reverse("seal-access", args=[access.pk])) for access in granted]
+
+
+def _look(access: SealAccess, url: str) -> Todo:
+    title = f"封存查阅 档案 {access.sealing.minor}"
+    return Todo(title, "批准后三天内有效，打开后 30 分钟结束。", "去查阅", url, url=url)
