@@ -6,10 +6,10 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 
+from cases.lists import VisitPlace
 from cases.models import ClueReport, Minor, MinorCategory
 from cases.models.category import GUARDED, Conduct, Vulnerability
 from cases.models.clue import Channel, ClueClass
-from cases.models.mentoring import VisitPlace
 from guanai.calendars import today
 from guanai.ledger.declaration import DayFilter
 from stations.access import Permission

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from cases.lists import VisitPlace
 from cases.models import Assessment, MentoringMember, MentoringVisit, MinorCategory, Outcome
-from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
 from guanai.listing import page
 from guanai.templatetags.ui import plain

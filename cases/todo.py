@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import due
+from cases import due, mentors
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
-from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
+from cases.lateness import late as late_visits
+from cases.lateness import told as due_told
+from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, Urging
 from cases.models.assessment import to_assess as due_of
 from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
@@ -50,9 +52,15 @@ def waiting_visits(user, on: date) -> list[Waiting]:
 
 def waiting_files(user, on: date) -> list[Waiting]:
     """What waits in the files: visits, and for the station signals and assessments."""
-    more = {"signals": "异常信号", "assessments": "要评估"}
-    asked = {name: label for name, label in more.items() if user.can(COUNTED[name][0])}
-    told = [Waiting(label, sum(_counted(name, user, on)), reverse(name)) for name, label in asked.items()]
+    more = {
+        "signals": ("异常信号", "signals"),
+        "assessments": ("要评估", "assessments"),
+        "gaps": ("移交空缺", "handovers"),
+        "clearances": ("核查到期", "clearances"),
+        "notes": ("站长的话", "visits-made"),
+    }
+    asked = {name: told for name, told in more.items() if user.can(COUNTED[name][0])}
+    told = [Waiting(label, sum(_counted(name, user, on)), reverse(url)) for name, (label, url) in asked.items()]
     return waiting_visits(user, on) + told
 
 
@@ -65,12 +73,19 @@ def file_items(user, on: date, most: int) -> list[Todo]:
     if number := sum(_counted("assessments", user, on)):
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
+    for name, told in {
+        "gaps": mentors.gap_items,
+        "clearances": mentors.clearance_items,
+        "notes": mentors.note_items,
+    }.items():
+        items += told(user, on, most) if any(_counted(name, user, on)) else []
     return items
 
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
-    """The children to be visited, the longest overdue first."""
-    minors = to_visit(user).due(on + SOON).order_by("visit_due_on", "pk")[:most]
+    """The children to be visited: whom the head urged first, then the longest overdue."""
+    urged = Exists(Urging.objects.standing().filter(minor=OuterRef("pk")))
+    minors = to_visit(user).due(on + SOON).annotate(urged=urged).order_by("-urged", "visit_due_on", "pk")[:most]
     return [visit_item(visiting, on) for visiting in Visiting.of(minors, on, user=user)]
 
 
@@ -82,6 +97,7 @@ def coming_visit(user, on: date) -> Todo | None:
 
 def visit_item(visiting: Visiting, on: date) -> Todo:
     minor = visiting.minor
+    told = due_told(minor.visit_due_on, on, minor.holidays)
     return Todo(
         title=f"走访 档案 {minor.file_no}",
         line=visiting.line(),
@@ -89,9 +105,10 @@ def visit_item(visiting: Visiting, on: date) -> Todo:
         action_url=reverse("visit-new", args=[minor.pk]),
         url=minor.get_absolute_url(),
         due_on=minor.visit_due_on,
-        when=due.words(minor.visit_due_on, on),
-        tone=due.standing(minor.visit_due_on, on),
+        when=told["words"],
+        tone=told["tone"],
         primary=minor.visit_due_on <= on,
+        first=visiting.urged_on is not None,
     )
 
 
@@ -221,7 +238,7 @@ COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
         lambda user, on: to_visit(user).due(on + SOON),
-        lambda on: Q(visit_due_on__lt=on),
+        late_visits,
     ),
     "clues": (
         Permission.RECORD_FILE,
@@ -234,6 +251,9 @@ COUNTED = {  # right, rows, which of them are late
         name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
+    "gaps": (Permission.KEEP_PEOPLE, lambda user, on: mentors.open_gaps(user), lambda on: Q(gap_until__lt=on)),
+    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda on: Q(pk__isnull=True)),
+    "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda on: Q(pk__isnull=True)),
     "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(

@@ -81,7 +81,7 @@ class Workbench:
         """The most urgent things, what is due on a day before what is not."""
         full = [source for source, counts in self.asked if any(one.number for one in counts)]
         found = [item for source in full for item in source.items(self.user, self.on, MOST)]
-        return sorted(found, key=lambda item: item.due_on or date.max)[:MOST]
+        return sorted(found, key=lambda item: (not item.first, item.due_on or date.max))[:MOST]
 
     def groups(self) -> list[tuple[str, list[Todo]]]:
         """The same by when it must be done."""

@@ -38,7 +38,7 @@ ROLES: dict[str, dict[str, str]] = {
     "mentor": {"teams": "read_file record_visit identify"},
     "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
-        "tree": f"{STATION} read_case",
+        "tree": f"{STATION} read_case urge_visit",
         "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
         "read_accounts reset_login handle_referral",
     },

@@ -1,25 +1,31 @@
 """One noun per file."""
 
+from cases.models.adult_team import AdultTeams
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.assessment import Assessment, AssessmentReason, TierOverride
+from cases.models.attention import Urging, VisitNote
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
 from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
-from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
+from cases.models.handover import Handover, HandoverLine
+from cases.models.mentoring import MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
 from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
+from cases.models.plan import IntervalChange, PlanStep
 from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
 from cases.models.screening import ScreeningRound
 from cases.models.signal import RiskSignal
+from cases.models.team import MentoringMember, MentoringTeam
 
 __all__ = [
+    "AdultTeams",
     "AidFund",
     "AidGrant",
     "AidItem",
@@ -36,7 +42,10 @@ __all__ = [
     "DropoutVisit",
     "Duplicate",
     "Guardian",
+    "Handover",
+    "HandoverLine",
     "HouseholdPairing",
+    "IntervalChange",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",
@@ -44,10 +53,13 @@ __all__ = [
     "MinorCategory",
     "Outcome",
     "Persuasion",
+    "PlanStep",
     "RescueCase",
     "Reveal",
     "RightsAidCase",
     "RiskSignal",
     "ScreeningRound",
     "TierOverride",
+    "Urging",
+    "VisitNote",
 ]

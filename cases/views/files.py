@@ -7,14 +7,18 @@ from django.utils import timezone
 
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
 from cases.models.category import GUARDED
-from cases.models.mentoring import MemberRole
 from cases.models.minor import ADULT
 from cases.reader import Reader
 from guanai.calendars import today, under
 
 PAGES = (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效"))  # with how many rows
 # only what the reader may open; their rows stand on the page itself
-QUIET = (("assessments", "分级", "sees_case"), ("behaviours", "行为", "opens_conduct"), ("signals", "信号", "visits"))
+QUIET = (
+    ("plan", "计划", "visits"),
+    ("assessments", "分级", "sees_case"),
+    ("behaviours", "行为", "opens_conduct"),
+    ("signals", "信号", "visits"),
+)
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it
 
 
@@ -70,8 +74,8 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "guardians": guardians,
         "members": members,
         "team": team,
-        "lead": next((member for member in serving if member.role == MemberRole.LEAD), None),
-        "others": [member.person for member in serving if member.role != MemberRole.LEAD],
+        "serving": serving,
+        "urged": reader.visits and minor.urgings.standing().first(),
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "where": places(minor),
