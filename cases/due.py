@@ -67,7 +67,7 @@ def _due(teams: Sequence[Work], last: Held | None, on: date | None) -> date | No
         return None
     own = last if last and last.held_on >= team.formed_on else None
     since = own.held_on if own else team.formed_on
-    changed = [next_due(day, days) for day, days in team.changes if since <= day and (on is None or day <= on)]
+    changed = [next_due(day, days) for day, days in team.changes if since <= day and (on is None or day < on)]
     return min([own.next_on if own else next_due(since, team.interval), *changed])
 
 

@@ -122,7 +122,7 @@ class Workbench:
         rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
         within = rows.filter(unit__path__startswith=self.unit.path).order_by()
         in_time = Count("held_on", filter=IN_TIME)
-        found = within.aggregate(made=Count("*"), due=Count("due_on"), in_time=in_time)
+        found = within.aggregate(made=Count("*"), due=Count("in_time_until"), in_time=in_time)
         words = f"{found['made']:,} 次"
         return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
 

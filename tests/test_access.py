@@ -160,7 +160,8 @@ def keys(name: str, door: Door, row) -> dict:
         return {"code": row.code, **door.more}
     if not door.above:
         return {"target" if name == "draft" else "pk": row.pk, **door.more}
-    above = row.minors.get() if hasattr(row, "minors") else getattr(row, door.above)
+    above = row if hasattr(row, "minors") else getattr(row, door.above)
+    above = above.minors.get() if hasattr(above, "minors") else above
     return {"pk": above.pk, door.row.__name__.removeprefix("session_"): row.pk, **door.more}
 
 

@@ -60,7 +60,7 @@ class PartForm(forms.Form):
         team = self.member.team
         others = [one.person for one in team.serving() if one.pk != self.member.pk]
         coming = [] if successor in others else [successor]
-        return team_faults(self.minor, team.mode, [*others, *coming], coming, but=team)
+        return team_faults(self.minor, team, [*others, *coming], coming, today())
 
     def part(self) -> Part:
         values = self.cleaned_data

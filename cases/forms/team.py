@@ -93,7 +93,8 @@ class TeamForm(EntryForm):
         if not mentors or not mode:
             return values
         known = MentoringTeam.objects.filter(pk=self.instance.pk).first()  # posted twice it stands already
-        wrong = [] if known else team_faults(self.minor, mode, mentors, mentors)
+        team = MentoringTeam(pk=self.instance.pk, mode=mode)
+        wrong = [] if known else team_faults(self.minor, team, mentors, mentors, values.get("formed_on") or today())
         for words in wrong:
             self.add_error("mentors", words)
         if not wrong:

@@ -112,7 +112,7 @@ class MentoringTeam(Owned):
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
             Minor.objects.filter(pk=minor.pk).update(status=F("status"))  # of two teams at once each sees the other
-            if wrong := team_faults(minor, self.mode, mentors, mentors, but=self):
+            if wrong := team_faults(minor, self, mentors, mentors, self.formed_on):
                 raise NotAllowed("".join(wrong))
             for person in mentors:
                 role = MemberRole.LEAD if person == lead else role_of(person, self.formed_on)
@@ -131,14 +131,14 @@ class MentoringTeam(Owned):
         with deed():
             there = [member.person for member in self._locked()]
             if person not in there:
-                self._must([*there, person], [person])
+                self._must([*there, person], [person], on)
                 self._take_in(person, on, role or role_of(person, on), by=by)
 
     def leave(self, member: "MentoringMember", on: date, *, lead: Person | None = None, by) -> None:
         """Somebody goes and the others carry on, led by `lead` if it was the lead. Raises NotAllowed."""
         with deed():
             others = [one.person for one in self._locked() if one != member]
-            self._must(others, [])
+            self._must(others, [], on)
             self._end(member, on, by=by)
             if member.role == MemberRole.LEAD:
                 self._lead_by(lead, others)
@@ -152,7 +152,7 @@ class MentoringTeam(Owned):
             others = [one.person for one in self._locked() if one != member]
             coming = [successor] if successor and successor not in others else []
             if successor:
-                self._must([*others, *coming], coming)
+                self._must([*others, *coming], coming, on)
             self._end(member, on, by=by)
             for person in coming:
                 self._take_in(person, on, role_of(person, on), by=by)
@@ -164,7 +164,7 @@ class MentoringTeam(Owned):
         with deed():
             there = [member.person for member in self._locked()]
             coming = [successor] if successor not in there else []
-            self._must([*there, *coming], coming)
+            self._must([*there, *coming], coming, on)
             for person in coming:
                 self._take_in(person, on, role_of(person, on) if there else MemberRole.LEAD, by=by)
 
@@ -174,9 +174,9 @@ class MentoringTeam(Owned):
             raise NotAllowed("小组已经结束，不能再换人。")
         return self.serving()
 
-    def _must(self, people: list[Person], coming: list[Person]) -> None:
+    def _must(self, people: list[Person], coming: list[Person], on: date) -> None:
         for minor in self.minors.valid():
-            if wrong := team_faults(minor, self.mode, people, coming, but=self):
+            if wrong := team_faults(minor, self, people, coming, on):
                 raise NotAllowed("".join(wrong))
 
     def _take_in(self, person: Person, on: date, role: str, *, by) -> None:
@@ -210,15 +210,19 @@ class MentoringTeam(Owned):
 
 
 def team_faults(
-    minor: Minor, mode: str, people: Sequence[Person], coming: Iterable[Person], *, but: MentoringTeam | None = None
+    minor: Minor, team: MentoringTeam, people: Sequence[Person], coming: Iterable[Person], on: date
 ) -> list[str]:
-    """Why these people may not be a child's team of that mode, in words; or nothing. `but`: the team itself."""
-    others = minor.teams.working().filter(mode=TeamMode.ONE_TO_ONE).exclude(pk=but and but.pk)
-    second = mode == TeamMode.ONE_TO_ONE and others.exists()
-    cleared = set(Clearance.objects.valid_on(today()).filter(person__in=people).values_list("person", flat=True))
+    """Why these people may not be a child's team from a day on, in words; or nothing.
+
+    Who comes is cleared on that day, or on the day that it is entered.
+    """
+    others = minor.teams.working().filter(mode=TeamMode.ONE_TO_ONE).exclude(pk=team.pk)
+    second = team.mode == TeamMode.ONE_TO_ONE and others.exists()
+    clear = Clearance.objects.valid_on(on) | Clearance.objects.valid_on(today())
+    cleared = set(clear.filter(person__in=people).values_list("person", flat=True))
     guardians = [Adult(bare(one.name), one.phone) for one in Guardian.objects.valid().filter(minor=minor)]
     known = {one: Adult(bare(one.name), one.phone, one.gender == Gender.FEMALE, one.pk in cleared) for one in people}
-    size = fitness.size_fault(mode, len(known))
+    size = fitness.size_fault(team.mode, len(known))
     return [
         *(["孩子已经有一个一帮一小组，请先结束那个小组。"] if second else []),
         *([size] if size else []),
@@ -278,3 +282,6 @@ class MentoringMember(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+    def within(self, holding) -> bool:
+        return self.team.within(holding)

@@ -47,33 +47,33 @@ def new(request: HttpRequest, pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk, step) -> HttpResponse:
+def edit(request: HttpRequest, pk, plan_step) -> HttpResponse:
     """修改; what stood there before is kept."""
-    minor, row = _row(request, pk, step)
+    minor, row = _row(request, pk, plan_step)
     form = PlanStepForm(request.POST or None, instance=row, user=request.user)
-    void_url = reverse("plan-void", args=[pk, step])
+    void_url = reverse("plan-void", args=[pk, plan_step])
     return answers.keep(request, form, "已保存。", title="修改帮教计划", void_url=void_url, **_around(minor))
 
 
 @require_http_methods(["GET", "POST"])
-def done(request: HttpRequest, pk, step) -> HttpResponse:
+def done(request: HttpRequest, pk, plan_step) -> HttpResponse:
     """完成."""
-    minor, row = _row(request, pk, step)
+    minor, row = _row(request, pk, plan_step)
     form = PlanDoneForm(request.POST or None, step=row)
     return answers.act(request, form, row.finish, "已完成。", title=f"完成：{row}", save="完成", **_around(minor))
 
 
 @require_http_methods(["GET", "POST"])
-def void(request: HttpRequest, pk, step) -> HttpResponse:
+def void(request: HttpRequest, pk, plan_step) -> HttpResponse:
     """作废: it was entered by mistake."""
-    minor, row = _row(request, pk, step)
+    minor, row = _row(request, pk, plan_step)
     return answers.void(request, row, title=f"作废帮教计划：{row}", **_around(minor))
 
 
-def _row(request: HttpRequest, pk, step) -> tuple[Minor, PlanStep]:
+def _row(request: HttpRequest, pk, plan_step) -> tuple[Minor, PlanStep]:
     """An open step of a file that this reader may know (404) and keep (403)."""
     minor = minor_of(request, pk)
-    row = get_object_or_404(PlanStep.objects.undone().filter(minor=minor).select_related("minor__unit"), pk=step)
+    row = get_object_or_404(PlanStep.objects.undone().filter(minor=minor).select_related("minor__unit"), pk=plan_step)
     request.user.must(Permission.RECORD_FILE, minor)
     return minor, row
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.forms.member import JoinForm, LeaveForm
 from cases.forms.plan import IntervalForm
 from cases.forms.team import TeamCloseForm, TeamForm
-from cases.models import IntervalChange, MentoringTeam, Minor
+from cases.models import IntervalChange, MentoringMember, MentoringTeam, Minor
 from cases.views.files import around, minor_of
 from guanai import answers
 from guanai.calendars import today
@@ -64,12 +64,13 @@ def join(request: HttpRequest, pk, team) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, pk, team, member) -> HttpResponse:
+def leave(request: HttpRequest, pk, member) -> HttpResponse:
     """退出小组: one goes, the others carry on."""
-    minor, found = team_of(request, pk, team)
-    going = get_object_or_404(found.members.filter(ends_on=None).select_related("team", "person"), pk=member)
+    minor = minor_of(request, pk)
+    going = get_object_or_404(MentoringMember.objects.of(minor).serving(), pk=member)
+    request.user.must(Permission.RECORD_FILE, minor)
     form = LeaveForm(request.POST or None, member=going)
-    verb = partial(found.leave, going)
+    verb = partial(going.team.leave, going)
     said = f"{going}已退出小组。"
     return answers.act(request, form, verb, said, title=f"退出小组：{going}", save="退出小组", **around(minor))
 

@@ -66,7 +66,9 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Visiting.of(page.rows, on, user=request.user)
     items = [(visiting.minor, todo.visit_item(visiting, on)) for visiting in known]
     context = {"page": page, "items": items, "due": chosen, "waiting": todo.waiting_visits(request.user, on)}
-    context |= {"where": where(request.user.unit, request.user), "may_urge": request.user.can(Permission.URGE_VISIT)}
+    rights = {"may_urge": Permission.URGE_VISIT, "may_hand": Permission.RECORD_FILE}
+    context |= {name: request.user.can(right) for name, right in rights.items()}
+    context["where"] = where(request.user.unit, request.user)
     return render(request, "cases/visits.html", context)
 
 
