@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cases.lists import TeamMode
 from cases.models import AdultTeams, Handover, MentoringMember, MentoringVisit, Minor, PlanStep, Urging, VisitNote
 from cases.models.adult_team import AdultKind
 from cases.models.attention import NoteKind
@@ -10,6 +11,7 @@ from cases.models.plan import Need
 from reports.city.chance import Chance
 from reports.city.hosts import Host
 from reports.city.years import Years
+from stations.models import User
 
 PLANNED, DONE, SAID, URGED, GAP = 0.7, 0.4, 0.3, 0.6, timedelta(days=30)
 STEPS = {
@@ -60,7 +62,7 @@ class Keeping:
 
     def hand_over(self, known: list[tuple[Minor, Host]]) -> None:
         """At one station a mentor has fallen ill; his children wait for a successor."""
-        host = next((host for _, host in known[len(known) // 2 :] if self._parts(host)), None)
+        host = next((host for _, host in known if self._parts(host)), None)
         if host is None:
             return
         parts = self._parts(host)
@@ -70,12 +72,13 @@ class Keeping:
 
     def _parts(self, host: Host) -> list[Part]:
         """All that one mentor of the station has: they wait for a successor."""
-        serving = MentoringMember.objects.serving().filter(team__unit=host.unit, team__mode="one_to_one")
+        serving = MentoringMember.objects.serving().filter(team__unit=host.unit, team__mode=TeamMode.ONE_TO_ONE)
+        serving = serving.exclude(person__in=User.objects.exclude(person=None).values("person"))
         first = serving.select_related("person").order_by("starts_on", "pk").first()
         if first is None:
             return []
         his = MentoringMember.objects.serving().filter(person=first.person).select_related("team", "person")
-        if his.exclude(team__mode="one_to_one").exists():
+        if his.exclude(team__mode=TeamMode.ONE_TO_ONE).exists():
             return []
         gap = self.years.last + GAP
         return [Part(one, one.team.minors.get(), None, gap) for one in his.order_by("starts_on", "pk")]
