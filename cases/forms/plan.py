@@ -74,7 +74,9 @@ class IntervalForm(EntryForm):
         self.fields["reason"].required = True
         self.fields["reason"].help_text = "如分级变了、孩子情况好转。加密保存。"
 
-    def clean_days(self):
-        if self.cleaned_data["days"] == self.instance.before:
-            raise ValidationError("和现在的间隔一样，不用调整。")
-        return self.cleaned_data["days"]
+    def clean(self):
+        values = super().clean()
+        posted_twice = IntervalChange.objects.filter(pk=self.instance.pk).exists()
+        if values.get("days") == self.instance.before and not posted_twice:
+            self.add_error("days", "和现在的间隔一样，不用调整。")
+        return values

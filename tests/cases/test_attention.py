@@ -34,7 +34,7 @@ def visit(world, minor):
 
 
 def titles(client) -> list[str]:
-    return [item.title for item in client.get("/").context["board"].items]
+    return [item.title for item in client.get(reverse("workbench")).context["board"].items]
 
 
 def test_thanks_reach_who_wrote_the_visit_and_go_once_seen(as_, minor, visit):
@@ -67,7 +67,7 @@ def test_urged_it_stands_on_top_until_the_child_is_visited(world, as_, mentor, m
     assert titles(as_("mentor"))[0] != f"走访 档案 {minor}"
     url = reverse("minor-urging", args=[minor.pk])
     assert as_("head").post(url).status_code == 302
-    first = as_("mentor").get("/").context["board"].items[0]
+    first = as_("mentor").get(reverse("workbench")).context["board"].items[0]
     assert first.title == f"走访 档案 {minor}"
     assert "催办" in first.line
     assert "站长催办" in as_("mentor").get(minor.get_absolute_url()).text

@@ -100,15 +100,15 @@ def test_a_gap_waits_on_the_head_until_it_is_filled(as_, six, going, heir):
     values = typed(head, going, rest=heir, **{number.replace("-", "_"): str(today() + 20 * DAY)})
     head.post(new(going), values)
     line = HandoverLine.objects.gaps().get()
-    item = next(one for one in head.get("/").context["board"].items if "没有接手人" in one.title)
+    item = next(one for one in head.get(reverse("workbench")).context["board"].items if "没有接手人" in one.title)
     assert (item.due_on, number in item.title) == (today() + 20 * DAY, True)
-    assert "没有接手人" not in as_("member").get("/").text
+    assert "没有接手人" not in as_("member").get(reverse("workbench")).text
     assert "等接手人" in head.get(six[0].get_absolute_url()).text
     url = reverse("handover-successor", args=[line.pk])
     assert head.post(url, {"successor": str(heir.pk), "on": str(today())}).status_code == 302
     assert not HandoverLine.objects.gaps().exists()
     assert [str(one) for one in six[0].teams.get().serving()] == ["王站员"]
-    assert "没有接手人" not in head.get("/").text
+    assert "没有接手人" not in head.get(reverse("workbench")).text
 
 
 def test_visits_stay_due_in_a_gap_and_nothing_is_open_once_the_team_has_ended(six, going):

@@ -84,9 +84,13 @@ def test_a_clearance_that_runs_out_waits_on_the_head(world, as_, unit, minor, le
     person = rows.person(unit, name="周建国")
     rows.clearance(person, (today() + left * DAY).replace(year=(today() + left * DAY).year - 1))
     files.team(minor, [person])
-    found = [one for one in as_("head").get("/").context["board"].items if one.title == "无犯罪记录核查 周建国"]
+    found = [
+        one
+        for one in as_("head").get(reverse("workbench")).context["board"].items
+        if one.title == "无犯罪记录核查 周建国"
+    ]
     assert [(one.tone, one.primary) for one in found] == ([] if tone is None else [(tone, primary)])
-    assert "无犯罪记录核查" not in as_("member").get("/").text
+    assert "无犯罪记录核查" not in as_("member").get(reverse("workbench")).text
 
 
 # --- a woman for a girl, and no party to the case
@@ -192,7 +196,7 @@ def test_when_the_lead_leaves_another_leads(as_, minor, people):
     team = group(minor, people)
     lead = team.members.get(role="lead")
     url = reverse("team-leave", args=[minor.pk, lead.pk])
-    assert errors(as_("member").post(url, {"on": str(today())})) == {"lead": ["请填写新组长。"]}
+    assert errors(as_("member").post(url, {"on": str(today())})) == {"lead": ["请选择新组长。"]}
     as_("member").post(url, {"on": str(today()), "lead": str(people[2].pk)})
     assert next((str(one), one.role) for one in team.serving()) == ("李老师", "lead")
 
