@@ -39,8 +39,13 @@ def clearance_items(user, on: date, most: int) -> list[Todo]:
     return [_clearance_item(person, on) for person in rows]
 
 
+def cleared_until(person: Person) -> date | None:
+    """The last day on which the clearance of a row of `mentoring` holds."""
+    return person.cleared_on and anniversary(person.cleared_on, 1)
+
+
 def _clearance_item(person: Person, on: date) -> Todo:
-    until = person.cleared_on and anniversary(person.cleared_on, 1)
+    until = cleared_until(person)
     left = (until - on).days if until else -1
     line = f"有效到 {plain(until)}，到期前请重新核查。" if until else "正在帮教，没有十二个月以内的核查，请尽快核查。"
     return Todo(

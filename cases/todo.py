@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import due, mentors
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
+from cases.lateness import holidays_of
 from cases.lateness import late as late_visits
 from cases.lateness import told as due_told
 from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, Urging
@@ -29,7 +30,9 @@ def _counted(name: str, user, on: date) -> tuple[int, int]:
     """How many of that sort are late, and how many others wait; all sorts in one query a request: every page asks."""
     kept = getattr(user, "counted_todos", None)
     if kept is None or kept[0] != on:
-        legs = [_leg(one, rows(user, on), late(on)) for one, (right, rows, late) in COUNTED.items() if user.can(right)]
+        legs = [
+            _leg(one, rows(user, on), late(user, on)) for one, (right, rows, late) in COUNTED.items() if user.can(right)
+        ]
         rows = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else ()
         kept = user.counted_todos = (on, {one: numbers for one, *numbers in rows})
     return kept[1].get(name, (0, 0))
@@ -56,11 +59,15 @@ def waiting_files(user, on: date) -> list[Waiting]:
         "signals": ("异常信号", "signals"),
         "assessments": ("要评估", "assessments"),
         "gaps": ("移交空缺", "handovers"),
-        "clearances": ("核查到期", "clearances"),
+        "clearances": ("核查到期", "mentors"),
         "notes": ("站长的话", "visits-made"),
     }
+    narrowed = {"clearances": {"due": "soon"}, "notes": {"noted": "new"}}
     asked = {name: told for name, told in more.items() if user.can(COUNTED[name][0])}
-    told = [Waiting(label, sum(_counted(name, user, on)), reverse(url)) for name, (label, url) in asked.items()]
+    told = [
+        Waiting(label, sum(_counted(name, user, on)), reverse(url, query=narrowed.get(name)))
+        for name, (label, url) in asked.items()
+    ]
     return waiting_visits(user, on) + told
 
 
@@ -238,23 +245,23 @@ COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
         lambda user, on: to_visit(user).due(on + SOON),
-        late_visits,
+        lambda user, on: late_visits(on, holidays_of(user)),
     ),
     "clues": (
         Permission.RECORD_FILE,
         lambda user, on: _unchecked(user),
-        lambda on: Q(check_by__lt=timezone.now()),
+        lambda user, on: Q(check_by__lt=timezone.now()),
     ),
-    "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
-    "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda on: Q(watch_until__lt=on)),
+    "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on)),
+    "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda user, on: Q(watch_until__lt=on)),
     **{
-        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
+        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda user, on: Q(pk__isnull=True))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
-    "gaps": (Permission.KEEP_PEOPLE, lambda user, on: mentors.open_gaps(user), lambda on: Q(gap_until__lt=on)),
-    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda on: Q(pk__isnull=True)),
-    "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda on: Q(pk__isnull=True)),
-    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
+    "gaps": (Permission.KEEP_PEOPLE, lambda user, on: mentors.open_gaps(user), lambda user, on: Q(gap_until__lt=on)),
+    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda user, on: Q(pk__isnull=True)),
+    "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda user, on: Q(pk__isnull=True)),
+    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda user, on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
     "referrals",

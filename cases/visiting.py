@@ -34,7 +34,7 @@ class Visiting:
         minors = list(minors)
         if not minors:
             return []
-        know_holidays(minors)
+        know_holidays(minors, user)
         teams, visits = _teams(minors, on), _last_visits(minors)
         urged = dict(
             Urging.objects.standing().filter(minor__in=minors).order_by("urged_on").values_list("minor", "urged_on")

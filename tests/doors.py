@@ -202,6 +202,7 @@ DOORS: dict[str, Door] = {
     "plan-void": records(samples.plan_step, above="minor"),
     "minor-urging": part(P.URGE_VISIT, "head", samples.minor, "member", 403),
     "handover-new": part(P.KEEP_PEOPLE, "head", samples.person, "member", 403),
+    "mentors": Door(P.KEEP_PEOPLE, "head", "member"),
     "handovers": Door(P.RECORD_FILE, "member", "county"),
     "handover": part(P.RECORD_FILE, "member", samples.handover, "county"),
     "handover-letter": part(P.RECORD_FILE, "member", samples.handover, "county"),

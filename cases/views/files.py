@@ -1,13 +1,15 @@
 """What every page of a file needs: the file itself within scope, and what stands around the page."""
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Guardian, MentoringMember, Minor, MinorCategory
+from cases.lateness import know_holidays
+from cases.models import Guardian, MentoringMember, Minor, MinorCategory, Urging
 from cases.models.category import GUARDED
-from cases.models.minor import ADULT
+from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
 from guanai.calendars import today, under
 
@@ -24,12 +26,18 @@ OPENED = "opened_files"  # in the session: file -> until when this reader may op
 
 def minor_of(request: HttpRequest, pk) -> Minor:
     """A file that this reader may know and that is in force, or 404."""
-    return get_object_or_404(Minor.objects.valid().visible_to(request.user).whole(), pk=pk)
+    return get_object_or_404(_known(request).valid(), pk=pk)
 
 
 def kept_of(request: HttpRequest, pk) -> Minor:
     """A file that this reader may know, a voided one too; or 404."""
-    return get_object_or_404(Minor.objects.visible_to(request.user).whole(), pk=pk)
+    return get_object_or_404(_known(request), pk=pk)
+
+
+def _known(request: HttpRequest) -> MinorQuerySet:
+    """With what a page shows, and the day of a 催办 that still stands."""
+    urged = Urging.objects.standing().filter(minor=OuterRef("pk")).order_by("-urged_on").values("urged_on")
+    return Minor.objects.visible_to(request.user).whole().annotate(urged_on=Subquery(urged[:1]))
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
@@ -55,6 +63,7 @@ def around(minor: Minor) -> dict:
 def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     """The head and the cards of a file, and its tabs. Also leaves the trace that it was read."""
     minor, on = reader.minor, today()
+    know_holidays([minor], request.user)
     minor.note_reading(by=request.user, page=tab, identified=reader.reveal is not None)
     known = list(MinorCategory.objects.valid().filter(minor=minor))
     categories = [row for row in known if reader.sees_case or row.kind not in GUARDED]
@@ -75,7 +84,7 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "members": members,
         "team": team,
         "serving": serving,
-        "urged": reader.visits and minor.urgings.standing().first(),
+        "urged_on": reader.visits and minor.urged_on,
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "where": places(minor),

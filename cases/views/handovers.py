@@ -28,8 +28,9 @@ def index(request: HttpRequest) -> HttpResponse:
     request.user.must(Permission.RECORD_FILE)
     known = Handover.objects.valid().visible_to(request.user).select_related("person", "unit")
     page = page_of(known.prefetch_related("lines"), "-handed_on", **cursor(request))
-    gaps = mentors.gap_items(request.user, today(), 50) if request.user.can(Permission.KEEP_PEOPLE) else []
-    context = {"page": page, "gaps": gaps, "where": [("移交", None)]}
+    may_keep = request.user.can(Permission.KEEP_PEOPLE)
+    gaps = mentors.gap_items(request.user, today(), 50) if may_keep else []
+    context = {"page": page, "gaps": gaps, "may_keep": may_keep, "where": [("移交", None)]}
     return render(request, "cases/handovers.html", context)
 
 

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
     page = page_of(rows.listed(), "-filed_on", **cursor(request))
-    know_holidays(page.rows)
+    know_holidays(page.rows, request.user)
     context = {
         "filters": filters,
         "page": page,
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         record("minor.search", None, by=request.user, way=form.by, found=len(rows))
     if len(rows) == 1 and form.by != "name":
         return redirect(rows[0])
-    know_holidays(rows)
+    know_holidays(rows, request.user)
     context = {"search": form, "rows": rows[:SIZE], "more": len(rows) > SIZE}
     return render(request, "cases/minors_found.html", context)
 

@@ -206,3 +206,15 @@ def test_an_ended_team_changes_no_more(minor, people):
     team.close(today(), by=None)
     with pytest.raises(NotAllowed, match="小组已经结束"):
         team.join(people[2], today(), by=None)
+
+
+def test_the_page_of_mentors_says_until_when_each_is_cleared(as_, unit, minor, girl, people):
+    aunt = rows.person(unit, name="孙大姐", gender="female")
+    rows.clearance(aunt, today().replace(year=today().year - 1) + 5 * DAY)
+    files.team(girl, [aunt])
+    files.team(minor, people[:1])
+    every, soon = (as_("head").get(reverse("mentors"), query).text for query in ({}, {"due": "soon"}))
+    assert [name in every for name in ("孙大姐", "周建国", "王站员")] == [True, True, False]
+    assert [name in soon for name in ("孙大姐", "周建国")] == [True, False]
+    assert "5 天后到期" in soon
+    assert str(girl) not in every
