@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import due, mentors
+from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
 from cases.lateness import holidays_of
@@ -15,11 +16,9 @@ from cases.lateness import late as late_visits
 from cases.lateness import told as due_told
 from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, Urging
 from cases.models.assessment import to_assess as due_of
-from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
-from guanai.calendars import SHANGHAI, month_day
+from guanai.calendars import month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
-from guanai.templatetags.ui import plain
 from stations import todo as referrals
 from stations.access import Permission
 
@@ -180,10 +179,6 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
-def _unchecked(user):
-    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
-
-
 def waiting_clues(user, on: date) -> list[Waiting]:
     """Checked too late, and the others."""
     late, others = _counted("clues", user, on)
@@ -212,30 +207,6 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
     return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
 
 
-def clue_items(user, on: date, most: int) -> list[Todo]:
-    """The clues that nobody has checked, the longest overdue first."""
-    rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
-    return [_clue_item(clue, on) for clue in rows]
-
-
-def _clue_item(clue: ClueReport, on: date) -> Todo:
-    """Never what it says; harm to a child is not even named."""
-    due_on = timezone.localdate(clue.check_by, SHANGHAI)
-    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
-    line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
-    return Todo(
-        title=f"核查{clue}",
-        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
-        action="核查",
-        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
-        url=url,
-        due_on=due_on,
-        when=due.words(due_on, on),
-        tone="late" if late else "soon",
-        primary=True,
-    )
-
-
 def _dropouts(name: str, user, on: date):
     """Those that want it, each once: what a case wants is judged over its visits."""
     return DropoutCase.objects.filter(pk__in=wanting(user, on).filter(**{name: True}).values("pk"))
@@ -249,7 +220,7 @@ COUNTED = {  # right, rows, which of them are late
     ),
     "clues": (
         Permission.RECORD_FILE,
-        lambda user, on: _unchecked(user),
+        lambda user, on: unchecked(user),
         lambda user, on: Q(check_by__lt=timezone.now()),
     ),
     "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on)),
