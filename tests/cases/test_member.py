@@ -172,6 +172,9 @@ def test_somebody_joins_and_somebody_leaves_each_with_a_day(as_, minor, people):
     assert as_("member").post(leaving, {"on": str(today())}).status_code == 302
     assert sorted(names(team)) == sorted(["周建国", "李老师"])
     assert team.members.get(person=people[1]).ends_on == today()
+    page = as_("member").get(minor.get_absolute_url()).text
+    for words in ("周建国、王站员。", "李老师加入小组。", "王站员退出小组。"):
+        assert words in page
 
 
 def test_of_two_nobody_may_leave(as_, minor, people):
