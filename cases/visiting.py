@@ -97,7 +97,8 @@ def _with_kind(member: MentoringMember) -> str:
 
 def _teams(minors: list[Minor], on: date) -> dict:
     """The open team of each child, the latest formed, with its present members."""
-    present = MentoringMember.objects.current(on).select_related("person")
+    gone = {"ends_on": on, "team__closed_on": None}  # that day was the last, and the team goes on
+    present = MentoringMember.objects.current(on).exclude(**gone).select_related("person")
     members = present.annotate(kind=PersonStatus.objects.kind_on(on, person="person"))
     links = MentoringTeam.minors.through.objects.filter(
         minor__in=minors, mentoringteam__in=MentoringTeam.objects.open(on)
