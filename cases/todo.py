@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +14,9 @@ from cases.forms.minor import NewMinorForm
 from cases.lateness import holidays_of
 from cases.lateness import late as late_visits
 from cases.lateness import told as due_told
-from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, Urging
+from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
 from cases.models.assessment import to_assess as due_of
+from cases.models.attention import urged_on
 from cases.visiting import Visiting, to_visit
 from guanai.calendars import month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
@@ -90,8 +91,8 @@ def file_items(user, on: date, most: int) -> list[Todo]:
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
     """The children to be visited: whom the head urged first, then the longest overdue."""
-    urged = Exists(Urging.objects.standing().filter(minor=OuterRef("pk")))
-    minors = to_visit(user).due(on + SOON).annotate(urged=urged).order_by("-urged", "visit_due_on", "pk")[:most]
+    minors = to_visit(user).due(on + SOON).annotate(urged_on=urged_on())
+    minors = minors.order_by(F("urged_on").asc(nulls_last=True), "visit_due_on", "pk")[:most]
     return [visit_item(visiting, on) for visiting in Visiting.of(minors, on, user=user)]
 
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 
 from cases.lateness import know_holidays
 from cases.lists import REMOTE, VisitPlace
-from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, Urging
+from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor
 from cases.models.team import INTERVAL
 from guanai.calendars import month_day
 from guanai.templatetags.ui import plain
@@ -36,14 +36,12 @@ class Visiting:
             return []
         know_holidays(minors, user)
         teams, visits = _teams(minors, on), _last_visits(minors)
-        urged = dict(
-            Urging.objects.standing().filter(minor__in=minors).order_by("urged_on").values_list("minor", "urged_on")
-        )
-        return [cls._known(one, teams.get(one.pk), visits.get(one.pk), urged.get(one.pk), user) for one in minors]
+        return [cls._known(minor, teams.get(minor.pk), visits.get(minor.pk), user) for minor in minors]
 
     @classmethod
-    def _known(cls, minor, team, last, urged_on, user) -> "Visiting":
-        return cls(minor, team, last, last.place if last and not guarded(last, minor, user) else "", urged_on)
+    def _known(cls, minor, team, last, user) -> "Visiting":
+        place = last.place if last and not guarded(last, minor, user) else ""
+        return cls(minor, team, last, place, getattr(minor, "urged_on", None))  # asked for by the lists
 
     @property
     def interval(self) -> int:

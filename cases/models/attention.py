@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,3 +119,9 @@ class Urging(FilePage):
             cls(minor=minor, urged_on=on, due_on=minor.visit_due_on).enter(by=by)
             record("minor.urge", minor, by=by)
         return True
+
+
+def urged_on() -> Subquery:
+    """Of a file, the day of a 催办 that still stands; None without one."""
+    standing = Urging.objects.standing().filter(minor=OuterRef("pk")).order_by("-urged_on")
+    return Subquery(standing.values("urged_on")[:1])

@@ -1,13 +1,13 @@
 """What every page of a file needs: the file itself within scope, and what stands around the page."""
 
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.lateness import know_holidays
-from cases.models import Guardian, MentoringMember, Minor, MinorCategory, Urging
+from cases.models import Guardian, MentoringMember, Minor, MinorCategory
+from cases.models.attention import urged_on
 from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
@@ -36,8 +36,7 @@ def kept_of(request: HttpRequest, pk) -> Minor:
 
 def _known(request: HttpRequest) -> MinorQuerySet:
     """With what a page shows, and the day of a 催办 that still stands."""
-    urged = Urging.objects.standing().filter(minor=OuterRef("pk")).order_by("-urged_on").values("urged_on")
-    return Minor.objects.visible_to(request.user).whole().annotate(urged_on=Subquery(urged[:1]))
+    return Minor.objects.visible_to(request.user).whole().annotate(urged_on=urged_on())
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:

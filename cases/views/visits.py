@@ -14,6 +14,7 @@ from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor, VisitNote
+from cases.models.attention import urged_on
 from cases.visiting import Visiting, after_call, guarded, off_school, to_visit
 from guanai import answers, drafts
 from guanai.calendars import month_day, today
@@ -59,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Whom to visit, the longest overdue first; several can be ticked."""
     request.user.must(Permission.RECORD_VISIT)
     on, chosen = today(), request.GET.get("due", "")
-    rows = to_visit(request.user).filter(visit_due_on__isnull=False)
+    rows = to_visit(request.user).filter(visit_due_on__isnull=False).annotate(urged_on=urged_on())
     near = rows.due(on + todo.SOON)
     rows = {"late": rows.overdue(on), "soon": rows.due_soon(on), "near": near}.get(chosen, rows)
     page = page_of(rows, "visit_due_on", **cursor(request))

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Urging, VisitNote
@@ -138,3 +140,23 @@ def test_the_page_of_a_second_call_says_that_it_moves_nothing(as_, minor):
     calls = [files.visit(minor, today() - ago * DAY, place="phone") for ago in (20, 10)]
     pages = [as_("member").get(reverse("visit", args=[one.pk])).text for one in calls]
     assert ["下次走访的日期不变" in page for page in pages] == [False, True]
+
+
+def test_the_pages_around_mentors_ask_few_questions(world, as_, mentor, minor, visit):
+    Urging.press(minor, today(), by=world.user["head"])
+    for number in (2, 3, 4):
+        other = files.child(world.unit["chengdong"], id_no=files.number(number), filed_on=today() - 90 * DAY)
+        files.team(other, [mentor], formed_on=today() - 80 * DAY)
+    pages = {
+        minor.get_absolute_url(): 20,
+        reverse("minor-plan", args=[minor.pk]): 21,
+        reverse("visits"): 15,
+        reverse("mentors"): 15,
+        reverse("handovers"): 15,
+        reverse("minors"): 15,
+    }
+    for url, most in pages.items():
+        with CaptureQueriesContext(connection) as caught:
+            assert as_("head").get(url).status_code == 200
+        made = [query for query in caught if "SAVEPOINT" not in query["sql"]]
+        assert len(made) <= most, (url, len(made))
