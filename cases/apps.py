@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, QuickEntry, draft_forms, menu, quick_entries, todos
+from guanai.registers import MenuEntry, QuickEntry, draft_forms, menu, quick_entries, ties, todos
 from stations.access import Permission
 
 
@@ -37,6 +37,7 @@ class CasesConfig(AppConfig):
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
         todos.append(import_string("cases.todo.DROPOUTS"))
+        ties.append(import_string("cases.mentors.tie"))
         decides = may(Permission.DECIDE_DUPLICATE)
         seals = import_string("cases.todo.SEALINGS")
         todos.extend([seals, import_string("cases.todo.SEAL_ACCESSES")])

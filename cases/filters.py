@@ -6,10 +6,10 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 
-from cases.models import ClueReport, Minor, MinorCategory
+from cases.lists import VisitPlace
+from cases.models import ClueReport, Minor, MinorCategory, VisitNote
 from cases.models.category import GUARDED, Conduct, Vulnerability
 from cases.models.clue import Channel, ClueClass
-from cases.models.mentoring import VisitPlace
 from guanai.calendars import today
 from guanai.ledger.declaration import DayFilter
 from stations.access import Permission
@@ -21,6 +21,7 @@ CHOICE = {"empty_label": "全部", "error_messages": NO_CHOICE}
 ROW = {"empty_label": "全部", "error_messages": NOT_HERE}
 TIMELY = (("yes", "按时"), ("late", "逾期"))
 WORRY = (("yes", "有担忧"),)
+NOTED = (("new", "还没看的"),)
 VISITS = (("late", "逾期"), ("soon", "七天内到期"))
 
 
@@ -83,6 +84,7 @@ class VisitFilters(django_filters.FilterSet):
     place = django_filters.ChoiceFilter(method="at_place", label="地点或方式", **CHOICE)
     timely = django_filters.ChoiceFilter(choices=TIMELY, method="in_time", label="按时", **CHOICE)
     worried = django_filters.ChoiceFilter(choices=WORRY, method="with_worry", label="担忧", **CHOICE)
+    noted = django_filters.ChoiceFilter(choices=NOTED, method="with_note", label="站长的话", **CHOICE)
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
     )
@@ -110,6 +112,10 @@ class VisitFilters(django_filters.FilterSet):
 
     def in_time(self, rows, name, when):
         return rows.late() if when == "late" else rows.on_time()
+
+    def with_note(self, rows, name, value):
+        """To this reader's own visits, not yet looked at."""
+        return rows.filter(pk__in=VisitNote.objects.unseen_by(self.user).values("visit"))
 
     def with_worry(self, rows, name, value):
         return rows.filter(worried=True)

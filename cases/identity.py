@@ -1,5 +1,6 @@
 """居民身份证号 by GB 11643-1999: what its 18 characters say. Pure functions."""
 
+import unicodedata
 from datetime import date
 
 from guanai.inputs import narrow
@@ -47,3 +48,8 @@ def masked_name(name: str) -> str:
 def masked_number(number: str) -> str:
     """The last two characters only."""
     return "*" * max(len(number) - 2, 0) + number[-2:] if number else ""
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: half-width, without spaces and case."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

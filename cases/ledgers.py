@@ -1,8 +1,9 @@
 """The registers of the children's room: areas screened, and aid as money and things. Never a name."""
 
+from cases.forms.adult_team import AdultTeamsForm
 from cases.forms.aid import FundForm, GrantForm, PairingForm, ProgrammeForm, ReceiptForm
 from cases.forms.screening import ScreeningForm
-from cases.models import AidFund, AidGrant, AidProgramme, AidReceipt, HouseholdPairing, ScreeningRound
+from cases.models import AdultTeams, AidFund, AidGrant, AidProgramme, AidReceipt, HouseholdPairing, ScreeningRound
 from guanai.ledger import Column, Ledger
 from stations.access import Permission
 
@@ -30,6 +31,23 @@ screenings = Ledger(
     export=Permission.EXPORT_FILE,
     unit="次",
     icon="binoculars",
+    group="未成年人",
+)
+
+adult_teams = Ledger(
+    AdultTeams,
+    "adult-teams",
+    form=AdultTeamsForm,
+    columns=("as_of", "kind", "teams", "unit"),
+    filters=("as_of", "unit", "kind"),
+    order="-as_of",
+    title="kind",
+    same=("kind", "as_of"),
+    read=Permission.READ_REGISTERS,
+    write=Permission.RECORD_REGISTERS,
+    export=Permission.READ_REGISTERS,
+    unit="条",
+    icon="people",
     group="未成年人",
 )
 

@@ -92,3 +92,37 @@ class SchoolStatus(TextChoices):
     GRADUATED = "graduated", "已毕业"
     WORKING = "working", "就业"
     IDLE = "idle", "不在学无职业"
+
+
+class VisitPlace(TextChoices):
+    """走访地点或方式."""
+
+    HOME = "home", "家中"
+    SCHOOL = "school", "学校"
+    STATION = "station", "关工站"
+    COMMUNITY = "community", "社区"
+    DETENTION = "detention", "羁押或矫治场所"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "网络"
+
+
+REMOTE = (VisitPlace.PHONE, VisitPlace.ONLINE)  # nobody saw the child
+
+
+class MemberRole(TextChoices):
+    """小组分工."""
+
+    LEAD = "lead", "组长"
+    POLICE = "police", "民警"
+    RETIRED = "retired", "退休民警"
+    TEACHER = "teacher", "教师"
+    COMMUNITY = "community", "社区"
+    PARENT = "parent", "家长"
+    MEMBER = "member", "组员"
+
+
+class TeamMode(TextChoices):
+    """帮教形式."""
+
+    ONE_TO_ONE = "one_to_one", "一帮一"
+    MANY_TO_ONE = "many_to_one", "多帮一"

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cases.models import Assessment, BehaviourRecord, Minor, MinorCategory, Outcome, Reveal, RiskSignal
+from cases.models import Assessment, BehaviourRecord, Minor, MinorCategory, Outcome, PlanStep, Reveal, RiskSignal
 from stations.access import Holding, Permission, Role
 
 
@@ -52,6 +52,11 @@ class Reader:
         return not self.minor.is_void and self._can(Permission.RECORD_VISIT)
 
     @cached_property
+    def urges(self) -> bool:
+        """The head: says something to a visit, urges an overdue one."""
+        return not self.minor.is_void and self._can(Permission.URGE_VISIT)
+
+    @cached_property
     def reveal(self) -> Reveal | None:
         """The look that is running: until it ends this account sees the identity."""
         running = Reveal.objects.running(self.minor, self.user).order_by("until")
@@ -82,6 +87,11 @@ class Reader:
         """To those who visit the child: what was told at a visit stands in them."""
         known = RiskSignal.objects.valid().filter(minor=self.minor).select_related("visit")
         return known if self.visits else known.none()
+
+    def plan(self) -> QuerySet[PlanStep]:
+        """What is planned for the child; its words are sealed, and for who may know the child."""
+        known = PlanStep.objects.valid().filter(minor=self.minor)
+        return known if self.identifies else known.none()
 
     def assessments(self) -> QuerySet[Assessment]:
         """The newest first; a tier tells of a case."""

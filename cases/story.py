@@ -6,8 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Assessment, MentoringMember, MentoringVisit, MinorCategory, Outcome
-from cases.models.mentoring import VisitPlace
+from cases.lists import VisitPlace
+from cases.models import Assessment, MentoringMember, MentoringTeam, MentoringVisit, MinorCategory, Outcome
 from cases.reader import Reader
 from guanai.listing import page
 from guanai.templatetags.ui import plain
@@ -82,11 +82,22 @@ def events(
 def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:
     by_team: dict = {}
     for member in members:
-        by_team.setdefault(member.team, []).append(member.person.name)
-    for team, names in by_team.items():
-        yield Event(team.formed_on, ("帮教小组",), f"{team}小组成立", f"{plain(names)}。")
+        by_team.setdefault(member.team, []).append(member)
+    for team, people in by_team.items():
+        first = [member.person.name for member in people if member.starts_on <= team.formed_on]
+        yield Event(team.formed_on, ("帮教小组",), f"{team}小组成立", f"{plain(first)}。")
+        yield from _changes(team, people)
         if team.closed_on:
             yield Event(team.closed_on, ("帮教小组",), f"{team}小组结束")
+
+
+def _changes(team: MentoringTeam, people: Iterable[MentoringMember]) -> Iterator[Event]:
+    """Who came later, and who went while the others carried on."""
+    for member in people:
+        if member.starts_on > team.formed_on:
+            yield Event(member.starts_on, ("帮教小组",), text=f"{member.person}加入小组。")
+        if member.ends_on and member.ends_on != team.closed_on:
+            yield Event(member.ends_on, ("帮教小组",), text=f"{member.person}退出小组。")
 
 
 def assessed(assessments: Sequence[Assessment]) -> Iterator[Event]:

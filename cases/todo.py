@@ -3,21 +3,24 @@
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import due
+from cases import due, mentors
+from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
+from cases.lateness import holidays_of
+from cases.lateness import late as late_visits
+from cases.lateness import told as due_told
 from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal, SealAccess
 from cases.models.assessment import to_assess as due_of
-from cases.models.clue import ClueClass
+from cases.models.attention import urged_on
 from cases.sealing_todo import keeper_items, looks, waiting_seals
 from cases.visiting import Visiting, to_visit
-from guanai.calendars import SHANGHAI, month_day
+from guanai.calendars import month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
-from guanai.templatetags.ui import plain
 from stations import todo as referrals
 from stations.access import Permission
 
@@ -28,7 +31,9 @@ def _counted(name: str, user, on: date) -> tuple[int, int]:
     """How many of that sort are late, and how many others wait; all sorts in one query a request: every page asks."""
     kept = getattr(user, "counted_todos", None)
     if kept is None or kept[0] != on:
-        legs = [_leg(one, rows(user, on), late(on)) for one, (right, rows, late) in COUNTED.items() if user.can(right)]
+        legs = [
+            _leg(one, rows(user, on), late(user, on)) for one, (right, rows, late) in COUNTED.items() if user.can(right)
+        ]
         rows = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else ()
         kept = user.counted_todos = (on, {one: numbers for one, *numbers in rows})
     return kept[1].get(name, (0, 0))
@@ -51,9 +56,19 @@ def waiting_visits(user, on: date) -> list[Waiting]:
 
 def waiting_files(user, on: date) -> list[Waiting]:
     """What waits in the files: visits, and for the station signals and assessments."""
-    more = {"signals": "异常信号", "assessments": "要评估"}
-    asked = {name: label for name, label in more.items() if user.can(COUNTED[name][0])}
-    told = [Waiting(label, sum(_counted(name, user, on)), reverse(name)) for name, label in asked.items()]
+    more = {
+        "signals": ("异常信号", "signals"),
+        "assessments": ("要评估", "assessments"),
+        "gaps": ("移交空缺", "handovers"),
+        "clearances": ("核查到期", "mentors"),
+        "notes": ("站长的话", "visits-made"),
+    }
+    narrowed = {"clearances": {"due": "soon"}, "notes": {"noted": "new"}}
+    asked = {name: told for name, told in more.items() if user.can(COUNTED[name][0])}
+    told = [
+        Waiting(label, sum(_counted(name, user, on)), reverse(url, query=narrowed.get(name)))
+        for name, (label, url) in asked.items()
+    ]
     return waiting_visits(user, on) + told
 
 
@@ -66,6 +81,12 @@ def file_items(user, on: date, most: int) -> list[Todo]:
     if number := sum(_counted("assessments", user, on)):
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
+    for name, told in {
+        "gaps": mentors.gap_items,
+        "clearances": mentors.clearance_items,
+        "notes": mentors.note_items,
+    }.items():
+        items += told(user, on, most) if any(_counted(name, user, on)) else []
     return items
 
 
@@ -75,8 +96,9 @@ def waiting_looks(user, on: date) -> list[Waiting]:
 
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
-    """The children to be visited, the longest overdue first."""
-    minors = to_visit(user).due(on + SOON).order_by("visit_due_on", "pk")[:most]
+    """The children to be visited: whom the head urged first, then the longest overdue."""
+    minors = to_visit(user).due(on + SOON).annotate(urged_on=urged_on())
+    minors = minors.order_by(F("urged_on").asc(nulls_last=True), "visit_due_on", "pk")[:most]
     return [visit_item(visiting, on) for visiting in Visiting.of(minors, on, user=user)]
 
 
@@ -88,6 +110,7 @@ def coming_visit(user, on: date) -> Todo | None:
 
 def visit_item(visiting: Visiting, on: date) -> Todo:
     minor = visiting.minor
+    told = due_told(minor.visit_due_on, on, minor.holidays)
     return Todo(
         title=f"走访 档案 {minor.file_no}",
         line=visiting.line(),
@@ -95,9 +118,10 @@ def visit_item(visiting: Visiting, on: date) -> Todo:
         action_url=reverse("visit-new", args=[minor.pk]),
         url=minor.get_absolute_url(),
         due_on=minor.visit_due_on,
-        when=due.words(minor.visit_due_on, on),
-        tone=due.standing(minor.visit_due_on, on),
+        when=told["words"],
+        tone=told["tone"],
         primary=minor.visit_due_on <= on,
+        first=visiting.urged_on is not None,
     )
 
 
@@ -162,10 +186,6 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
-def _unchecked(user):
-    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
-
-
 def waiting_clues(user, on: date) -> list[Waiting]:
     """Checked too late, and the others."""
     late, others = _counted("clues", user, on)
@@ -194,30 +214,6 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
     return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
 
 
-def clue_items(user, on: date, most: int) -> list[Todo]:
-    """The clues that nobody has checked, the longest overdue first."""
-    rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
-    return [_clue_item(clue, on) for clue in rows]
-
-
-def _clue_item(clue: ClueReport, on: date) -> Todo:
-    """Never what it says; harm to a child is not even named."""
-    due_on = timezone.localdate(clue.check_by, SHANGHAI)
-    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
-    line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
-    return Todo(
-        title=f"核查{clue}",
-        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
-        action="核查",
-        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
-        url=url,
-        due_on=due_on,
-        when=due.words(due_on, on),
-        tone="late" if late else "soon",
-        primary=True,
-    )
-
-
 def _dropouts(name: str, user, on: date):
     """Those that want it, each once: what a case wants is judged over its visits."""
     return DropoutCase.objects.filter(pk__in=wanting(user, on).filter(**{name: True}).values("pk"))
@@ -227,25 +223,28 @@ COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
         lambda user, on: to_visit(user).due(on + SOON),
-        lambda on: Q(visit_due_on__lt=on),
+        lambda user, on: late_visits(on, holidays_of(user)),
     ),
     "clues": (
         Permission.RECORD_FILE,
-        lambda user, on: _unchecked(user),
-        lambda on: Q(check_by__lt=timezone.now()),
+        lambda user, on: unchecked(user),
+        lambda user, on: Q(check_by__lt=timezone.now()),
     ),
-    "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
-    "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda on: Q(watch_until__lt=on)),
+    "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on)),
+    "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda user, on: Q(watch_until__lt=on)),
     **{
-        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
+        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda user, on: Q(pk__isnull=True))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
     "seal-accesses": (
         Permission.READ_FILE,
         lambda user, on: SealAccess.objects.mine(user),
-        lambda on: Q(pk__isnull=True),
+        lambda user, on: Q(pk__isnull=True),
     ),
-    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
+    "gaps": (Permission.KEEP_PEOPLE, lambda user, on: mentors.open_gaps(user), lambda user, on: Q(gap_until__lt=on)),
+    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda user, on: Q(pk__isnull=True)),
+    "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda user, on: Q(pk__isnull=True)),
+    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda user, on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
     "referrals",

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 
+from cases.lateness import know_holidays
+from cases.lists import REMOTE, VisitPlace
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor
-from cases.models.mentoring import INTERVAL, VisitPlace
+from cases.models.team import INTERVAL
+from guanai.calendars import month_day
 from guanai.templatetags.ui import plain
 from stations.access import Permission
-from stations.models import Person, PersonKind, PersonStatus
+from stations.models import Person, PersonKind, PersonStatus, SchoolTerm
+
+LONGEST_HOLIDAYS = timedelta(days=75)  # of a summer: a term that ended longer ago says nothing of a day
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,22 @@ class Visiting:
     team: MentoringTeam | None
     last: MentoringVisit | None
     last_place: str = ""  # nothing before the first visit, and where the place would tell of a case
+    urged_on: date | None = None  # the day of a 催办 that still stands
 
     @classmethod
     def of(cls, minors: Iterable[Minor], on: date, *, user) -> list["Visiting"]:
         """In the order of `minors`, in as many queries for a page as for one."""
         minors = list(minors)
+        if not minors:
+            return []
+        know_holidays(minors, user)
         teams, visits = _teams(minors, on), _last_visits(minors)
         return [cls._known(minor, teams.get(minor.pk), visits.get(minor.pk), user) for minor in minors]
 
     @classmethod
     def _known(cls, minor, team, last, user) -> "Visiting":
-        return cls(minor, team, last, last.place if last and not guarded(last, minor, user) else "")
+        place = last.place if last and not guarded(last, minor, user) else ""
+        return cls(minor, team, last, place, getattr(minor, "urged_on", None))  # asked for by the lists
 
     @property
     def interval(self) -> int:
@@ -61,7 +71,8 @@ class Visiting:
     def line(self) -> str:
         """帮教人 周建国（退休民警） · 每 15 天一次，上次 10 月 30 日家中."""
         mentors = "、".join(_with_kind(member) for member in self.team.now) if self.team else ""
-        parts = [f"帮教人 {mentors}"] if mentors else []
+        parts = [f"站长 {month_day(self.urged_on)}催办"] if self.urged_on else []
+        parts += [f"帮教人 {mentors}"] if mentors else []
         return " · ".join([*parts, f"每 {self.interval} 天一次，{self.last_words()}"])
 
     def last_words(self) -> str:
@@ -84,7 +95,8 @@ def _with_kind(member: MentoringMember) -> str:
 
 def _teams(minors: list[Minor], on: date) -> dict:
     """The open team of each child, the latest formed, with its present members."""
-    present = MentoringMember.objects.current(on).select_related("person")
+    gone = {"ends_on": on, "team__closed_on": None}  # that day was the last, and the team goes on
+    present = MentoringMember.objects.current(on).exclude(**gone).select_related("person")
     members = present.annotate(kind=PersonStatus.objects.kind_on(on, person="person"))
     links = MentoringTeam.minors.through.objects.filter(
         minor__in=minors, mentoringteam__in=MentoringTeam.objects.open(on)
@@ -99,6 +111,24 @@ def _last_visits(minors: list[Minor]) -> dict:
     latest = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on", "-entered_at")
     visits = MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
     return {visit.minor_id: visit for visit in visits.defer("findings")}
+
+
+def off_school(visit: MentoringVisit) -> bool:
+    """Whether the visit was at school on a day that the terms know to be without lessons."""
+    if visit.place != VisitPlace.SCHOOL:
+        return False
+    unit, day = visit.minor.unit, visit.held_on
+    known = SchoolTerm.objects.binding(unit).filter(starts_on__lte=day, ends_on__gte=day - LONGEST_HOLIDAYS)
+    return known.exists() and not SchoolTerm.objects.in_session(unit, day)
+
+
+def after_call(visit: MentoringVisit) -> bool:
+    """Whether it was a call right after a call: it stands in the file and moves no due day."""
+    if visit.place not in REMOTE or visit.due_on is not None:
+        return False
+    earlier = Q(held_on__lt=visit.held_on) | Q(held_on=visit.held_on, entered_at__lt=visit.entered_at)
+    before = MentoringVisit.objects.valid().filter(earlier, minor=visit.minor_id).order_by("-held_on", "-entered_at")
+    return before.values_list("place", flat=True).first() in REMOTE
 
 
 def to_visit(user):

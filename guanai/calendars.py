@@ -134,13 +134,13 @@ def known(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
     """Whether official holidays of that year are known, from the package or entered in the Holiday table."""
     if _official(day) is not None:
         return True
-    rows = _entered(date(day.year, 1, 1), date(day.year, 12, 31)) if overrides is None else overrides
+    rows = entered(date(day.year, 1, 1), date(day.year, 12, 31)) if overrides is None else overrides
     return any(entered.year == day.year for entered in rows)
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
     """An entered day wins, then the official calendar with its make-up days; beyond it, Monday to Friday."""
-    return _works(day, _entered(day, day) if overrides is None else overrides)
+    return _works(day, entered(day, day) if overrides is None else overrides)
 
 
 def add_working_days(start: date, days: int, overrides: Mapping[date, bool] | None = None) -> date:
@@ -149,7 +149,7 @@ def add_working_days(start: date, days: int, overrides: Mapping[date, bool] | No
     0 gives `start`. Stops at the ends of the calendar.
     """
     step, end = (DAY, date.max) if days > 0 else (-DAY, date.min)
-    rows = _entered(*sorted((start, end))) if overrides is None else overrides
+    rows = entered(*sorted((start, end))) if overrides is None else overrides
     day, left = start, abs(days)
     while left and day != end:
         day += step
@@ -172,6 +172,6 @@ def _official(day: date) -> bool | None:
         return None
 
 
-def _entered(first: date, last: date) -> dict[date, bool]:
-    """Holiday rows of these days, both included: True for a make-up working day."""
+def entered(first: date = date.min, last: date = date.max) -> dict[date, bool]:
+    """Holiday rows of these days, both included: True for a make-up working day. What the rules here ask for once."""
     return dict(Holiday.objects.filter(day__range=(first, last)).values_list("day", "is_workday"))

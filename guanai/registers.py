@@ -31,8 +31,17 @@ class UnitPage:
     open_to: Callable[..., bool]
 
 
+@dataclass(frozen=True)
+class Tie:
+    """What still binds a person to the work, in words, and the page where it is untied; asked before anybody leaves."""
+
+    words: str
+    url: str
+
+
 menu: list[MenuEntry] = []
 unit_pages: list[UnitPage] = []
+ties: list[Callable[..., Tie | None]] = []  # (person)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ class Todo:
     when: str = ""
     tone: str = ""  # late, soon or nothing
     primary: bool = False
+    first: bool = False  # before all that is due, however long that waits
 
 
 @dataclass(frozen=True)

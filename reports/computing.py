@@ -133,7 +133,7 @@ def _became(kind: str) -> Counted:
     return Counted(counters.became(kind), Count("minor", distinct=True), "minor__unit__path")
 
 
-IN_TIME = Q(held_on__lte=F("due_on"))
+IN_TIME = Q(held_on__lte=F("in_time_until"))
 CHILDREN, BENEFITED = Count(counters.CHILD, distinct=True), Count(counters.RECIPIENT, distinct=True)
 TEN_THOUSAND = 10_000  # 元 of a 万元
 
@@ -159,6 +159,7 @@ COUNTED: dict[str, Counted] = {
     ),
     "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(counters.teams),
+    "M33b": Counted(counters.minors_teams),
     "M35": _became(OutcomeKind.RETURNED_SCHOOL),
     "M36": _became(OutcomeKind.RETURNED_FAMILY),
     "M39": _became(OutcomeKind.FURTHER_STUDY),
@@ -177,6 +178,11 @@ COUNTED: dict[str, Counted] = {
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
+ADDED: dict[str, tuple[Counted, ...]] = {
+    "M33": (COUNTED["M33"], Counted(counters.adult_teams, Sum("teams"))),  # with files, and known by number alone
+}
+"""What is counted in several kinds of rows that never overlap."""
+
 RATIOS: dict[str, tuple[Counted, Counted]] = {
     TIMELY: (Counted(counters.judged, Count("held_on", filter=IN_TIME)), Counted(counters.judged)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
@@ -186,6 +192,12 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
+
+
+def added(metric: str) -> tuple[Counted, ...]:
+    """What makes up the value of a metric that is no ratio."""
+    return ADDED.get(metric) or (COUNTED[metric],)
+
 
 OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
@@ -208,7 +220,7 @@ class Computed:
     @classmethod
     def several(cls, metrics: Iterable[str], unit: Unit, span: Span) -> dict[str, "Computed"]:
         """Metrics by code. What counts the same rows is counted in one query."""
-        parts = {metric: RATIOS.get(metric) or (COUNTED[metric],) for metric in metrics}
+        parts = {metric: RATIOS.get(metric) or added(metric) for metric in metrics}
         below = _below(dict.fromkeys(part for some in parts.values() for part in some), unit, span)
         known = {part: (part.total_of(children, unit, span), children) for part, children in below.items()}
         return {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
@@ -219,8 +231,10 @@ class Computed:
             above, base = parts
             paths = {path: percent(above[1].get(path, 0), whole) for path, whole in base[1].items()}
             return cls(unit, metric, percent(above[0], base[0]), paths)
-        ((total, children),) = parts
-        return cls(unit, metric, Decimal(total), {path: Decimal(value) for path, value in children.items()})
+        found: dict[str, Decimal] = {}
+        for path, value in (one for _, children in parts for one in children.items()):
+            found[path] = found.get(path, Decimal(0)) + value
+        return cls(unit, metric, Decimal(sum(total for total, _ in parts)), found)
 
     @classmethod
     def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -228,7 +242,7 @@ class Computed:
         if metric in RATIOS:
             above, below = (part.total(unit, span) for part in RATIOS[metric])
             return cls(unit, metric, percent(above, below), {})
-        return cls(unit, metric, Decimal(COUNTED[metric].total(unit, span)), {})
+        return cls(unit, metric, Decimal(sum(part.total(unit, span) for part in added(metric))), {})
 
     def value(self, of: Unit) -> Decimal | None:
         """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""

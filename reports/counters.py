@@ -6,9 +6,11 @@ Rows about children are opened by `reports.guard` alone: never a name, and none 
 from collections.abc import Callable
 
 from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractDay, ExtractMonth, ExtractYear
 
 from cases.models import (
+    AdultTeams,
     AidGrant,
     AidItem,
     AidReceipt,
@@ -21,6 +23,7 @@ from cases.models import (
     RightsAidCase,
     Sealing,
 )
+from cases.models.minor import ADULT
 from cases.models.rights_aid import COUNSEL
 from reports.rows import Days
 from stations.models import Person, PersonKind, PersonStatus
@@ -81,7 +84,26 @@ def teams(span: Days) -> QuerySet:
 
 def judged(span: Days) -> QuerySet:
     """Visits made in the span that were due by some day."""
-    return _of(MentoringVisit, span).between(span.first, span.last).filter(due_on__isnull=False)
+    return _of(MentoringVisit, span).between(span.first, span.last).filter(in_time_until__isnull=False)
+
+
+def minors_teams(span: Days) -> QuerySet:
+    """Teams at work on the last day that a child under 18 was in when it was formed."""
+    links = MentoringTeam.minors.through.objects.annotate(
+        grown=number_of("minor__birth_date") + ADULT * 10_000, formed=number_of("mentoringteam__formed_on")
+    )
+    young = links.filter(minor__voided_at=None, grown__gte=F("formed"))
+    return teams(span).filter(pk__in=young.values("mentoringteam"))
+
+
+def number_of(column: str) -> Combinable:
+    """A day as 20261122: on every database the same, and eighteen years on is eighteen more in front."""
+    return ExtractYear(column) * 10_000 + ExtractMonth(column) * 100 + ExtractDay(column)
+
+
+def adult_teams(span: Days) -> QuerySet:
+    """成年人帮教小组 by the latest numbers as of the last day."""
+    return AdultTeams.objects.holding(span.last)
 
 
 CHILD = Coalesce(Cast("minor", CharField()), Cast("pk", CharField()))  # who has no file is counted matter by matter

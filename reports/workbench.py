@@ -81,7 +81,7 @@ class Workbench:
         """The most urgent things, what is due on a day before what is not."""
         full = [source for source, counts in self.asked if any(one.number for one in counts)]
         found = [item for source in full for item in source.items(self.user, self.on, MOST)]
-        return sorted(found, key=lambda item: item.due_on or date.max)[:MOST]
+        return sorted(found, key=lambda item: (not item.first, item.due_on or date.max))[:MOST]
 
     def groups(self) -> list[tuple[str, list[Todo]]]:
         """The same by when it must be done."""
@@ -123,7 +123,7 @@ class Workbench:
         rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
         within = rows.filter(unit__path__startswith=self.unit.path).order_by()
         in_time = Count("held_on", filter=IN_TIME)
-        found = within.aggregate(made=Count("*"), due=Count("due_on"), in_time=in_time)
+        found = within.aggregate(made=Count("*"), due=Count("in_time_until"), in_time=in_time)
         words = f"{found['made']:,} 次"
         return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
 

@@ -57,6 +57,7 @@ class Permission(models.TextChoices):
     KEEP_UNITS = "keep_units", "维护单位"
     READ_FILE = "read_file", "查看档案"
     RECORD_VISIT = "record_visit", "记走访"
+    URGE_VISIT = "urge_visit", "催办和批注走访"
     RECORD_FILE = "record_file", "登记档案"
     READ_CASE = "read_case", "查看涉案与家庭情况"
     IDENTIFY = "identify", "显示身份"
@@ -94,6 +95,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.KEEP_UNITS: {R.BUREAU_COMMITTEE: TREE},
     P.READ_FILE: {**STATION, **COMMITTEES, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.RECORD_VISIT: {**STATION, R.MENTOR: TEAMS},
+    P.URGE_VISIT: {R.STATION_HEAD: TREE},
     P.RECORD_FILE: STATION,
     P.READ_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},

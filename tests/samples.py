@@ -153,6 +153,30 @@ def visit(unit):
     return files.visit(child, today() - timedelta(days=3), visitors=mentors, by=writer)
 
 
+def member(unit):
+    """A part in a team of a file."""
+    return team(unit).members.get()
+
+
+def plan_step(unit):
+    return files.plan_step(minor(unit))
+
+
+def handover(unit):
+    going = team(unit).members.get().person
+    return files.handover(going, gap=today() + timedelta(days=20), by=User.objects.get(login="witness"))
+
+
+def gap(unit):
+    return handover(unit).lines.get()
+
+
+def note(unit):
+    """By the head, who alone may take it back."""
+    head = User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_HEAD).first()
+    return files.note(visit(unit), by=head)
+
+
 def rights_aid(unit):
     return entered(RightsAidCase(unit=unit, kind="legal_consult", opened_on=DAY, story="咨询学籍"))
 

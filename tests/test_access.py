@@ -38,7 +38,7 @@ ROLES: dict[str, dict[str, str]] = {
     "mentor": {"teams": "read_file record_visit identify"},
     "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
-        "tree": f"{STATION} read_case",
+        "tree": f"{STATION} read_case urge_visit",
         "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
         "read_accounts reset_login handle_referral",
     },
@@ -160,7 +160,8 @@ def keys(name: str, door: Door, row) -> dict:
         return {"code": row.code, **door.more}
     if not door.above:
         return {"target" if name == "draft" else "pk": row.pk, **door.more}
-    above = row.minors.get() if hasattr(row, "minors") else getattr(row, door.above)
+    above = row if hasattr(row, "minors") else getattr(row, door.above)
+    above = above.minors.get() if hasattr(above, "minors") else above
     return {"pk": above.pk, door.row.__name__.removeprefix("session_"): row.pk, **door.more}
 
 

@@ -41,7 +41,7 @@ RIGHTS = {
     "liaisons": KEPT,
     "vice-principals": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
-    **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings"), RECORDED),
+    **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings", "adult-teams"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -49,7 +49,7 @@ EXPORTERS = {
     "inspections": READERS - {"member", "neighbour"},
     "aid-grants": READERS - {"member", "neighbour"},
     **dict.fromkeys(("aid-receipts", "aid-funds", "aid-programmes", "pairings"), READERS),
-    **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts"), READERS),
+    **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts", "adult-teams"), READERS),
     **dict.fromkeys(("areas", "liaisons", "vice-principals", "clearances"), KEEPERS),
 }
 TYPED = {
@@ -66,6 +66,7 @@ TYPED = {
     "liaisons": {"starts_on": "2026-01-01"},
     "vice-principals": {"role": "vice_principal", "dispatch_system": "police", "starts_on": "2026-01-01"},
     "clearances": {"checked_on": "2026-03-05", "checked_by": "治安大队", "result": "clear"},
+    "adult-teams": {"kind": "correction", "teams": "4", "as_of": "2026-03-05"},
     "aid-grants": {"granted_on": "2026-03-05", "beneficiary": "household", "recipient_no": "户 7", "kind": "living",
                    "cash": "500.00"},
     "aid-receipts": {"received_on": "2026-03-05", "amount": "1200.50", "donor": "东湖商会"},
@@ -96,6 +97,7 @@ CHANGED = {
     "liaisons": {"starts_on": "2025-12-31"},
     "vice-principals": {"letter_no": "第 7 号"},
     "clearances": {"checked_by": "法制大队"},
+    "adult-teams": {"teams": "5"},
     "aid-grants": {"cash": "600"},
     "aid-receipts": {"donor": "河湾商会"},
     "aid-funds": {"keeper": "城东所"},

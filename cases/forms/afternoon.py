@@ -5,9 +5,9 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.visit import DRAFT, VisitForm, by_likelihood, likely_visitors, past, possible_visitors
+from cases.forms.visit import DRAFT, VisitForm, by_likelihood, likely_visitors, of_team, past, possible_visitors
+from cases.lists import VisitPlace
 from cases.models import MentoringVisit
-from cases.models.mentoring import VisitPlace
 from cases.visiting import Visiting
 from guanai import drafts
 from guanai.audit import deed
@@ -71,7 +71,7 @@ class AfternoonRow(VisitForm):
         if not values.get("findings") and "findings" not in self.errors:
             self.add_error("findings", "请填写情况；没有走访到的，别的也不要填。")
         if self.day():
-            past(self.day(), self.instance.minor)
+            of_team(past(self.day(), self.instance.minor), self.instance.minor)
         return values
 
     def _post_clean(self):

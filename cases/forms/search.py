@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases import identity
-from cases.models.minor import MinorQuerySet, bare
+from cases.identity import bare
+from cases.models.minor import MinorQuerySet
 from guanai.inputs import PLAIN_WORDS, narrow
 from stations.access import Permission
 

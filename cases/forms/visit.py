@@ -112,7 +112,8 @@ class VisitForm(DraftedForm):
         return self.cleaned_data.get("held_on")
 
     def clean_held_on(self):
-        return past(self.cleaned_data["held_on"], self.instance.minor)
+        day = past(self.cleaned_data["held_on"], self.instance.minor)
+        return day if day == self.instance.held_on else of_team(day, self.instance.minor)
 
     def clean(self):
         """Without a next day, the team's interval gives it."""
@@ -133,4 +134,12 @@ def past(day: date, minor: Minor) -> date:
         raise ValidationError("走访日期不能晚于今天。")
     if day < minor.filed_on:
         raise ValidationError(f"这份档案 {plain(minor.filed_on)}才建立，走访不能早于这一天。")
+    return day
+
+
+def of_team(day: date, minor: Minor) -> date:
+    """A day not before the child's first team, if there was one. Raises ValidationError."""
+    first = minor.teams.valid().order_by("formed_on").values_list("formed_on", flat=True).first()
+    if first and day < first:
+        raise ValidationError(f"帮教小组 {plain(first)}才成立，走访不能早于这一天。")
     return day

@@ -1,7 +1,9 @@
 """One noun per file."""
 
+from cases.models.adult_team import AdultTeams
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.assessment import Assessment, AssessmentReason, TierOverride
+from cases.models.attention import Urging, VisitNote
 from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
@@ -9,11 +11,13 @@ from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
-from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
+from cases.models.handover import Handover, HandoverLine
+from cases.models.mentoring import MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
 from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
+from cases.models.plan import IntervalChange, PlanStep
 from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
@@ -21,8 +25,10 @@ from cases.models.screening import ScreeningRound
 from cases.models.seal_access import SealAccess
 from cases.models.sealing import Sealing
 from cases.models.signal import RiskSignal
+from cases.models.team import MentoringMember, MentoringTeam
 
 __all__ = [
+    "AdultTeams",
     "AidFund",
     "AidGrant",
     "AidItem",
@@ -39,7 +45,10 @@ __all__ = [
     "DropoutVisit",
     "Duplicate",
     "Guardian",
+    "Handover",
+    "HandoverLine",
     "HouseholdPairing",
+    "IntervalChange",
     "JuvenileCase",
     "MentoringMember",
     "MentoringTeam",
@@ -48,6 +57,7 @@ __all__ = [
     "MinorCategory",
     "Outcome",
     "Persuasion",
+    "PlanStep",
     "RescueCase",
     "Reveal",
     "RightsAidCase",
@@ -56,4 +66,6 @@ __all__ = [
     "SealAccess",
     "Sealing",
     "TierOverride",
+    "Urging",
+    "VisitNote",
 ]

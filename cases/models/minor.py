@@ -1,7 +1,6 @@
 """未成年人档案 (一人一档): the file and who may know it."""
 
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,11 +12,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import identity
-from cases.due import SOON, standing, words
+from cases.due import SOON
+from cases.lateness import late, told
 from cases.lists import SchoolStatus
 from guanai import crypto
 from guanai.audit import deed, record
-from guanai.calendars import age, today
+from guanai.calendars import age, entered, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
@@ -85,9 +85,9 @@ class MinorQuerySet(SealableQuerySet, OwnedQuerySet):
 
     def named(self, text: str) -> list:
         """The keys of files whose child's name holds these words. Opens every name: only within a station's scope."""
-        wanted = bare(text)
+        wanted = identity.bare(text)
         names = self.only("pk", "name").iterator(chunk_size=2000)
-        return [row.pk for row in names if wanted in bare(row.name)]
+        return [row.pk for row in names if wanted in identity.bare(row.name)]
 
     def due(self, on: date):
         """To be visited by that day."""
@@ -99,12 +99,12 @@ class MinorQuerySet(SealableQuerySet, OwnedQuerySet):
         return self.filter(pk__in=team.values("minors"))
 
     def overdue(self, on: date):
-        """Not visited by the day it was due."""
-        return self.due(on).filter(visit_due_on__lt=on)
+        """Not visited by the last day in time."""
+        return self.open().filter(late(on))
 
     def due_soon(self, on: date):
         """To be visited within the coming days, not yet late."""
-        return self.open().filter(visit_due_on__gte=on, visit_due_on__lte=on + timedelta(days=SOON))
+        return self.due(on + timedelta(days=SOON)).exclude(late(on))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
@@ -258,6 +258,7 @@ class Minor(Lifecycle, Owned):
             "条线索": self.clues.valid(),
             "份转办单": Referral.objects.valid().filter(subject=self.pk),
             "条其他记录": self.behaviours.valid(),
+            "项帮教计划": self.plan.valid(),
         }
         return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
 
@@ -305,8 +306,12 @@ class Minor(Lifecycle, Owned):
         """The next visit: day, tone and words; None when none is due."""
         if self.visit_due_on is None or self.status == self.Status.CLOSED:
             return None
-        on, day = today(), self.visit_due_on
-        return {"day": day, "tone": standing(day, on), "words": words(day, on)}
+        return told(self.visit_due_on, today(), self.holidays)
+
+    @cached_property
+    def holidays(self) -> dict[date, bool]:
+        """What the calendar adds to the law's; a list hands it to its rows."""
+        return entered()
 
     @property
     def masked_name(self) -> str:
@@ -320,11 +325,6 @@ class Minor(Lifecycle, Owned):
 def keeps_on(holding) -> bool:
     """Whether who holds this stays with a sealed file until 帮教 has ended: the 站长; the team has its own right."""
     return holding.appointment.role == Role.STATION_HEAD
-
-
-def bare(name: str) -> str:
-    """A name as it is compared: half-width, without spaces and case."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def new_file_no() -> str:

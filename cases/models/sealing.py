@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.case import Disposition, JuvenileCase
-from cases.models.mentoring import reckon_due
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
+from cases.models.reckoning import reckon_due
 from cases.sealing import must_seal
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither

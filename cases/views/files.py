@@ -5,27 +5,38 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.lateness import know_holidays
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
+from cases.models.attention import urged_on
 from cases.models.category import GUARDED
-from cases.models.mentoring import MemberRole
-from cases.models.minor import ADULT
+from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
 from guanai.calendars import today, under
 
 PAGES = (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效"))  # with how many rows
 # only what the reader may open; their rows stand on the page itself
-QUIET = (("assessments", "分级", "sees_case"), ("behaviours", "行为", "opens_conduct"), ("signals", "信号", "visits"))
+QUIET = (
+    ("plan", "计划", "visits"),
+    ("assessments", "分级", "sees_case"),
+    ("behaviours", "行为", "opens_conduct"),
+    ("signals", "信号", "visits"),
+)
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it
 
 
 def minor_of(request: HttpRequest, pk) -> Minor:
     """A file that this reader may know and that is in force, or 404."""
-    return get_object_or_404(Minor.objects.valid().visible_to(request.user).whole(), pk=pk)
+    return get_object_or_404(_known(request).valid(), pk=pk)
 
 
 def kept_of(request: HttpRequest, pk) -> Minor:
     """A file that this reader may know, a voided one too; or 404."""
-    return get_object_or_404(Minor.objects.visible_to(request.user).whole(), pk=pk)
+    return get_object_or_404(_known(request), pk=pk)
+
+
+def _known(request: HttpRequest) -> MinorQuerySet:
+    """With what a page shows, and the day of a 催办 that still stands."""
+    return Minor.objects.visible_to(request.user).whole().annotate(urged_on=urged_on())
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
@@ -51,6 +62,7 @@ def around(minor: Minor) -> dict:
 def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     """The head and the cards of a file, and its tabs. Also leaves the trace that it was read."""
     minor, on = reader.minor, today()
+    know_holidays([minor], request.user)
     minor.note_reading(by=request.user, page=tab, identified=reader.reveal is not None)
     known = list(MinorCategory.objects.valid().filter(minor=minor))
     categories = [row for row in known if reader.sees_case or row.kind not in GUARDED]
@@ -70,8 +82,8 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "guardians": guardians,
         "members": members,
         "team": team,
-        "lead": next((member for member in serving if member.role == MemberRole.LEAD), None),
-        "others": [member.person for member in serving if member.role != MemberRole.LEAD],
+        "serving": serving,
+        "urged_on": reader.visits and minor.urged_on,
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "where": places(minor),

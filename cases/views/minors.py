@@ -11,6 +11,7 @@ from cases.filters import MinorFilters
 from cases.forms.minor import IdentityForm, MinorForm, NewMinorForm
 from cases.forms.search import SearchForm
 from cases.forms.status import StatusForm
+from cases.lateness import know_holidays
 from cases.models import Minor
 from cases.reader import Reader
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
@@ -30,9 +31,11 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Minor.objects.valid().in_lists().visible_to(request.user)
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
+    page = page_of(rows.listed(), "-filed_on", **cursor(request))
+    know_holidays(page.rows, request.user)
     context = {
         "filters": filters,
-        "page": page_of(rows.listed(), "-filed_on", **cursor(request)),
+        "page": page,
         "total": rows.count(),
         "search": SearchForm(user=request.user),
         "one_unit": "unit" not in filters.filters,
@@ -55,6 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         record("minor.search", None, by=request.user, way=form.by, found=len(rows))
     if len(rows) == 1 and form.by != "name":
         return redirect(rows[0])
+    know_holidays(rows, request.user)
     context = {"search": form, "rows": rows[:SIZE], "more": len(rows) > SIZE}
     return render(request, "cases/minors_found.html", context)
 

@@ -13,8 +13,9 @@ from cases import todo
 from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
 from cases.forms.visit import DRAFT, VisitForm
-from cases.models import MentoringVisit, Minor
-from cases.visiting import Visiting, guarded, to_visit
+from cases.models import MentoringVisit, Minor, VisitNote
+from cases.models.attention import urged_on
+from cases.visiting import Visiting, after_call, guarded, off_school, to_visit
 from guanai import answers, drafts
 from guanai.calendars import month_day, today
 from guanai.entry import Stale
@@ -22,6 +23,7 @@ from guanai.listing import SIZE, cursor
 from guanai.listing import page as page_of
 from guanai.templatetags.ui import plain
 from stations.access import Permission
+from stations.models import User
 from stations.places import where
 
 
@@ -58,13 +60,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """Whom to visit, the longest overdue first; several can be ticked."""
     request.user.must(Permission.RECORD_VISIT)
     on, chosen = today(), request.GET.get("due", "")
-    rows = to_visit(request.user).filter(visit_due_on__isnull=False)
+    rows = to_visit(request.user).filter(visit_due_on__isnull=False).annotate(urged_on=urged_on())
     near = rows.due(on + todo.SOON)
     rows = {"late": rows.overdue(on), "soon": rows.due_soon(on), "near": near}.get(chosen, rows)
     page = page_of(rows, "visit_due_on", **cursor(request))
     known = Visiting.of(page.rows, on, user=request.user)
     items = [(visiting.minor, todo.visit_item(visiting, on)) for visiting in known]
     context = {"page": page, "items": items, "due": chosen, "waiting": todo.waiting_visits(request.user, on)}
+    rights = {"may_urge": Permission.URGE_VISIT, "may_hand": Permission.RECORD_FILE}
+    context |= {name: request.user.can(right) for name, right in rights.items()}
     context["where"] = where(request.user.unit, request.user)
     return render(request, "cases/visits.html", context)
 
@@ -119,8 +123,10 @@ def several(request: HttpRequest) -> HttpResponse:
         context = {"afternoon": afternoon, "where": where(request.user.unit, request.user)}
         return render(request, "cases/visit_several.html", context, status=422 if afternoon.is_bound else 200)
     visits = afternoon.keep(by=request.user)
-    next_days = "；".join(f"{visit.minor} {month_day(visit.next_on)}" for visit in visits)
+    next_days = "；".join(f"{visit.minor} {month_day(visit.minor.visit_due_on or visit.next_on)}" for visit in visits)
     messages.success(request, f"已记下 {len(visits)} 次走访。下次走访：{next_days}。")
+    if off_school(visits[0]):
+        messages.warning(request, f"{plain(visits[0].held_on)}学校不上课，地点记的是学校；记错了请修改。")
     return redirect("visits")
 
 
@@ -145,13 +151,28 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     visit = visit_of(request, pk)
     request.user.must(Permission.RECORD_VISIT, visit)
     visit.minor.note_reading(by=request.user, visit=visit.pk)
+    VisitNote.mark_seen(visit, by=request.user)
+    may_urge = request.user.can(Permission.URGE_VISIT, visit)
     context = {
+        "notes": told_notes(visit),
+        "may_note": may_urge and not visit.is_void,
+        "off_school": off_school(visit),
+        "after_call": after_call(visit),
         "visit": visit,
         "place": "" if guarded(visit, visit.minor, request.user) else visit.get_place_display(),
         "may_change": not visit.is_void and may_change(request.user, visit),
         "where": where(visit.minor.unit, request.user),
     }
     return render(request, "cases/visit.html", context)
+
+
+def told_notes(visit: MentoringVisit) -> list[VisitNote]:
+    """What the head said to a visit, with who said it."""
+    notes = list(VisitNote.objects.valid().filter(visit=visit))
+    names = User.objects.in_bulk({note.entered_by for note in notes if note.entered_by}) if notes else {}
+    for note in notes:
+        note.writer = names.get(note.entered_by, "系统")
+    return notes
 
 
 @require_http_methods(["GET", "POST"])

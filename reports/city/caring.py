@@ -3,19 +3,20 @@
 from datetime import date, timedelta
 
 from cases.due import next_due
+from cases.lists import TeamMode, VisitPlace
 from cases.models import MentoringTeam, MentoringVisit, Minor, Outcome
-from cases.models.mentoring import TeamMode, VisitPlace
 from cases.models.minor import ADULT, Closing
 from cases.models.outcome import OutcomeKind
 from guanai.calendars import under
 from reports.city.chance import Chance
 from reports.city.hosts import Host
 from reports.city.years import Years
-from stations.models import Person
+from stations.models import Clearance, ClearanceResult, Gender, Person
 
 WITHOUT_TEAM, SEVERAL, LATE, WORRIED = 0.08, 0.4, 0.14, 0.06  # shares
 NEGLECTED = 9  # one team in so many has not visited of late
 ENDS, ALSO_CLOSES, SUCCEEDS = 0.3, 0.6, 0.35
+CHECKS = 62  # 未成年人保护法 62
 LONG_ENOUGH = timedelta(days=180)
 INTERVALS = {15: 0.6, 30: 4.4, 90: 5}  # days between visits
 PLACES = {
@@ -62,6 +63,7 @@ class Care:
 
     def __init__(self, chance: Chance, years: Years):
         self.chance, self.years = chance, years
+        self.checks = Chance(CHECKS)  # of its own: the rest of the city is as it was without it
         self.at_work = 0  # teams that are still open
 
     def begin(self, minor: Minor, host: Host) -> None:
@@ -69,7 +71,11 @@ class Care:
         if self.chance.often(WITHOUT_TEAM):
             return
         formed_on = min(minor.filed_on + timedelta(days=self.chance.randint(1, 20)), self.years.last)
-        mentors = self._mentors(host)
+        mentors = self._with_a_woman(self._mentors(host), minor, host)
+        if not mentors:
+            return
+        for person in mentors:
+            self._clear(person, host, formed_on)
         team = self._team(minor, host, formed_on, mentors)
         ends_on = self._ends_on(formed_on)
         self._visits(minor, team, mentors, ends_on or self._stops_on(), by=host.member)
@@ -92,6 +98,21 @@ class Care:
     def _mentors(self, host: Host) -> list[Person]:
         several = self.chance.often(SEVERAL) and len(host.mentors) > 1
         return self.chance.some(host.mentors, 2, 3) if several else self.chance.some(host.mentors[:4], 1, 1)
+
+    def _with_a_woman(self, mentors: list[Person], minor: Minor, host: Host) -> list[Person]:
+        """A girl's team has one; nobody where the station has none."""
+        if minor.gender != Gender.FEMALE or any(one.gender == Gender.FEMALE for one in mentors):
+            return mentors
+        women = [one for one in host.mentors if one.gender == Gender.FEMALE]
+        return [*mentors[1:], women[len(mentors) % len(women)]] if women else []
+
+    def _clear(self, person: Person, host: Host, on: date) -> None:
+        """Who mentors was checked before, and is checked again a few weeks before it runs out."""
+        if Clearance.objects.valid_on(on).filter(person=person).exists():
+            return
+        facts = {"person": person, "checked_by": f"{host.office.unit.short}治安大队", "result": ClearanceResult.CLEAR}
+        checked_on = on - timedelta(days=self.checks.randint(3, 60))
+        Clearance(pk=self.checks.key(), unit=host.unit, checked_on=checked_on, **facts).enter(by=host.head)
 
     def _team(self, minor: Minor, host: Host, formed_on: date, mentors: list[Person]) -> MentoringTeam:
         mode = TeamMode.MANY_TO_ONE if len(mentors) > 1 else TeamMode.ONE_TO_ONE

@@ -16,6 +16,7 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
+from reports.city.keeping import Keeping
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.serving import Staffing
@@ -62,6 +63,8 @@ class City:
         self._pass_on(chance, years, tree)
         say("行为、分级、信号")
         self._grade(years, known)
+        say("计划、批注、催办、移交")
+        self._keep(years, known)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -124,3 +127,12 @@ class City:
         for minor, host in known:
             grading.grade(minor, host)
             grading.answer(minor, host)
+
+    def _keep(self, years: Years, known: list[tuple[Minor, Host]]) -> None:
+        keeping = Keeping(self.seed, years)
+        for minor, host in known:
+            keeping.plan(minor, host)
+            keeping.speak(minor, host)
+        keeping.hand_over(known)
+        for host in {host.unit.pk: host for _, host in known}.values():
+            keeping.count(host)

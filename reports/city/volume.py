@@ -13,9 +13,9 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from cases.due import next_due
+from cases.lists import MemberRole, TeamMode
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, MinorCategory
 from cases.models.category import Vulnerability
-from cases.models.mentoring import MemberRole, TeamMode
 from guanai import crypto
 from guanai.fields import SealedTextField
 from guanai.models import Term
@@ -171,7 +171,13 @@ class Volume:
         return True
 
     def _visit(self, place: Place, minor: UUID, mentor: UUID, held_on: date) -> None:
-        facts = {"held_on": held_on, "due_on": held_on, "next_on": next_due(held_on, INTERVAL), "findings": FINDINGS}
+        facts = {
+            "held_on": held_on,
+            "due_on": held_on,
+            "in_time_until": held_on,
+            "next_on": next_due(held_on, INTERVAL),
+            "findings": FINDINGS,
+        }
         visit = self._entered(MentoringVisit, place, minor_id=minor, unit_id=place.unit.pk, **facts)
         self._add(MentoringVisit.visitors.through, mentoringvisit_id=visit, person_id=mentor)
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from guanai.audit import deed
 from guanai.entry import Entry
+from guanai.lifecycle import NotAllowed
+from guanai.registers import Tie, ties
 from stations.models.owned import Owned, OwnedQuerySet
 
 
@@ -115,6 +117,21 @@ class Person(Owned):
                 PersonStatus(person=self, kind=kind, starts_on=since).enter(by=by)
         return is_new
 
+    def ties(self) -> list[Tie]:
+        """What must be untied before the person leaves."""
+        return [tie for ask in ties if (tie := ask(self))]
+
+    def must_be_free(self) -> None:
+        """Raises NotAllowed while something still binds the person to the work."""
+        if held := self.ties():
+            raise NotAllowed("".join(tie.words for tie in held))
+
+    def void(self, reason: str, *, by) -> None:
+        """The person was entered by mistake. Raises NotAllowed."""
+        with deed():
+            self.must_be_free()
+            super().void(reason, by=by)
+
     def kind_on(self, on: date) -> str | None:
         """What the person was on that day, or None when nothing is known of it."""
         latest = self.statuses.begun(on).order_by("-starts_on").first()
@@ -147,6 +164,13 @@ class PersonStatus(Entry):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def enter(self, *, by, **many) -> bool:
+        """Who leaves hands over first. Raises NotAllowed."""
+        with deed():
+            if self.kind == PersonKind.LEFT:
+                self.person.must_be_free()
+            return super().enter(by=by, **many)
 
     def within(self, holding) -> bool:
         return self.person.within(holding)

@@ -30,6 +30,7 @@ ACTS = {
     "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
     "request": "申请生成", "photo": "查看照片", "purge": "清理",
     "approve": "批准", "reunite": "登记团聚",
+    "join": "加入小组", "leave": "退出小组", "fill": "补上接手人", "urge": "催办",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {

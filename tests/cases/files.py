@@ -8,17 +8,22 @@ from cases.models import (
     Assessment,
     BehaviourRecord,
     Guardian,
+    Handover,
+    MentoringMember,
     MentoringTeam,
     MentoringVisit,
     Minor,
     MinorCategory,
     Outcome,
+    PlanStep,
     RiskSignal,
     TierOverride,
+    VisitNote,
 )
+from cases.models.handover import Part
 from guanai.calendars import today
 from stations.access import Role
-from stations.models import Person, User
+from stations.models import Clearance, Person, User
 from tests.stations import rows
 from tests.world import World, appoint
 
@@ -93,6 +98,11 @@ def signal(minor, *, by=None, **facts) -> RiskSignal:
 
 
 def team(minor, mentors: list[Person], mode="one_to_one", formed_on=FILED, **facts) -> MentoringTeam:
+    """With mentors who are cleared."""
+    known = set(Clearance.objects.valid_on(today()).filter(person__in=mentors).values_list("person", flat=True))
+    for person in mentors:
+        if person.pk not in known:
+            rows.clearance(person)
     row = MentoringTeam(unit=minor.unit, mode=mode, formed_on=formed_on, **facts)
     row.form(minor, mentors, mentors[0], by=None)
     return row
@@ -113,3 +123,25 @@ def join_mentor(world: World) -> Person:
     appoint(user, Role.MENTOR, world.unit["chengdong"], by=world.user["head"])
     world.user["mentor"] = User.objects.get(pk=user.pk)
     return person
+
+
+def plan_step(minor, *, by=None, **facts) -> PlanStep:
+    facts = {"need": "study", "goal": "期末前不再旷课", "action": "每周与班主任通话", "planned_on": today()} | facts
+    row = PlanStep(minor=minor, **{"due_on": today() + timedelta(days=30)} | facts)
+    row.enter(by=by)
+    return row
+
+
+def handover(person, *, successor=None, gap=None, by=None, **facts) -> Handover:
+    """All that a mentor has, to one successor or into a gap."""
+    members = MentoringMember.objects.serving().filter(person=person).select_related("team", "person")
+    parts = [Part(one, minor, successor, gap) for one in members for minor in one.team.minors.all()]
+    row = Handover(unit=person.unit, person=person, **{"reason": "illness", "handed_on": today()} | facts)
+    row.carry_out(parts, by=by)
+    return row
+
+
+def note(visit, *, by=None, **facts) -> VisitNote:
+    row = VisitNote(visit=visit, **{"kind": "thanks", "text": "辛苦了。"} | facts)
+    row.enter(by=by)
+    return row

@@ -36,12 +36,28 @@ def place(world):
     """A file with one of everything, another without a team, and a third that a second station has as well."""
     unit = world.unit["chengdong"]
     mentor = rows.person(unit, name="周老师", kind="retired_police")
+    helper, new_comer, third = (rows.cleared(unit, name) for name in ("王民警", "李民警", "孙民警"))
     minor, bare, double = (files.child(unit, id_no=files.number(n)) for n in (1, 2, 3))
     team = files.team(minor, [mentor])
     long_ago = files.child(unit, id_no=files.number(4))
     files.behaviour(long_ago, "s4", happened_on=today() - 900 * DAY, verified_by=world.user["head"])
     files.child(world.unit["chengxi"], id_no=double.id_no)
+    many = files.child(unit, id_no=files.number(5))
+    group = files.team(many, [helper, third, mentor], "many_to_one")
+    visit = files.visit(minor, today() - 5 * DAY, visitors=[mentor])
+    left = files.child(unit, id_no=files.number(6))
+    going = rows.cleared(unit, "赵民警")
+    files.team(left, [going])
+    gap = files.handover(going, gap=today() + 20 * DAY, by=world.user["head"]).lines.get()
     found = {
+        "step": files.plan_step(minor),
+        "many": many,
+        "group": group,
+        "part": group.members.get(person=third),
+        "helper": helper,
+        "comer": new_comer,
+        "gap": gap,
+        "note": files.note(visit, by=world.user["head"]),
         "category": files.category(minor, "disabled"),
         "behaviour": files.behaviour(minor),
         "guardian": files.guardian(minor),
@@ -50,7 +66,7 @@ def place(world):
         "long_ago": long_ago,
         "graded": files.assessment(long_ago),
         "outcome": files.outcome(minor),
-        "visit": files.visit(minor, today() - 5 * DAY, visitors=[mentor]),
+        "visit": visit,
         "duplicate": Duplicate.objects.get(),
     }
     return SimpleNamespace(minor=minor, bare=bare, team=team, mentor=mentor, **found)
@@ -85,6 +101,7 @@ SIGNAL = {
     "text": "没来上课",
     "watch_until": str(today() + DAY),
 }
+STEP = {"need": "study", "goal": "不旷课", "action": "每周一次", "due_on": str(today() + 30 * DAY)}
 GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
 MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
 WRONG = {"reason": "登记错了"}
@@ -114,6 +131,17 @@ FORMS = {  # address -> where, by whom, and what is right there
     "signal-closing": (at("signal-closing", "minor", "signal"), "member", {"result": "已到校"}),
     "signal-void": (at("signal-void", "minor", "signal"), "member", WRONG),
     "team-new": (at("team-new", "bare"), "member", TEAM),
+    "team-join": (at("team-join", "many", "group"), "member", {"on": str(today())}),
+    "team-leave": (at("team-leave", "many", "part"), "member", {"on": str(today())}),
+    "team-interval": (at("team-interval", "minor", "team"), "member", {"days": "15", "reason": "情况好转"}),
+    "plan-new": (at("plan-new", "minor"), "member", STEP),
+    "plan-edit": (at("plan-edit", "minor", "step"), "member", STEP),
+    "plan-done": (at("plan-done", "minor", "step"), "member", {"done_on": str(today()), "result": "没有旷课"}),
+    "plan-void": (at("plan-void", "minor", "step"), "member", WRONG),
+    "note-new": (at("note-new", "visit"), "head", {"kind": "thanks", "text": "辛苦了"}),
+    "note-void": (at("note-void", "visit", "note"), "head", WRONG),
+    "handover-new": (at("handover-new", "helper"), "head", {"reason": "illness", "handed_on": str(today())}),
+    "handover-successor": (at("handover-successor", "gap"), "head", {"on": str(today())}),
     "team-close": (at("team-close", "minor", "team"), "member", {"on": str(today())}),
     "visit-new": (at("visit-new", "minor"), "member", VISIT),
     "visit-edit": (at("visit-edit", "visit"), "member", VISIT),
@@ -131,6 +159,8 @@ class Page:
         self.client, self.url = as_(who), where(place)
         self.values = values | {"visitors": [str(place.mentor.pk)], "mentors": [str(place.mentor.pk)]}
         self.values |= {"lead": str(place.mentor.pk)}
+        self.values |= {"person": str(place.comer.pk), "successor": str(place.comer.pk)}
+        self.values |= {f"{place.group.pk.hex}-{place.many.pk.hex}-successor": str(place.comer.pk)}
         if name == "visit-several":
             self.values = self._of_an_afternoon(place)
         elif name not in ("minor-reveal", "minor-search", "minor-identity", "guardian-edit"):
@@ -155,7 +185,8 @@ class Page:
         """Sent with something that no form takes, the page comes back with its forms."""
         context = self.send(**dict.fromkeys(self.values, "前\0后")).context
         afternoon = context.get("afternoon")
-        return [afternoon.shared, *afternoon.rows] if afternoon else [context.get("form") or context["search"]]
+        found = [afternoon.shared, *afternoon.rows] if afternoon else [context.get("form") or context["search"]]
+        return [*found, *getattr(found[0], "parts", [])]
 
 
 def bad(form, name: str, field) -> list[str]:
@@ -184,7 +215,11 @@ def said(response, name: str) -> list[str]:
             for key, words in one.errors.items()
         }
         return found.get(name, [])
-    return (context.get("form") or context["search"]).errors.get(name, [])
+    form = context.get("form") or context["search"]
+    for part in getattr(form, "parts", []):
+        if words := [one for key, some in part.errors.items() if part.add_prefix(key) == name for one in some]:
+            return words
+    return form.errors.get(name, [])
 
 
 def written() -> dict:
@@ -227,7 +262,7 @@ def test_what_is_right_is_taken_in_full_width_too(place, as_, name):
 
 def is_number_like(key: str, text) -> bool:
     """Dates, numbers, codes: not a row's key, not a token."""
-    if not isinstance(text, str) or key in ("lead",) or key.endswith(("token", "version")):
+    if not isinstance(text, str) or key.endswith(("lead", "person", "successor")) or key.endswith(("token", "version")):
         return False
     return re.fullmatch(r"[\d-]+X?", text) is not None
 
@@ -245,6 +280,12 @@ CLASHES = {
     "a wrong check digit": ("minor-identity", {"id_no": files.number(7)[:-1] + "?"}, "id_no"),
     "another birth date than the number's": ("minor-identity", {"birth_date": str(files.BORN + DAY)}, "birth_date"),
     "another gender than the number's": ("minor-identity", {"gender": "female"}, "gender"),
+    "a team of many with one mentor": ("team-new", {"mode": "many_to_one"}, "mentors"),
+    "a step due before it was planned": ("plan-new", {"due_on": str(today() - DAY)}, "due_on"),
+    "the interval that is": ("team-interval", {"days": "30"}, "days"),
+    "somebody joins before the team": ("team-join", {"on": str(files.FILED - DAY)}, "on"),
+    "somebody leaves before he came": ("team-leave", {"on": str(files.FILED - DAY)}, "on"),
+    "a hand-over of tomorrow": ("handover-new", {"handed_on": str(today() + DAY)}, "handed_on"),
     "an outcome of tomorrow": ("outcome-new", {"happened_on": str(today() + DAY)}, "happened_on"),
     "a category from tomorrow on": ("category-new", {"starts_on": str(today() + DAY)}, "starts_on"),
     "a telephone number too short": ("guardian-edit", {"phone": "12345"}, "phone"),
@@ -261,7 +302,16 @@ def test_what_cannot_be_together_is_said_at_the_field(place, as_, case):
     assert written() == before
 
 
-ELSEWHERE = {"aid", "clue", "dropout", "file_number", "referral", "screening", "support"}  # beside a file: own tests
+ELSEWHERE = {
+    "adult_team",
+    "aid",
+    "clue",
+    "dropout",
+    "file_number",
+    "referral",
+    "screening",
+    "support",
+}  # beside a file: own tests
 
 
 def test_no_form_is_left_out(place, as_):

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import due
-from cases.models import Minor
-from guanai.calendars import today
+from cases.models import MentoringVisit, Minor
+from guanai.calendars import is_working_day, today
+from guanai.models import Holiday
 from tests.cases import files
 from tests.stations import rows
 
@@ -40,12 +41,81 @@ def test_the_end_of_the_calendar_is_no_accident():
 def test_words_and_colour_come_from_the_same_day(days_left, words, standing):
     on = NOON + days_left * DAY
     assert (due.words(on, NOON), due.standing(on, NOON)) == (words, standing)
-    assert due.days_late(on, NOON) == max(-days_left, 0)
 
 
-@given(days, days)
-def test_late_is_what_is_past_and_nothing_else(due_on, on):
-    assert (due.standing(due_on, on) == "late") == (due.days_late(due_on, on) > 0) == (due_on < on)
+# --- when a visit is late: holidays and nights are nobody's delay
+
+
+def friday(text: str) -> date:
+    """A day of a plain autumn: 2026-11-20 is a Friday, and no holiday is near."""
+    return date.fromisoformat(f"2026-11-{text}")
+
+
+@pytest.mark.parametrize(
+    ("due_on", "on", "words", "standing"),
+    [
+        ("20", "19", "明天到期", "soon"),
+        ("20", "20", "今天到期", "soon"),
+        ("20", "21", "顺延到 11 月 22 日", "soon"),  # Friday's visit made on Saturday or Sunday is no delay
+        ("20", "22", "顺延到 11 月 22 日", "soon"),
+        ("20", "23", "逾期 1 个工作日", "late"),
+        ("20", "27", "逾期 5 个工作日", "late"),
+        ("20", "29", "逾期 5 个工作日", "late"),  # and a weekend adds none
+        ("21", "22", "顺延到 11 月 23 日", "soon"),  # Saturday's may be made on Monday
+        ("21", "23", "顺延到 11 月 23 日", "soon"),
+        ("21", "24", "逾期 1 个工作日", "late"),
+        ("18", "19", "逾期 1 个工作日", "late"),
+        ("10", "01", "9 天后到期", ""),
+    ],
+)
+def test_a_visit_is_late_from_the_next_working_day(due_on, on, words, standing):
+    due_on, on = friday(due_on), friday(on)
+    assert (due.visit_words(due_on, on, {}), due.visit_standing(due_on, on, {})) == (words, standing)
+    assert (due.days_late(due_on, on, {}) > 0) == (standing == "late")
+
+
+def test_the_long_holidays_of_october_are_nobodys_delay():
+    """2025: 1 to 8 October off, 28 September and 11 October worked."""
+    assert due.last_day(date(2025, 10, 1), {}) == date(2025, 10, 9)
+    assert due.last_day(date(2025, 9, 30), {}) == date(2025, 10, 8)
+    assert due.days_late(date(2025, 9, 30), date(2025, 10, 9), {}) == 1
+    assert due.last_day(date(2025, 9, 27), {}) == date(2025, 9, 28)
+
+
+def test_an_entered_holiday_moves_the_last_day():
+    off = {friday("23"): False, friday("24"): False}
+    assert due.last_day(friday("20"), off) == friday("24")
+    assert due.late_until(friday("25"), off) == friday("20")
+    assert due.days_late(friday("20"), friday("25"), off) == 1
+
+
+def plainly_late(due_on: date, on: date, off: dict) -> int:
+    """Day by day: the first working day from the due day on is the last to do it, then each working day is late."""
+    late, passed = 0, False
+    while due_on <= on:
+        works = off.get(due_on)
+        works = is_working_day(due_on, {}) if works is None else works
+        late += works and passed
+        passed = passed or works
+        due_on += DAY
+    return late
+
+
+near = st.dates(date(2025, 9, 1), date(2025, 12, 31))
+days_off = st.dictionaries(near, st.booleans(), max_size=12)
+
+
+@given(near, near, days_off)
+def test_lateness_is_that_of_a_plain_reckoning_and_lists_ask_the_same(due_on, on, off):
+    late = plainly_late(due_on, on, off)
+    assert due.days_late(due_on, on, off) == late
+    assert (due_on <= due.late_until(on, off)) == (late > 0) == (due.visit_standing(due_on, on, off) == "late")
+    assert (on > due.last_day(due_on, off)) == (late > 0)
+
+
+def test_the_end_of_the_calendar_is_no_accident_to_the_last_day():
+    assert due.last_day(date.max, {}) == date.max
+    assert due.days_late(date.max, date.max, {}) == 0
 
 
 # --- by when each visit was due
@@ -63,6 +133,11 @@ def team(formed: str, closed: str | None = None, interval: int = 30) -> due.Work
 def held(*days_: str) -> list[due.Held]:
     """Visits, each as its day and the next: 03-01>03-15."""
     return [due.Held(*map(on, day.split(">"))) for day in days_]
+
+
+def called(*days_: str) -> list[due.Held]:
+    """The same over the telephone."""
+    return [one._replace(remote=True) for one in held(*days_)]
 
 
 OPEN = [team("03-01")]
@@ -92,6 +167,38 @@ def test_a_visit_was_due_when_the_one_before_it_had_said(teams, visits, were, no
     assert due.due_days(teams, held(*visits)) == expected
 
 
+@pytest.mark.parametrize(
+    ("visits", "were", "now"),
+    [
+        (called("03-20>04-10"), ["03-31"], "04-10"),  # one call counts
+        (called("03-20>04-10", "04-08>05-01"), ["03-31", None], "04-10"),  # the next does not
+        (called("03-20>04-10", "04-08>05-01", "04-20>05-20"), ["03-31", None, None], "04-10"),
+        (held("03-20>04-10") + called("04-08>05-01"), ["03-31", "04-10"], "05-01"),
+        (called("03-20>04-10") + held("04-08>05-01"), ["03-31", "04-10"], "05-01"),
+        (called("03-20>04-10", "04-01>04-20") + held("04-09>05-01"), ["03-31", None, "04-10"], "05-01"),
+        (called("03-20>04-10") + held("04-08>05-01") + called("05-01>05-20"), ["03-31", "04-10", "05-01"], "05-20"),
+    ],
+)
+def test_a_call_right_after_a_call_moves_no_due_day(visits, were, now):
+    assert due.due_days(OPEN, visits) == ([day and on(day) for day in were], on(now))
+
+
+@pytest.mark.parametrize(
+    ("changes", "visits", "were", "now"),
+    [
+        ([("03-10", 7)], [], [], "03-17"),  # shorter: from its day on
+        ([("03-10", 90)], [], [], "03-31"),  # longer: from the next visit
+        ([("03-25", 7)], ["03-20>04-20"], ["03-31"], "04-01"),
+        ([("03-20", 7)], ["03-20>04-20"], ["03-31"], "03-27"),  # changed on the day of a visit
+        ([("03-10", 7)], ["03-20>04-20"], ["03-17"], "04-20"),  # before the visit: it has asked for what it asked
+        ([("03-10", 7)], ["03-05>04-04", "03-20>04-20"], ["03-31", "03-17"], "04-20"),
+    ],
+)
+def test_a_shorter_interval_draws_the_next_visit_nearer(changes, visits, were, now):
+    work = team("03-01")._replace(changes=tuple((on(day), days_) for day, days_ in changes))
+    assert due.due_days([work], held(*visits)) == ([day and on(day) for day in were], on(now))
+
+
 works = st.builds(
     lambda formed, length, interval: due.Work(formed, None if length is None else formed + length * DAY, interval),
     st.dates(date(2026, 1, 1), date(2026, 3, 1)),
@@ -99,9 +206,10 @@ works = st.builds(
     st.integers(1, 40),
 )
 visits_held = st.builds(
-    lambda day, ahead: due.Held(day, day + ahead * DAY),
+    lambda day, ahead, remote: due.Held(day, day + ahead * DAY, remote),
     st.dates(date(2026, 1, 1), date(2026, 4, 1)),
     st.integers(1, 40),
+    st.booleans(),
 )
 
 
@@ -117,8 +225,19 @@ def test_each_visit_was_due_on_the_day_that_stood_before_it_was_made(teams, visi
             for team in teams
             if team.formed_on <= visit.held_on and not (team.closed_on and team.closed_on < visit.held_on)
         ]
-        assert were[number] == due.due_days(then, visits[:number])[1]
+        again = number > 0 and visit.remote and visits[number - 1].remote
+        assert were[number] == (None if again else due.due_days(then, seen(visits[:number]))[1])
+    assert now == due.due_days(teams, seen(visits))[1]
     assert (now is None) == all(team.closed_on for team in teams)
+
+
+def seen(visits: list[due.Held]) -> list[due.Held]:
+    """Plainly: of calls in a row only the first, as if the others had not been."""
+    return [
+        one
+        for one, before in zip(visits, [None, *visits], strict=False)
+        if not (one.remote and before and before.remote)
+    ]
 
 
 @pytest.fixture
@@ -155,11 +274,24 @@ class TestOfAFile:
         minor.refresh_from_db()
         assert minor.visit_due_on == before
 
-    def test_due_today_is_due_and_not_overdue(self, minor, mentor):
-        files.team(minor, [mentor], formed_on=today() - 30 * DAY)
-        assert Minor.objects.due(today()).get() == minor
-        assert not Minor.objects.overdue(today()).exists()
-        assert Minor.objects.overdue(today() + DAY).get() == minor
+    @pytest.mark.parametrize("due_on", [friday("18"), friday("20"), friday("21")])
+    def test_list_count_and_child_are_late_on_the_same_days(self, minor, mentor, due_on):
+        files.team(minor, [mentor])
+        Minor.objects.filter(pk=minor.pk).update(visit_due_on=due_on)
+        minor.refresh_from_db()
+        for on in (due_on + number * DAY for number in range(-9, 9)):
+            tone = due.visit_standing(due_on, on, {})
+            assert Minor.objects.overdue(on).exists() == (tone == "late"), on
+            assert Minor.objects.due_soon(on).exists() == (tone == "soon"), on
+            assert Minor.objects.due(on).exists() == (due_on <= on), on
+
+    def test_a_holiday_that_the_station_enters_counts_at_once(self, minor, mentor):
+        files.team(minor, [mentor])
+        Minor.objects.filter(pk=minor.pk).update(visit_due_on=friday("20"))
+        assert Minor.objects.overdue(friday("23")).exists()
+        Holiday.objects.create(day=friday("23"), is_workday=False, name="放假")
+        assert not Minor.objects.overdue(friday("23")).exists()
+        assert Minor.objects.overdue(friday("24")).exists()
 
     def test_when_the_team_ends_nothing_is_due_any_more(self, minor, mentor):
         files.team(minor, [mentor]).close(today(), by=None)
@@ -207,6 +339,25 @@ class TestOfEachVisit:
         assert self.were(minor) == [30, 20, 30, -12]
         wrong.void("登记错了", by=world.user["member"])
         assert self.were(minor) == [30, 20, -12]
+
+    def test_a_second_call_stands_in_the_file_and_moves_nothing(self, minor):
+        self.visit(minor, 40, 20)
+        for ago in (30, 25):
+            files.visit(minor, today() - ago * DAY, place="phone", next_on=today() - (ago - 30) * DAY)
+        assert self.were(minor) == [30, 20, None, 0]
+        assert minor.visits.count() == 3
+
+    def test_made_on_the_monday_after_a_saturday_it_was_in_time(self, world, minor):
+        """By the list, by its own page and by the count."""
+        saturday = today() - timedelta(days=(today().weekday() - 5) % 7 + 14)
+        self.visit(minor, (today() - saturday).days + 10, 10)
+        made = self.visit(minor, (today() - saturday).days - 2, 30)
+        late = self.visit(minor, 0, 30)
+        assert (made.due_on, made.is_late, late.is_late) == (saturday, False, False)
+        assert made in MentoringVisit.objects.on_time()
+        made.amend({"held_on": made.held_on + DAY, "next_on": made.next_on}, version=1, by=world.user["member"])
+        assert made.is_late == (made in MentoringVisit.objects.late())
+        assert made.is_late
 
     def test_a_voided_team_was_due_nothing(self, world, minor, team):
         self.visit(minor, 40, 20)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.due import visit_words
 from cases.models import Duplicate, Minor, MinorCategory
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -87,7 +88,7 @@ def test_strangers_have_no_such_list_or_an_empty_one(as_, mentored, who):
 def test_the_next_visit_is_coloured_by_the_one_rule(as_, mentored):
     late = as_("member").get(LIST).content.decode()
     assert '<span class="late-text">' in late
-    assert "逾期 10 天" in late
+    assert visit_words(today() - 10 * DAY, today(), {}) in late
     files.visit(mentored, today() - 25 * DAY)
     soon = as_("member").get(LIST).content.decode()
     assert "5 天后到期" in soon

@@ -22,7 +22,7 @@ def minor(world):
 
 @pytest.fixture
 def people(world):
-    return [rows.person(world.unit["chengdong"], name=name) for name in ("周建国", "王站员", "李老师")]
+    return [rows.cleared(world.unit["chengdong"], name=name) for name in ("周建国", "王站员", "李老师")]
 
 
 def new(minor) -> str:
@@ -49,10 +49,9 @@ def test_one_mentor_and_the_next_visit_is_set(as_, minor, people):
 def test_several_mentors_have_a_lead(as_, minor, people):
     send(as_("member"), new(minor), **typed(people, "many_to_one", lead=str(people[1].pk)))
     roles = dict(minor.teams.get().members.values_list("person__name", "role"))
-    assert roles == {"周建国": "member", "王站员": "lead", "李老师": "member"}
-    context = as_("member").get(minor.get_absolute_url()).context
-    assert str(context["lead"]) == "王站员"
-    assert sorted(str(one) for one in context["others"]) == sorted(["周建国", "李老师"])
+    assert roles == {"周建国": "police", "王站员": "lead", "李老师": "police"}
+    serving = as_("member").get(minor.get_absolute_url()).context["serving"]
+    assert (str(serving[0]), sorted(map(str, serving[1:]))) == ("王站员", sorted(["周建国", "李老师"]))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 from cases.models import AidFund
+from guanai.calendars import today
 from stations.models import (
     Area,
     CareStation,
+    Clearance,
     Gender,
     Partner,
     Person,
@@ -28,8 +30,22 @@ def station(unit, name="城东关爱工作站", established_on=LONG_AGO, **facts
 
 
 def person(unit, name="王站员", kind=PersonKind.SERVING_POLICE, since=LONG_AGO, **facts) -> Person:
-    row = Person(unit=unit, name=name, gender=Gender.MALE, **facts)
+    row = Person(unit=unit, name=name, **{"gender": Gender.MALE} | facts)
     row.enter(by=None, kind=kind, since=since)
+    return row
+
+
+def clearance(person, checked_on=None, result="clear") -> Clearance:
+    facts = {"checked_on": checked_on or today(), "checked_by": "分局治安大队", "result": result}
+    row = Clearance(unit=person.unit, person=person, **facts)
+    row.enter(by=None)
+    return row
+
+
+def cleared(unit, name="周建国", **facts) -> Person:
+    """Somebody who may mentor."""
+    row = person(unit, name=name, **facts)
+    clearance(row)
     return row
 
 

@@ -1,0 +1,158 @@
+"""移交: no mentor goes while a child has neither a successor nor a gap that the 站长 has signed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Handover, HandoverLine, MentoringMember
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from guanai.models import AuditEntry
+from stations.models import PersonStatus
+from tests.cases import files
+from tests.stations import rows
+from tests.stations.rows import hidden
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def unit(world):
+    return world.unit["chengdong"]
+
+
+@pytest.fixture
+def going(unit):
+    return rows.cleared(unit, "周建国", kind="retired_police")
+
+
+@pytest.fixture
+def heir(unit):
+    return rows.cleared(unit, "王站员")
+
+
+@pytest.fixture
+def six(unit, going):
+    """Six children of one mentor, each with a team of its own."""
+    found = [files.child(unit, id_no=files.number(number)) for number in range(1, 7)]
+    for minor in found:
+        files.team(minor, [going])
+    return found
+
+
+def new(person) -> str:
+    return reverse("handover-new", args=[person.pk])
+
+
+def typed(client, person, **parts) -> dict:
+    """The page filled in: for each file its successor or the end of its gap."""
+    form = client.get(new(person)).context["form"]
+    values = hidden(client, new(person)) | {"reason": "illness", "handed_on": str(today())}
+    for part in form.parts:
+        told = parts.get(str(part.minor).replace("-", "_"), parts["rest"])
+        name = "gap_until" if isinstance(told, str) else "successor"
+        values[part.add_prefix(name)] = told if isinstance(told, str) else str(told.pk)
+    return values
+
+
+def test_six_children_go_over_in_one_deed(as_, six, going, heir):
+    head = as_("head")
+    response = head.post(new(going), typed(head, going, rest=heir))
+    handover = Handover.objects.get()
+    assert response["Location"] == handover.get_absolute_url()
+    assert handover.lines.count() == 6
+    assert set(MentoringMember.objects.serving().values_list("person", "role", "starts_on")) == {
+        (heir.pk, "lead", today())
+    }
+    assert {one.visit_due_on for one in six} != {None}
+    assert AuditEntry.objects.filter(verb="mentoringteam.join").count() == 6
+
+
+def test_one_that_may_not_be_taken_over_stops_them_all(as_, unit, six, going, heir):
+    files.guardian(six[3], name="王站员")
+    head = as_("head")
+    response = head.post(new(going), typed(head, going, rest=heir))
+    assert response.status_code == 422
+    assert f"档案 {six[3]}：王站员与孩子的监护人是同一个人" in response.text
+    assert not Handover.objects.exists()
+    assert MentoringMember.objects.serving().filter(person=going).count() == 6
+
+
+def test_neither_successor_nor_gap_is_refused(as_, six, going):
+    head = as_("head")
+    values = hidden(head, new(going)) | {"reason": "death", "handed_on": str(today())}
+    response = head.post(new(going), values)
+    assert response.text.count("请选接手人，或写明空缺到哪一天。") >= 6
+    assert not Handover.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, 200])
+def test_a_gap_ends_within_three_months(as_, six, going, heir, days):
+    head = as_("head")
+    values = typed(head, going, rest=str(today() + days * DAY))
+    assert head.post(new(going), values).status_code == 422
+
+
+def test_a_gap_waits_on_the_head_until_it_is_filled(as_, six, going, heir):
+    head = as_("head")
+    number = str(six[0])
+    values = typed(head, going, rest=heir, **{number.replace("-", "_"): str(today() + 20 * DAY)})
+    head.post(new(going), values)
+    line = HandoverLine.objects.gaps().get()
+    item = next(one for one in head.get(reverse("workbench")).context["board"].items if "没有接手人" in one.title)
+    assert (item.due_on, number in item.title) == (today() + 20 * DAY, True)
+    assert "没有接手人" not in as_("member").get(reverse("workbench")).text
+    assert "等接手人" in head.get(six[0].get_absolute_url()).text
+    url = reverse("handover-successor", args=[line.pk])
+    assert head.post(url, {"successor": str(heir.pk), "on": str(today())}).status_code == 302
+    assert not HandoverLine.objects.gaps().exists()
+    assert [str(one) for one in six[0].teams.get().serving()] == ["王站员"]
+    assert "没有接手人" not in head.get(reverse("workbench")).text
+
+
+def test_visits_stay_due_in_a_gap_and_nothing_is_open_once_the_team_has_ended(six, going):
+    files.handover(going, gap=today() + 20 * DAY)
+    six[0].refresh_from_db()
+    assert six[0].visit_due_on
+    six[0].teams.get().close(today(), by=None)
+    assert HandoverLine.objects.gaps().count() == 5
+
+
+def test_out_of_a_team_one_of_the_others_takes_over(unit, going, heir):
+    minor, third = files.child(unit), rows.cleared(unit, "李老师")
+    team = files.team(minor, [going, heir, third], "many_to_one")
+    files.handover(going, successor=third)
+    assert next((str(one), one.role) for one in team.serving()) == ("李老师", "lead")
+    with pytest.raises(NotAllowed, match="多帮一须至少两名帮教人"):
+        files.handover(third, successor=heir)
+
+
+def test_who_still_mentors_does_not_leave(as_, six, going, heir):
+    url = reverse("person-status-new", args=[going.pk])
+    values = hidden(as_("head"), url) | {"kind": "left", "starts_on": str(today())}
+    response = as_("head").post(url, values)
+    assert response.status_code == 409
+    assert "周建国还在帮教 6 名未成年人，请先移交。" in response.text
+    assert new(going) in as_("head").get(going.get_absolute_url()).text
+    with pytest.raises(NotAllowed):
+        going.void("登记错了", by=None)
+    files.handover(going, successor=heir)
+    assert as_("head").post(url, values).status_code == 302
+    assert PersonStatus.objects.filter(person=going, kind="left").exists()
+
+
+def test_the_letter_names_files_and_no_child(as_, six, going, heir):
+    handover = files.handover(going, successor=heir)
+    response = as_("head").get(reverse("handover-letter", args=[handover.pk]))
+    assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
+    assert AuditEntry.objects.filter(verb="handover.print", target=handover.pk).exists()
+    page = as_("head").get(handover.get_absolute_url()).text
+    assert all(str(one) in page for one in six)
+    assert "刘小明" not in page
+
+
+def test_what_was_signed_elsewhere_is_not_known_here(as_, world, going, six):
+    handover = files.handover(going, gap=today() + 5 * DAY)
+    for name in ("handover", "handover-letter"):
+        assert as_("neighbour").get(reverse(name, args=[handover.pk])).status_code == 404
