@@ -6,7 +6,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Assessment, MentoringMember, MentoringVisit, MinorCategory, Outcome
+from cases.models import (
+    Assessment,
+    JuvenileCase,
+    Measure,
+    MentoringMember,
+    MentoringVisit,
+    MinorCategory,
+    Outcome,
+)
 from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
 from guanai.listing import page
@@ -96,3 +104,16 @@ def assessed(assessments: Sequence[Assessment]) -> Iterator[Event]:
         was = f"{before.behaviour_index} → " if before else ""
         same = "，分级不变" if before and before.in_force == row.in_force else ""
         yield Event(row.assessed_on, ("评估",), row.in_force.label, f"行为指数 {was}{row.behaviour_index}{same}。")
+
+
+def handled(cases: Iterable[JuvenileCase], measures: Iterable[Measure]) -> Iterator[Event]:
+    """Cases and measures; both are only for who may read the case, and never is the station said to have decided."""
+    for case in cases:
+        url = case.get_absolute_url()
+        yield Event(case.received_on, ("案件",), str(case), f"{case.unit.name}受案，{case.officer}承办。", url=url)
+        if case.disposed_on:
+            yield Event(case.disposed_on, ("案件",), str(case), f"{case.get_disposition_display()}。", url=url)
+    for row in measures:
+        yield Event(row.decided_on, ("措施",), str(row), f"{row.decided_by}决定。")
+        if row.ended_on:
+            yield Event(row.ended_on, ("措施",), str(row), "到此结束。", "done")

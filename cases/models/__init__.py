@@ -9,6 +9,7 @@ from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
+from cases.models.measure import Measure, TermReview
 from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
@@ -17,6 +18,7 @@ from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Pe
 from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
+from cases.models.safeguard import Probation, Safeguard
 from cases.models.screening import ScreeningRound
 from cases.models.signal import RiskSignal
 
@@ -39,6 +41,7 @@ __all__ = [
     "Guardian",
     "HouseholdPairing",
     "JuvenileCase",
+    "Measure",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",
@@ -46,10 +49,13 @@ __all__ = [
     "MinorCategory",
     "Outcome",
     "Persuasion",
+    "Probation",
     "RescueCase",
     "Reveal",
     "RightsAidCase",
     "RiskSignal",
+    "Safeguard",
     "ScreeningRound",
+    "TermReview",
     "TierOverride",
 ]

@@ -6,9 +6,13 @@ from django.urls import reverse
 
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
+from guanai.audit import deed
+from guanai.calendars import today
 from guanai.fields import SealedTextField
+from guanai.lifecycle import NotAllowed
 from stations.access import Permission, Reach
-from stations.models import Person, Unit
+from stations.models import OfficerDesignation, Person, Unit
 
 
 class CaseRole(models.TextChoices):
@@ -71,6 +75,14 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
     def open(self):
         """Not voided, not closed, in a file that stands."""
         return self.valid().filter(closed_on=None, minor__voided_at=None)
+
+    def lacking(self):
+        """Open, with something undone of what the law says 应当 of."""
+        return self.open().filter(unmet__gt=0)
+
+    def on_probation(self):
+        """With a probation that runs."""
+        return self.open().filter(probations__voided_at=None, probations__outcome="", probations__isnull=False)
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
@@ -173,6 +185,44 @@ class JuvenileCase(FilePage):
         if holding.reach is Reach.CASES:
             return self.officer_id is not None and self.officer_id == holding.appointment.user.person_id
         return super().within(holding)
+
+    def enter(self, *, by, **many) -> bool:
+        """From the first moment it knows what the law asks for and is not done."""
+        with deed():
+            is_new = super().enter(by=by, **many)
+            self.tally()
+        return is_new
+
+    def amend(self, facts, *, version: int, by) -> None:
+        """Another part in the case asks for other safeguards. Raises Stale."""
+        with deed():
+            super().amend(facts, version=version, by=by)
+            self.tally()
+
+    def void(self, reason: str, *, by) -> None:
+        """A case for which something was done is no mistake. Raises NotAllowed."""
+        if number := sum(rows.valid().count() for rows in (self.safeguards, self.probations)):
+            raise NotAllowed(f"案件下还有 {number} 条保障或附条件不起诉的记录，请先逐条作废。")
+        super().void(reason, by=by)
+
+    def asked(self) -> list[Asked]:
+        """The checklist that the law makes for this case."""
+        criminal, tried = self.nature == CaseNature.CRIMINAL, self.disposition == Disposition.SENTENCED
+        return asked(role=self.role, criminal=criminal, held=self.custody_on is not None, tried=tried)
+
+    def done(self) -> set[str]:
+        """Which kinds are done: written down as done, or to be seen from other rows."""
+        found = set(self.safeguards.valid().filter(answer=Answer.DONE).values_list("kind", flat=True))
+        if OfficerDesignation.objects.during(self.received_on, self.closed_on or today()).filter(
+            unit=self.unit_id, person=self.officer_id
+        ):
+            found.add(SafeguardKind.OFFICER)
+        return found
+
+    def tally(self) -> None:
+        """Note how much of what the law says 应当 of is undone: the 待办 and the lists ask for it."""
+        self.unmet = len(missing(self.asked(), self.done()))
+        type(self).objects.filter(pk=self.pk).update(unmet=self.unmet)
 
     @property
     def is_open(self) -> bool:

@@ -14,15 +14,16 @@ from django.urls import reverse
 from cases import identity
 from cases.due import SOON, standing, words
 from cases.lists import SchoolStatus
+from cases.models.own_work import PERSONAL, OwnWorkQuerySet
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
-from stations.access import Permission, Reach
+from stations.access import Permission
 from stations.models import CareStation, Gender, Person, Referral, School
-from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.owned import Owned
 
 ADULT = 18  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
@@ -38,20 +39,10 @@ class Closing(models.TextChoices):
     DIED = "died", "死亡"
 
 
-class MinorQuerySet(OwnedQuerySet):
-    """Files. Mentors know those of their own open teams, stations their own, committees their tree."""
+class MinorQuerySet(OwnWorkQuerySet):
+    """Files. Mentors and case officers know those of their own work, stations their own, committees their tree."""
 
     reading = Permission.READ_FILE
-
-    def within(self, holdings):
-        teams = [holding for holding in holdings if holding.reach is Reach.TEAMS]
-        by_unit = super().within([holding for holding in holdings if holding.reach is not Reach.TEAMS])
-        people = {holding.appointment.user.person_id for holding in teams} - {None}
-        if not people:
-            return by_unit
-        team = Q(teams__closed_on=None, teams__voided_at=None)
-        mine = self.filter(team, teams__members__person__in=people, teams__members__ends_on=None)
-        return self.filter(Q(pk__in=by_unit.values("pk")) | Q(pk__in=mine.values("pk")))
 
     def visible_to(self, user):
         """A voided file is known only to those who could enter it; to everybody else it does not exist."""
@@ -228,14 +219,15 @@ class Minor(Lifecycle, Owned):
     def held_by(self) -> list[str]:
         """What was done for the child and stands in the file, in words: as long as there is any, it is no mistake."""
         found = {
-            "个没有结束的帮教小组": self.teams.valid().filter(closed_on=None),
-            "次走访": self.visits.valid(),
-            "项成效": self.outcomes.valid(),
-            "条线索": self.clues.valid(),
-            "份转办单": Referral.objects.valid().filter(subject=self.pk),
-            "条其他记录": self.behaviours.valid(),
+            "个没有结束的帮教小组": [self.teams.valid().filter(closed_on=None)],
+            "次走访": [self.visits.valid()],
+            "项成效": [self.outcomes.valid()],
+            "条线索": [self.clues.valid()],
+            "份转办单": [Referral.objects.valid().filter(subject=self.pk)],
+            "条其他记录": [rows.valid() for rows in (self.behaviours, self.cases, self.measures)],
         }
-        return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
+        counted = {words: sum(rows.count() for rows in kinds) for words, kinds in found.items()}
+        return [f"{number} {words}" for words, number in counted.items() if number]
 
     def void(self, reason: str, *, by) -> None:
         """The whole file was a mistake; a team that served nobody else goes with it. Raises NotAllowed."""
@@ -259,7 +251,7 @@ class Minor(Lifecycle, Owned):
             record("minor.open", self, by=by, reason=reason)
 
     def within(self, holding) -> bool:
-        if holding.reach is Reach.TEAMS:
+        if holding.reach in PERSONAL:
             return type(self).objects.within([holding]).filter(pk=self.pk).exists()
         return super().within(holding)
 

@@ -14,7 +14,13 @@ from guanai.calendars import today, under
 
 PAGES = (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效"))  # with how many rows
 # only what the reader may open; their rows stand on the page itself
-QUIET = (("assessments", "分级", "sees_case"), ("behaviours", "行为", "opens_conduct"), ("signals", "信号", "visits"))
+QUIET = (
+    ("assessments", "分级", "sees_case"),
+    ("behaviours", "行为", "opens_conduct"),
+    ("measures", "措施", "sees_case"),
+    ("cases", "案件", "sees_case"),
+    ("signals", "信号", "visits"),
+)
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it
 
 
