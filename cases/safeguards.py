@@ -75,8 +75,8 @@ def asked(*, role: str, criminal: bool, held: bool, tried: bool = False) -> list
 
     应当: a designated officer and an unrevealed identity for every child (未保法 101, 103); a legal representative at
     every hearing, for suspects, victims and witnesses alike (刑诉法 281, 未保法 110); defence for the suspect of a
-    crime (刑诉法 278); separate custody for who is held (刑诉法 280, 预防法 53). 可以: social inquiry and psychological test
-    (刑诉法 279, 预防法 51); these two want a reason when they are not done.
+    crime (刑诉法 278); separate custody for who is held (刑诉法 280, 预防法 53). 可以: social inquiry and psychological
+    test (刑诉法 279, 预防法 51); these two want a reason when they are not done.
     """
     suspect = role == SUSPECT and criminal
     lines = (

@@ -60,11 +60,7 @@ urlpatterns = [
     path("minors/<uuid:pk>/measures/<uuid:measure>/ending/", measures.end, name="measure-ending"),
     path("minors/<uuid:pk>/measures/<uuid:measure>/void/", measures.void, name="measure-void"),
     path("minors/<uuid:pk>/measures/<uuid:measure>/reviews/new/", measures.review, name="term-review-new"),
-    path(
-        "minors/<uuid:pk>/measures/<uuid:measure>/reviews/<uuid:review>/void/",
-        measures.void_review,
-        name="term-review-void",
-    ),
+    path("measures/<uuid:pk>/reviews/<uuid:review>/void/", measures.void_review, name="term-review-void"),
     path("measures/", measures.waiting, name="measures"),
     path("minors/<uuid:pk>/cases/", cases.index, name="minor-cases"),
     path("minors/<uuid:pk>/cases/new/", cases.new, name="case-new"),

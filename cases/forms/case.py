@@ -103,8 +103,8 @@ class CaseForm(EntryForm):
     def clean(self):
         values = super().clean()
         unit, officer = values.get("unit"), values.get("officer")
-        changed = {"unit", "officer"} & set(self.changed_data)
-        if unit and officer and (self.is_new or changed):
-            if not OfficerDesignation.objects.in_force(today()).filter(unit=unit, person=officer).exists():
-                self.add_error("officer", NOT_DESIGNATED)
+        asked = unit and officer and (self.is_new or {"unit", "officer"} & set(self.changed_data))
+        serving = OfficerDesignation.objects.in_force(today()).filter(unit=unit, person=officer)
+        if asked and not serving.exists():
+            self.add_error("officer", NOT_DESIGNATED)
         return values

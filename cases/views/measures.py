@@ -1,6 +1,6 @@
 """干预措施: what others decided for a child, as the station writes it down. Only with the right to the case."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -70,16 +70,19 @@ def void(request: HttpRequest, pk, measure) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, pk, measure) -> HttpResponse:
-    """记学期评估 of 专门教育."""
+    """记学期评估 of 专门教育, as long as it goes on."""
     minor, row = _row(request, pk, measure)
+    if not row.is_special or row.ended_on:
+        raise Http404
     form = TermReviewForm(request.POST or None, instance=TermReview(measure=row), user=request.user)
     return answers.keep(request, form, "已记下。", title="记学期评估", **_around(minor))
 
 
 @require_http_methods(["GET", "POST"])
-def void_review(request: HttpRequest, pk, measure, review) -> HttpResponse:
+def void_review(request: HttpRequest, pk, review) -> HttpResponse:
     """作废学期评估."""
-    minor, row = _row(request, pk, measure)
+    known = get_object_or_404(Measure.objects.valid().visible_to(request.user), pk=pk)
+    minor, row = _row(request, known.minor_id, pk)
     found = get_object_or_404(TermReview.objects.valid().select_related("measure"), measure=row, pk=review)
     return answers.void(request, found, title="作废学期评估", **_around(minor))
 
