@@ -139,7 +139,7 @@ class JuvenileCase(FilePage):
             ),
             models.CheckConstraint(
                 condition=Q(disposition=Disposition.PENDING, disposed_on=None)
-                | ~Q(disposition=Disposition.PENDING) & Q(disposed_on__gte=F("received_on")),
+                | ~Q(disposition=Disposition.PENDING) & Q(disposed_on__isnull=False, disposed_on__gte=F("received_on")),
                 name="case_disposed_on_a_day",
                 violation_error_code="disposed_on",
                 violation_error_message="有处理结果的要写处理日期，不早于受案日期；还在侦查、调查的不写。",

@@ -80,7 +80,7 @@ class Measure(FilePage):
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=measures.SpecialSchool.values)
-                | Q(act__isnull=False, assessed_on__lte=F("decided_on")),
+                | Q(act__isnull=False, assessed_on__isnull=False, assessed_on__lte=F("decided_on")),
                 name="special_school_assessed_first",
                 violation_error_code="assessed_on",
                 violation_error_message="先由专门教育指导委员会评估，再作决定：评估日期不能晚于决定日期。",

@@ -154,7 +154,8 @@ class Probation(CaseRow):
             *CaseRow.Meta.constraints,
             both_or_neither("outcome_on", "outcome_by", "结果日期与登记人须同时填写。"),
             models.CheckConstraint(
-                condition=Q(outcome="", outcome_on=None) | ~Q(outcome="") & Q(outcome_on__gte=F("decided_on")),
+                condition=Q(outcome="", outcome_on=None)
+                | ~Q(outcome="") & Q(outcome_on__isnull=False, outcome_on__gte=F("decided_on")),
                 name="probation_outcome_on_a_day",
                 violation_error_message="结果与结果日期须同时填写，不早于决定日期。",
             ),

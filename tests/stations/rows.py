@@ -28,7 +28,7 @@ def station(unit, name="城东关爱工作站", established_on=LONG_AGO, **facts
 
 
 def person(unit, name="王站员", kind=PersonKind.SERVING_POLICE, since=LONG_AGO, **facts) -> Person:
-    row = Person(unit=unit, name=name, gender=Gender.MALE, **facts)
+    row = Person(unit=unit, name=name, **{"gender": Gender.MALE} | facts)
     row.enter(by=None, kind=kind, since=since)
     return row
 
