@@ -48,7 +48,6 @@ class CaseForm(EntryForm):
         speak_plainly(self.fields["sentence_months"])
         words = {
             "case_no": "加密保存，只有看得到案件的人能看。",
-            "several_acts": "一人有几起行为的打勾。",
             "pressed_on": "侵害未成年人的案件提出从重从快的，填提出的日期。",
             "sentence_months": "判决的填，如一年六个月填 18；免予刑事处罚填 0。",
             "closed_on": "还没办结的不填。",

@@ -43,7 +43,7 @@ class SafeguardForm(EntryForm):
         self.fields = {name: field for name, field in self.fields.items() if name in (*wanted, "token", "version")}
         self.order_fields(("token", "version", *wanted))
         self.sections = ((self.instance.get_kind_display(), "", wanted),)
-        self.fields["answer"].widget = forms.RadioSelect(choices=self.fields["answer"].choices[1:])
+        self.fields["answer"].widget = forms.RadioSelect(choices=Answer.choices)
         self.fields["reason"].help_text = self._why(kind, duty)
         self.fields["content"].help_text = f"{CONTENT.get(kind, '简单写明。')}加密保存。"
         if "female_staff" in self.fields:
