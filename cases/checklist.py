@@ -27,13 +27,13 @@ class Line:
         return self.asked.kind not in DERIVED
 
 
-def lines(case: JuvenileCase, rows: Iterable[Safeguard], probation: Probation | None) -> list[Line]:
-    """In the order of the law's list. `rows`: the valid ones of the case."""
+def lines(case: JuvenileCase, done: set[str], rows: Iterable[Safeguard], probation: Probation | None) -> list[Line]:
+    """In the order of the law's list. `done`: the kinds that are; `rows`: the valid ones of the case."""
     by_kind: dict[str, list[Safeguard]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
     told = {
-        SafeguardKind.OFFICER: lambda one: _officer(one, case),
+        SafeguardKind.OFFICER: lambda one: _officer(one, case, is_done=one.kind in done),
         SafeguardKind.ADULT: lambda one: _adult(one, by_kind.get(SafeguardKind.GUARDIAN, [])),
         SafeguardKind.CONDITIONAL: lambda one: _conditional(one, probation),
         SafeguardKind.SEALED: lambda one: _sealed(one, case),
@@ -52,9 +52,9 @@ def _entered(one: Asked, by_kind: dict[str, list[Safeguard]]) -> Line:
     return Line(one, *words[one.duty], note=note)
 
 
-def _officer(one: Asked, case: JuvenileCase) -> Line:
+def _officer(one: Asked, case: JuvenileCase, *, is_done: bool) -> Line:
     who = f"{case.officer}（{case.unit.short}）"
-    if SafeguardKind.OFFICER in case.done():
+    if is_done:
         return Line(one, "已做", "done", f"{who}承办。")
     return Line(one, "应当做，还没做", "late", f"{who}不在专门人员台账里，请换承办人或补登记。")
 

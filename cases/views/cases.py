@@ -75,7 +75,8 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.READ_CASE, reader.minor)
     context = frame(request, reader, "cases") | {"cases": list(reader.cases())}
     for case in context["cases"]:
-        case.finished, case.wanted = completion(case.asked(), case.done())
+        case.wanted = completion(case.asked(), ())[1]
+        case.finished = case.wanted - case.unmet
     return shown(request, "cases/cases.html", context)
 
 
@@ -86,10 +87,10 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, case.minor)
     if asked := reason_first(request, reader):
         return asked
-    probation = case.probations.valid().first()
+    probation, done = case.probations.valid().first(), case.done()
     context = frame(request, reader, "cases") | {"case": case, "probation": probation}
-    context["lines"] = checklist.lines(case, case.safeguards.valid(), probation)
-    context["finished"], context["wanted"] = completion(case.asked(), case.done())
+    context["lines"] = checklist.lines(case, done, case.safeguards.valid(), probation)
+    context["finished"], context["wanted"] = completion(case.asked(), done)
     context["may_record"] = reader.records_case and not case.is_void
     return shown(request, "cases/case.html", context)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import handling
@@ -335,3 +336,22 @@ def test_the_list_of_probations_holds_a_case_once(world, as_, case):
     files.probation(case).void("登错了", by=world.user["head"])
     files.probation(case)
     assert len(as_("head").get(reverse("cases"), {"list": "probation"}).context["rows"]) == 1
+
+
+def test_the_pages_cost_the_same_however_many_there_are(world, as_, minor, officer, case):
+    files.probation(case)
+    for kind in ("guardian", "identity", "defence"):
+        files.safeguard(case, kind)
+    for _ in range(3):
+        files.case(minor, officer)
+        files.measure(minor)
+        files.term_review(files.special(minor))
+    pages = ["minor", "minor-cases", "minor-measures"]
+    urls = [case.get_absolute_url(), *(reverse(name, args=[minor.pk]) for name in pages), reverse("cases")]
+    for who in ("head", "officer"):
+        client = as_(who)
+        for url in urls:
+            client.get(url)
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(url).status_code == 200
+            assert len(found) <= 20, (who, url, len(found))
