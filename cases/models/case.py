@@ -1,7 +1,10 @@
 """涉未成年人案件: a pointer to a case in which the child has a part. The case file itself is kept elsewhere."""
 
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cases.models.minor import Minor
@@ -83,6 +86,12 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
     def on_probation(self):
         """With a probation that runs."""
         return self.open().filter(probations__voided_at=None, probations__outcome="", probations__isnull=False)
+
+    def served(self):
+        """Each with `served`: its officer was designated by the unit on at least one day of the case."""
+        last = Coalesce(OuterRef("closed_on"), Value(today()))
+        serving = OfficerDesignation.objects.during(OuterRef("received_on"), last)
+        return self.annotate(served=Exists(serving.filter(unit=OuterRef("unit"), person=OuterRef("officer"))))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
@@ -210,17 +219,22 @@ class JuvenileCase(FilePage):
         criminal, tried = self.nature == CaseNature.CRIMINAL, self.disposition == Disposition.SENTENCED
         return asked(role=self.role, criminal=criminal, held=self.custody_on is not None, tried=tried)
 
-    def done(self) -> set[str]:
-        """Which kinds are done: written down as done, or to be seen from other rows."""
-        found = set(self.safeguards.valid().filter(answer=Answer.DONE).values_list("kind", flat=True))
-        if OfficerDesignation.objects.during(self.received_on, self.closed_on or today()).filter(
-            unit=self.unit_id, person=self.officer_id
-        ):
-            found.add(SafeguardKind.OFFICER)
-        return found
+    def done(self, rows: Iterable | None = None) -> set[str]:
+        """Which kinds are done: written down as done, or to be seen from other rows. `rows`: its valid safeguards."""
+        known = self.safeguards.valid() if rows is None else rows
+        found = {row.kind for row in known if row.answer == Answer.DONE}
+        return found | {SafeguardKind.OFFICER} if self.is_served else found
+
+    @property
+    def is_served(self) -> bool:
+        """Whether who handles it was a designated officer of the unit while it went on."""
+        if not hasattr(self, "served"):
+            self.served = type(self).objects.served().filter(pk=self.pk).values_list("served", flat=True).get()
+        return self.served
 
     def tally(self) -> None:
         """Note how much of what the law says 应当 of is undone: the 待办 and the lists ask for it."""
+        self.__dict__.pop("served", None)
         self.unmet = len(missing(self.asked(), self.done()))
         type(self).objects.filter(pk=self.pk).update(unmet=self.unmet)
 

@@ -1,5 +1,6 @@
 """涉未案件: those of a file, one with its checklist, the list of all that the reader may know."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -72,7 +73,8 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, kept_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
-    request.user.must(Permission.READ_CASE, reader.minor)
+    if not reader.sees_case:
+        raise PermissionDenied
     context = frame(request, reader, "cases") | {"cases": list(reader.cases())}
     for case in context["cases"]:
         case.wanted = completion(case.asked(), ())[1]
@@ -87,9 +89,10 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, case.minor)
     if asked := reason_first(request, reader):
         return asked
-    probation, done = case.probations.valid().first(), case.done()
+    probation, rows = case.probations.valid().first(), list(case.safeguards.valid())
+    done = case.done(rows)
     context = frame(request, reader, "cases") | {"case": case, "probation": probation}
-    context["lines"] = checklist.lines(case, done, case.safeguards.valid(), probation)
+    context["lines"] = checklist.lines(case, done, rows, probation)
     context["finished"], context["wanted"] = completion(case.asked(), done)
     context["may_record"] = reader.records_case and not case.is_void
     return shown(request, "cases/case.html", context)
@@ -122,11 +125,10 @@ def void(request: HttpRequest, pk) -> HttpResponse:
 
 
 def known(request: HttpRequest, pk) -> JuvenileCase:
-    """A case that this reader may know, or 404."""
-    found = JuvenileCase.objects.visible_to(request.user).select_related("unit", "officer")
-    case = get_object_or_404(found, pk=pk)
-    case.minor = kept_of(request, case.minor_id)
-    return case
+    """A case that this reader may know, with its file, or 404."""
+    beside = (f"minor__{name}" for name in ("unit", "school", "station", "responsible"))
+    found = JuvenileCase.objects.visible_to(request.user).served().select_related("unit", "officer", *beside)
+    return get_object_or_404(found, pk=pk)
 
 
 def case_of(request: HttpRequest, pk) -> JuvenileCase:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -93,6 +94,7 @@ def test_it_is_assessed_each_term_and_one_missed_stays_due():
     assert next_review(began, []) == date(2026, 7, 31)
     assert next_review(began, [date(2026, 6, 20)]) == date(2027, 1, 31)
     assert next_review(began, [date(2026, 6, 20), date(2026, 6, 25)]) == date(2027, 1, 31)
+    assert next_review(began, [date(2026, 6, 20), date(2026, 12, 20)]) == date(2027, 7, 31)
     assert next_review(began, [date(2026, 12, 20)]) == date(2026, 7, 31)
 
 
@@ -158,6 +160,20 @@ def test_a_station_or_school_never_decides_a_correction(as_, minor, act):
         files.measure(minor, "c1", body="school", act=act)
     with pytest.raises(IntegrityError), transaction.atomic():
         files.measure(minor, "c1", body="police")
+
+
+@pytest.mark.parametrize("act", ["s4", "b2"])
+def test_the_row_itself_knows_whether_its_ground_is_one(world, minor, act):
+    facts = {"body": "police", "decided_by": "东湖分局", "decision_no": "第 3 号", "decided_on": today()}
+    row = Measure(minor=minor, kind="c1", act=files.behaviour(minor, act), starts_on=today(), **facts)
+    with pytest.raises(ValidationError, match="核实过的严重不良行为"):
+        row.clean()
+    row.act.verify(by=world.user["head"])
+    if act == "s4":
+        row.clean()
+    else:
+        with pytest.raises(ValidationError):
+            row.clean()
 
 
 @pytest.mark.parametrize(
