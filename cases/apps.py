@@ -36,7 +36,8 @@ class CasesConfig(AppConfig):
             ("走失流浪儿童", "signpost-split", "rescues"),
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
-        todos.append(import_string("cases.todo.DROPOUTS"))
+        menu.append(MenuEntry("未成年人", "涉未案件", "briefcase", "cases", may(Permission.READ_CASE)))
+        todos.extend([import_string("cases.todo.DROPOUTS"), import_string("cases.todo.CASES")])
         ties.append(import_string("cases.mentors.tie"))
         decides = may(Permission.DECIDE_DUPLICATE)
         seals = import_string("cases.todo.SEALINGS")

@@ -4,7 +4,18 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cases.models import Assessment, BehaviourRecord, Minor, MinorCategory, Outcome, PlanStep, Reveal, RiskSignal
+from cases.models import (
+    Assessment,
+    BehaviourRecord,
+    JuvenileCase,
+    Measure,
+    Minor,
+    MinorCategory,
+    Outcome,
+    PlanStep,
+    Reveal,
+    RiskSignal,
+)
 from stations.access import Holding, Permission, Role
 
 
@@ -38,6 +49,10 @@ class Reader:
     def opens_conduct(self) -> bool:
         """Who may read the case, and who writes down what a child did: the latter reads his own lines."""
         return self.sees_case or self.records
+
+    @cached_property
+    def records_case(self) -> bool:
+        return not self.minor.is_void and self._can(Permission.RECORD_CASE)
 
     @cached_property
     def sees_readers(self) -> bool:
@@ -96,4 +111,16 @@ class Reader:
     def assessments(self) -> QuerySet[Assessment]:
         """The newest first; a tier tells of a case."""
         known = Assessment.objects.valid().filter(minor=self.minor).weighed()
+        return known if self.sees_case else known.none()
+
+    def cases(self) -> QuerySet[JuvenileCase]:
+        """The latest first; a case officer's own, the head's all."""
+        known = JuvenileCase.objects.valid().filter(minor=self.minor)
+        if not self.sees_case:
+            return known.none()
+        return known.within(self.user.holdings(Permission.READ_CASE)).select_related("unit", "officer")
+
+    def measures(self) -> QuerySet[Measure]:
+        """A measure tells of what a child did."""
+        known = Measure.objects.valid().filter(minor=self.minor).select_related("act")
         return known if self.sees_case else known.none()

@@ -4,10 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from cases.lists import VisitPlace
-from cases.models import Assessment, MentoringMember, MentoringTeam, MentoringVisit, MinorCategory, Outcome
+from cases.models import (
+    Assessment,
+    JuvenileCase,
+    Measure,
+    MentoringMember,
+    MentoringTeam,
+    MentoringVisit,
+    MinorCategory,
+    Outcome,
+)
+from cases.models.case import CaseNature, CaseRole, Disposition
 from cases.reader import Reader
 from guanai.listing import page
 from guanai.templatetags.ui import plain
@@ -107,3 +118,29 @@ def assessed(assessments: Sequence[Assessment]) -> Iterator[Event]:
         was = f"{before.behaviour_index} → " if before else ""
         same = "，分级不变" if before and before.in_force == row.in_force else ""
         yield Event(row.assessed_on, ("评估",), row.in_force.label, f"行为指数 {was}{row.behaviour_index}{same}。")
+
+
+def handled(cases: QuerySet[JuvenileCase], measures: QuerySet[Measure]) -> Iterator[Event]:
+    """Cases and measures, in one query; a station is never said to have decided anything."""
+    blank = Value("")
+    told = cases.order_by().values_list(
+        "pk", "received_on", "disposed_on", "nature", "role", "disposition", "unit__name", "officer__name"
+    )
+    others = measures.order_by().values_list("pk", "decided_on", "ended_on", "kind", blank, blank, "decided_by", blank)
+    for pk, day, last, *facts in told.union(others, all=True):
+        yield from _of_case(pk, day, last, *facts) if facts[1] else _of_measure(day, last, facts[0], facts[3])
+
+
+def _of_case(pk, day: date, last: date | None, *facts: str) -> Iterator[Event]:
+    nature, role, disposition, unit, officer = facts
+    title, url = f"{CaseNature(nature).label}案件（{CaseRole(role).label}）", reverse("case", args=[pk])
+    yield Event(day, ("案件",), title, f"{unit}受案，{officer}承办。", url=url)
+    if last:
+        yield Event(last, ("案件",), title, f"{Disposition(disposition).label}。", url=url)
+
+
+def _of_measure(day: date, last: date | None, kind: str, decided_by: str) -> Iterator[Event]:
+    title = dict(Measure._meta.get_field("kind").flatchoices)[kind]
+    yield Event(day, ("措施",), title, f"{decided_by}决定。")
+    if last:
+        yield Event(last, ("措施",), title, "到此结束。", "done")

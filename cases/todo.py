@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import due, mentors
+from cases import due, handling, mentors
 from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
@@ -219,6 +219,14 @@ def _dropouts(name: str, user, on: date):
     return DropoutCase.objects.filter(pk__in=wanting(user, on).filter(**{name: True}).values("pk"))
 
 
+def waiting_cases(user, on: date) -> list[Waiting]:
+    """What is undone in cases, what ends, what is to be assessed, which unit has no woman."""
+    return [
+        Waiting(label, sum(_counted(name, user, on)), reverse(page) + asked)
+        for name, label, page, asked in handling.WAITING
+    ]
+
+
 COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
@@ -245,7 +253,15 @@ COUNTED = {  # right, rows, which of them are late
     "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda user, on: Q(pk__isnull=True)),
     "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda user, on: Q(pk__isnull=True)),
     "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda user, on: Q(pk__isnull=True)),
+    **handling.COUNTED,
 }
+CASES = TodoSource(
+    "cases",
+    open_to=lambda user: user.can(Permission.RECORD_CASE),
+    waiting=waiting_cases,
+    items=handling.case_items,
+    coming=lambda user, on: None,
+)
 REFERRALS = TodoSource(
     "referrals",
     open_to=lambda user: user.can(Permission.HANDLE_REFERRAL),

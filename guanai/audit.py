@@ -87,8 +87,10 @@ def record(verb: str, target: models.Model | None, *, by, result: str = "done", 
 def _append(lines: list[AuditEntry]) -> None:
     if not lines:
         return
-    AuditHead.objects.get_or_create(pk=1)
-    AuditHead.objects.filter(pk=1).update(count=models.F("count") + len(lines))  # takes the row's lock
+    counted = {"count": models.F("count") + len(lines)}
+    if not AuditHead.objects.filter(pk=1).update(**counted):  # takes the row's lock
+        AuditHead.objects.get_or_create(pk=1)
+        AuditHead.objects.filter(pk=1).update(**counted)
     head = AuditHead.objects.get(pk=1)
     key, previous = crypto.key("audit").id, head.mac
     for number, line in enumerate(lines, head.count - len(lines) + 1):

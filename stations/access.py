@@ -60,6 +60,7 @@ class Permission(models.TextChoices):
     URGE_VISIT = "urge_visit", "催办和批注走访"
     RECORD_FILE = "record_file", "登记档案"
     READ_CASE = "read_case", "查看涉案与家庭情况"
+    RECORD_CASE = "record_case", "登记涉案、保障和措施"
     IDENTIFY = "identify", "显示身份"
     EXPORT_OUTREACH = "export_outreach", "导出校园与宣讲台账"
     EXPORT_FILE = "export_file", "导出档案"
@@ -98,6 +99,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.URGE_VISIT: {R.STATION_HEAD: TREE},
     P.RECORD_FILE: STATION,
     P.READ_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},
+    P.RECORD_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},  # a child's first case is the head's to enter
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.EXPORT_OUTREACH: {R.STATION_HEAD: OWN, **COMMITTEES},
     P.EXPORT_FILE: {R.STATION_HEAD: OWN},

@@ -120,6 +120,26 @@ def behaviour(unit):
     return files.behaviour(minor(unit))
 
 
+def case(unit):
+    return files.case(minor(unit))
+
+
+def safeguard(unit):
+    return files.safeguard(case(unit))
+
+
+def probation(unit):
+    return files.probation(case(unit))
+
+
+def measure(unit):
+    return files.special(minor(unit))
+
+
+def review(unit):
+    return files.term_review(measure(unit))
+
+
 def guardian(unit):
     return files.guardian(minor(unit))
 

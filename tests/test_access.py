@@ -38,11 +38,11 @@ ROLES: dict[str, dict[str, str]] = {
     "mentor": {"teams": "read_file record_visit identify"},
     "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
-        "tree": f"{STATION} read_case urge_visit",
+        "tree": f"{STATION} read_case record_case urge_visit",
         "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
         "read_accounts reset_login handle_referral",
     },
-    "case_officer": {"cases": "read_file read_case identify"},
+    "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
         "tree": f"{TREE} keep_people keep_org keep_terms read_clue read_referral",
         "own": "record_registers record_outreach write_summary issue_summary handle_referral",

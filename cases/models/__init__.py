@@ -12,6 +12,7 @@ from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
 from cases.models.guardian import Guardian
 from cases.models.handover import Handover, HandoverLine
+from cases.models.measure import Measure, TermReview
 from cases.models.mentoring import MentoringVisit
 from cases.models.minor import Minor
 from cases.models.outcome import Outcome
@@ -21,6 +22,7 @@ from cases.models.plan import IntervalChange, PlanStep
 from cases.models.rescue import RescueCase
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
+from cases.models.safeguard import Probation, Safeguard
 from cases.models.screening import ScreeningRound
 from cases.models.seal_access import SealAccess
 from cases.models.sealing import Sealing
@@ -50,6 +52,7 @@ __all__ = [
     "HouseholdPairing",
     "IntervalChange",
     "JuvenileCase",
+    "Measure",
     "MentoringMember",
     "MentoringTeam",
     "MentoringVisit",
@@ -58,13 +61,16 @@ __all__ = [
     "Outcome",
     "Persuasion",
     "PlanStep",
+    "Probation",
     "RescueCase",
     "Reveal",
     "RightsAidCase",
     "RiskSignal",
+    "Safeguard",
     "ScreeningRound",
     "SealAccess",
     "Sealing",
+    "TermReview",
     "TierOverride",
     "Urging",
     "VisitNote",

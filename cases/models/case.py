@@ -1,14 +1,21 @@
 """涉未成年人案件: a pointer to a case in which the child has a part. The case file itself is kept elsewhere."""
 
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
+from guanai.audit import deed
+from guanai.calendars import today
 from guanai.fields import SealedTextField
+from guanai.lifecycle import NotAllowed
 from stations.access import Permission, Reach
-from stations.models import Person, Unit
+from stations.models import OfficerDesignation, Person, Unit
 
 
 class CaseRole(models.TextChoices):
@@ -72,6 +79,20 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
         """Not voided, not closed, in a file that stands."""
         return self.valid().filter(closed_on=None, minor__voided_at=None)
 
+    def lacking(self):
+        """Open, with something undone of what the law says 应当 of."""
+        return self.open().filter(unmet__gt=0)
+
+    def on_probation(self):
+        """With a probation that runs."""
+        return self.open().filter(probations__voided_at=None, probations__outcome="", probations__isnull=False)
+
+    def served(self):
+        """Each with `served`: its officer was designated by the unit on at least one day of the case."""
+        last = Coalesce(OuterRef("closed_on"), Value(today()))
+        serving = OfficerDesignation.objects.during(OuterRef("received_on"), last)
+        return self.annotate(served=Exists(serving.filter(unit=OuterRef("unit"), person=OuterRef("officer"))))
+
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
         sealed = ("minor__name", "minor__id_no", "minor__phone", "minor__address")
@@ -127,7 +148,7 @@ class JuvenileCase(FilePage):
             ),
             models.CheckConstraint(
                 condition=Q(disposition=Disposition.PENDING, disposed_on=None)
-                | ~Q(disposition=Disposition.PENDING) & Q(disposed_on__gte=F("received_on")),
+                | ~Q(disposition=Disposition.PENDING) & Q(disposed_on__isnull=False, disposed_on__gte=F("received_on")),
                 name="case_disposed_on_a_day",
                 violation_error_code="disposed_on",
                 violation_error_message="有处理结果的要写处理日期，不早于受案日期；还在侦查、调查的不写。",
@@ -173,6 +194,49 @@ class JuvenileCase(FilePage):
         if holding.reach is Reach.CASES:
             return self.officer_id is not None and self.officer_id == holding.appointment.user.person_id
         return super().within(holding)
+
+    def enter(self, *, by, **many) -> bool:
+        """From the first moment it knows what the law asks for and is not done."""
+        with deed():
+            is_new = super().enter(by=by, **many)
+            self.tally()
+        return is_new
+
+    def amend(self, facts, *, version: int, by) -> None:
+        """Another part in the case asks for other safeguards. Raises Stale."""
+        with deed():
+            super().amend(facts, version=version, by=by)
+            self.tally()
+
+    def void(self, reason: str, *, by) -> None:
+        """A case for which something was done is no mistake. Raises NotAllowed."""
+        if number := sum(rows.valid().count() for rows in (self.safeguards, self.probations)):
+            raise NotAllowed(f"案件下还有 {number} 条保障或附条件不起诉的记录，请先逐条作废。")
+        super().void(reason, by=by)
+
+    def asked(self) -> list[Asked]:
+        """The checklist that the law makes for this case."""
+        criminal, tried = self.nature == CaseNature.CRIMINAL, self.disposition == Disposition.SENTENCED
+        return asked(role=self.role, criminal=criminal, held=self.custody_on is not None, tried=tried)
+
+    def done(self, rows: Iterable | None = None) -> set[str]:
+        """Which kinds are done: written down as done, or to be seen from other rows. `rows`: its valid safeguards."""
+        known = self.safeguards.valid() if rows is None else rows
+        found = {row.kind for row in known if row.answer == Answer.DONE}
+        return found | {SafeguardKind.OFFICER} if self.is_served else found
+
+    @property
+    def is_served(self) -> bool:
+        """Whether who handles it was a designated officer of the unit while it went on."""
+        if not hasattr(self, "served"):
+            self.served = type(self).objects.served().filter(pk=self.pk).values_list("served", flat=True).get()
+        return self.served
+
+    def tally(self) -> None:
+        """Note how much of what the law says 应当 of is undone: the 待办 and the lists ask for it."""
+        self.__dict__.pop("served", None)
+        self.unmet = len(missing(self.asked(), self.done()))
+        type(self).objects.filter(pk=self.pk).update(unmet=self.unmet)
 
     @property
     def is_open(self) -> bool:

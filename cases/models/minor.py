@@ -15,6 +15,7 @@ from cases import identity
 from cases.due import SOON
 from cases.lateness import late, told
 from cases.lists import SchoolStatus
+from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, entered, today
@@ -22,9 +23,9 @@ from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
 from guanai.withholding import SealableQuerySet
-from stations.access import NOTHING, Permission, Reach, Role
+from stations.access import Permission
 from stations.models import CareStation, Gender, Person, Referral, School
-from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.owned import Owned
 
 ADULT = 18  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
@@ -40,25 +41,10 @@ class Closing(models.TextChoices):
     DIED = "died", "死亡"
 
 
-class MinorQuerySet(SealableQuerySet, OwnedQuerySet):
-    """Files. Mentors know those of their own open teams, stations their own, committees their tree."""
+class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
+    """Files. Mentors and case officers know those of their own work, stations their own, committees their tree."""
 
     reading = Permission.READ_FILE
-
-    def within(self, holdings):
-        teams = [holding for holding in holdings if holding.reach is Reach.TEAMS]
-        by_unit = super().within([holding for holding in holdings if holding.reach is not Reach.TEAMS])
-        stays = NOTHING
-        for holding in filter(keeps_on, holdings):
-            stays |= holding.units(self.place)
-        narrowed = self.model.sealings.rel.related_model.objects.working()
-        by_unit = by_unit.filter(~Q(pk__in=narrowed.values("minor")) | stays)
-        people = {holding.appointment.user.person_id for holding in teams} - {None}
-        if not people:
-            return by_unit
-        team = Q(teams__closed_on=None, teams__voided_at=None)
-        mine = self.filter(team, teams__members__person__in=people, teams__members__ends_on=None)
-        return self.filter(Q(pk__in=by_unit.values("pk")) | Q(pk__in=mine.values("pk")))
 
     def visible_to(self, user):
         """A voided file is known only to those who could enter it; to everybody else it does not exist."""
@@ -66,10 +52,6 @@ class MinorQuerySet(SealableQuerySet, OwnedQuerySet):
         for holding in user.holdings(Permission.RECORD_FILE):
             kept |= holding.units(self.place)
         return super().visible_to(user).filter(kept)
-
-    def in_lists(self):
-        """All but those whose seal waits for the end of 帮教: they are left to the visits of the team and the 站长."""
-        return self.exclude(pk__in=self.model.sealings.rel.related_model.objects.working().values("minor"))
 
     def open(self):
         """Not voided and not closed."""
@@ -252,15 +234,16 @@ class Minor(Lifecycle, Owned):
     def held_by(self) -> list[str]:
         """What was done for the child and stands in the file, in words: as long as there is any, it is no mistake."""
         found = {
-            "个没有结束的帮教小组": self.teams.valid().filter(closed_on=None),
-            "次走访": self.visits.valid(),
-            "项成效": self.outcomes.valid(),
-            "条线索": self.clues.valid(),
-            "份转办单": Referral.objects.valid().filter(subject=self.pk),
-            "条其他记录": self.behaviours.valid(),
-            "项帮教计划": self.plan.valid(),
+            "个没有结束的帮教小组": [self.teams.valid().filter(closed_on=None)],
+            "次走访": [self.visits.valid()],
+            "项成效": [self.outcomes.valid()],
+            "条线索": [self.clues.valid()],
+            "份转办单": [Referral.objects.valid().filter(subject=self.pk)],
+            "条其他记录": [rows.valid() for rows in (self.behaviours, self.cases, self.measures)],
+            "项帮教计划": [self.plan.valid()],
         }
-        return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
+        counted = {words: sum(rows.count() for rows in kinds) for words, kinds in found.items()}
+        return [f"{number} {words}" for words, number in counted.items() if number]
 
     def void(self, reason: str, *, by) -> None:
         """The whole file was a mistake; a team that served nobody else goes with it. Raises NotAllowed."""
@@ -284,7 +267,7 @@ class Minor(Lifecycle, Owned):
             record("minor.open", self, by=by, reason=reason)
 
     def within(self, holding) -> bool:
-        if holding.reach is Reach.TEAMS:
+        if holding.reach in PERSONAL:
             return type(self).objects.within([holding]).filter(pk=self.pk).exists()
         return super().within(holding) and (keeps_on(holding) or not self.narrowed)
 
@@ -320,11 +303,6 @@ class Minor(Lifecycle, Owned):
     @property
     def masked_number(self) -> str:
         return identity.masked_number(self.id_no)
-
-
-def keeps_on(holding) -> bool:
-    """Whether who holds this stays with a sealed file until 帮教 has ended: the 站长; the team has its own right."""
-    return holding.appointment.role == Role.STATION_HEAD
 
 
 def new_file_no() -> str:

@@ -19,6 +19,8 @@ QUIET = (
     ("plan", "计划", "visits"),
     ("assessments", "分级", "sees_case"),
     ("behaviours", "行为", "opens_conduct"),
+    ("measures", "措施", "sees_case"),
+    ("cases", "案件", "sees_case"),
     ("signals", "信号", "visits"),
 )
 OPENED = "opened_files"  # in the session: file -> until when this reader may open it

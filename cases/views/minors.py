@@ -90,6 +90,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     others = [
         *story.events(reader, context["categories"], context["outcomes"], context["members"]),
         *story.assessed(context["assessments"]),
+        *story.handled(reader.cases(), reader.measures()),
     ]
     context["story"] = story.told(reader, others, after=request.GET.get("after"))
     context["older"] = bool(request.GET.get("after"))

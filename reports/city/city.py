@@ -14,6 +14,7 @@ from reports.city.chance import Chance
 from reports.city.clues import Clues
 from reports.city.grading import Grading
 from reports.city.growing import Children
+from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
@@ -65,6 +66,8 @@ class City:
         self._grade(years, known)
         say("计划、批注、催办、移交")
         self._keep(years, known)
+        say("专门人员、案件、措施")
+        self._handle(years, registry, hosts, known)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -136,3 +139,10 @@ class City:
         keeping.hand_over(known)
         for host in {host.unit.pk: host for _, host in known}.values():
             keeping.count(host)
+
+    def _handle(self, years: Years, registry: Registry, hosts: list[Host], known: list[tuple[Minor, Host]]) -> None:
+        handling = Handling(self.seed, years, registry)
+        for host in hosts:
+            handling.designate(host)
+        for minor, host in known:
+            handling.handle(minor, host)

@@ -16,6 +16,10 @@ class OfficerDesignationQuerySet(TenureQuerySet):
     def women(self):
         return self.filter(person__gender=Gender.FEMALE)
 
+    def during(self, first: date, last: date):
+        """Holding on at least one of these days."""
+        return self.valid().filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
+
     def without_a_woman(self, unit, on: date) -> bool:
         """Whether the unit has designated officers on that day, and no woman among them."""
         there = list(self.in_force(on).filter(unit=unit).values_list("person__gender", flat=True))

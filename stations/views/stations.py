@@ -20,6 +20,7 @@ from stations.filters import StationFilters
 from stations.forms.stations import FacilityForm, HaveForm, MoveForm, StationForm
 from stations.models import (
     CareStation,
+    OfficerDesignation,
     Person,
     StationFacility,
     StationHave,
@@ -191,8 +192,16 @@ def _people(request: HttpRequest, station: CareStation) -> dict:
         "serving": serving,
         "others": others.order_by("-starts_on"),
         "known": set(known.values_list("pk", flat=True)),
-        "warnings": shortcomings(serving) if station.status == StationStatus.ACTIVE else [],
+        "warnings": [*shortcomings(serving), *_women(station)] if station.status == StationStatus.ACTIVE else [],
     }
+
+
+def _women(station: CareStation) -> list[str]:
+    """未成年人保护法 101: among those who handle the cases of minors there are women."""
+    lacks = OfficerDesignation.objects.without_a_woman(station.unit, today())
+    return (
+        [f"{station.unit.short}办理未成年人案件的专门人员里还没有女性（未成年人保护法第一百零一条）。"] if lacks else []
+    )
 
 
 def _at(request: HttpRequest, station: CareStation) -> dict:

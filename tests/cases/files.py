@@ -9,6 +9,8 @@ from cases.models import (
     BehaviourRecord,
     Guardian,
     Handover,
+    JuvenileCase,
+    Measure,
     MentoringMember,
     MentoringTeam,
     MentoringVisit,
@@ -16,14 +18,17 @@ from cases.models import (
     MinorCategory,
     Outcome,
     PlanStep,
+    Probation,
     RiskSignal,
+    Safeguard,
+    TermReview,
     TierOverride,
     VisitNote,
 )
 from cases.models.handover import Part
-from guanai.calendars import today
+from guanai.calendars import months_later, today
 from stations.access import Role
-from stations.models import Clearance, Person, User
+from stations.models import Clearance, OfficerDesignation, Person, User
 from tests.stations import rows
 from tests.world import World, appoint
 
@@ -97,6 +102,68 @@ def signal(minor, *, by=None, **facts) -> RiskSignal:
     return row
 
 
+def designation(person, **facts) -> OfficerDesignation:
+    row = OfficerDesignation(unit=person.unit, person=person, **{"starts_on": date(2024, 1, 1)} | facts)
+    row.enter(by=None)
+    return row
+
+
+def officer(unit, name="郑警官", **facts) -> Person:
+    """A designated officer of the unit."""
+    person = rows.person(unit, name=name, **facts)
+    designation(person)
+    return person
+
+
+def case(minor, handler=None, **facts) -> JuvenileCase:
+    """A criminal case that is being investigated, with the child as the suspect."""
+    handler = handler or officer(minor.unit)
+    facts = {
+        "case_no": "A3301",
+        "role": "suspect",
+        "nature": "criminal",
+        "act_on": FILED,
+        "received_on": FILED + timedelta(days=1),
+    } | facts
+    row = JuvenileCase(minor=minor, unit=handler.unit, officer=handler, **facts)
+    row.enter(by=None)
+    return row
+
+
+def safeguard(case, kind="identity", **facts) -> Safeguard:
+    row = Safeguard(case=case, kind=kind, **{"held_on": case.received_on} | facts)
+    row.enter(by=None)
+    return row
+
+
+def probation(case, ends_on=None, **facts) -> Probation:
+    facts = {"decided_by": "东湖区人民检察院", "decision_no": "第 3 号", "decided_on": case.received_on} | facts
+    ends_on = ends_on or months_later(facts["decided_on"], 8)
+    row = Probation(case=case, ends_on=ends_on, agreed_on=facts["decided_on"], **facts)
+    row.enter(by=None)
+    return row
+
+
+def measure(minor, kind="s1", **facts) -> Measure:
+    facts = {"body": "school", "decided_by": "东湖中学", "decided_on": FILED, "starts_on": FILED} | facts
+    row = Measure(minor=minor, kind=kind, **facts)
+    row.enter(by=None)
+    return row
+
+
+def special(minor, **facts) -> Measure:
+    """专门教育 decided by the education authority together with the police."""
+    act = behaviour(minor, "s4", verified_by=User.objects.get(login="head"))
+    facts = {"body": "both", "decided_by": "东湖区教育局", "act": act, "ground": "2", "assessed_on": FILED} | facts
+    return measure(minor, "e44", **facts)
+
+
+def term_review(measure, **facts) -> TermReview:
+    row = TermReview(measure=measure, **{"held_on": measure.starts_on, "advice": "stay"} | facts)
+    row.enter(by=None)
+    return row
+
+
 def team(minor, mentors: list[Person], mode="one_to_one", formed_on=FILED, **facts) -> MentoringTeam:
     """With mentors who are cleared."""
     known = set(Clearance.objects.valid_on(today()).filter(person__in=mentors).values_list("person", flat=True))
@@ -145,3 +212,13 @@ def note(visit, *, by=None, **facts) -> VisitNote:
     row = VisitNote(visit=visit, **{"kind": "thanks", "text": "辛苦了。"} | facts)
     row.enter(by=by)
     return row
+
+
+def join_officer(world: World) -> Person:
+    """An account `officer` of 城东所 for a designated officer of its register, who has no case yet."""
+    person = officer(world.unit["chengdong"])
+    user = User.enter(login="officer", name="办案民警郑警官", password="x", by=None)
+    User.objects.filter(pk=user.pk).update(person=person)
+    appoint(user, Role.CASE_OFFICER, world.unit["chengdong"], by=world.user["head"])
+    world.user["officer"] = User.objects.get(pk=user.pk)
+    return person

@@ -62,6 +62,7 @@ def place(world):
         "behaviour": files.behaviour(minor),
         "guardian": files.guardian(minor),
         "signal": files.signal(minor),
+        **cases_of(world, minor),
         "assessment": files.assessment(minor),
         "long_ago": long_ago,
         "graded": files.assessment(long_ago),
@@ -72,9 +73,30 @@ def place(world):
     return SimpleNamespace(minor=minor, bare=bare, team=team, mentor=mentor, **found)
 
 
+def cases_of(world, minor) -> dict:
+    """A case with a safeguard and a probation, one without any, and a measure of each sort."""
+    officer = files.officer(world.unit["chengdong"])
+    case, bare_case = files.case(minor, officer), files.case(minor, officer)
+    special = files.special(minor)
+    return {
+        "officer": officer,
+        "case": case,
+        "bare_case": bare_case,
+        "safeguard": files.safeguard(case),
+        "probation": files.probation(case),
+        "measure": files.measure(minor),
+        "special": special,
+        "review": files.term_review(special),
+    }
+
+
 def at(name: str, *keys: str):
     """The address of a page by the places of its keys: at("guardian-edit", "minor", "guardian")."""
     return lambda place: reverse(name, args=[getattr(place, key).pk for key in keys])
+
+
+def kind_at(kind: str):
+    return lambda place: reverse("safeguard-new", args=[place.case.pk, kind])
 
 
 def several(place) -> str:
@@ -102,6 +124,35 @@ SIGNAL = {
     "watch_until": str(today() + DAY),
 }
 STEP = {"need": "study", "goal": "不旷课", "action": "每周一次", "due_on": str(today() + 30 * DAY)}
+CASE = {
+    "case_no": "A3301",
+    "nature": "criminal",
+    "role": "suspect",
+    "act_on": str(files.FILED),
+    "received_on": str(files.FILED),
+    "disposition": "pending",
+}
+ATTENDED = {
+    "answer": "done",
+    "held_on": str(today()),
+    "attendee": "legal",
+    "attendee_name": "刘大山",
+    "transcript_on": str(today()),
+}
+PROBATION = {
+    "decided_by": "东湖区人民检察院",
+    "decision_no": "第 3 号",
+    "decided_on": str(files.FILED + 2 * DAY),
+    "agreed_on": str(files.FILED + 2 * DAY),
+    "ends_on": str(files.FILED + 300 * DAY),
+}
+MEASURE = {
+    "kind": "s1",
+    "body": "school",
+    "decided_by": "东湖中学",
+    "decided_on": str(today()),
+    "starts_on": str(today()),
+}
 GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
 MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
 WRONG = {"reason": "登记错了"}
@@ -122,6 +173,24 @@ FORMS = {  # address -> where, by whom, and what is right there
     "assessment-new": (at("assessment-new", "minor"), "head", {}),
     "override-new": (at("override-new", "long_ago", "graded"), "head", {"tier": "a", "reason": "情况特殊"}),
     "behaviour-void": (at("behaviour-void", "minor", "behaviour"), "head", WRONG),
+    "case-new": (at("case-new", "minor"), "head", CASE),
+    "case-edit": (at("case-edit", "case"), "head", CASE),
+    "case-void": (at("case-void", "bare_case"), "head", WRONG),
+    "safeguard-new": (kind_at("guardian"), "head", ATTENDED),
+    "safeguard-test": (kind_at("psych"), "head", {"answer": "undone", "reason": "不需要"}),
+    "safeguard-void": (at("safeguard-void", "case", "safeguard"), "head", WRONG),
+    "probation-new": (at("probation-new", "bare_case"), "head", PROBATION),
+    "probation-outcome": (
+        at("probation-outcome", "case", "probation"),
+        "head",
+        {"outcome": "revoked", "on": str(today())},
+    ),
+    "probation-void": (at("probation-void", "case", "probation"), "head", WRONG),
+    "measure-new": (at("measure-new", "minor"), "head", MEASURE),
+    "measure-ending": (at("measure-ending", "minor", "measure"), "head", {"on": str(today()), "result": "改正了"}),
+    "measure-void": (at("measure-void", "minor", "measure"), "head", WRONG),
+    "term-review-new": (at("term-review-new", "minor", "special"), "head", {"held_on": str(today()), "advice": "stay"}),
+    "term-review-void": (at("term-review-void", "special", "review"), "head", WRONG),
     "guardian-new": (at("guardian-new", "minor"), "member", GUARDIAN),
     "guardian-edit": (at("guardian-edit", "minor", "guardian"), "member", GUARDIAN),
     "guardian-void": (at("guardian-void", "minor", "guardian"), "member", WRONG),
@@ -158,9 +227,11 @@ class Page:
         where, who, values = FORMS[name]
         self.client, self.url = as_(who), where(place)
         self.values = values | {"visitors": [str(place.mentor.pk)], "mentors": [str(place.mentor.pk)]}
-        self.values |= {"lead": str(place.mentor.pk)}
+        self.values |= {"lead": str(place.mentor.pk), "officer": str(place.officer.pk)}
         self.values |= {"person": str(place.comer.pk), "successor": str(place.comer.pk)}
         self.values |= {f"{place.group.pk.hex}-{place.many.pk.hex}-successor": str(place.comer.pk)}
+        if name.startswith("case-"):
+            self.values["unit"] = str(place.officer.unit_id)
         if name == "visit-several":
             self.values = self._of_an_afternoon(place)
         elif name not in ("minor-reveal", "minor-search", "minor-identity", "guardian-edit"):
@@ -288,6 +359,8 @@ CLASHES = {
     "a hand-over of tomorrow": ("handover-new", {"handed_on": str(today() + DAY)}, "handed_on"),
     "an outcome of tomorrow": ("outcome-new", {"happened_on": str(today() + DAY)}, "happened_on"),
     "a category from tomorrow on": ("category-new", {"starts_on": str(today() + DAY)}, "starts_on"),
+    "a probation of a month": ("probation-new", {"ends_on": str(files.FILED + 40 * DAY)}, "ends_on"),
+    "a measure that a school cannot decide": ("measure-new", {"kind": "c1"}, "body"),
     "a telephone number too short": ("guardian-edit", {"phone": "12345"}, "phone"),
 }
 

@@ -423,7 +423,7 @@ def test_tabs_stand_only_for_what_exists(as_, mentored):
     def tabs(who):
         return [tab["label"] for tab in as_(who).get(mentored.get_absolute_url()).context["tabs"]]
 
-    assert tabs("head") == ["经过", "类别", "分级", "行为", "信号", "监护人", "成效", "帮扶", "谁看过"]
+    assert tabs("head") == ["经过", "类别", "分级", "行为", "措施", "案件", "信号", "监护人", "成效", "帮扶", "谁看过"]
     assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效", "帮扶"]
     assert tabs("mentor") == ["经过", "类别", "信号", "帮扶"]
     assert tabs("county") == ["经过", "类别", "帮扶"]

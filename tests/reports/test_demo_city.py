@@ -13,6 +13,8 @@ from cases.models import (
     BehaviourRecord,
     ClueReport,
     Duplicate,
+    JuvenileCase,
+    Measure,
     MentoringTeam,
     MentoringVisit,
     Minor,
@@ -196,6 +198,15 @@ def test_some_children_are_graded_and_some_wait_for_it(city, db):
     assert BehaviourRecord.objects.verified().exists()
     assert BehaviourRecord.objects.filter(verified_at=None).exists()
     assert not Assessment.objects.exclude(assessed_on__gte=F("minor__filed_on")).exists()
+
+
+def test_some_children_have_a_case_with_its_safeguards_and_a_measure_that_others_decided(city, db):
+    assert JuvenileCase.objects.lacking().exists()
+    assert JuvenileCase.objects.filter(safeguards__answer="done").exists()
+    assert Measure.objects.filter(kind__startswith="c").exists()
+    assert not Measure.objects.filter(kind__startswith="c").exclude(body="police").exists()
+    officers = User.objects.filter(appointments__role=Role.CASE_OFFICER)
+    assert any(Minor.objects.visible_to(user).exists() for user in officers)
 
 
 def test_old_worries_have_their_answer(city, db):

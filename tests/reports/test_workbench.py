@@ -212,7 +212,14 @@ class TestAround:
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    assert sorted(source.url_name for source in todos) == ["clues", "dropouts", "duplicates", "referrals", "visits"]
+    assert sorted(source.url_name for source in todos) == [
+        "cases",
+        "clues",
+        "dropouts",
+        "duplicates",
+        "referrals",
+        "visits",
+    ]
     assert set(draft_forms) == {"visit", "minor"}
 
 

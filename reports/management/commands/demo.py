@@ -25,6 +25,7 @@ WANTED = [
         (Role.MENTOR, STATION, "看今天该去谁家，记一次走访；只看得到自己帮教的孩子。"),
         (Role.STATION_MEMBER, STATION, "从工作台的待办开始：记走访、建档、登记一场法治宣讲。"),
         (Role.STATION_HEAD, STATION, "打开一份档案，看谁看过；核实成效，登记人员和任职。"),
+        (Role.CASE_OFFICER, STATION, "看自己承办的案件，逐项核对法定保障；只打得开有自己案件的档案。"),
         (Role.COUNTY_COMMITTEE, COUNTY, "看全县各所的数字，处理待核档案；打开档案看不到姓名。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "看全市看板，点数字看是哪些所、哪些场次；生成本市年度总结。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "与另一位市局人员同时改总结的一章，看两人写的怎样都不丢。"),
