@@ -36,7 +36,7 @@ class CasesConfig(AppConfig):
             ("走失流浪儿童", "signpost-split", "rescues"),
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
-        todos.append(import_string("cases.todo.DROPOUTS"))
+        todos.extend([import_string("cases.todo.DROPOUTS"), import_string("cases.todo.REMINDERS")])
         decides = may(Permission.DECIDE_DUPLICATE)
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 SOON = 7  # days ahead that a visit counts as coming up
+AHEAD = {"visits": SOON, "checks": 14, "follow_ups": 14, "birthdays": 30}
+"""Days ahead that each sort of thing is told; what is not here is told when it comes in."""
 
 
 def next_due(last: date, interval: int) -> date:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cases.models import Assessment, BehaviourRecord, Minor, MinorCategory, Outcome, Reveal, RiskSignal
+from cases.models import Assessment, BehaviourRecord, FollowUp, Minor, MinorCategory, Outcome, Reveal, RiskSignal
 from stations.access import Holding, Permission, Role
 
 
@@ -73,6 +73,10 @@ class Reader:
     def outcomes(self) -> QuerySet[Outcome]:
         known = Outcome.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
+
+    def follow_ups(self) -> QuerySet[FollowUp]:
+        """What was seen is shown only to who identifies: see the page."""
+        return FollowUp.objects.valid().filter(minor=self.minor)
 
     def behaviours(self) -> QuerySet[BehaviourRecord]:
         known = BehaviourRecord.objects.valid().filter(minor=self.minor)

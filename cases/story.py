@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.models import Assessment, MentoringMember, MentoringVisit, MinorCategory, Outcome
+from cases.models import Assessment, FollowUp, MentoringMember, MentoringVisit, MinorCategory, Outcome
 from cases.models.mentoring import VisitPlace
 from cases.reader import Reader
 from guanai.listing import page
@@ -77,6 +77,13 @@ def events(
         state = "已核实" if outcome.verified_at else "待核实"
         yield Event(outcome.happened_on, ("成效",), str(outcome), f"{outcome.evidence}（{state}）。", "done")
     yield from _teams(members)
+
+
+def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Event]:
+    """回访 after the file was closed; what was seen only for who may know the child."""
+    for row in follow_ups:
+        text = row.story if reader.identifies else "已回访。"
+        yield Event(row.held_on, ("回访", row.get_way_display()), row.get_state_display(), text)
 
 
 def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:

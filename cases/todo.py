@@ -1,4 +1,4 @@
-"""待办 of the children's room: visits, signals, assessments, clues, referrals, and files that wait for a decision."""
+"""待办 of the children's room: visits, signals, assessments, clues, referrals, reminders, files to be decided."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import due
+from cases import due, reminding
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
 from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
@@ -188,6 +188,16 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
     return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
 
 
+def waiting_reminders(user, on: date) -> list[Waiting]:
+    return reminding.waiting({name: _counted(name, user, on) for name in reminding.KINDS})
+
+
+def reminder_items(user, on: date, most: int) -> list[Todo]:
+    """Only of the sorts of which there is any."""
+    full = [kind for name, kind in reminding.KINDS.items() if any(_counted(name, user, on))]
+    return [item for kind in full for item in kind.items(user, on, most)]
+
+
 def clue_items(user, on: date, most: int) -> list[Todo]:
     """The clues that nobody has checked, the longest overdue first."""
     rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
@@ -234,6 +244,7 @@ COUNTED = {  # right, rows, which of them are late
         name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
+    **reminding.COUNTED,
     "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
 }
 REFERRALS = TodoSource(
@@ -251,6 +262,13 @@ DROPOUTS = TodoSource(
     items=dropout_items,
     coming=lambda user, on: None,
     asked="?open=1",
+)
+REMINDERS = TodoSource(
+    "reminders",
+    open_to=lambda user: user.can(Permission.RECORD_FILE),
+    waiting=waiting_reminders,
+    items=reminder_items,
+    coming=lambda user, on: None,
 )
 CLUES = TodoSource(
     "clues",

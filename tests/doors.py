@@ -190,6 +190,11 @@ DOORS: dict[str, Door] = {
     "outcome-new": records(samples.minor),
     "outcome-verify": records(samples.outcome, above="minor"),
     "outcome-void": records(samples.outcome, above="minor"),
+    "outcome-check-new": records(samples.outcome, above="minor"),
+    "outcome-check-void": records(samples.check, above="minor"),
+    "follow-up-new": records(samples.minor_closed),
+    "follow-up-void": records(samples.follow_up, above="minor"),
+    "reminders": Door(P.RECORD_FILE, "member", "county"),
     "team-new": records(samples.minor),
     "team-close": records(samples.team, above="minor"),
     "visit-new": part(P.RECORD_VISIT, "member", samples.minor, "county", 403),
@@ -296,6 +301,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
     "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE,
+    "waiting_reminders": P.RECORD_FILE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -332,6 +338,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "cases.MentoringMember": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT, "cases.RiskSignal": PARENT,
+    "cases.OutcomeCheck": PARENT, "cases.FollowUp": PARENT,
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,

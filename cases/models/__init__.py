@@ -7,10 +7,11 @@ from cases.models.clue import ClueReport, ClueStep
 from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
+from cases.models.follow_up import FollowUp
 from cases.models.guardian import Guardian
 from cases.models.mentoring import MentoringMember, MentoringTeam, MentoringVisit
 from cases.models.minor import Minor
-from cases.models.outcome import Outcome
+from cases.models.outcome import Outcome, OutcomeCheck
 from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.rescue import RescueCase
@@ -35,6 +36,7 @@ __all__ = [
     "DropoutReview",
     "DropoutVisit",
     "Duplicate",
+    "FollowUp",
     "Guardian",
     "HouseholdPairing",
     "MentoringMember",
@@ -43,6 +45,7 @@ __all__ = [
     "Minor",
     "MinorCategory",
     "Outcome",
+    "OutcomeCheck",
     "Persuasion",
     "RescueCase",
     "Reveal",

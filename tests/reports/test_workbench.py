@@ -210,7 +210,8 @@ class TestAround:
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    assert sorted(source.url_name for source in todos) == ["clues", "dropouts", "duplicates", "referrals", "visits"]
+    expected = ["clues", "dropouts", "duplicates", "referrals", "reminders", "visits"]
+    assert sorted(source.url_name for source in todos) == expected
     assert set(draft_forms) == {"visit", "minor"}
 
 
