@@ -16,9 +16,9 @@ from django.urls import reverse
 from cases.models import MentoringTeam
 from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
-from reports import counters, rows
+from reports import counters, outcomes, rows
 from reports.figures import Figure, Source
-from reports.metrics import METRICS, TIMELY, declared
+from reports.metrics import CHECKED, METRICS, TIMELY, declared
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
@@ -124,9 +124,19 @@ def _covered(span: Span) -> QuerySet:
     return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
 
 
-def _became(kind: str) -> Counted:
-    """Distinct children with that outcome verified."""
-    return Counted(counters.became(kind), Count("minor", distinct=True), "minor__unit__path")
+OF_CHILDREN = {  # figure -> what `outcomes.children` calls those who count
+    "M35": OutcomeKind.RETURNED_SCHOOL,
+    "M36": OutcomeKind.RETURNED_FAMILY,
+    "M37n": "offended",
+    CHECKED: "looked_at",
+    "M38": "rescued",
+    "M38b": "straightened",
+    "M39": OutcomeKind.FURTHER_STUDY,
+}
+
+
+def _are(metric: str, name: str) -> Counted:
+    return Counted(outcomes.children, Count("pk", filter=Q(**{name: True})), seen=_opened(metric))
 
 
 IN_TIME = Q(held_on__lte=F("due_on"))
@@ -155,9 +165,7 @@ COUNTED: dict[str, Counted] = {
     ),
     "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(lambda span: MentoringTeam.objects.open(span.last)),
-    "M35": _became(OutcomeKind.RETURNED_SCHOOL),
-    "M36": _became(OutcomeKind.RETURNED_FAMILY),
-    "M39": _became(OutcomeKind.FURTHER_STUDY),
+    **{metric: _are(metric, name) for metric, name in OF_CHILDREN.items()},
     "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
     "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
     "M50": Counted(rows.inspections, seen=_dated("inspections")),
@@ -180,11 +188,14 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
         Counted(rows.schools_covered, seen=_opened("M10")),
         Counted(rows.schools_in_scope, seen=_opened("M10-base")),
     ),
+    "M37": (COUNTED["M37n"], COUNTED[CHECKED]),
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
 
-OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
+OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
+OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
 

@@ -3,8 +3,6 @@
 Rows about children are opened by `reports.guard` alone: never a name, and none of a unit that has only a few.
 """
 
-from collections.abc import Callable
-
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -17,7 +15,6 @@ from cases.models import (
     MentoringTeam,
     MentoringVisit,
     Minor,
-    Outcome,
     RightsAidCase,
 )
 from cases.models.rights_aid import COUNSEL
@@ -39,16 +36,6 @@ def mentors(span: Days) -> QuerySet:
     retired = Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)  # once a person, not a child
     members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
     return members.filter(person__in=retired.values("pk"))
-
-
-def became(kind: str) -> Callable[[Days], QuerySet]:
-    """Outcomes of that kind verified, by the day it happened."""
-
-    def rows(span: Days) -> QuerySet:
-        outcomes = Outcome.objects.valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
-        return outcomes.filter(happened_on__gte=span.first, happened_on__lte=span.last)
-
-    return rows
 
 
 def followed(span: Days) -> QuerySet:

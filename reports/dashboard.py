@@ -17,13 +17,14 @@ from outreach.models import OutreachSession
 from reports import guard
 from reports.computing import COUNTED, RATIOS, Computed, Span
 from reports.figures import yoy_words
-from reports.metrics import TIMELY, declared
+from reports.metrics import CHECKED, TIMELY, declared
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
 
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
+OUTCOMES = ("M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
 SMALL = {"M01": "M02", "M31": "M30", "M20": "M21"}  # what stands in small type below a tile
 
 
@@ -64,12 +65,15 @@ class Dashboard:
         self.unit, self.on, self.exact, self.sees = unit, on, exact, sees
         self.span = Span.of_year(on.year, on)
         self.children = list(unit.children.open_on(on))
-        compared = dict.fromkeys((*TILES, *COLUMNS))
+        compared = dict.fromkeys((*TILES, *COLUMNS, *OUTCOMES, CHECKED))
         self.now = Computed.several(compared, unit, self.span)
         self.now |= {one: Computed.alone(one, unit, self.span) for one in SMALL.values() if one not in compared}
         before = self.span.year_before()
         self.before = {metric: COUNTED[metric].total(unit, before) for metric in ("M31", "M20")}
+        self._above: dict = {}
         self.hidden = {metric: {} if exact else self._hidden(metric) for metric in self.now}
+        for rate, number in guard.RATES.items():
+            self.hidden[rate] = dict.fromkeys(self.hidden[number] | self.hidden[CHECKED], guard.WITHHELD)
 
     def _hidden(self, metric: str) -> dict:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
@@ -90,9 +94,16 @@ class Dashboard:
         parent = unit.parent
         if parent is None or not self.sees(parent):
             return False
-        counted = Computed.of(metric, parent, self.span)
-        values = {one.path: counted.value(one) for one in parent.children.open_on(self.on)}
+        counted, children = self._board_of(parent)
+        values = {one.path: counted[metric].value(one) for one in children}
         return unit.path in guard.column(values, total_hidden=self._is_withheld(metric, parent))
+
+    def _board_of(self, unit: Unit) -> tuple[dict[str, Computed], list[Unit]]:
+        """What a board above says of children, and of whom; read once for all its figures."""
+        if unit.pk not in self._above:
+            told = [metric for metric in self.now if metric in guard.CHILDREN]
+            self._above[unit.pk] = Computed.several(told, unit, self.span), list(unit.children.open_on(self.on))
+        return self._above[unit.pk]
 
     def tiles(self) -> Iterator[Cell]:
         """The figures of the unit itself, large."""
@@ -108,6 +119,19 @@ class Dashboard:
         if metric in SMALL:
             other = self._cell(SMALL[metric], self.unit)
             yield f"{other.label} {other.text}{other.measure}" if other.text else ""
+
+    def outcomes(self) -> Iterator[Cell]:
+        """成效 of the unit: numbers, and the one rate with its base in words."""
+        for metric in OUTCOMES:
+            cell = self._cell(metric, self.unit)
+            yield replace(cell, small=self._base()) if metric == "M37" and not self.hidden[metric] else cell
+
+    def _base(self) -> str:
+        """Of how many children the rate speaks; without a check it says nothing, not even 0."""
+        base = self.now[CHECKED].total
+        if not base:
+            return "还没有人核查过，不能当作没有"
+        return f"核查过 {base:,} 人，其中 {self.now['M37n'].total:,} 人"
 
     def _tone(self, metric: str) -> str:
         return "late" if metric == TIMELY and self.overdue else ""
@@ -154,7 +178,7 @@ class Dashboard:
         return [declared(metric).label for metric in COLUMNS]
 
     def _rows(self, metric: str, unit: Unit) -> str:
-        counted = COUNTED.get(metric) or RATIOS[metric][0]
+        counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
         seen = counted.seen
         return seen(unit, self.span) if seen else ""
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 LEAST = 3
 CHILDREN = frozenset(
-    {"M31", "M31x", "M32", "M33", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92"}
+    {"M31", "M31x", "M32", "M33", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92", "checked"}
 )
+RATES = {"M37": "M37n"}  # a rate of children tells their number: it is hidden with it
 HIDDEN, WITHHELD = f"<{LEAST}", "略"
 TOTAL = "total"  # the key of the column's total, hidden when there is nothing else left to hide behind
 
