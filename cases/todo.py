@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import due, reminding
+from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
 from cases.models import ClueReport, DropoutCase, Duplicate, Minor, RiskSignal
 from cases.models.assessment import to_assess as due_of
-from cases.models.clue import ClueClass
 from cases.visiting import Visiting, to_visit
-from guanai.calendars import SHANGHAI, month_day
+from guanai.calendars import month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
-from guanai.templatetags.ui import plain
 from stations import todo as referrals
 from stations.access import Permission
 
@@ -146,18 +145,14 @@ def _undecided(user):
 
 
 def waiting_duplicates(user, on: date) -> list[Waiting]:
-    return [Waiting("待核", _undecided(user).count(), reverse("duplicates"))]
+    return [Waiting("待核", sum(_counted("duplicates", user, on)), reverse("duplicates"))]
 
 
 def duplicate_items(user, on: date, most: int) -> list[Todo]:
     """One line for the whole queue: each pair is looked at on its own page."""
-    number, url = _undecided(user).count(), reverse("duplicates")
+    number, url = sum(_counted("duplicates", user, on)), reverse("duplicates")
     line = "同一个孩子可能在两个单位都有档案，请逐份核对。"
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
-
-
-def _unchecked(user):
-    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
 
 
 def waiting_clues(user, on: date) -> list[Waiting]:
@@ -174,7 +169,14 @@ def waiting_referrals(user, on: date) -> list[Waiting]:
     return [
         Waiting("转办逾期", late, f"{address}?due=late", "late"),
         Waiting("转办", others, f"{address}?due=hand"),
+        Waiting("督办", sum(_counted("supervised", user, on)), f"{address}?due=late", "late"),
     ]
+
+
+def referral_items(user, on: date, most: int) -> list[Todo]:
+    """What waits on the unit itself, and in one line what waits on others below."""
+    number = sum(_counted("supervised", user, on))
+    return referrals.referral_items(user, on, most) + [referrals.supervised_item(number)] * bool(number)
 
 
 def waiting_dropouts(user, on: date) -> list[Waiting]:
@@ -198,30 +200,6 @@ def reminder_items(user, on: date, most: int) -> list[Todo]:
     return [item for kind in full for item in kind.items(user, on, most)]
 
 
-def clue_items(user, on: date, most: int) -> list[Todo]:
-    """The clues that nobody has checked, the longest overdue first."""
-    rows = _unchecked(user).listed().order_by("check_by", "pk")[:most]
-    return [_clue_item(clue, on) for clue in rows]
-
-
-def _clue_item(clue: ClueReport, on: date) -> Todo:
-    """Never what it says; harm to a child is not even named."""
-    due_on = timezone.localdate(clue.check_by, SHANGHAI)
-    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
-    line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
-    return Todo(
-        title=f"核查{clue}",
-        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
-        action="核查",
-        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
-        url=url,
-        due_on=due_on,
-        when=due.words(due_on, on),
-        tone="late" if late else "soon",
-        primary=True,
-    )
-
-
 def _dropouts(name: str, user, on: date):
     """Those that want it, each once: what a case wants is judged over its visits."""
     return DropoutCase.objects.filter(pk__in=wanting(user, on).filter(**{name: True}).values("pk"))
@@ -235,23 +213,25 @@ COUNTED = {  # right, rows, which of them are late
     ),
     "clues": (
         Permission.RECORD_FILE,
-        lambda user, on: _unchecked(user),
+        lambda user, on: unchecked(user),
         lambda on: Q(check_by__lt=timezone.now()),
     ),
     "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, referrals.late),
+    "supervised": (Permission.READ_REFERRAL, referrals.supervised, lambda on: reminding.NEVER),
     "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda on: Q(watch_until__lt=on)),
     **{
-        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: Q(pk__isnull=True))
+        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda on: reminding.NEVER)
         for name in ("wants_late", "wants_visits", "wants_review")
     },
     **reminding.COUNTED,
-    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: Q(pk__isnull=True)),
+    "duplicates": (Permission.DECIDE_DUPLICATE, lambda user, on: _undecided(user), lambda on: reminding.NEVER),
+    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda on: reminding.NEVER),
 }
 REFERRALS = TodoSource(
     "referrals",
     open_to=lambda user: user.can(Permission.HANDLE_REFERRAL),
     waiting=waiting_referrals,
-    items=referrals.referral_items,
+    items=referral_items,
     coming=lambda user, on: None,
     asked="?due=hand",
 )

@@ -29,7 +29,7 @@ ACTS = {
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
     "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
     "request": "申请生成", "photo": "查看照片", "purge": "清理",
-    "approve": "批准", "reunite": "登记团聚",
+    "approve": "批准", "supervise": "列为督办", "reunite": "登记团聚",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {
