@@ -4,7 +4,17 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cases.models import Assessment, BehaviourRecord, FollowUp, Minor, MinorCategory, Outcome, Reveal, RiskSignal
+from cases.models import (
+    Assessment,
+    BehaviourRecord,
+    FollowUp,
+    Guardian,
+    Minor,
+    MinorCategory,
+    Outcome,
+    Reveal,
+    RiskSignal,
+)
 from stations.access import Holding, Permission, Role
 
 
@@ -70,6 +80,9 @@ class Reader:
         known = MinorCategory.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
 
+    def guardians(self) -> QuerySet[Guardian]:
+        return Guardian.objects.valid().filter(minor=self.minor)
+
     def outcomes(self) -> QuerySet[Outcome]:
         known = Outcome.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
@@ -91,3 +104,12 @@ class Reader:
         """The newest first; a tier tells of a case."""
         known = Assessment.objects.valid().filter(minor=self.minor).weighed()
         return known if self.sees_case else known.none()
+
+
+class PaperReader(Reader):
+    """What may leave the house on paper: who the child is, and free text, only while the identity is being shown."""
+
+    @cached_property
+    def identifies(self) -> bool:
+        asked = super().identifies
+        return asked and Reveal.objects.running(self.minor, self.user).exists()

@@ -43,11 +43,11 @@ def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story
     found = page(visits.prefetch_related("visitors"), "-held_on", after=after)
     oldest = found.rows[-1].held_on if found.after else date.min
     among = [event for event in others if oldest <= event.day and (found.since is None or event.day < found.since)]
-    events = [_visit(visit, reader) for visit in found.rows] + among
+    events = [visited(visit, reader) for visit in found.rows] + among
     return Story(sorted(events, key=lambda event: event.day, reverse=True), found.after)
 
 
-def _visit(visit: MentoringVisit, reader: Reader) -> Event:
+def visited(visit: MentoringVisit, reader: Reader) -> Event:
     """Who was where; what was said only for who may know the child, and no place that tells of a case."""
     guarded = visit.place == VisitPlace.DETENTION and not reader.sees_case
     place = "走访" if guarded else visit.get_place_display()

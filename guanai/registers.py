@@ -31,7 +31,17 @@ class UnitPage:
     open_to: Callable[..., bool]
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A document about one row: of which model (`cases.Minor`), what it is called, where it is made."""
+
+    model: str
+    label: str
+    url: Callable[..., str]
+
+
 menu: list[MenuEntry] = []
+papers: list[Paper] = []
 unit_pages: list[UnitPage] = []
 
 

@@ -255,6 +255,7 @@ DOORS: dict[str, Door] = {
     "summary-file": part(P.READ_FIGURES, "member", samples.summary_file),
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
+    "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
 }  # fmt: skip
 
