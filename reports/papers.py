@@ -102,16 +102,13 @@ def _people(reader: PaperReader) -> Iterator[Part]:
 
 def _work(reader: PaperReader) -> Iterator[Part]:
     """What was seen and judged."""
-    shown = reader.identifies
     told = [story.visited(visit, reader) for visit in reversed(_visits(reader))]
     visits = [(gb_date(one.day), *one.about, "，".join(filter(None, (one.title, one.text)))) for one in told]
     yield Part("走访", ("日期", "地点或方式", "走访人", "情况"), visits)
-    yield Part(
-        "异常信号", ("发现日期", "来源", "情况", "结果"), [_signal(row, shown=shown) for row in reader.worries()]
-    )
-    yield Part(
-        "分级评估", ("日期", "分级"), [(gb_date(row.assessed_on), row.in_force.label) for row in _graded(reader)]
-    )
+    signals = [_signal(row, shown=reader.identifies) for row in reader.worries()]
+    yield Part("异常信号", ("发现日期", "来源", "情况", "结果"), signals)
+    tiers = [(gb_date(row.assessed_on), row.in_force.label) for row in reader.assessments() if not row.unfounded]
+    yield Part("分级评估", ("日期", "分级"), tiers)
     yield Part("行为记录", ("日期", "行为", "来源", "核实"), [_act(row) for row in reader.behaviours()])
 
 
@@ -120,10 +117,9 @@ def _came_of_it(reader: PaperReader) -> Iterator[Part]:
     yield Part("成效", ("日期", "成效", "依据", "核实和复查"), [_outcome(row) for row in _outcomes(reader)])
     asked = [(gb_date(one.day), one.about[1], one.title, one.text) for one in _asked(reader)]
     yield Part("结案后回访", ("日期", "怎么回访的", "现在怎么样", "情况"), asked)
-    helped = sorted(entries(reader), key=lambda entry: entry["day"])
-    yield Part(
-        "帮扶", ("日期", "做了什么", "情况"), [(gb_date(one["day"]), one["title"], one["text"]) for one in helped]
-    )
+    given = sorted(entries(reader), key=lambda entry: entry["day"])
+    helped = [(gb_date(one["day"]), one["title"], one["text"]) for one in given]
+    yield Part("帮扶", ("日期", "做了什么", "情况"), helped)
     yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in _referrals(reader)])
 
 
