@@ -18,6 +18,7 @@ from reports import guard
 from reports.computing import COUNTED, RATIOS, Computed, Span
 from reports.figures import yoy_words
 from reports.metrics import CHECKED, TIMELY, declared
+from reports.quoting import sentence
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
@@ -25,6 +26,9 @@ from stations.models.unit import SEGMENT
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
 OUTCOMES = ("M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
+STANDING = {"M01": "关工站", "M30": "帮扶老民警"}
+OF_THE_YEAR = {"M31": "帮教未成年人", TIMELY: "走访按时率", "M20": "开展法治宣讲", "M21": "受教育"}
+OF_THE_YEAR |= {"M35": "回归校园", "M36": "回归家庭", "M39": "升学"}
 SMALL = {"M01": "M02", "M31": "M30", "M20": "M21"}  # what stands in small type below a tile
 
 
@@ -125,6 +129,15 @@ class Dashboard:
         for metric in OUTCOMES:
             cell = self._cell(metric, self.unit)
             yield replace(cell, small=self._base()) if metric == "M37" and not self.hidden[metric] else cell
+
+    def sentence(self) -> str:
+        """The figures of this board as text, as this reader sees them."""
+        stands, year = ([self._said(*one) for one in words.items()] for words in (STANDING, OF_THE_YEAR))
+        return sentence(self.on, self.unit.name, stands, year)
+
+    def _said(self, metric: str, what: str) -> tuple[str, str, str]:
+        cell = self._cell(metric, self.unit)
+        return what, cell.text, cell.measure
 
     def _base(self) -> str:
         """Of how many children the rate speaks; without a check it says nothing, not even 0."""

@@ -197,5 +197,7 @@ class Care:
             return
         grown = not under(ADULT, minor.birth_date, on)
         closing = Closing.AGED_OUT if grown else self.chance.one({Closing.GOAL_MET: 5, Closing.MOVED: 1})
+        for signal in minor.signals.open():
+            signal.close("已上门看过，孩子平稳。", by=host.head)
         minor.move(Minor.Status.CLOSED, on=on, closing=closing, by=host.head)
         self._ask_after(minor, host)

@@ -13,12 +13,18 @@ from reports.writers.typesetting import font_configuration
 STYLE = Path(__file__).with_name("paper.css")
 
 
+def markup(paper: FilePaper, *, user) -> str:
+    """The paper as a page, with the mark of its reader."""
+    return render_to_string("reports/paper.html", {"paper": paper, "user": user})
+
+
 def write(paper: FilePaper, *, user) -> bytes:
     """The paper as PDF, marked with who prints it and when. About 0.1 s a page. Raises MissingFonts."""
     if missing := missing_fonts():
         raise MissingFonts(missing)
     fonts = font_configuration()
-    markup = render_to_string("reports/paper.html", {"paper": paper, "user": user})
     with one_at_a_time, no_collection():
         style = CSS(filename=STYLE, font_config=fonts)
-        return HTML(string=markup, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style], font_config=fonts)
+        return HTML(string=markup(paper, user=user), url_fetcher=NothingOutside()).write_pdf(
+            stylesheets=[style], font_config=fonts
+        )

@@ -10,6 +10,7 @@ from cases.models import FollowUp, MentoringTeam
 from guanai.calendars import months_later, today
 from reports.computing import COUNTED, OPENED, Computed, Span
 from reports.dashboard import Dashboard
+from reports.quoting import sentence
 from reports.yearbook import Yearbook
 from stations.models import Unit
 from tests.cases import files
@@ -188,3 +189,21 @@ def test_the_board_says_of_how_many_and_hides_a_rate_with_its_number(world, as_)
     assert board(world, "donghu", exact=False)["再违法犯罪人数"][0] == "<3"
     page = as_("head").get("/dashboard/chengdong/").content.decode()
     assert "核查过 5 人，其中 1 人" in page
+
+
+def test_the_board_as_text_says_what_the_board_shows_and_no_more(world):
+    became(world, child(world), on=THIS.first)
+    own = Dashboard(world.unit["chengdong"], today(), exact=True).sentence()
+    assert own.startswith(f"截至{today().month}月{today().day}日，东湖分局城东派出所有关工站 0 家")
+    assert "帮教未成年人 1 人" in own
+    assert "回归校园 1 人" in own
+    above = Dashboard(world.unit["donghu"], today(), exact=False).sentence()
+    assert "帮教未成年人不足 3 人" in above
+    assert "回归校园不足 3 人" in above
+    assert "刘小明" not in own + above
+
+
+def test_what_is_hidden_or_blank_is_left_out_of_the_text():
+    year = [("帮教", "略", "人"), ("按时率", "", "%"), ("宣讲", "1,024", "场次"), ("率", "90.0", "%")]
+    assert sentence(date(2026, 11, 2), "城东所", [], year) == "截至11月2日，城东所本年宣讲 1024 场次，率 90.0%。"
+    assert sentence(date(2026, 11, 2), "城东所", [], []) == ""
