@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cases import story
-from cases.models import MentoringMember, MentoringVisit, MinorCategory
+from cases.models import MentoringMember, MentoringVisit, Minor, MinorCategory
 from cases.models.outcome import Outcome
 from cases.reader import PaperReader
 from cases.views.helped import entries
@@ -12,6 +12,7 @@ from guanai.calendars import gb_date, today
 from guanai.templatetags.ui import plain
 from stations.models import Referral
 
+MOST = 80  # visits in one volume: about a second of one core
 MASKED = "姓名、证件、电话、住址、学校和谈话内容没有印出；要印的，请先“显示身份”，再在五分钟内打印。"
 
 
@@ -35,16 +36,22 @@ class FilePaper:
     note: str = ""
 
 
-def whole(reader: PaperReader) -> FilePaper:
-    """档案全本."""
-    parts = [part for part in _parts(reader) if part.rows]
+def volumes(minor: Minor) -> int:
+    """How many volumes the visits of a file fill; never none."""
+    return max(1, -(-minor.visits.valid().count() // MOST))
+
+
+def whole(reader: PaperReader, volume: int = 1) -> FilePaper:
+    """档案全本. The first volume has the latest visits and all the rest; the others have earlier visits only."""
+    parts = [part for part in _parts(reader, volume) if part.rows]
     return FilePaper("未成年人帮教档案", reader.minor.file_no, list(_facts(reader)), parts, _note(reader))
 
 
-def timeline(reader: PaperReader) -> FilePaper:
+def timeline(reader: PaperReader, volume: int = 1) -> FilePaper:
     """大事记: the same story as on the page, the oldest first."""
-    visits = (story.visited(visit, reader) for visit in _visits(reader))
-    told = sorted([*visits, *_events(reader)], key=lambda event: event.day)
+    visits = [story.visited(visit, reader) for visit in _visits(reader, volume)]
+    others = _events(reader) if volume == 1 else ()
+    told = sorted([*visits, *others], key=lambda event: event.day)
     rows = [(gb_date(one.day), "，".join(one.about), "，".join(filter(None, (one.title, one.text)))) for one in told]
     parts = [Part("经过", ("日期", "事项", "内容"), rows)]
     return FilePaper("大事记", reader.minor.file_no, list(_facts(reader))[:4], parts, _note(reader))
@@ -84,9 +91,13 @@ def _facts(reader: PaperReader) -> Iterator[tuple[str, str]]:
     yield "包保人", plain(str(minor.responsible) if minor.responsible else "")
 
 
-def _parts(reader: PaperReader) -> Iterator[Part]:
+def _parts(reader: PaperReader, volume: int) -> Iterator[Part]:
     """In the order in which a file is read."""
+    if volume > 1:
+        yield _visited(reader, volume)
+        return
     yield from _people(reader)
+    yield _visited(reader, volume)
     yield from _work(reader)
     yield from _came_of_it(reader)
 
@@ -100,13 +111,16 @@ def _people(reader: PaperReader) -> Iterator[Part]:
     yield Part("帮教小组", ("帮教人", "分工", "起止"), [_member(row) for row in _members(reader)])
 
 
+def _visited(reader: PaperReader, volume: int) -> Part:
+    told = [story.visited(visit, reader) for visit in reversed(_visits(reader, volume))]
+    rows = [(gb_date(one.day), *one.about, "，".join(filter(None, (one.title, one.text)))) for one in told]
+    return Part("走访", ("日期", "地点或方式", "走访人", "情况"), rows)
+
+
 def _work(reader: PaperReader) -> Iterator[Part]:
     """What was seen and judged."""
-    told = [story.visited(visit, reader) for visit in reversed(_visits(reader))]
-    visits = [(gb_date(one.day), *one.about, "，".join(filter(None, (one.title, one.text)))) for one in told]
-    yield Part("走访", ("日期", "地点或方式", "走访人", "情况"), visits)
-    signals = [_signal(row, shown=reader.identifies) for row in reader.worries()]
-    yield Part("异常信号", ("发现日期", "来源", "情况", "结果"), signals)
+    worries = [_signal(row, shown=reader.identifies) for row in reader.worries()]
+    yield Part("异常信号", ("发现日期", "来源", "情况", "结果"), worries)
     tiers = [(gb_date(row.assessed_on), row.in_force.label) for row in reader.assessments() if not row.unfounded]
     yield Part("分级评估", ("日期", "分级"), tiers)
     yield Part("行为记录", ("日期", "行为", "来源", "核实"), [_act(row) for row in reader.behaviours()])
@@ -123,10 +137,10 @@ def _came_of_it(reader: PaperReader) -> Iterator[Part]:
     yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in _referrals(reader)])
 
 
-def _visits(reader: PaperReader) -> list[MentoringVisit]:
-    """The latest first."""
+def _visits(reader: PaperReader, volume: int) -> list[MentoringVisit]:
+    """Those of a volume, the latest first."""
     rows = MentoringVisit.objects.valid().filter(minor=reader.minor).prefetch_related("visitors")
-    return list(rows.order_by("-held_on", "-pk"))
+    return list(rows.order_by("-held_on", "-pk")[(volume - 1) * MOST : volume * MOST])
 
 
 def _members(reader: PaperReader) -> Iterable[MentoringMember]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from cases.due import next_due
-from cases.models import FollowUp, MentoringTeam, MentoringVisit, Minor, Outcome, OutcomeCheck
+from cases.models import FollowUp, MentoringTeam, MentoringVisit, Minor, Outcome, OutcomeCheck, RiskSignal
 from cases.models.follow_up import FollowUpState, FollowUpWay
 from cases.models.mentoring import TeamMode, VisitPlace
 from cases.models.minor import ADULT, Closing
@@ -197,7 +197,7 @@ class Care:
             return
         grown = not under(ADULT, minor.birth_date, on)
         closing = Closing.AGED_OUT if grown else self.chance.one({Closing.GOAL_MET: 5, Closing.MOVED: 1})
-        for signal in minor.signals.open():
+        for signal in RiskSignal.objects.open().filter(minor=minor):
             signal.close("已上门看过，孩子平稳。", by=host.head)
         minor.move(Minor.Status.CLOSED, on=on, closing=closing, by=host.head)
         self._ask_after(minor, host)

@@ -1,9 +1,11 @@
 """Papers of a file as PDF: plain tables, the reader's mark on every page."""
 
+from functools import cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
 from reports.papers import FilePaper
 from reports.writers.fonts import missing_fonts
@@ -20,11 +22,16 @@ def markup(paper: FilePaper, *, user) -> str:
 
 def write(paper: FilePaper, *, user) -> bytes:
     """The paper as PDF, marked with who prints it and when. About 0.1 s a page. Raises MissingFonts."""
+    page = markup(paper, user=user)
+    fonts, style = prepared()
+    with one_at_a_time, no_collection():
+        return HTML(string=page, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style], font_config=fonts)
+
+
+@cache
+def prepared() -> tuple[FontConfiguration, CSS]:
+    """Fonts and style sheet, read once in a process."""
     if missing := missing_fonts():
         raise MissingFonts(missing)
     fonts = font_configuration()
-    with one_at_a_time, no_collection():
-        style = CSS(filename=STYLE, font_config=fonts)
-        return HTML(string=markup(paper, user=user), url_fetcher=NothingOutside()).write_pdf(
-            stylesheets=[style], font_config=fonts
-        )
+    return fonts, CSS(filename=STYLE, font_config=fonts)

@@ -41,7 +41,7 @@ DETAILS = {
     "reason": "原因", "rows": "行数", "successor": "承继单位", "before": "原状态", "after": "新状态",
     "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
     "pk": "编号", "year": "年份", "photo": "照片", "visit": "走访", "way": "方式", "found": "查到份数",
-    "purpose": "用途", "key": "密钥编号", "unreadable": "无法解密行数",
+    "purpose": "用途", "key": "密钥编号", "volume": "册", "unreadable": "无法解密行数",
 }  # fmt: skip
 
 

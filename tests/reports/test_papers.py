@@ -88,7 +88,7 @@ def test_it_comes_as_a4_pages_and_leaves_a_line_in_the_audit(world, as_, minor, 
         assert {tuple(round(float(side)) for side in page.mediabox) for page in pdf.pages} == {(0, 0, 595, 842)}
         assert "刘小明" not in str(pdf.docinfo.get("/Title"))
     line = AuditEntry.objects.get(verb="minor.print")
-    assert (line.target, line.detail) == (minor.pk, {"page": kind, "identified": False})
+    assert (line.target, line.detail) == (minor.pk, {"page": kind, "volume": 1, "identified": False})
 
 
 def test_every_page_bears_who_printed_it(world, minor):
@@ -104,3 +104,18 @@ def as_text(markup: str) -> str:
 
 def test_another_kind_is_nothing(as_, minor):
     assert as_("member").get(reverse("file-paper", args=[minor.pk, "x"])).status_code == 404
+
+
+def test_a_file_of_many_visits_is_printed_in_volumes(world, as_, minor, monkeypatch):
+    monkeypatch.setattr(papers, "MOST", 2)
+    for days in (1, 2, 3):
+        files.visit(minor, today() - timedelta(days=days))
+    page = as_("member").get(reverse("file-paper", args=[minor.pk, "whole"]))
+    assert list(page.context["volumes"]) == [1, 2]
+    assert not AuditEntry.objects.filter(verb="minor.print").exists()
+    reader = PaperReader(world.user["member"], minor)
+    first, second = (papers.whole(reader, number).parts for number in (1, 2))
+    days = [[row[0] for part in parts if part.title == "走访" for row in part.rows] for parts in (first, second)]
+    assert [len(one) for one in days] == [2, 2]
+    assert not set(days[0]) & set(days[1])
+    assert [part.title for part in second] == ["走访"]
