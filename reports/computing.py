@@ -18,6 +18,7 @@ from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
 from reports import counters, outcomes, rows
 from reports.figures import Figure, Source
+from reports.guard import unasked
 from reports.metrics import CHECKED, METRICS, TIMELY, declared
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
@@ -287,7 +288,9 @@ def of_year(unit: Unit, children: Sequence[Unit], year: int, until: date) -> dic
     if not keeping or year > until.year:
         return {}
     span = Span.of_year(year, until)
-    for computed in Computed.several(computable(), unit, span).values():
+    known = Computed.several(computable(), unit, span)
+    for metric, computed in known.items():
         for one in keeping:
-            figures[one.code].append(computed.figure(one, year))
+            if not unasked(known, metric, one):
+                figures[one.code].append(computed.figure(one, year))
     return figures

@@ -128,7 +128,11 @@ class Dashboard:
         """成效 of the unit: numbers, and the one rate with its base in words."""
         for metric in OUTCOMES:
             cell = self._cell(metric, self.unit)
-            yield replace(cell, small=self._base()) if metric == "M37" and not self.hidden[metric] else cell
+            yield (
+                replace(cell, small=self._base())
+                if metric == "M37" and guard.TOTAL not in self.hidden[metric]
+                else cell
+            )
 
     def sentence(self) -> str:
         """The figures of this board as text, as this reader sees them."""
@@ -183,7 +187,7 @@ class Dashboard:
     def _cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
-        value = self.now[metric].value(of)
+        value = None if guard.unasked(self.now, metric, of) else self.now[metric].value(of)
         text = hidden or ("" if value is None else f"{value:,}")
         return Cell(about.label, text, about.measure, "" if hidden else self._rows(metric, of))
 

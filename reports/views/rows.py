@@ -54,6 +54,7 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
         "lines": [_line(row) for row in page.rows],
         "total": found.count(),
         "guarded": metric in GUARDED,
+        "of_case": metric in OF_CASE,
         "where": where(unit, request.user),
     }
     return render(request, "reports/rows.html", context)

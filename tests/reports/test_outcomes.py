@@ -160,10 +160,33 @@ def test_every_number_opens_just_its_rows_for_who_may_read_the_case(world, as_):
     assert MentoringTeam.objects.count() == 6
 
 
+def keeps_records(world) -> Unit:
+    Unit.objects.filter(path__startswith=world.unit["chengbei"].path).update(records_since=START)
+    return Unit.objects.get(code="chengdong")
+
+
+def test_a_year_in_which_nobody_looked_says_nothing_of_offences(world):
+    """Nought would be printed as 未发现."""
+    unit = keeps_records(world)
+    minor = child(world)
+    yearbook = Yearbook.of_year(unit, today().year)
+    assert [yearbook.find(metric, "chengdong") for metric in ("M37n",)] == [None]
+    assert yearbook.find("M37", "chengdong").value is None
+    clean(world, minor)
+    assert Yearbook.of_year(unit, today().year).find("M37n", "chengdong").value == 0
+
+
+def test_a_county_hears_of_how_many_where_only_a_station_is_hidden(world):
+    for code in ("chengdong", "chengxi"):
+        for _ in range(3):
+            clean(world, child(world, code))
+    clean(world, child(world, "chengxi"))
+    assert board(world, "donghu", exact=False)["再违法犯罪率"] == ("0.0", "核查过 7 人，其中 0 人")
+
+
 def test_a_rate_is_withheld_with_its_number(world):
     """Two of eight: the rate would tell that it were two."""
-    unit = world.unit["chengdong"]
-    Unit.objects.filter(path__startswith=world.unit["chengbei"].path).update(records_since=START)
+    unit = keeps_records(world)
     for _ in range(6):
         clean(world, child(world))
     for number in range(3):
@@ -181,6 +204,7 @@ def board(world, code="chengdong", *, exact=True):
 
 def test_the_board_says_of_how_many_and_hides_a_rate_with_its_number(world, as_):
     assert board(world)["再违法犯罪率"] == ("", "还没有人核查过，不能当作没有")
+    assert board(world)["再违法犯罪人数"][0] == ""
     for _ in range(4):
         clean(world, child(world))
     became(world, child(world), "reoffended")
