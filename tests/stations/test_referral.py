@@ -275,7 +275,7 @@ def test_the_paper_names_its_reader_and_no_file(as_, world, sent):
     Referral.objects.filter(pk=sent.pk).update(subject_label="档案 K7Q2-0193")
     body = as_("neighbour").get(reverse("referral-sheet", args=[sent.pk])).content.decode()
     assert MATTER in body
-    assert f"打印人 {world.user['neighbour'].name}" in body
+    assert f"打印人 {world.user['neighbour'].name}（neighbour）" in body  # the mark on each page
     assert "K7Q2" not in body
     assert AuditEntry.objects.filter(verb="referral.print", actor=world.user["neighbour"].pk).exists()
 
