@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
@@ -21,10 +23,13 @@ LINKS = MentoringTeam.minors.through.objects
 
 
 def children(span: Days) -> QuerySet:
-    """The files of which anything was verified, each with what it counts as in the span. One query for all figures."""
-    said = Outcome.objects.verified().values("minor")
-    acts = BehaviourRecord.objects.verified().filter(act__in=SeriousMisbehaviour.values).values("minor")
-    known = _files().filter(Q(pk__in=said) | Q(pk__in=acts))
+    """The files with anything verified in the span, each with what it counts as. One query for all figures."""
+    days = (span.first, span.last)
+    said = Outcome.objects.verified().filter(happened_on__range=days)
+    looks = OutcomeCheck.objects.valid().filter(checked_on__range=days)
+    acts = BehaviourRecord.objects.verified().filter(act__in=SeriousMisbehaviour.values, happened_on__range=days)
+    anything = (said.values("minor"), looks.values("outcome__minor"), acts.values("minor"))
+    known = _files().filter(reduce(or_, (Q(pk__in=rows) for rows in anything)))
     kinds = {kind.value: Exists(_became(kind, span)) for kind in BECAME}
     return known.alias(**kinds, **{name: condition(span) for name, condition in CONDITIONS.items()})
 
