@@ -122,6 +122,10 @@ COUNTED = {name: (Permission.RECORD_FILE, kind.rows, kind.late) for name, kind i
 
 def waiting(counted: Mapping[str, tuple[int, int]]) -> list[Waiting]:
     """What the calendar brings: what is late, and the others of each sort."""
-    address = reverse("reminders")
-    late = Waiting("复查回访逾期", sum(late for late, _ in counted.values()), address, "late")
-    return [late, *(Waiting(KINDS[name].label, more, f"{address}?kind={name}") for name, (_, more) in counted.items())]
+    late = [name for name, (number, _) in counted.items() if number]
+    overdue = Waiting("复查回访逾期", sum(number for number, _ in counted.values()), _list(*late[:1]), "late")
+    return [overdue, *(Waiting(KINDS[name].label, more, _list(name)) for name, (_, more) in counted.items())]
+
+
+def _list(name: str = "checks") -> str:
+    return reverse("reminders", query={"kind": name})

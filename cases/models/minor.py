@@ -214,9 +214,9 @@ class Minor(Lifecycle, Owned):
             return self.move_to(status, by=by, closed_on=None, closing="", follow_up_due_on=None)
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
-            self.move_to(status, by=by, closed_on=on, closing=closing, follow_up_due_on=asked_on)
             if found := unfinished(self):
                 raise NotAllowed(still_open(found))
+            self.move_to(status, by=by, closed_on=on, closing=closing, follow_up_due_on=asked_on)
 
     def referrals(self):
         """转办单 about the child, and about the clues that led to it."""

@@ -120,3 +120,10 @@ def test_it_asks_few_questions(world, as_):
         client.get(URL)
     assert len(caught) <= 20
     assert len(todo.REMINDERS.items(User.objects.get(login="member"), today(), 5)) == 5
+
+
+def test_the_late_ones_lead_to_their_list(world, minor):
+    files.outcome(minor)  # to verify: not late
+    files.closed(minor, on=today() - 40 * DAY)
+    late = todo.REMINDERS.waiting(User.objects.get(login="head"), today())[0]
+    assert (late.number, late.url) == (1, f"{URL}?kind=follow_ups")
