@@ -37,7 +37,7 @@ class CasesConfig(AppConfig):
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
         menu.append(MenuEntry("未成年人", "涉未案件", "briefcase", "cases", may(Permission.READ_CASE)))
-        todos.extend([import_string("cases.todo.DROPOUTS"), import_string("cases.todo.CASES")])
+        todos.extend(import_string(f"cases.todo.{name}") for name in ("DROPOUTS", "CASES", "REMINDERS"))
         ties.append(import_string("cases.mentors.tie"))
         decides = may(Permission.DECIDE_DUPLICATE)
         seals = import_string("cases.todo.SEALINGS")

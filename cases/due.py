@@ -8,6 +8,8 @@ from guanai.calendars import DAY, add_working_days, is_working_day, month_day
 
 SOON = 7  # days ahead that a visit counts as coming up
 Holidays = Mapping[date, bool]  # what `guanai.calendars.entered` gives
+AHEAD = {"visits": SOON, "checks": 14, "follow_ups": 14, "birthdays": 30}
+"""Days ahead that each sort of thing is told; what is not here is told when it comes in."""
 
 
 def next_due(last: date, interval: int) -> date:

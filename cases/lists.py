@@ -3,6 +3,15 @@
 from django.db.models import TextChoices
 
 
+class Closing(TextChoices):
+    """结案原因."""
+
+    GOAL_MET = "goal_met", "达到帮教目标"
+    AGED_OUT = "aged_out", "年满十八周岁"
+    MOVED = "moved", "迁出"
+    DIED = "died", "死亡"
+
+
 class LawVersion(TextChoices):
     """Which 预防未成年人犯罪法 a record was made under."""
 

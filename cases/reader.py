@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from cases.models import (
     Assessment,
     BehaviourRecord,
+    FollowUp,
+    Guardian,
     JuvenileCase,
     Measure,
     Minor,
@@ -90,9 +92,16 @@ class Reader:
         known = MinorCategory.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
 
+    def guardians(self) -> QuerySet[Guardian]:
+        return Guardian.objects.valid().filter(minor=self.minor)
+
     def outcomes(self) -> QuerySet[Outcome]:
         known = Outcome.objects.valid().filter(minor=self.minor)
         return known if self.sees_case else known.unguarded()
+
+    def follow_ups(self) -> QuerySet[FollowUp]:
+        """What was seen is shown only to who identifies: see the page."""
+        return FollowUp.objects.valid().filter(minor=self.minor)
 
     def behaviours(self) -> QuerySet[BehaviourRecord]:
         known = BehaviourRecord.objects.valid().filter(minor=self.minor)
@@ -124,3 +133,12 @@ class Reader:
         """A measure tells of what a child did."""
         known = Measure.objects.valid().filter(minor=self.minor).select_related("act")
         return known if self.sees_case else known.none()
+
+
+class PaperReader(Reader):
+    """What may leave the house on paper: who the child is, and free text, only while the identity is being shown."""
+
+    @cached_property
+    def identifies(self) -> bool:
+        asked = super().identifies
+        return asked and Reveal.objects.running(self.minor, self.user).exists()

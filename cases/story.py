@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.lists import VisitPlace
 from cases.models import (
     Assessment,
+    FollowUp,
     JuvenileCase,
     Measure,
     MentoringMember,
@@ -54,11 +55,11 @@ def told(reader: Reader, others: Iterable[Event], after: object = None) -> Story
     found = page(visits.prefetch_related("visitors"), "-held_on", after=after)
     oldest = found.rows[-1].held_on if found.after else date.min
     among = [event for event in others if oldest <= event.day and (found.since is None or event.day < found.since)]
-    events = [_visit(visit, reader) for visit in found.rows] + among
+    events = [visited(visit, reader) for visit in found.rows] + among
     return Story(sorted(events, key=lambda event: event.day, reverse=True), found.after)
 
 
-def _visit(visit: MentoringVisit, reader: Reader) -> Event:
+def visited(visit: MentoringVisit, reader: Reader) -> Event:
     """Who was where; what was said only for who may know the child, and no place that tells of a case."""
     guarded = visit.place == VisitPlace.DETENTION and not reader.sees_case
     place = "走访" if guarded else visit.get_place_display()
@@ -88,6 +89,13 @@ def events(
         state = "已核实" if outcome.verified_at else "待核实"
         yield Event(outcome.happened_on, ("成效",), str(outcome), f"{outcome.evidence}（{state}）。", "done")
     yield from _teams(members)
+
+
+def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Event]:
+    """回访 after the file was closed; what was seen only for who may know the child."""
+    for row in follow_ups:
+        text = row.story if reader.identifies else "已回访。"
+        yield Event(row.held_on, ("回访", row.get_way_display()), row.get_state_display(), text)
 
 
 def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:

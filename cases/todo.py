@@ -1,4 +1,4 @@
-"""待办 of the children's room: visits, signals, assessments, clues, referrals, and files that wait for a decision."""
+"""待办 of the children's room: visits, signals, assessments, clues, referrals, reminders, files to be decided."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import due, handling, mentors
+from cases import due, handling, mentors, reminding
 from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.forms.minor import NewMinorForm
@@ -176,12 +176,12 @@ def _undecided(user):
 
 
 def waiting_duplicates(user, on: date) -> list[Waiting]:
-    return [Waiting("待核", _undecided(user).count(), reverse("duplicates"))]
+    return [Waiting("待核", sum(_counted("duplicates", user, on)), reverse("duplicates"))]
 
 
 def duplicate_items(user, on: date, most: int) -> list[Todo]:
     """One line for the whole queue: each pair is looked at on its own page."""
-    number, url = _undecided(user).count(), reverse("duplicates")
+    number, url = sum(_counted("duplicates", user, on)), reverse("duplicates")
     line = "同一个孩子可能在两个单位都有档案，请逐份核对。"
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
@@ -200,7 +200,14 @@ def waiting_referrals(user, on: date) -> list[Waiting]:
     return [
         Waiting("转办逾期", late, f"{address}?due=late", "late"),
         Waiting("转办", others, f"{address}?due=hand"),
+        Waiting("督办", sum(_counted("supervised", user, on)), f"{address}?due=late", "late"),
     ]
+
+
+def referral_items(user, on: date, most: int) -> list[Todo]:
+    """What waits on the unit itself, and in one line what waits on others below."""
+    number = sum(_counted("supervised", user, on))
+    return referrals.referral_items(user, on, most) + [referrals.supervised_item(number)] * bool(number)
 
 
 def waiting_dropouts(user, on: date) -> list[Waiting]:
@@ -212,6 +219,16 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
         ("wants_review", "季度待复核", "soon"),
     )
     return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
+
+
+def waiting_reminders(user, on: date) -> list[Waiting]:
+    return reminding.waiting({name: _counted(name, user, on) for name in reminding.KINDS})
+
+
+def reminder_items(user, on: date, most: int) -> list[Todo]:
+    """Only of the sorts of which there is any."""
+    full = [kind for name, kind in reminding.KINDS.items() if any(_counted(name, user, on))]
+    return [item for kind in full for item in kind.items(user, on, most)]
 
 
 def _dropouts(name: str, user, on: date):
@@ -227,6 +244,14 @@ def waiting_cases(user, on: date) -> list[Waiting]:
     ]
 
 
+DROPPING = ("wants_late", "wants_visits", "wants_review")
+
+
+def never(user, on: date) -> Q:
+    """Of what has no day nothing is late."""
+    return reminding.NEVER
+
+
 COUNTED = {  # right, rows, which of them are late
     "visits": (
         Permission.RECORD_VISIT,
@@ -239,21 +264,17 @@ COUNTED = {  # right, rows, which of them are late
         lambda user, on: Q(check_by__lt=timezone.now()),
     ),
     "referrals": (Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on)),
+    "supervised": (Permission.READ_REFERRAL, referrals.supervised, never),
     "signals": (Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda user, on: Q(watch_until__lt=on)),
-    **{
-        name: (Permission.RECORD_FILE, partial(_dropouts, name), lambda user, on: Q(pk__isnull=True))
-        for name in ("wants_late", "wants_visits", "wants_review")
-    },
-    "seal-accesses": (
-        Permission.READ_FILE,
-        lambda user, on: SealAccess.objects.mine(user),
-        lambda user, on: Q(pk__isnull=True),
-    ),
+    **{name: (Permission.RECORD_FILE, partial(_dropouts, name), never) for name in DROPPING},
+    "seal-accesses": (Permission.READ_FILE, lambda user, on: SealAccess.objects.mine(user), never),
     "gaps": (Permission.KEEP_PEOPLE, lambda user, on: mentors.open_gaps(user), lambda user, on: Q(gap_until__lt=on)),
-    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, lambda user, on: Q(pk__isnull=True)),
-    "notes": (Permission.RECORD_VISIT, mentors.unseen, lambda user, on: Q(pk__isnull=True)),
-    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), lambda user, on: Q(pk__isnull=True)),
+    "clearances": (Permission.KEEP_PEOPLE, mentors.lapsing, never),
+    "notes": (Permission.RECORD_VISIT, mentors.unseen, never),
+    "assessments": (Permission.READ_CASE, lambda user, on: to_assess(user, on), never),
+    "duplicates": (Permission.DECIDE_DUPLICATE, lambda user, on: _undecided(user), never),
     **handling.COUNTED,
+    **reminding.COUNTED,
 }
 CASES = TodoSource(
     "cases",
@@ -266,7 +287,7 @@ REFERRALS = TodoSource(
     "referrals",
     open_to=lambda user: user.can(Permission.HANDLE_REFERRAL),
     waiting=waiting_referrals,
-    items=referrals.referral_items,
+    items=referral_items,
     coming=lambda user, on: None,
     asked="?due=hand",
 )
@@ -277,6 +298,13 @@ DROPOUTS = TodoSource(
     items=dropout_items,
     coming=lambda user, on: None,
     asked="?open=1",
+)
+REMINDERS = TodoSource(
+    "reminders",
+    open_to=lambda user: user.can(Permission.RECORD_FILE),
+    waiting=waiting_reminders,
+    items=reminder_items,
+    coming=lambda user, on: None,
 )
 CLUES = TodoSource(
     "clues",

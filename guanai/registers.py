@@ -39,7 +39,17 @@ class Tie:
     url: str
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A document about one row: of which model (`cases.Minor`), what it is called, where it is made."""
+
+    model: str
+    label: str
+    url: Callable[..., str]
+
+
 menu: list[MenuEntry] = []
+papers: list[Paper] = []
 unit_pages: list[UnitPage] = []
 ties: list[Callable[..., Tie | None]] = []  # (person)
 

@@ -77,6 +77,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "guanai.tasks.sweep", "schedule": timedelta(seconds=30)},
     # Each hour, so that a day on which the machine was off for a while is not lost; it writes once a day.
     "export-audit-head": {"task": "guanai.tasks.export_audit_head", "schedule": crontab(minute=15)},
+    "supervise": {"task": "stations.tasks.supervise", "schedule": crontab(minute=25)},
     "tidy": {"task": "guanai.tasks.tidy", "schedule": crontab(hour=3, minute=20)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors

@@ -1,10 +1,12 @@
 """The app of figures and summaries."""
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, UnitPage, menu, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, menu, papers, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -28,3 +30,9 @@ class ReportsConfig(AppConfig):
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
         )
+        for kind, label in (("whole", "档案全本"), ("timeline", "大事记")):
+            papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
+
+    @staticmethod
+    def paper_of(kind: str, minor) -> str:
+        return reverse("file-paper", args=[minor.pk, kind])

@@ -15,9 +15,10 @@ from django.urls import reverse
 
 from cases.models.outcome import OutcomeKind
 from outreach.models import OutreachSession
-from reports import counters, rows
+from reports import counters, outcomes, rows
 from reports.figures import Figure, Source
-from reports.metrics import METRICS, TIMELY, declared
+from reports.guard import unasked
+from reports.metrics import CHECKED, METRICS, TIMELY, declared
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
 from stations.models.unit import SEGMENT, UnitKind
 
@@ -128,9 +129,19 @@ def _covered(span: Span) -> QuerySet:
     return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
 
 
-def _became(kind: str) -> Counted:
-    """Distinct children with that outcome verified."""
-    return Counted(counters.became(kind), Count("minor", distinct=True), "minor__unit__path")
+OF_CHILDREN = {  # figure -> what `outcomes.children` calls those who count
+    "M35": OutcomeKind.RETURNED_SCHOOL,
+    "M36": OutcomeKind.RETURNED_FAMILY,
+    "M37n": "offended",
+    CHECKED: "looked_at",
+    "M38": "rescued",
+    "M38b": "straightened",
+    "M39": OutcomeKind.FURTHER_STUDY,
+}
+
+
+def _are(metric: str, name: str) -> Counted:
+    return Counted(outcomes.children, Count("pk", filter=Q(**{name: True})), seen=_opened(metric))
 
 
 IN_TIME = Q(held_on__lte=F("in_time_until"))
@@ -160,9 +171,7 @@ COUNTED: dict[str, Counted] = {
     "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(counters.teams),
     "M33b": Counted(counters.minors_teams),
-    "M35": _became(OutcomeKind.RETURNED_SCHOOL),
-    "M36": _became(OutcomeKind.RETURNED_FAMILY),
-    "M39": _became(OutcomeKind.FURTHER_STUDY),
+    **{metric: _are(metric, name) for metric, name in OF_CHILDREN.items()},
     "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
     "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
     "M50": Counted(rows.inspections, seen=_dated("inspections")),
@@ -190,6 +199,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
         Counted(rows.schools_covered, seen=_opened("M10")),
         Counted(rows.schools_in_scope, seen=_opened("M10-base")),
     ),
+    "M37": (COUNTED["M37n"], COUNTED[CHECKED]),
 }
 """Numerator and denominator; a ratio is made anew from its parts at every level."""
 
@@ -199,8 +209,10 @@ def added(metric: str) -> tuple[Counted, ...]:
     return ADDED.get(metric) or (COUNTED[metric],)
 
 
-OPENED = {metric: COUNTED[metric] for metric in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
+OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
+OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
 
@@ -294,7 +306,9 @@ def of_year(unit: Unit, children: Sequence[Unit], year: int, until: date) -> dic
     if not keeping or year > until.year:
         return {}
     span = Span.of_year(year, until)
-    for computed in Computed.several(computable(), unit, span).values():
+    known = Computed.several(computable(), unit, span)
+    for metric, computed in known.items():
         for one in keeping:
-            figures[one.code].append(computed.figure(one, year))
+            if not unasked(known, metric, one):
+                figures[one.code].append(computed.figure(one, year))
     return figures

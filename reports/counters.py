@@ -3,9 +3,7 @@
 Rows about children are opened by `reports.guard` alone: never a name, and none of a unit that has only a few.
 """
 
-from collections.abc import Callable
-
-from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractDay, ExtractMonth, ExtractYear
 
@@ -19,26 +17,13 @@ from cases.models import (
     MentoringTeam,
     MentoringVisit,
     Minor,
-    Outcome,
     RightsAidCase,
-    Sealing,
 )
 from cases.models.minor import ADULT
 from cases.models.rights_aid import COUNSEL
 from reports.rows import Days
+from reports.sealed import rows_of
 from stations.models import Person, PersonKind, PersonStatus
-
-
-def _of(model: type[Model], span: Days, minor: str = "minor") -> QuerySet:
-    """The rows of a model that a figure counts: all, or those of files that the station may list."""
-    if span.sealed:
-        return model.objects.with_withheld()
-    return model.objects.exclude(**{f"{minor}__in": left_to_teams()})
-
-
-def left_to_teams() -> QuerySet:
-    """The files whose seal waits for the end of 帮教."""
-    return Sealing.objects.working().values("minor")
 
 
 def mentored(span: Days) -> QuerySet:
@@ -61,20 +46,10 @@ def mentors(span: Days) -> QuerySet:
     return members.filter(person__in=retired.values("pk"))
 
 
-def became(kind: str) -> Callable[[Days], QuerySet]:
-    """Outcomes of that kind verified, by the day it happened."""
-
-    def rows(span: Days) -> QuerySet:
-        outcomes = _of(Outcome, span).valid().filter(kind=kind, verified_at__isnull=False, minor__voided_at=None)
-        return outcomes.filter(happened_on__gte=span.first, happened_on__lte=span.last)
-
-    return rows
-
-
 def followed(span: Days) -> QuerySet:
     """Files open on the last day."""
     open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
-    return _of(Minor, span, "pk").valid().filter(open_then, filed_on__lte=span.last)
+    return rows_of(Minor, span, "pk").valid().filter(open_then, filed_on__lte=span.last)
 
 
 def teams(span: Days) -> QuerySet:
@@ -84,19 +59,19 @@ def teams(span: Days) -> QuerySet:
 
 def judged(span: Days) -> QuerySet:
     """Visits made in the span that were due by some day."""
-    return _of(MentoringVisit, span).between(span.first, span.last).filter(in_time_until__isnull=False)
+    return rows_of(MentoringVisit, span).between(span.first, span.last).filter(in_time_until__isnull=False)
 
 
 def minors_teams(span: Days) -> QuerySet:
     """Teams at work on the last day that a child under 18 was in when it was formed."""
     links = MentoringTeam.minors.through.objects.annotate(
-        grown=number_of("minor__birth_date") + ADULT * 10_000, formed=number_of("mentoringteam__formed_on")
+        grown=numberrows_of("minor__birth_date") + ADULT * 10_000, formed=numberrows_of("mentoringteam__formed_on")
     )
     young = links.filter(minor__voided_at=None, grown__gte=F("formed"))
     return teams(span).filter(pk__in=young.values("mentoringteam"))
 
 
-def number_of(column: str) -> Combinable:
+def numberrows_of(column: str) -> Combinable:
     """A day as 20261122: on every database the same, and eighteen years on is eighteen more in front."""
     return ExtractYear(column) * 10_000 + ExtractMonth(column) * 100 + ExtractDay(column)
 
@@ -114,7 +89,7 @@ RECIPIENT = Coalesce(Cast("minor", CharField()), NUMBERED, Cast("pk", CharField(
 
 def rights_aid(span: Days) -> QuerySet:
     """维权帮助 taken up in the span."""
-    rows = _of(RightsAidCase, span).opened(span.first, span.last).filter(Q(minor=None) | Q(minor__voided_at=None))
+    rows = rows_of(RightsAidCase, span).opened(span.first, span.last).filter(Q(minor=None) | Q(minor__voided_at=None))
     return rows.select_related("unit", "minor")
 
 
@@ -125,14 +100,14 @@ def counsel(span: Days) -> QuerySet:
 
 def grants(span: Days) -> QuerySet:
     """资助 of the span."""
-    return _of(AidGrant, span).valid().between(span.first, span.last)
+    return rows_of(AidGrant, span).valid().between(span.first, span.last)
 
 
 def things(span: Days) -> QuerySet:
     """物品 of those grants."""
     held = {"grant__granted_on__gte": span.first, "grant__granted_on__lte": span.last}
     given = AidItem.objects.filter(grant__voided_at=None, **held)
-    return given if span.sealed else given.filter(grant__in=_of(AidGrant, span))
+    return given if span.sealed else given.filter(grant__in=rows_of(AidGrant, span))
 
 
 def receipts(span: Days) -> QuerySet:

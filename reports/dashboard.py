@@ -17,13 +17,18 @@ from outreach.models import OutreachSession
 from reports import guard
 from reports.computing import COUNTED, RATIOS, Computed, Span
 from reports.figures import yoy_words
-from reports.metrics import TIMELY, declared
+from reports.metrics import CHECKED, TIMELY, declared
+from reports.quoting import sentence
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
 
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
+OUTCOMES = ("M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
+STANDING = {"M01": "关工站", "M30": "帮扶老民警"}
+OF_THE_YEAR = {"M31": "帮教未成年人", TIMELY: "走访按时率", "M20": "开展法治宣讲", "M21": "受教育"}
+OF_THE_YEAR |= {"M35": "回归校园", "M36": "回归家庭", "M39": "升学"}
 SMALL = {"M01": "M02", "M31": "M30", "M20": "M21"}  # what stands in small type below a tile
 
 
@@ -64,12 +69,15 @@ class Dashboard:
         self.unit, self.on, self.exact, self.sees = unit, on, exact, sees
         self.span = Span.of_year(on.year, on, sealed=not exact)
         self.children = list(unit.children.open_on(on))
-        compared = dict.fromkeys((*TILES, *COLUMNS))
+        compared = dict.fromkeys((*TILES, *COLUMNS, *OUTCOMES, CHECKED))
         self.now = Computed.several(compared, unit, self.span)
         self.now |= {one: Computed.alone(one, unit, self.span) for one in SMALL.values() if one not in compared}
         before = self.span.year_before()
         self.before = {metric: COUNTED[metric].total(unit, before) for metric in ("M31", "M20")}
+        self._above: dict = {}
         self.hidden = {metric: {} if exact else self._hidden(metric) for metric in self.now}
+        for rate, number in guard.RATES.items():
+            self.hidden[rate] = dict.fromkeys(self.hidden[number] | self.hidden[CHECKED], guard.WITHHELD)
 
     def _hidden(self, metric: str) -> dict:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
@@ -90,9 +98,16 @@ class Dashboard:
         parent = unit.parent
         if parent is None or not self.sees(parent):
             return False
-        counted = Computed.of(metric, parent, self.span)
-        values = {one.path: counted.value(one) for one in parent.children.open_on(self.on)}
+        counted, children = self._board_of(parent)
+        values = {one.path: counted[metric].value(one) for one in children}
         return unit.path in guard.column(values, total_hidden=self._is_withheld(metric, parent))
+
+    def _board_of(self, unit: Unit) -> tuple[dict[str, Computed], list[Unit]]:
+        """What a board above says of children, and of whom; read once for all its figures."""
+        if unit.pk not in self._above:
+            told = [metric for metric in self.now if metric in guard.CHILDREN]
+            self._above[unit.pk] = Computed.several(told, unit, self.span), list(unit.children.open_on(self.on))
+        return self._above[unit.pk]
 
     def tiles(self) -> Iterator[Cell]:
         """The figures of the unit itself, large."""
@@ -108,6 +123,32 @@ class Dashboard:
         if metric in SMALL:
             other = self._cell(SMALL[metric], self.unit)
             yield f"{other.label} {other.text}{other.measure}" if other.text else ""
+
+    def outcomes(self) -> Iterator[Cell]:
+        """成效 of the unit: numbers, and the one rate with its base in words."""
+        for metric in OUTCOMES:
+            cell = self._cell(metric, self.unit)
+            yield (
+                replace(cell, small=self._base())
+                if metric == "M37" and guard.TOTAL not in self.hidden[metric]
+                else cell
+            )
+
+    def sentence(self) -> str:
+        """The figures of this board as text, as this reader sees them."""
+        stands, year = ([self._said(*one) for one in words.items()] for words in (STANDING, OF_THE_YEAR))
+        return sentence(self.on, self.unit.name, stands, year)
+
+    def _said(self, metric: str, what: str) -> tuple[str, str, str]:
+        cell = self._cell(metric, self.unit)
+        return what, cell.text, cell.measure
+
+    def _base(self) -> str:
+        """Of how many children the rate speaks; without a check it says nothing, not even 0."""
+        base = self.now[CHECKED].total
+        if not base:
+            return "还没有人核查过，不能当作没有"
+        return f"核查过 {base:,} 人，其中 {self.now['M37n'].total:,} 人"
 
     def _tone(self, metric: str) -> str:
         return "late" if metric == TIMELY and self.overdue else ""
@@ -147,7 +188,7 @@ class Dashboard:
     def _cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
-        value = self.now[metric].value(of)
+        value = None if guard.unasked(self.now, metric, of) else self.now[metric].value(of)
         text = hidden or ("" if value is None else f"{value:,}")
         return Cell(about.label, text, about.measure, "" if hidden else self._rows(metric, of))
 
@@ -155,7 +196,7 @@ class Dashboard:
         return [declared(metric).label for metric in COLUMNS]
 
     def _rows(self, metric: str, unit: Unit) -> str:
-        counted = COUNTED.get(metric) or RATIOS[metric][0]
+        counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
         seen = counted.seen
         return seen(unit, self.span) if seen else ""
 

@@ -9,8 +9,12 @@ from decimal import Decimal
 
 LEAST = 3
 CHILDREN = frozenset(
-    {"M31", "M31x", "M32", "M33", "M33b", "M35", "M36", "M37n", "M38", "M38b", "M39", "M40", "M41", "M91", "M92"}
+    {
+        *("M31", "M31x", "M32", "M33", "M33b", "M35", "M36", "M37n", "M38", "M38b", "M39"),
+        *("M40", "M41", "M91", "M92", "checked"),
+    }
 )
+RATES = {"M37": "M37n"}  # a rate of children tells their number: it is hidden with it
 HIDDEN, WITHHELD = f"<{LEAST}", "略"
 TOTAL = "total"  # the key of the column's total, hidden when there is nothing else left to hide behind
 
@@ -49,3 +53,12 @@ def _can_be_worked_out(small: list[Decimal | int], withheld: list[Decimal | int]
     if withheld:
         return left < count + 1 + LEAST * len(withheld)  # too little for any small cell to be more than one
     return count == 1 or left in (count, count * (LEAST - 1))
+
+
+def unasked(known: Mapping, metric: str, of) -> bool:
+    """Whether a number says nothing of a unit: its rate has no base, so nobody looked, and 0 would be read as 未发现.
+
+    `known`: by metric what has been computed, asked by `value(unit)`.
+    """
+    rate = next((rate for rate, number in RATES.items() if number == metric), None)
+    return rate is not None and known[rate].value(of) is None

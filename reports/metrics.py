@@ -135,10 +135,16 @@ MINORS = (
     stock("M33b", MENTORING, "未成年人帮教小组", "个", "帮教小组中，组成时对象未满十八周岁的个数"),
     heads("M35", MENTORING, "回归校园", "人", "本年经核实回归校园的未成年人，同一人只计一次"),
     heads("M36", MENTORING, "回归家庭", "人", "本年经核实回归家庭的未成年人，同一人只计一次"),
-    rate("M37", MENTORING, "再违法犯罪率", "再违法犯罪人数÷帮教人数×100，未核查的不算未再犯"),
-    heads("M37n", MENTORING, "再违法犯罪人数", "人", "帮教期间或结束后12个月内有新违法犯罪记录的帮教对象"),
-    heads("M38", MENTORING, "挽救失足青少年", "人", "失足青少年中经核实在规定月数内未再违法的，同一人只计一次"),
-    heads("M38b", MENTORING, "挽救问题学生", "人", "问题学生中经核实在规定月数内未再违法的，同一人只计一次"),
+    rate("M37", MENTORING, "再违法犯罪率", "再违法犯罪人数÷核查过的帮教人数×100，结束后满12个月止，未核查的不算"),
+    heads("M37n", MENTORING, "再违法犯罪人数", "人", "帮教期间或结束后12个月内有经核实的新违法犯罪记录的帮教对象"),
+    heads(
+        "M38",
+        MENTORING,
+        "挽救失足青少年",
+        "人",
+        "建档时涉罪、触法的人中，本年核查满12个月未再违法的，同一人只计一次",
+    ),
+    heads("M38b", MENTORING, "挽救问题学生", "人", "建档时有不良行为的人中，核查满12个月未再违法的，同一人只计一次"),
     heads("M39", MENTORING, "升学", "人", "本年经核实升学的帮扶对象，同一人只计一次"),
     heads("M40", MENTORING, "维权帮助", "人", "本年立项维权帮助的未成年人，同一人只计一次"),
     heads("M41", MENTORING, "心理辅导和法律援助", "人", "本年接受心理辅导或法律援助的未成年人，同一人只计一次"),
@@ -200,11 +206,12 @@ MEASURES = tuple(dict.fromkeys(metric.measure for metric in CATALOGUE))
 PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
 
-TIMELY = "visits_on_time"
+TIMELY, CHECKED = "visits_on_time", "checked"
 BOARD: Mapping[str, Metric] = {
     TIMELY: Metric(
         TIMELY, "走访按时率", "%", Kind.RATIO, Section.MENTORING, "按时走访的次数÷应走访的次数×100", decimals=1
     ),
+    CHECKED: heads(CHECKED, MENTORING, "核查过的人数", "人", "本年核查过是否再违法的帮教对象，同一人只计一次"),
 }
 """What only the boards show: no figure of the catalogue, so no part of any summary."""
 

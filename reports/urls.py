@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, narratives, rows, summaries, workbench
+from reports.views import dashboards, figures, narratives, papers, rows, summaries, workbench
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("summaries/files/<uuid:pk>/", summaries.download, name="summary-file"),
     path("figures/<slug:code>/<int:year>/", figures.index, name="figures"),
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
+    path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),
     path("figures/<slug:code>/rows/<slug:metric>/", rows.index, name="figure-rows"),
 ]

@@ -105,8 +105,17 @@ class Workbench:
         holdings = self.user.holdings(Permission.RECORD_FILE)
         return holdings[0].appointment.unit if holdings else None
 
-    def facts(self) -> Iterator[Fact]:
+    def sentence(self) -> str:
+        """The same as text for the work group."""
+        told = "，".join(f"{fact.label} {fact.words}" for fact in self.facts)
+        return f"截至{self.on.month}月{self.on.day}日，{self.unit.name}本年{told}。".replace(",", "")
+
+    @cached_property
+    def facts(self) -> list[Fact]:
         """本站本年."""
+        return list(self._facts())
+
+    def _facts(self) -> Iterator[Fact]:
         known = Minor.objects.valid().in_lists().within_tree(self.unit)
         mentored = known.filter(status=Minor.Status.MANAGED).count()
         address = reverse("minors", query={"unit": self.unit.code, "status": Minor.Status.MANAGED})

@@ -100,6 +100,8 @@ def _guarded(known: Mapping[str, list[Figure]], unit: Unit, children: Sequence[U
         hidden = guard.column(column)
         total = guard.HIDDEN if guard.is_small(own) else hidden.pop(guard.TOTAL, "")
         words |= {(metric, code): word for code, word in hidden.items()} | {(metric, unit.code): total}
+    for rate, number in guard.RATES.items():
+        words |= {(rate, code): guard.WITHHELD for (metric, code), word in words.items() if metric == number and word}
     return {
         code: [
             replace(one, hidden=words.get((one.metric, code), "")) if one.source == Source.COMPUTED else one

@@ -1,9 +1,10 @@
 // What the pages need beyond HTML and htmx. No page carries a script of its own.
 (function () {
   "use strict";
-
   const first = (selector, root) => (root || document).querySelector(selector);
   const SAID = { 204: "", 413: "写得太长，草稿没有存上。", lost: "连接中断，草稿没有存上。" };
+  const copied = (text) => (text.select(), document.execCommand("copy")); // without permission it is selected, no more
+  const copy = (button) => copied(document.getElementById(button.dataset.copy)) && (first("span", button).textContent = "已复制");
   const typing = (element) => Boolean(element.closest("input, textarea, select, [contenteditable]"));
 
   // The menu and the filters on a phone: a button that unfolds what follows it (app.css hides it).
@@ -37,7 +38,7 @@
     document.querySelectorAll("details.drop[open]").forEach((drop) => (drop.open = drop === except));
   }
 
-  const PRESSED = { ".unfold": unfold, ".form-errors a": goToField, "[data-insert]": insert, "[data-add-line]": addLine };
+  const PRESSED = { ".unfold": unfold, ".form-errors a": goToField, "[data-insert]": insert, "[data-add-line]": addLine, "[data-copy]": copy };
   document.addEventListener("click", (event) => {
     for (const [selector, act] of Object.entries(PRESSED)) {
       const pressed = event.target.closest(selector);

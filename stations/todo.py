@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 
 from guanai.calendars import month_day
 from guanai.registers import Todo
@@ -30,10 +31,22 @@ def late(on: date) -> Q:
     return Q(status__in=WITH_RECEIVER, due_on__lt=on)
 
 
+def supervised(user, on: date):
+    """督办 of the reader's tree that waits on other units: the committee asks, and cannot answer for them."""
+    mine = at_hand(user, on).values("pk")
+    return Referral.objects.visible_to(user).overdue(on).exclude(pk__in=mine)
+
+
 def referral_items(user, on: date, most: int) -> list[Todo]:
     """The longest overdue first."""
     rows = at_hand(user, on).listed().order_by("due_on", "pk")[:most]
     return [_item(referral, on) for referral in rows]
+
+
+def supervised_item(number: int) -> Todo:
+    """One line for all of them: each is urged on its own page."""
+    url, line = f"{reverse('referrals')}?due=late", "过了答复期限还没有答复，请过问办理单位。"
+    return Todo(f"督办 {number} 份", line, "去过问", url, url=url, tone="late")
 
 
 def _item(referral: Referral, on: date) -> Todo:

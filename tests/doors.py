@@ -208,6 +208,11 @@ DOORS: dict[str, Door] = {
     "outcome-new": records(samples.minor),
     "outcome-verify": records(samples.outcome, above="minor"),
     "outcome-void": records(samples.outcome, above="minor"),
+    "outcome-check-new": records(samples.outcome, above="minor"),
+    "outcome-check-void": records(samples.check, above="minor"),
+    "follow-up-new": records(samples.minor_closed),
+    "follow-up-void": records(samples.follow_up, above="minor"),
+    "reminders": Door(P.RECORD_FILE, "member", "county"),
     "team-new": records(samples.minor),
     "team-close": records(samples.team, above="minor"),
     "team-join": records(samples.team, above="minor"),
@@ -298,6 +303,7 @@ DOORS: dict[str, Door] = {
     "summary-file": part(P.READ_FIGURES, "member", samples.summary_file),
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
+    "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
 }  # fmt: skip
 
@@ -356,7 +362,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
     "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE, "waiting_looks": P.READ_FILE,
-    "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE,
+    "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -399,6 +405,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "cases.VisitNote": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,
     "cases.MinorCategory": PARENT, "cases.Outcome": PARENT, "cases.Reveal": PARENT, "cases.RiskSignal": PARENT,
+    "cases.OutcomeCheck": PARENT, "cases.FollowUp": PARENT,
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,

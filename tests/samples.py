@@ -148,6 +148,18 @@ def outcome(unit):
     return files.outcome(minor(unit))
 
 
+def check(unit):
+    return files.check(outcome(unit))
+
+
+def minor_closed(unit):
+    return files.closed(minor(unit))
+
+
+def follow_up(unit):
+    return files.follow_up(minor_closed(unit))
+
+
 def assessment(unit):
     return files.assessment(minor(unit))
 

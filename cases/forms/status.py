@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cases.closing import still_open, unfinished
 from cases.forms import not_later
 from cases.models import Minor
 from cases.models.minor import Closing
@@ -38,6 +39,7 @@ class StatusForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.minor = minor
         self.mentored = minor.teams.valid().filter(closed_on=None).exists()
+        self.unfinished = unfinished(minor) if S.CLOSED in minor.next_statuses() else []
         self.fields["status"].choices = [(status, self._words(status)) for status in self._open_arrows()]
         self.initial.setdefault("on", today())
 
@@ -57,10 +59,8 @@ class StatusForm(forms.Form):
         if values.get("status") != S.CLOSED:
             values["closing"] = ""
             return values
-        if self.mentored:
-            self.add_error("status", "帮教小组还没有结束，请先结束小组再结案。")
-        elif self.minor.referrals().unfinished().exists():
-            self.add_error("status", "还有没办结的转办单，请先办结再结案。")
+        if self.unfinished:
+            self.add_error("status", still_open(self.unfinished))
         if not values.get("closing") and "closing" not in self.errors:
             self.add_error("closing", "请选择结案原因。")
         if values.get("on") and values["on"] < self.minor.filed_on:

@@ -10,12 +10,13 @@ from cases.models.clue import ClueReport, ClueStep
 from cases.models.conduct import BehaviourRecord
 from cases.models.dropout import DropoutCase
 from cases.models.duplicate import Duplicate
+from cases.models.follow_up import FollowUp
 from cases.models.guardian import Guardian
 from cases.models.handover import Handover, HandoverLine
 from cases.models.measure import Measure, TermReview
 from cases.models.mentoring import MentoringVisit
 from cases.models.minor import Minor
-from cases.models.outcome import Outcome
+from cases.models.outcome import Outcome, OutcomeCheck
 from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.plan import IntervalChange, PlanStep
@@ -46,6 +47,7 @@ __all__ = [
     "DropoutReview",
     "DropoutVisit",
     "Duplicate",
+    "FollowUp",
     "Guardian",
     "Handover",
     "HandoverLine",
@@ -59,6 +61,7 @@ __all__ = [
     "Minor",
     "MinorCategory",
     "Outcome",
+    "OutcomeCheck",
     "Persuasion",
     "PlanStep",
     "Probation",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Subquery, Value, When
 from django.urls import reverse
 
+from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from cases.schooling import last_day, month_of, quarter_of
@@ -123,6 +124,7 @@ class DropoutCase(Lifecycle, FilePage):
         Status.CLOSED: (Ending.OF_AGE, Ending.GRADUATED, Ending.MOVED, Ending.MISTAKEN),
     }
 
+    minor = models.ForeignKey(Minor, models.PROTECT, related_name="dropouts", verbose_name="档案")
     status = models.CharField("状态", max_length=13, choices=Status, default=Status.OPEN, editable=False)
     detected_on = models.DateField("发现日期")
     confirmed_on = models.DateField("确认日期", null=True, blank=True)

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import identity
+from cases.closing import FOLLOWED, still_open, unfinished
 from cases.due import SOON
 from cases.lateness import late, told
-from cases.lists import SchoolStatus
+from cases.lists import Closing, SchoolStatus
 from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
+from cases.rechecking import FOLLOW_UP, planned
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, entered, today
@@ -30,15 +32,6 @@ from stations.models.owned import Owned
 ADULT = 18  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
-
-
-class Closing(models.TextChoices):
-    """结案原因."""
-
-    GOAL_MET = "goal_met", "达到帮教目标"
-    AGED_OUT = "aged_out", "年满十八周岁"
-    MOVED = "moved", "迁出"
-    DIED = "died", "死亡"
 
 
 class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
@@ -142,6 +135,7 @@ class Minor(Lifecycle, Owned):
     visit_due_on = models.DateField("下次走访", null=True, editable=False)
     closed_on = models.DateField("结案日期", null=True, editable=False)
     closing = models.CharField("结案原因", max_length=8, choices=Closing, blank=True, editable=False)
+    follow_up_due_on = models.DateField("下次回访", null=True, editable=False)
 
     objects = MinorQuerySet.as_manager()
 
@@ -165,6 +159,8 @@ class Minor(Lifecycle, Owned):
         indexes = [
             models.Index(fields=["unit", "status"], condition=Q(voided_at=None), name="minor_of_unit"),
             models.Index(fields=["unit", "visit_due_on", "status"], condition=Q(voided_at=None), name="minor_due"),
+            models.Index(fields=["follow_up_due_on"], condition=Q(voided_at=None), name="minor_follow_up"),
+            models.Index(fields=["birth_date"], condition=Q(voided_at=None, closed_on=None), name="minor_birthday"),
             models.Index(fields=["filed_on", "id"], name="minor_by_day"),
             models.Index(fields=["id_index"], name="minor_by_number"),
         ]
@@ -219,13 +215,14 @@ class Minor(Lifecycle, Owned):
             type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
     def move(self, status: str, *, on: date, closing: str = "", by) -> None:
-        """Follow an arrow; a file is closed on a day, for a reason, and after its teams. Raises NotAllowed or Stale."""
-        closes = status == self.Status.CLOSED
-        if closes and self.teams.valid().filter(closed_on=None).exists():
-            raise NotAllowed("帮教小组还没有结束，请先结束小组再结案。")
-        if closes and self.referrals().unfinished().exists():
-            raise NotAllowed("还有没办结的转办单，请先办结再结案。")
-        self.move_to(status, by=by, closed_on=on if closes else None, closing=closing if closes else "")
+        """Follow an arrow; a file is closed on a day, for a reason, with nothing open. Raises NotAllowed or Stale."""
+        if status != self.Status.CLOSED:
+            return self.move_to(status, by=by, closed_on=None, closing="", follow_up_due_on=None)
+        asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
+        with deed():
+            if found := unfinished(self):
+                raise NotAllowed(still_open(found))
+            self.move_to(status, by=by, closed_on=on, closing=closing, follow_up_due_on=asked_on)
 
     def referrals(self):
         """转办单 about the child, and about the clues that led to it."""
@@ -237,6 +234,7 @@ class Minor(Lifecycle, Owned):
             "个没有结束的帮教小组": [self.teams.valid().filter(closed_on=None)],
             "次走访": [self.visits.valid()],
             "项成效": [self.outcomes.valid()],
+            "次回访": [self.follow_ups.valid()],
             "条线索": [self.clues.valid()],
             "份转办单": [Referral.objects.valid().filter(subject=self.pk)],
             "条其他记录": [rows.valid() for rows in (self.behaviours, self.cases, self.measures)],

@@ -1,16 +1,25 @@
-"""成效: what became of a child, with a day and somebody who verified it."""
+"""成效: what became of a child, with a day and somebody who verified it; looked at again on later days."""
+
+from datetime import date
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import rechecking
+from cases.lists import SeriousMisbehaviour
+from cases.models.conduct import BehaviourRecord
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
+from guanai.entry import Entry
+
+OFFENDED = "这段时间里有核实的严重不良行为或再次违法，不能记为未再违法。"
 
 
 class OutcomeKind(models.TextChoices):
@@ -28,6 +37,7 @@ class OutcomeKind(models.TextChoices):
 
 
 OF_CASE = (OutcomeKind.NO_REOFFENCE, OutcomeKind.REOFFENDED)  # tell that there was an offence
+GRAVE = (OutcomeKind.REOFFENDED, OutcomeKind.LOST_CONTACT)  # nothing was achieved
 
 
 class OutcomeQuerySet(FilePageQuerySet):
@@ -40,16 +50,34 @@ class OutcomeQuerySet(FilePageQuerySet):
     def verified(self):
         return self.valid().filter(verified_at__isnull=False)
 
+    def happened(self, first: date, last: date):
+        return self.filter(happened_on__gte=first, happened_on__lte=last)
+
+    def to_check(self, until: date):
+        """Verified, and to be looked at again by that day."""
+        return self.verified().filter(check_due_on__lte=until)
+
+    def proven(self, first: date, last: date):
+        """未再违法 looked for within these days, long enough after, and never found otherwise."""
+        looks = OutcomeCheck.objects.valid().filter(outcome=OuterRef("pk"))
+        at_once = Q(happened_on__gte=F("enough_on"), happened_on__range=(first, last))
+        later = looks.filter(checked_on__gte=OuterRef("enough_on"), checked_on__range=(first, last))
+        known = self.verified().filter(kind=OutcomeKind.NO_REOFFENCE)
+        return known.filter(at_once | Exists(later)).exclude(Exists(looks.filter(found=Found.ENDED)))
+
 
 class Outcome(FilePage):
-    """成效 of a child; counted only when verified."""
+    """成效 of a child; counted only when verified. Of 未再违法 the day is that of the first check."""
 
     part = Part.MENTORING
 
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="outcomes", verbose_name="档案")
     kind = models.CharField("成效", max_length=16, choices=OutcomeKind)
     happened_on = models.DateField("日期")
+    observed_from = models.DateField("从哪天起观察", null=True, blank=True)
     evidence = models.CharField("依据", max_length=120)
+    enough_on = models.DateField("观察满期", null=True, editable=False)
+    check_due_on = models.DateField("下次复查", null=True, editable=False)
     verified_at = models.DateTimeField("核实时间", null=True, editable=False)
     verified_by = models.UUIDField("核实人", null=True, editable=False)
 
@@ -66,6 +94,16 @@ class Outcome(FilePage):
                 name="outcome_two_people",
                 violation_error_message="登记和核实须由两个人分别办理。",
             ),
+            models.CheckConstraint(
+                condition=Q(observed_from=None) | Q(kind=OutcomeKind.NO_REOFFENCE, observed_from__lte=F("happened_on")),
+                name="outcome_observed_before_it_is_said",
+                violation_error_code="observed_from",
+                violation_error_message="观察起始日期只用于“未再违法”，且不能晚于核查日期。",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["check_due_on"], condition=Q(voided_at=None), name="outcome_to_check"),
+            models.Index(fields=["kind", "happened_on"], condition=Q(voided_at=None), name="outcome_counts"),
         ]
 
     def __str__(self):
@@ -78,6 +116,38 @@ class Outcome(FilePage):
     def of_case(cls, rows):
         return rows.filter(kind__in=OF_CASE)
 
+    def save(self, **kwargs):
+        """When it is looked at again follows from the row itself, until somebody has looked."""
+        self.enough_on = self.observed_from and rechecking.enough_on(self.observed_from)
+        self.check_due_on = rechecking.next_planned(self.planned(), [])
+        super().save(**kwargs)
+
+    def clean(self):
+        """Raises ValidationError for 未再违法 against what the file knows."""
+        asked = self.kind == OutcomeKind.NO_REOFFENCE and self.observed_from and self.happened_on
+        if asked and offended(self.minor, self.observed_from, self.happened_on):
+            raise ValidationError({"kind": OFFENDED})
+
+    @property
+    def may_be_checked(self) -> bool:
+        """Whether it makes sense to look again."""
+        return self.verified_at is not None and self.kind not in GRAVE
+
+    def planned(self) -> list[date]:
+        """On which days it is to be looked at again."""
+        if self.kind == OutcomeKind.RETURNED_SCHOOL:
+            return rechecking.planned(self.happened_on, rechecking.SCHOOL)
+        early = self.enough_on and self.happened_on < self.enough_on
+        return [self.enough_on] if early else []
+
+    def reckon(self) -> None:
+        """Write down when it is looked at next; nothing is due once it no longer holds."""
+        looks = list(self.checks.valid())
+        over = any(look.found == Found.ENDED for look in looks)
+        due_on = None if over else rechecking.next_planned(self.planned(), [look.checked_on for look in looks])
+        type(self).objects.filter(pk=self.pk).update(check_due_on=due_on)
+        self.check_due_on = due_on
+
     def verify(self, *, by) -> None:
         """Another person has seen that it is so. Raises ValidationError; safe to repeat."""
         if by.pk == self.entered_by:
@@ -87,3 +157,80 @@ class Outcome(FilePage):
             if type(self).objects.valid().filter(pk=self.pk, verified_at=None).update(**facts):
                 record("outcome.verify", self, by=by)
         self.refresh_from_db()
+
+
+def offended(minor: Minor, after: date, until: date) -> bool:
+    """Whether the file has a verified offence after the one day, up to the other."""
+    days = {"happened_on__gt": after, "happened_on__lte": until}
+    acts = BehaviourRecord.objects.verified().filter(minor=minor, act__in=SeriousMisbehaviour.values, **days)
+    again = Outcome.objects.verified().filter(minor=minor, kind=OutcomeKind.REOFFENDED, **days)
+    return acts.exists() or again.exists()
+
+
+class Found(models.TextChoices):
+    """复查结果."""
+
+    HOLDS = "holds", "仍然如此"
+    ENDED = "ended", "已有变化"
+
+
+class CheckQuerySet(models.QuerySet):
+    """Checks. They ask the outcome's file."""
+
+    def visible_to(self, user):
+        return self.filter(outcome__in=Outcome.objects.visible_to(user))
+
+    def valid(self):
+        return self.filter(voided_at=None)
+
+
+class OutcomeCheck(Entry):
+    """复查: somebody looked again whether it still holds, and how it was seen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="checks", verbose_name="成效")
+    checked_on = models.DateField("复查日期")
+    found = models.CharField("复查结果", max_length=6, choices=Found)
+    evidence = models.CharField("依据", max_length=120)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "成效复查"
+        ordering = ["checked_on", "entered_at"]
+        indexes = [models.Index(fields=["outcome", "checked_on"], name="outcome_check_by_day")]
+
+    def __str__(self):
+        return f"{self.checked_on.month}月{self.checked_on.day}日复查"
+
+    def get_absolute_url(self):
+        return self.outcome.get_absolute_url()
+
+    @property
+    def minor(self) -> Minor:
+        return self.outcome.minor
+
+    def within(self, holding) -> bool:
+        return self.outcome.within(holding)
+
+    def clean(self):
+        """Raises ValidationError for a look before the outcome, or against what the file knows."""
+        about = self.outcome
+        if self.checked_on and self.checked_on <= about.happened_on:
+            raise ValidationError({"checked_on": "复查须晚于成效的日期。"})
+        asked = about.observed_from and self.found == Found.HOLDS and self.checked_on
+        if asked and offended(about.minor, about.observed_from, self.checked_on):
+            raise ValidationError({"found": OFFENDED})
+
+    def enter(self, *, by, **many) -> bool:
+        """The look, and when the next one is due. The same look again changes nothing."""
+        with deed():
+            is_new = super().enter(by=by, **many)
+            self.outcome.reckon()
+        return is_new
+
+    def void(self, reason: str, *, by) -> None:
+        with deed():
+            super().void(reason, by=by)
+            self.outcome.reckon()

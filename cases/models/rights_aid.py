@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.models.minor import Minor
 from cases.models.supported import Supported, SupportedQuerySet
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
@@ -56,6 +57,9 @@ class RightsAidQuerySet(SupportedQuerySet):
 class RightsAidCase(Supported):
     """维权帮助. Opened on a day; closed on another with its result."""
 
+    minor = models.ForeignKey(
+        Minor, models.PROTECT, null=True, blank=True, related_name="rights_aids", verbose_name="档案号"
+    )
     kind = models.CharField("类别", max_length=15, choices=RightsAidKind)
     opened_on = models.DateField("受理日期")
     story = SealedTextField("情况", longest=2000)

@@ -12,6 +12,7 @@ from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
 from guanai.calendars import today, under
+from guanai.registers import papers
 
 PAGES = (("categories", "类别"), ("guardians", "监护人"), ("outcomes", "成效"))  # with how many rows
 # only what the reader may open; their rows stand on the page itself
@@ -89,6 +90,7 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "where": places(minor),
+        "papers": [(one.label, one.url(minor)) for one in papers if reader.records and one.model == "cases.Minor"],
     }
     return context | {"tabs": _tabs(reader, tab, context)}
 

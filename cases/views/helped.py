@@ -17,12 +17,13 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     if asked := reason_first(request, reader):
         return asked
     context = frame(request, reader, "helped")
-    context["entries"] = sorted(_entries(reader), key=lambda entry: entry["day"], reverse=True)
+    context["entries"] = sorted(entries(reader), key=lambda entry: entry["day"], reverse=True)
     context["offers"] = _offers(reader) if reader.records else []
     return shown(request, "cases/helped.html", context)
 
 
-def _entries(reader: Reader):
+def entries(reader: Reader):
+    """What the child was given, as this reader may know it."""
     user, minor = reader.user, reader.minor
     for row in RightsAidCase.objects.valid().visible_to(user).filter(minor=minor):
         yield _entry(row, row.opened_on, f"维权帮助：{row.get_kind_display()}", "已办结" if row.closed_on else "办理中")

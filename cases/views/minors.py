@@ -91,6 +91,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         *story.events(reader, context["categories"], context["outcomes"], context["members"]),
         *story.assessed(context["assessments"]),
         *story.handled(reader.cases(), reader.measures()),
+        *story.asked_after(reader.follow_ups() if reader.minor.closed_on else (), reader),
     ]
     context["story"] = story.told(reader, others, after=request.GET.get("after"))
     context["older"] = bool(request.GET.get("after"))
@@ -139,11 +140,11 @@ def move(request: HttpRequest, pk) -> HttpResponse:
     form = StatusForm(request.POST or None, minor=minor)
     context = around(minor) | {"form": form, "title": f"改变状态（现在是{minor.get_status_display()}）"}
     if request.method == "GET" or not form.is_valid():
-        return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
+        return render(request, "cases/status_form.html", context, status=422 if form.is_bound else 200)
     try:
         form.keep(by=request.user)
     except (NotAllowed, Stale) as refusal:
         form.add_error("status", str(refusal) or "别人刚改过状态，请重新打开这一页。")
-        return render(request, answers.FORM, context, status=409)
+        return render(request, "cases/status_form.html", context, status=409)
     messages.success(request, f"档案 {minor.file_no} 已改为“{minor.get_status_display()}”。")
     return redirect(minor)

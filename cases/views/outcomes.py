@@ -1,4 +1,4 @@
-"""成效: what became of a child; one person records it, another verifies."""
+"""成效: what became of a child; one person records it, another verifies; it is looked at again."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases.forms.outcome import OutcomeForm
-from cases.models import Outcome
+from cases.forms.outcome import CheckForm, OutcomeForm
+from cases.models import Outcome, OutcomeCheck
+from cases.outcomes import told
 from cases.reader import Reader
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
 from stations.access import Permission
-from stations.models import User
 
 
 @require_GET
@@ -23,10 +23,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     if asked := reason_first(request, reader):
         return asked
     context = frame(request, reader, "outcomes")
-    people = {key for row in context["outcomes"] for key in (row.entered_by, row.verified_by) if key}
-    names = User.objects.in_bulk(people)
-    for row in context["outcomes"]:
-        row.writer, row.witness = names.get(row.entered_by, "系统"), names.get(row.verified_by)
+    context |= told(context["outcomes"], reader)
     return shown(request, "cases/outcomes.html", context)
 
 
@@ -58,6 +55,25 @@ def void(request: HttpRequest, pk, outcome) -> HttpResponse:
     """作废: it did not happen."""
     reader, row = _row(request, pk, outcome)
     return answers.void(request, row, title=f"作废成效：{row}", **_around(reader))
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk, outcome) -> HttpResponse:
+    """复查: whether it still holds."""
+    reader, about = _row(request, pk, outcome)
+    form = CheckForm(request.POST or None, instance=OutcomeCheck(outcome=about), user=request.user)
+    said = "已记下这次复查。"
+    return answers.keep(request, form, said, title=f"复查：{about}", **_around(reader))
+
+
+@require_http_methods(["GET", "POST"])
+def void_check(request: HttpRequest, pk, check) -> HttpResponse:
+    """作废 a check: nobody looked, or at another child."""
+    reader = Reader(request.user, minor_of(request, pk))
+    known = OutcomeCheck.objects.valid().filter(outcome__in=reader.outcomes())
+    row = get_object_or_404(known.select_related("outcome__minor__unit"), pk=check)
+    request.user.must(Permission.RECORD_FILE, reader.minor)
+    return answers.void(request, row, title=f"作废复查：{row.outcome}", **_around(reader))
 
 
 def _row(request: HttpRequest, pk, outcome) -> tuple[Reader, Outcome]:

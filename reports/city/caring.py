@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from cases.due import next_due
 from cases.lists import TeamMode, VisitPlace
-from cases.models import MentoringTeam, MentoringVisit, Minor, Outcome
+from cases.models import FollowUp, MentoringTeam, MentoringVisit, Minor, Outcome, OutcomeCheck, RiskSignal
+from cases.models.follow_up import FollowUpState, FollowUpWay
 from cases.models.minor import ADULT, Closing
-from cases.models.outcome import OutcomeKind
+from cases.models.outcome import Found, OutcomeKind
+from cases.models.outcome import offended as outcome_offended
 from guanai.calendars import under
 from reports.city.chance import Chance
 from reports.city.hosts import Host
@@ -56,6 +58,14 @@ OUTCOMES = {
     OutcomeKind.FURTHER_STUDY: ("录取通知书", 2),
     OutcomeKind.EMPLOYED: ("劳动合同", 1),
 }
+LOOKS_AGAIN, HOLDS = 0.8, 0.92  # shares
+YEAR = timedelta(days=366)
+AFTERWARDS = (
+    (FollowUpState.STEADY, "在职业学校上学，按时到校。"),
+    (FollowUpState.STEADY, "和父母住在一起，情绪平稳。"),
+    (FollowUpState.STEADY, "在县城上班，和同事处得来。"),
+    (FollowUpState.NEEDY, "家里又有困难，已转告社区。"),
+)
 
 
 class Care:
@@ -80,6 +90,7 @@ class Care:
         ends_on = self._ends_on(formed_on)
         self._visits(minor, team, mentors, ends_on or self._stops_on(), by=host.member)
         self._outcome(minor, host, formed_on)
+        self._stayed_clean(minor, host, formed_on)
         if ends_on:
             self._end(minor, team, host, ends_on)
 
@@ -163,6 +174,40 @@ class Care:
         outcome.enter(by=host.member)
         if self.chance.often(0.75):
             outcome.verify(by=host.head)
+            self._look_again(outcome, host)
+
+    def _look_again(self, outcome: Outcome, host: Host) -> None:
+        """复查 on the days that were planned, but for some that still wait."""
+        for day in outcome.planned():
+            checked_on = day + timedelta(days=self.chance.randint(0, 6))
+            if checked_on > self.years.last or not self.chance.often(LOOKS_AGAIN):
+                return
+            found = Found.HOLDS if self.chance.often(HOLDS) else Found.ENDED
+            look = OutcomeCheck(pk=self.chance.key(), outcome=outcome, checked_on=checked_on, found=found)
+            look.evidence = outcome.evidence
+            look.enter(by=host.member)
+
+    def _stayed_clean(self, minor: Minor, host: Host, formed_on: date) -> None:
+        """未再违法 of those who came for what they did: looked for by the head, verified by a member."""
+        offended = minor.categories.valid().conduct().filter(starts_on__lte=minor.filed_on).exists()
+        if not offended or formed_on + YEAR > self.years.last or not self.chance.often(LOOKS_AGAIN):
+            return
+        day = self.chance.day(max(formed_on + YEAR, self.years.last - YEAR), self.years.last)
+        facts = {"kind": OutcomeKind.NO_REOFFENCE, "observed_from": formed_on, "happened_on": day}
+        outcome = Outcome(pk=self.chance.key(), minor=minor, evidence="查询记录", **facts)
+        if day > outcome.observed_from and not outcome_offended(minor, formed_on, day):
+            outcome.enter(by=host.head)
+            outcome.verify(by=host.member)
+
+    def _ask_after(self, minor: Minor, host: Host) -> None:
+        """回访 of a closed file, as far as its days have come; some still wait."""
+        while minor.follow_up_due_on and minor.follow_up_due_on + timedelta(days=5) <= self.years.last:
+            if not self.chance.often(LOOKS_AGAIN):
+                return
+            held_on = minor.follow_up_due_on + timedelta(days=self.chance.randint(0, 5))
+            way, (state, text) = self.chance.choice(list(FollowUpWay)), self.chance.choice(AFTERWARDS)
+            facts = {"held_on": held_on, "way": way, "state": state, "story": text}
+            FollowUp(pk=self.chance.key(), minor=minor, **facts).enter(by=host.member)
 
     def _end(self, minor: Minor, team: MentoringTeam, host: Host, on: date) -> None:
         """The team ends; the file is closed, or the child looked after from afar."""
@@ -173,4 +218,7 @@ class Care:
             return
         grown = not under(ADULT, minor.birth_date, on)
         closing = Closing.AGED_OUT if grown else self.chance.one({Closing.GOAL_MET: 5, Closing.MOVED: 1})
+        for signal in RiskSignal.objects.open().filter(minor=minor):
+            signal.close("已上门看过，孩子平稳。", by=host.head)
         minor.move(Minor.Status.CLOSED, on=on, closing=closing, by=host.head)
+        self._ask_after(minor, host)

@@ -6,18 +6,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cases.models import Minor
 from guanai.calendars import today
 from guanai.inputs import LenientDateField
 from guanai.listing import page as page_of
-from reports.computing import OPENED, Span
+from reports.computing import OF_CASE, OPENED, Span
 from reports.guard import CHILDREN, LEAST
-from reports.metrics import METRICS
+from reports.metrics import CHECKED, declared
 from reports.views.summaries import unit_of
 from stations.access import Permission
 from stations.models import Unit
 from stations.places import where
 
-PARTS = {"M10": "有法治副校长的学校", "M10-base": "应配备法治副校长的学校"}
+PARTS = {
+    "M10": "有法治副校长的学校",
+    "M10-base": "应配备法治副校长的学校",
+}
+GUARDED = CHILDREN | {CHECKED}
 
 
 class DaysForm(forms.Form):
@@ -43,13 +48,14 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     found = guarded(metric, unit, span, request.user)
     page = page_of(found, "-entered_at", after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
-        "label": PARTS.get(metric) or METRICS[metric].label,
+        "label": PARTS.get(metric) or declared(metric).label,
         "unit": unit,
         "span": span,
         "page": page,
         "lines": [_line(row) for row in page.rows],
         "total": found.count(),
-        "guarded": metric in CHILDREN,
+        "guarded": metric in GUARDED,
+        "of_case": metric in OF_CASE,
         "where": where(unit, request.user),
     }
     return render(request, "reports/rows.html", context)
@@ -62,7 +68,9 @@ def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
     """
     counted = OPENED[metric]
     found = counted.within(unit, span).visible_to(user)
-    if metric not in CHILDREN or user.can(Permission.RECORD_FILE, unit):
+    if metric in OF_CASE:
+        found = found & Minor.objects.writable_by(user, Permission.READ_CASE)
+    if metric not in GUARDED or user.can(Permission.RECORD_FILE, unit):
         return found
     many = counted.within(unit, span).values("unit").annotate(found=counted.value).filter(found__gte=LEAST)
     return found.filter(unit__in=many.values("unit"))

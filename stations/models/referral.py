@@ -5,7 +5,9 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from guanai.audit import deed, record
 from guanai.calendars import add_working_days, months_later, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed, Step, Stepped
@@ -93,6 +95,10 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         """督办: not answered by the day."""
         return self.open().filter(due_on__lt=on)
 
+    def unsupervised(self, on: date):
+        """Overdue, and not yet written down as 督办."""
+        return self.overdue(on).filter(supervised_at=None)
+
     def at_hand(self, holdings, on: date):
         """What waits on a unit: to accept, to answer, to urge, to close, to send again."""
         theirs = _any(holdings, "to_unit__path") & Q(status__in=WITH_RECEIVER)
@@ -143,6 +149,7 @@ class Referral(Stepped, Numbered):
     basis_note = SealedTextField("依据说明", longest=200, blank=True)
     due_on = models.DateField("答复期限", null=True, blank=True)
     issued_on = models.DateField("发出日期", null=True, editable=False)
+    supervised_at = models.DateTimeField("列为督办的时间", null=True, editable=False)
     from_name = models.CharField("发出单位", max_length=60, blank=True, editable=False)
     to_name = models.CharField("接收单位", max_length=60, blank=True, editable=False)
     status = models.CharField("状态", max_length=12, choices=S, default=S.DRAFT, editable=False)
@@ -200,6 +207,14 @@ class Referral(Stepped, Numbered):
         """督办."""
         return self.overdue_on(today())
 
+    def supervise(self) -> bool:
+        """Write down that it became 督办, by itself; whether it was this time. Safe to repeat."""
+        overdue = type(self).objects.unsupervised(today()).filter(pk=self.pk)
+        with deed():
+            if now := bool(overdue.update(supervised_at=timezone.now())):
+                record("referral.supervise", self, by=None)
+        return now
+
     def send(self, *, by) -> None:
         """Send it, again after it was returned. The names stand as they are on that day. Raises NotAllowed."""
         on = today()
@@ -210,11 +225,11 @@ class Referral(Stepped, Numbered):
         if self.kind == ReferralKind.ADVICE:
             due_on = min(due_on, latest)
         names = {"from_name": self.unit.name, "to_name": self.to_unit.name if self.to_unit else self.partner.name}
-        self.follow(S.SENT, by=by, issued_on=on, due_on=due_on, **names)
+        self.follow(S.SENT, by=by, issued_on=on, due_on=due_on, supervised_at=None, **names)
 
     def step(self, status: str, note: str = "", *, by) -> None:
         """Any other step. What is opened again is due anew. Raises NotAllowed."""
-        again = {"due_on": due_of(self.kind, today())} if status == S.REOPENED else {}
+        again = {"due_on": due_of(self.kind, today()), "supervised_at": None} if status == S.REOPENED else {}
         self.follow(status, note=note, by=by, **again)
 
     def amend(self, facts, *, version, by) -> None:

@@ -7,6 +7,7 @@ from cases.identity import check_digit
 from cases.models import (
     Assessment,
     BehaviourRecord,
+    FollowUp,
     Guardian,
     Handover,
     JuvenileCase,
@@ -17,6 +18,7 @@ from cases.models import (
     Minor,
     MinorCategory,
     Outcome,
+    OutcomeCheck,
     PlanStep,
     Probation,
     RiskSignal,
@@ -72,6 +74,25 @@ def guardian(minor, **facts) -> Guardian:
 
 def outcome(minor, *, by=None, **facts) -> Outcome:
     row = Outcome(minor=minor, **{"kind": "returned_school", "happened_on": today(), "evidence": "学籍证明"} | facts)
+    row.enter(by=by)
+    return row
+
+
+def check(outcome, *, by=None, **facts) -> OutcomeCheck:
+    known = {"checked_on": outcome.happened_on + timedelta(days=30), "found": "holds", "evidence": "学籍系统"}
+    row = OutcomeCheck(outcome=outcome, **known | facts)
+    row.enter(by=by)
+    return row
+
+
+def closed(minor, *, on=None, closing="goal_met", by=None) -> Minor:
+    minor.move("closed", on=on or today(), closing=closing, by=by)
+    return minor
+
+
+def follow_up(minor, *, by=None, **facts) -> FollowUp:
+    known = {"held_on": today(), "way": "phone", "state": "steady", "story": "在县城上班"}
+    row = FollowUp(minor=minor, **known | facts)
     row.enter(by=by)
     return row
 

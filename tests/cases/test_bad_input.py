@@ -67,6 +67,8 @@ def place(world):
         "long_ago": long_ago,
         "graded": files.assessment(long_ago),
         "outcome": files.outcome(minor),
+        "gone": files.closed(files.child(unit, id_no=files.number(5)), on=today() - DAY),
+        "known": files.outcome(minor, happened_on=today() - DAY, by=world.user["head"]),
         "visit": visit,
         "duplicate": Duplicate.objects.get(),
     }
@@ -116,6 +118,8 @@ ORPHAN = {"kind": "orphan", "starts_on": str(today()), "source": "学校通报"}
 CLOSED = {"status": "closed", "on": str(today()), "closing": "moved"}
 TEAM = {"mode": "one_to_one", "formed_on": str(today()), "interval_days": "30"}
 OUTCOME = {"kind": "employed", "happened_on": str(today()), "evidence": "劳动合同"}
+CHECK = {"checked_on": str(today()), "found": "holds", "evidence": "学籍系统"}
+FOLLOW_UP = {"held_on": str(today()), "way": "phone", "state": "steady", "story": "在县城上班"}
 BEHAVIOUR = {"act": "b2", "happened_on": str(today()), "law_version": "2020", "source": "学校通报"}
 SIGNAL = {
     "source": "school",
@@ -196,6 +200,8 @@ FORMS = {  # address -> where, by whom, and what is right there
     "guardian-void": (at("guardian-void", "minor", "guardian"), "member", WRONG),
     "outcome-new": (at("outcome-new", "minor"), "member", OUTCOME),
     "outcome-void": (at("outcome-void", "minor", "outcome"), "member", WRONG),
+    "outcome-check-new": (at("outcome-check-new", "minor", "known"), "member", CHECK),
+    "follow-up-new": (at("follow-up-new", "gone"), "member", FOLLOW_UP),
     "signal-new": (at("signal-new", "minor"), "member", SIGNAL),
     "signal-closing": (at("signal-closing", "minor", "signal"), "member", {"result": "已到校"}),
     "signal-void": (at("signal-void", "minor", "signal"), "member", WRONG),
@@ -358,6 +364,8 @@ CLASHES = {
     "somebody leaves before he came": ("team-leave", {"on": str(files.FILED - DAY)}, "on"),
     "a hand-over of tomorrow": ("handover-new", {"handed_on": str(today() + DAY)}, "handed_on"),
     "an outcome of tomorrow": ("outcome-new", {"happened_on": str(today() + DAY)}, "happened_on"),
+    "a check before the outcome": ("outcome-check-new", {"checked_on": str(today() - DAY)}, "checked_on"),
+    "a follow-up before the closing": ("follow-up-new", {"held_on": str(today() - 2 * DAY)}, "held_on"),
     "a category from tomorrow on": ("category-new", {"starts_on": str(today() + DAY)}, "starts_on"),
     "a probation of a month": ("probation-new", {"ends_on": str(files.FILED + 40 * DAY)}, "ends_on"),
     "a measure that a school cannot decide": ("measure-new", {"kind": "c1"}, "body"),

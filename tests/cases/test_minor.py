@@ -550,7 +550,7 @@ def test_the_status_follows_the_arrows_and_closing_needs_a_reason(as_, minor):
 def test_a_file_with_a_working_team_is_not_closed(as_, mentored):
     url = reverse("minor-status", args=[mentored.pk])
     said = errors(as_("member").post(url, {"status": "closed", "on": str(today()), "closing": "moved"}))
-    assert said == {"status": ["帮教小组还没有结束，请先结束小组再结案。"]}
+    assert said == {"status": ["还有 1 个帮教小组没有结束，请先办完再结案。"]}
     with pytest.raises(NotAllowed):
         mentored.move("closed", on=today(), closing="moved", by=None)
     mentored.teams.get().close(today(), by=None)

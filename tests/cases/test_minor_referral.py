@@ -45,8 +45,8 @@ def test_a_file_is_closed_after_its_referrals(as_, world, minor, by_clue):
     row.verify("属实", by=None)
     row.file_as(minor, by=None)
     referral = about(minor, row.pk if by_clue else minor.pk)
-    assert errors(close(as_("member"), minor)) == {"status": ["还有没办结的转办单，请先办结再结案。"]}
-    with pytest.raises(NotAllowed, match="没办结的转办单"):
+    assert errors(close(as_("member"), minor)) == {"status": ["还有 1 份转办单没有办结，请先办完再结案。"]}
+    with pytest.raises(NotAllowed, match="1 份转办单没有办结"):
         minor.move("closed", on=today(), closing="moved", by=world.user["member"])
     for status in ("accepted", "replied", "closed"):
         referral.step(status, "办好了", by=None)

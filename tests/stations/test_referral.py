@@ -12,6 +12,7 @@ from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.models import Referral
 from stations.models.referral import due_of
+from stations.tasks import supervise
 from stations.todo import referral_items
 from tests.stations import rows
 from tests.stations.rows import errors, hidden, send
@@ -274,7 +275,7 @@ def test_the_paper_names_its_reader_and_no_file(as_, world, sent):
     Referral.objects.filter(pk=sent.pk).update(subject_label="档案 K7Q2-0193")
     body = as_("neighbour").get(reverse("referral-sheet", args=[sent.pk])).content.decode()
     assert MATTER in body
-    assert f"打印人 {world.user['neighbour'].name}" in body
+    assert f"打印人 {world.user['neighbour'].name}（neighbour）" in body  # the mark on each page
     assert "K7Q2" not in body
     assert AuditEntry.objects.filter(verb="referral.print", actor=world.user["neighbour"].pk).exists()
 
@@ -296,6 +297,45 @@ def test_what_is_not_answered_in_time_is_supervised_by_itself(as_, sent):
     assert sent.supervised
     sent.step("replied", "办好了", by=None)
     assert not sent.supervised
+
+
+def test_each_hour_what_is_late_is_written_down_as_supervised_once(sent, to_partner):
+    supervise()
+    assert not Referral.objects.exclude(supervised_at=None).exists()
+    late(sent)
+    supervise()
+    first = Referral.objects.exclude(supervised_at=None).get().supervised_at
+    supervise()
+    assert Referral.objects.get(pk=sent.pk).supervised_at == first
+    assert AuditEntry.objects.filter(verb="referral.supervise", actor=None, target=sent.pk).count() == 1
+    assert not sent.supervise()
+
+
+def test_what_is_opened_again_is_not_supervised_any_more(sent):
+    late(sent)
+    sent.supervise()
+    for status in ("accepted", "replied", "reopened"):
+        sent.refresh_from_db()
+        sent.step(status, "说明", by=None)
+    assert (sent.supervised_at, sent.supervised) == (None, False)
+
+
+def test_what_was_answered_in_the_meantime_is_not_supervised(sent):
+    late(sent)
+    for status in ("accepted", "replied"):
+        sent.step(status, "办好了", by=None)
+    assert not sent.supervise()
+
+
+def test_the_county_is_told_of_what_waits_on_its_units(as_, world, sent):
+    bench = reverse("workbench")
+    assert "督办" not in as_("county").get(bench).content.decode()
+    late(sent)
+    page = as_("county").get(bench).content.decode()
+    assert "督办 1 份" in page
+    assert "督办 1 件" in page
+    assert "督办 1 份" not in as_("member").get(bench).content.decode()  # its own: one by one
+    assert "督办" not in as_("other_county").get(bench).content.decode()
 
 
 def test_the_receiver_has_it_to_do_and_the_sender_once_it_is_late_or_answered(world, sent):

@@ -1,0 +1,35 @@
+"""到期提醒: what the calendar brings, sort by sort."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from cases.reminding import KINDS
+from guanai.calendars import today
+from guanai.listing import cursor
+from guanai.listing import page as page_of
+from stations.access import Permission
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """One sort, the first to be due on top; without one asked for, the first of which there is any. Never a name."""
+    request.user.must(Permission.RECORD_FILE)
+    on = today()
+    counts = {name: kind.rows(request.user, on).count() for name, kind in KINDS.items()}
+    first = next((name for name, number in counts.items() if number), "checks")
+    chosen = request.GET.get("kind") if request.GET.get("kind") in KINDS else first
+    kind = KINDS[chosen]
+    page = page_of(kind.rows(request.user, on), kind.order, **cursor(request))
+    tabs = [
+        {
+            "label": one.label,
+            "count": counts[name],
+            "url": reverse("reminders", query={"kind": name}),
+            "current": name == chosen,
+        }
+        for name, one in KINDS.items()
+    ]
+    context = {"page": page, "items": [kind.item(row, on) for row in page.rows], "tabs": tabs}
+    return render(request, "cases/reminders.html", context | {"where": [("到期提醒", None)]})

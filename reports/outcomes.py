@@ -1,0 +1,116 @@
+"""Which children the figures of 成效 count. 未再违法 counts only where somebody looked."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+
+from cases.lists import Conduct, SeriousMisbehaviour
+from cases.models import BehaviourRecord, MentoringTeam, Minor, MinorCategory, Outcome, OutcomeCheck
+from cases.models.outcome import OutcomeKind
+from cases.rechecking import ENOUGH
+from guanai.calendars import months_later
+from reports.rows import Days
+from reports.sealed import rows_of
+
+BECAME = (OutcomeKind.RETURNED_SCHOOL, OutcomeKind.RETURNED_FAMILY, OutcomeKind.FURTHER_STUDY)
+PUPILS = (Conduct.MISBEHAVIOUR, Conduct.SERIOUS_MISBEHAVIOUR, Conduct.SPECIAL_EDUCATION)  # 问题学生
+FALLEN = tuple(kind for kind in Conduct if kind not in PUPILS)  # 失足: what the criminal law knows of
+A_YEAR = 10_000  # between two days as numbers, 20261122
+LINKS = MentoringTeam.minors.through.objects
+
+
+def children(span: Days) -> QuerySet:
+    """The files with anything verified in the span, each with what it counts as. One query for all figures."""
+    days = (span.first, span.last)
+    said = rows_of(Outcome, span).verified().filter(happened_on__range=days)
+    looks = OutcomeCheck.objects.valid().filter(checked_on__range=days)
+    acts = rows_of(BehaviourRecord, span).verified().filter(act__in=SeriousMisbehaviour.values, happened_on__range=days)
+    anything = (said.values("minor"), looks.values("outcome__minor"), acts.values("minor"))
+    known = _files(span).filter(reduce(or_, (Q(pk__in=rows) for rows in anything)))
+    kinds = {kind.value: Exists(_became(kind, span)) for kind in BECAME}
+    return known.alias(**kinds, **{name: condition(span) for name, condition in CONDITIONS.items()})
+
+
+def only(name: str) -> Callable[[Days], QuerySet]:
+    """Those that count as that."""
+    return lambda span: children(span).filter(**{name: True})
+
+
+def _became(kind: str, span: Days) -> QuerySet:
+    """成效 of that kind verified, by the day it happened."""
+    return rows_of(Outcome, span).verified().happened(span.first, span.last).filter(minor=OuterRef("pk"), kind=kind)
+
+
+def _offended(span: Days):
+    """A verified offence in the span, during mentoring or at most twelve months after it."""
+    days = {"happened_on__gte": span.first, "happened_on__lte": span.last, "minor": OuterRef("pk")}
+    acts = rows_of(BehaviourRecord, span).verified().filter(act__in=SeriousMisbehaviour.values, **days)
+    again = rows_of(Outcome, span).verified().filter(kind=OutcomeKind.REOFFENDED, **days)
+    return Exists(_while_watched(acts)) | Exists(_while_watched(again))
+
+
+def _looked_at(span: Days):
+    """Mentored then or in the twelve months before, and checked or found: the base of the rate."""
+    teams = _teams(OuterRef("pk")).filter(
+        Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=months_later(span.first, -ENOUGH)),
+        mentoringteam__formed_on__lte=span.last,
+    )
+    said = rows_of(Outcome, span).verified().filter(minor=OuterRef("pk"), kind=OutcomeKind.NO_REOFFENCE)
+    looks = OutcomeCheck.objects.valid().filter(outcome=OuterRef("pk"), checked_on__range=(span.first, span.last))
+    at_once = Q(happened_on__gte=span.first, happened_on__lte=span.last)
+    return Q(Exists(teams), Exists(said.filter(at_once | Exists(looks)))) | _offended(span)
+
+
+def _rescued(span: Days):
+    """挽救失足青少年: 失足 at entry, and 未再违法 was shown in the span and not before."""
+    return Q(Exists(_at_entry(FALLEN, span)), _proven(span))
+
+
+def _straightened(span: Days):
+    """挽救问题学生: the same of 问题学生 who were not 失足."""
+    return Q(Exists(_at_entry(PUPILS, span)), ~Exists(_at_entry(FALLEN, span)), _proven(span))
+
+
+CONDITIONS = {
+    "offended": _offended,
+    "looked_at": _looked_at,
+    "rescued": _rescued,
+    "straightened": _straightened,
+}
+
+
+def _files(span: Days) -> QuerySet:
+    return rows_of(Minor, span, "pk").valid().select_related("unit")
+
+
+def _proven(span: Days) -> Q:
+    proofs = rows_of(Outcome, span).filter(minor=OuterRef("pk"))
+    before = proofs.proven(date.min, span.first - timedelta(days=1))
+    return Q(Exists(proofs.proven(span.first, span.last)), ~Exists(before))
+
+
+def _at_entry(kinds: tuple[str, ...], span: Days) -> QuerySet:
+    known = rows_of(MinorCategory, span).valid().filter(minor=OuterRef("pk"), kind__in=kinds)
+    return known.filter(starts_on__lte=OuterRef("filed_on"))
+
+
+def _teams(minor: OuterRef) -> QuerySet:
+    return LINKS.filter(minor=minor, mentoringteam__voided_at=None)
+
+
+def _while_watched(rows: QuerySet) -> QuerySet:
+    """Of what happened to a child, that on a day of a team or at most a year after its last."""
+    closed, then = "mentoringteam__closed_on", OuterRef("number")
+    teams = _teams(OuterRef("minor")).filter(mentoringteam__formed_on__lte=OuterRef("happened_on"))
+    within = Q(**{closed: None}) | Q(ended__gte=then)
+    watched = teams.alias(ended=_number(closed) + A_YEAR).filter(within)
+    return rows.alias(number=_number("happened_on")).filter(Exists(watched))
+
+
+def _number(day: str):
+    """A day as a number that both databases compare alike: a year later is one day of the calendar, leap or not."""
+    return ExtractYear(F(day)) * A_YEAR + ExtractMonth(F(day)) * 100 + ExtractDay(F(day))
