@@ -23,7 +23,7 @@ from stations.access import Permission
 SOON = timedelta(days=due.SOON)
 
 
-def _counted(name: str, user, on: date) -> tuple[int, int]:
+def counted(name: str, user, on: date) -> tuple[int, int]:
     """How many of that sort are late, and how many others wait; all sorts in one query a request: every page asks."""
     kept = getattr(user, "counted_todos", None)
     if kept is None or kept[0] != on:
@@ -40,7 +40,7 @@ def _leg(name: str, rows, late: Q):
 
 def waiting_visits(user, on: date) -> list[Waiting]:
     """Overdue, and due within seven days."""
-    late, soon = _counted("visits", user, on)
+    late, soon = counted("visits", user, on)
     address = reverse("visits")
     return [
         Waiting("逾期", late, f"{address}?due=late", "late"),
@@ -52,17 +52,17 @@ def waiting_files(user, on: date) -> list[Waiting]:
     """What waits in the files: visits, and for the station signals and assessments."""
     more = {"signals": "异常信号", "assessments": "要评估"}
     asked = {name: label for name, label in more.items() if user.can(COUNTED[name][0])}
-    told = [Waiting(label, sum(_counted(name, user, on)), reverse(name)) for name, label in asked.items()]
+    told = [Waiting(label, sum(counted(name, user, on)), reverse(name)) for name, label in asked.items()]
     return waiting_visits(user, on) + told
 
 
 def file_items(user, on: date, most: int) -> list[Todo]:
     """The visits one by one; of signals and of assessments one line each, which opens their list."""
     items = visit_items(user, on, most)
-    if number := sum(_counted("signals", user, on)):
+    if number := sum(counted("signals", user, on)):
         url, line = reverse("signals"), "有人放心不下的孩子，请写明后来怎么样。"
         items.append(Todo(f"异常信号 {number} 条", line, "去办结", url, url=url, primary=True))
-    if number := sum(_counted("assessments", user, on)):
+    if number := sum(counted("assessments", user, on)):
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
     return items
@@ -162,14 +162,14 @@ def _unchecked(user):
 
 def waiting_clues(user, on: date) -> list[Waiting]:
     """Checked too late, and the others."""
-    late, others = _counted("clues", user, on)
+    late, others = counted("clues", user, on)
     address = f"{reverse('clues')}?status={ClueReport.Status.RECEIVED}"
     return [Waiting("线索逾期未核查", late, address, "late"), Waiting("线索未核查", others, address)]
 
 
 def waiting_referrals(user, on: date) -> list[Waiting]:
     """Overdue, and the others that wait on the account's unit."""
-    late, others = _counted("referrals", user, on)
+    late, others = counted("referrals", user, on)
     address = reverse("referrals")
     return [
         Waiting("转办逾期", late, f"{address}?due=late", "late"),
@@ -185,7 +185,7 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
         ("wants_visits", "本月待访", "soon"),
         ("wants_review", "季度待复核", "soon"),
     )
-    return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
+    return [Waiting(label, sum(counted(name, user, on)), address, tone) for name, label, tone in told]
 
 
 def clue_items(user, on: date, most: int) -> list[Todo]:

@@ -58,6 +58,7 @@ class Permission(models.TextChoices):
     READ_FILE = "read_file", "查看档案"
     RECORD_VISIT = "record_visit", "记走访"
     RECORD_FILE = "record_file", "登记档案"
+    TRANSFER_FILE = "transfer_file", "转出和接收档案"
     READ_CASE = "read_case", "查看涉案与家庭情况"
     IDENTIFY = "identify", "显示身份"
     EXPORT_OUTREACH = "export_outreach", "导出校园与宣讲台账"
@@ -93,6 +94,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_FILE: {**STATION, **COMMITTEES, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.RECORD_VISIT: {**STATION, R.MENTOR: TEAMS},
     P.RECORD_FILE: STATION,
+    P.TRANSFER_FILE: {R.STATION_HEAD: OWN},
     P.READ_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.EXPORT_OUTREACH: {R.STATION_HEAD: OWN, **COMMITTEES},

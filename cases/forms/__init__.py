@@ -35,8 +35,8 @@ class FileForm(OwnedForm):
         known, on = super().choices_of(name, queryset), today()
         words = {"school": "active", "station": "active", "responsible": "engaged"}
         now = getattr(known, words[name])(on).values("pk")
-        kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))
-        return known.filter(kept).order_by("name", "pk")
+        kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))  # of another unit too, after a 转档
+        return queryset.valid().filter(kept).order_by("name", "pk")
 
 
 class SealedRowForm(EntryForm):

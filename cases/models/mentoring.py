@@ -94,6 +94,8 @@ class MentoringTeam(Owned):
         """Found the team for a child, which with it comes under mentoring. Raises ValidationError; safe to repeat."""
         self.check_size(self.mode, len(mentors))
         with deed():
+            if not type(self).objects.filter(pk=self.pk).exists():
+                minor.must_be_founded()
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
             for person in mentors:
@@ -101,7 +103,7 @@ class MentoringTeam(Owned):
                 facts = {"role": role, "starts_on": self.formed_on}
                 MentoringMember.objects.get_or_create(team=self, person=person, defaults=facts)
             if minor.status in (Minor.Status.FILED, Minor.Status.OBSERVATION):
-                minor.move_to(Minor.Status.MANAGED, by=by)
+                minor.manage(on=self.formed_on, by=by)
             reckon_due(minor)
 
     def close(self, on: date, *, by) -> None:

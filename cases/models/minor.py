@@ -14,11 +14,12 @@ from django.urls import reverse
 from cases import identity
 from cases.due import SOON, standing, words
 from cases.lists import SchoolStatus
+from cases.models.life import FileLife
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, today
 from guanai.fields import SealedTextField
-from guanai.lifecycle import Lifecycle, NotAllowed
+from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
 from stations.access import Permission, Reach
 from stations.models import CareStation, Gender, Person, Referral, School
@@ -27,15 +28,6 @@ from stations.models.owned import Owned, OwnedQuerySet
 ADULT = 18  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
-
-
-class Closing(models.TextChoices):
-    """结案原因."""
-
-    GOAL_MET = "goal_met", "达到帮教目标"
-    AGED_OUT = "aged_out", "年满十八周岁"
-    MOVED = "moved", "迁出"
-    DIED = "died", "死亡"
 
 
 class MinorQuerySet(OwnedQuerySet):
@@ -87,6 +79,11 @@ class MinorQuerySet(OwnedQuerySet):
         team = self.model.teams.rel.related_model.objects.during(first, last)
         return self.filter(pk__in=team.values("minors"))
 
+    def without_team(self):
+        """Under mentoring, and nobody mentors: after a 转档, or when a team ended."""
+        team = self.model.teams.rel.related_model.objects.valid().filter(closed_on=None)
+        return self.open().filter(status=Minor.Status.MANAGED).exclude(pk__in=team.values("minors"))
+
     def overdue(self, on: date):
         """Not visited by the day it was due."""
         return self.due(on).filter(visit_due_on__lt=on)
@@ -104,27 +101,12 @@ class MinorQuerySet(OwnedQuerySet):
         return self.select_related("unit", "school", "station", "responsible")
 
 
-class Minor(Lifecycle, Owned):
+class Minor(FileLife, Owned):
     """未成年人档案. People see the file number; the identity is sealed and shown only by `Reveal`."""
 
-    class Status(models.TextChoices):
-        SCREENED = "screened", "摸排"
-        FILED = "filed", "建档"
-        MANAGED = "managed", "帮教中"
-        OBSERVATION = "observation", "跟踪回访"
-        CLOSED = "closed", "结案"
-
-    MOVES = {
-        Status.SCREENED: (Status.FILED, Status.CLOSED),
-        Status.FILED: (Status.MANAGED, Status.CLOSED),
-        Status.MANAGED: (Status.OBSERVATION, Status.CLOSED),
-        Status.OBSERVATION: (Status.MANAGED, Status.CLOSED),
-        Status.CLOSED: (Status.FILED,),
-    }
     BLIND = {"id_index": "id_no"}  # what key rotation makes anew, and from which text
 
     file_no = models.CharField("档案号", max_length=9, unique=True, editable=False)
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.FILED, editable=False)
     filed_on = models.DateField("建档日期")
     name = SealedTextField("姓名", longest=40)
     id_no = SealedTextField("身份证号", longest=24, blank=True)
@@ -147,8 +129,6 @@ class Minor(Lifecycle, Owned):
     )
 
     visit_due_on = models.DateField("下次走访", null=True, editable=False)
-    closed_on = models.DateField("结案日期", null=True, editable=False)
-    closing = models.CharField("结案原因", max_length=8, choices=Closing, blank=True, editable=False)
 
     objects = MinorQuerySet.as_manager()
 
@@ -212,15 +192,6 @@ class Minor(Lifecycle, Owned):
             self._index()
             type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
-    def move(self, status: str, *, on: date, closing: str = "", by) -> None:
-        """Follow an arrow; a file is closed on a day, for a reason, and after its teams. Raises NotAllowed or Stale."""
-        closes = status == self.Status.CLOSED
-        if closes and self.teams.valid().filter(closed_on=None).exists():
-            raise NotAllowed("帮教小组还没有结束，请先结束小组再结案。")
-        if closes and self.referrals().unfinished().exists():
-            raise NotAllowed("还有没办结的转办单，请先办结再结案。")
-        self.move_to(status, by=by, closed_on=on if closes else None, closing=closing if closes else "")
-
     def referrals(self):
         """转办单 about the child, and about the clues that led to it."""
         return Referral.objects.filter(subject__in=[self.pk, *self.clues.values_list("pk", flat=True)])
@@ -234,6 +205,8 @@ class Minor(Lifecycle, Owned):
             "条线索": self.clues.valid(),
             "份转办单": Referral.objects.valid().filter(subject=self.pk),
             "条其他记录": self.behaviours.valid(),
+            "位公益监护人": self.helpers.standing(),
+            "次没有办完的转档": self.transfers.pending(),
         }
         return [f"{number} {words}" for words, rows in found.items() if (number := rows.count())]
 

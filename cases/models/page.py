@@ -8,11 +8,15 @@ from cases.models.minor import Minor
 from guanai.entry import Entry
 
 
-class FilePageQuerySet(models.QuerySet):
+class FileRowQuerySet(models.QuerySet):
     """Rows about a minor. They ask the file."""
 
     def visible_to(self, user):
         return self.filter(minor__in=Minor.objects.visible_to(user))
+
+
+class FilePageQuerySet(FileRowQuerySet):
+    """Rows that people enter into a file."""
 
     def valid(self):
         return self.filter(voided_at=None)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
+from cases.models.basis import marked
 from cases.models.category import GUARDED
 from cases.models.mentoring import MemberRole
 from cases.models.minor import ADULT
@@ -25,7 +26,7 @@ def minor_of(request: HttpRequest, pk) -> Minor:
 
 def kept_of(request: HttpRequest, pk) -> Minor:
     """A file that this reader may know, a voided one too; or 404."""
-    return get_object_or_404(Minor.objects.visible_to(request.user).whole(), pk=pk)
+    return get_object_or_404(marked(Minor.objects.visible_to(request.user).whole(), today()), pk=pk)
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
@@ -94,7 +95,9 @@ def _tabs(reader: Reader, current: str, rows: dict) -> list[dict]:
         if rows[name] or reader.records or current == name:
             tabs.append((name, label, len(rows[name])))
     tabs[2:2] = [(name, label, None) for name, label, right in QUIET if getattr(reader, right)]
-    tabs.append(("helped", "帮扶", None))
+    tabs += [("bases", "依据", None), ("helped", "帮扶", None)]
+    if reader.records or current == "care":
+        tabs.append(("care", "管理", None))
     if reader.sees_readers:
         tabs.append(("readers", "谁看过", None))
     return [_tab(reader.minor, *tab, current=tab[0] == current) for tab in tabs]

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from cases.due import next_due
+from cases.lists import Closing
 from cases.models import MentoringTeam, MentoringVisit, Minor, Outcome
 from cases.models.mentoring import TeamMode, VisitPlace
-from cases.models.minor import ADULT, Closing
+from cases.models.minor import ADULT
 from cases.models.outcome import OutcomeKind
 from guanai.calendars import under
 from reports.city.chance import Chance

@@ -85,7 +85,7 @@ SIGNAL = {
     "text": "没来上课",
     "watch_until": str(today() + DAY),
 }
-GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
+GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able", "role": "legal"}
 MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
 WRONG = {"reason": "登记错了"}
 FORMS = {  # address -> where, by whom, and what is right there
