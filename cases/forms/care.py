@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
-from cases.forms import not_later
+from cases.forms import PersonSinceForm, not_later
 from cases.forms.file_number import FileNumberField
 from cases.lists import LinkKind
 from cases.models import FileLink, Minor, PublicGuardian, ResponsibilityAssignment
@@ -16,29 +15,9 @@ from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, printable, speak_plainly
 from stations.access import Permission
-from stations.models import Person
 
 
-class _PersonForm(EntryForm):
-    """A person of today, from a day on that is not before the file."""
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        self.fields["person"].help_text = "名单里没有的，先到“人员”里登记。"
-        self.propose("starts_on", today())
-
-    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        known = super().choices_of(name, queryset)
-        return known.engaged(today()).order_by("name", "pk") if queryset.model is Person else known
-
-    def clean_starts_on(self):
-        day = not_later(self.cleaned_data["starts_on"], "起始日期")
-        if day and day < self.instance.minor.filed_on:
-            raise ValidationError(f"早于建档日期（{self.instance.minor.filed_on:%Y-%m-%d}），请核对。")
-        return day
-
-
-class ResponsibilityForm(_PersonForm):
+class ResponsibilityForm(PersonSinceForm):
     """换包保人."""
 
     class Meta(EntryForm.Meta):
@@ -50,7 +29,7 @@ class ResponsibilityForm(_PersonForm):
         return self.instance
 
 
-class HelperForm(_PersonForm):
+class HelperForm(PersonSinceForm):
     """登记公益监护人."""
 
     class Meta(EntryForm.Meta):

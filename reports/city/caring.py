@@ -67,7 +67,7 @@ class Care:
 
     def begin(self, minor: Minor, host: Host) -> None:
         """The team of a child, all its visits, what came of it, and how it ended."""
-        if self.chance.often(WITHOUT_TEAM):
+        if self.chance.often(WITHOUT_TEAM) or not minor.is_founded(self.years.last):
             return
         formed_on = min(minor.filed_on + timedelta(days=self.chance.randint(1, 20)), self.years.last)
         mentors = self._mentors(host)

@@ -16,6 +16,7 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
+from reports.city.keeping import Keeping
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.serving import Staffing
@@ -62,6 +63,7 @@ class City:
         self._pass_on(chance, years, tree)
         say("行为、分级、信号")
         self._grade(years, known)
+        Keeping(self.seed + 1, years).offer(known, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -105,18 +107,23 @@ class City:
 
     def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> list[tuple[Minor, Host]]:
         """Some stations have many children in their care, some few; now and then two know the same child."""
-        children, care = Children(chance, years), Care(chance, years)
+        children, care, keeping = Children(chance, years), Care(chance, years), Keeping(self.seed, years)
         weights = [chance.uniform(0.3, 2) for _ in hosts]
         twins = max(self.minors // A_TWIN, 1) if len(hosts) > 1 and self.minors > 1 else 0
         first = self.minors // THE_FIRST
         known = []
         for host in [*hosts[:1] * first, *chance.choices(hosts, weights, k=self.minors - twins - first)]:
             known.append((children.open_file(host), host))
+            keeping.found(*known[-1])
             care.begin(known[-1][0], host)
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
             other = chance.choice([host for host in hosts if host is not first])
             known.append((children.open_again(minor, other), other))
+            keeping.found(*known[-1])
             care.begin(*known[-1])
+        for minor, host in known:
+            keeping.keep(minor, host)
+        keeping.link(known)
         return known
 
     def _grade(self, years: Years, known: list[tuple[Minor, Host]]) -> None:
