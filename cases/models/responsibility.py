@@ -51,6 +51,10 @@ class ResponsibilityAssignment(FilePage):
     def get_absolute_url(self):
         return reverse("minor-care", args=[self.minor_id])
 
+    def validate_constraints(self, exclude=None) -> None:
+        """That there is one already is no fault of a new one: it ends when this one begins."""
+        super().validate_constraints(exclude={*(exclude or ()), "minor"})
+
     def begin(self, *, by) -> None:
         """This person answers from now on, who did before no more. Raises NotAllowed; safe to repeat."""
         with deed():

@@ -53,6 +53,6 @@ def join(request: HttpRequest, pk) -> HttpResponse:
     def make_one(kept, unit, reason, by):
         handing.join(pair, kept, unit, reason, by=by)
 
-    state = f"{pair.known}（{pair.known.unit}）与 {pair.minor}（{pair.minor.unit}）。小组在哪一边停，就在那一边结束。"
+    state = f"{pair.known}（{pair.known.unit}）与 {pair.minor}（{pair.minor.unit}）。作废那一份的帮教小组当天结束。"
     context = {"title": "并成一份", "state": state, "back": reverse("duplicates"), "save": "并成一份"}
     return answers.act(request, form, make_one, "已并成一份。另一份已作废，那边的单位只看到作废和核对号。", **context)

@@ -63,7 +63,7 @@ def withdraw(request: HttpRequest, pk, offering) -> HttpResponse:
 def accept(request: HttpRequest, pk) -> HttpResponse:
     """接收: from now on the file is this unit's."""
     row = _offered(request, pk)
-    form = AcceptForm(request.POST or None, transfer=row)
+    form = AcceptForm(request.POST if request.method == "POST" else None, transfer=row)  # nothing need be chosen
 
     def take(station, by):
         handing.accept(row, station, by=by)

@@ -140,7 +140,8 @@ def test_to_a_closed_unit_it_is_not_offered_nor_accepted(world, as_, minor, offe
 
 
 def test_a_closed_station_takes_no_file(world, as_, offered):
-    closed = rows.station(world.unit["chengxi"], "城西关爱工作站", closed_on=today() - timedelta(days=1))
+    closed = rows.station(world.unit["chengxi"], "城西关爱工作站")
+    closed.move("closed", on=today() - timedelta(days=1), reason="撤点", by=None)
     response = as_("west").post(reverse("transfer-acceptance", args=[offered.pk]), {"station": str(closed.pk)})
     assert "station" in errors(response)
 
