@@ -108,8 +108,7 @@ class LegalBasis(FilePage):
 def unfounded(files: MinorQuerySet, on: date) -> MinorQuerySet:
     """Open files of children under 14 on that day that stand on nothing."""
     young = files.open().filter(birth_date__gte=born_since(CHILD, on))
-    founded = LegalBasis.objects.current(on).values("minor")
-    return young.exclude(pk__in=founded)
+    return young.exclude(Exists(LegalBasis.objects.current(on).filter(minor=OuterRef("pk"))))
 
 
 def marked(files: MinorQuerySet, on: date) -> MinorQuerySet:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cases import identity
@@ -81,8 +81,8 @@ class MinorQuerySet(OwnedQuerySet):
 
     def without_team(self):
         """Under mentoring, and nobody mentors: after a 转档, or when a team ended."""
-        team = self.model.teams.rel.related_model.objects.valid().filter(closed_on=None)
-        return self.open().filter(status=Minor.Status.MANAGED).exclude(pk__in=team.values("minors"))
+        team = self.model.teams.rel.related_model.objects.valid().filter(closed_on=None, minors=OuterRef("pk"))
+        return self.open().filter(status=Minor.Status.MANAGED).exclude(Exists(team))
 
     def overdue(self, on: date):
         """Not visited by the day it was due."""

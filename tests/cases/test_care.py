@@ -42,7 +42,7 @@ def body(client, minor) -> str:
     return client.get(care(minor)).content.decode()
 
 
-def test_another_person_answers_and_the_first_one_no_more(as_, minor, people):
+def test_another_person_answers_and_the_first_one_no_more(world, as_, minor, people):
     url = reverse("responsibility-new", args=[minor.pk])
     for person, ago in zip(people, (9, 2), strict=True):
         response = send(as_("member"), url, person=str(person.pk), starts_on=str(today() - ago * DAY))
@@ -53,7 +53,7 @@ def test_another_person_answers_and_the_first_one_no_more(as_, minor, people):
     assert before.ends_on == today() - 3 * DAY
     with pytest.raises(NotAllowed, match="现在就是"):
         files.assignment(minor, people[1], starts_on=today())
-    now.void("选错了人", by=None)
+    now.void("选错了人", by=world.user["member"])
     minor.refresh_from_db()
     assert minor.responsible is None
 
