@@ -28,6 +28,7 @@ class CasesConfig(AppConfig):
         line = "侵害线索立即上报"
         quick_entries.append(QuickEntry("报一条线索", line, "exclamation-triangle", "clue-new", records))
         todos.extend([visits, import_string("cases.todo.DUPLICATES"), clues, referrals])
+        todos.extend([import_string("cases.keeping.FILES"), import_string("cases.keeping.TRANSFERS")])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
         draft_forms["minor"] = import_string("cases.todo.FILE_DRAFT")
         for label, icon, url_name in (

@@ -22,7 +22,7 @@ class Unfinished(NamedTuple):
 
 def unfinished(minor) -> list[Unfinished]:
     """Everything of a file that has to be ended first. What tells of a case is counted, not named."""
-    file, helped = ([reverse(name, args=[minor.pk])] for name in ("minor", "minor-helped"))
+    file, helped, care = ([reverse(name, args=[minor.pk])] for name in ("minor", "minor-helped", "minor-care"))
     aid = minor.rights_aids.open()
     worries = minor._meta.get_field("signals").related_model.objects.open().filter(minor=minor)
     found = (
@@ -31,6 +31,7 @@ def unfinished(minor) -> list[Unfinished]:
         ("条异常信号没有写明结果", worries, reverse("minor-signals", args=[minor.pk])),
         ("件控辍保学没有销号", minor.dropouts.valid().filter(ended_on=None), *helped),
         ("件维权帮助没有办结", aid.filter(aid.told), *helped),
+        ("次转档没有办完", minor.transfers.pending(), *care),
         ("件由站长经办的事没有办结", aid.exclude(aid.told), *helped),
     )
     return [Unfinished(number, words, url) for words, rows, url in found if (number := rows.count())]

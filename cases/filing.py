@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cases.models import Duplicate, Minor, MinorCategory
+from cases.models import Duplicate, Minor, MinorCategory, ResponsibilityAssignment
 from guanai.audit import deed
 
 
@@ -13,6 +13,9 @@ def file(minor: Minor, category: MinorCategory, *, by) -> None:
         if minor.enter(by=by):
             category.minor = minor
             category.enter(by=by)
+            if minor.responsible_id:
+                first = ResponsibilityAssignment(minor=minor, person=minor.responsible, starts_on=minor.filed_on)
+                first.enter(by=by)
             Duplicate.look(minor)
 
 

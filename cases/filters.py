@@ -6,8 +6,10 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 
+from cases import completeness
 from cases.lists import VisitPlace
 from cases.models import ClueReport, Minor, MinorCategory, VisitNote
+from cases.models.basis import unfounded
 from cases.models.category import GUARDED, Conduct, Vulnerability
 from cases.models.clue import Channel, ClueClass
 from guanai.calendars import today
@@ -22,6 +24,11 @@ ROW = {"empty_label": "全部", "error_messages": NOT_HERE}
 TIMELY = (("yes", "按时"), ("late", "逾期"))
 WORRY = (("yes", "有担忧"),)
 NOTED = (("new", "还没看的"),)
+LACKS = [
+    ("law", "未满 14 周岁没有依据"),
+    ("team", "帮教中没有小组"),
+    *((key, f"缺{item.words}") for key, item in completeness.ITEMS.items()),
+]
 VISITS = (("late", "逾期"), ("soon", "七天内到期"))
 
 
@@ -36,6 +43,7 @@ class MinorFilters(django_filters.FilterSet):
     school = django_filters.ModelChoiceFilter(queryset=School.objects.none(), method="of_school", label="学校", **ROW)
     responsible = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label="包保人", **ROW)
     mentored = django_filters.NumberFilter(method="mentored_in", min_value=1950, max_value=2100, label="帮教年份")
+    lacks = django_filters.ChoiceFilter(choices=LACKS, method="lacking", label="缺项", **CHOICE)
     visit = django_filters.ChoiceFilter(choices=VISITS, method="by_visit", label="走访", **CHOICE)
 
     def __init__(self, *args, user, **kwargs):
@@ -47,6 +55,9 @@ class MinorFilters(django_filters.FilterSet):
         answering = Person.objects.filter(pk__in=self.queryset.values("responsible"))
         for name, rows in {"school": schools, "responsible": answering}.items():  # of a whole city they are too many
             self._offer(name, rows.order_by("name", "pk") if user.can(Permission.RECORD_FILE) else rows.none())
+
+        if not user.can(Permission.RECORD_FILE):
+            del self.filters["lacks"]
 
     def _offer(self, name: str, rows: QuerySet, least: int = 1) -> None:
         """A choice among the rows; where there is none to make, no filter."""
@@ -66,6 +77,13 @@ class MinorFilters(django_filters.FilterSet):
 
     def of_school(self, rows, name, school):
         return rows.within(self.user.holdings(Permission.RECORD_FILE)).filter(school=school)
+
+    def lacking(self, rows, name, key):
+        """Of the open files that this user keeps."""
+        kept = rows.open().within(self.user.holdings(Permission.RECORD_FILE))
+        if key == "law":
+            return unfounded(kept, today())
+        return kept.without_team() if key == "team" else kept.filter(completeness.lacks(key))
 
     def mentored_in(self, rows, name, year):
         """In a team of that year, until today."""

@@ -135,3 +135,39 @@ class TeamMode(TextChoices):
 
     ONE_TO_ONE = "one_to_one", "一帮一"
     MANY_TO_ONE = "many_to_one", "多帮一"
+
+
+class Absence(TextChoices):
+    """监护人不在身边的原因."""
+
+    WORKING = "working", "务工"
+    PRISON = "prison", "服刑"
+    REHAB = "rehab", "戒毒"
+    DEAD = "dead", "死亡"
+    MISSING = "missing", "失联"
+
+
+class BasisKind(TextChoices):
+    """依据."""
+
+    DUTY = "duty", "法定职责"
+    CONSENT = "consent", "监护人同意"
+
+
+class DutyArticle(TextChoices):
+    """法定职责: the articles by which a police organ keeps a child's data without consent (个人信息保护法 13, 34)."""
+
+    PROTECTION_11 = "protection_11", "未成年人保护法第十一条（接到侵害报告，立案调查处置）"
+    PROTECTION_100 = "protection_100", "未成年人保护法第一百条（履行职责，保障未成年人合法权益）"
+    PREVENTION_41 = "prevention_41", "预防未成年人犯罪法第四十一条（矫治教育）"
+    PREVENTION_45 = "prevention_45", "预防未成年人犯罪法第四十五条（专门矫治教育）"
+    PREVENTION_57 = "prevention_57", "预防未成年人犯罪法第五十七条（安置帮教）"
+    FAMILY_49 = "family_49", "家庭教育促进法第四十九条（训诫、责令接受家庭教育指导）"
+    CORRECTION_52 = "correction_52", "社区矫正法第五十二条（未成年人社区矫正）"
+
+
+class LinkKind(TextChoices):
+    """两份档案的关系."""
+
+    SIBLINGS = "siblings", "同胞"
+    SAME_CASE = "same_case", "同案"

@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 from cases.models import (
     Assessment,
     BehaviourRecord,
+    FileLink,
     FollowUp,
     Guardian,
     JuvenileCase,
+    LegalBasis,
     Measure,
     Minor,
     MinorCategory,
@@ -94,6 +96,21 @@ class Reader:
 
     def guardians(self) -> QuerySet[Guardian]:
         return Guardian.objects.valid().filter(minor=self.minor)
+
+    @cached_property
+    def transfers(self) -> bool:
+        """May offer the file to another unit."""
+        return not self.minor.is_void and self._can(Permission.TRANSFER_FILE)
+
+    def bases(self) -> QuerySet[LegalBasis]:
+        """Everybody who reads the file may know that it stands on something."""
+        return LegalBasis.objects.valid().filter(minor=self.minor).select_related("guardian")
+
+    def links(self) -> QuerySet[FileLink]:
+        """To files that this reader may know as well; otherwise as if there were none."""
+        sealed = [f"{end}__{name}" for end in ("one", "other") for name in ("name", "id_no", "phone", "address")]
+        known = FileLink.objects.valid().visible_to(self.user).of(self.minor)
+        return known.select_related("one__unit", "other__unit").defer(*sealed)
 
     def outcomes(self) -> QuerySet[Outcome]:
         known = Outcome.objects.valid().filter(minor=self.minor)

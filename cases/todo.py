@@ -27,7 +27,7 @@ from stations.access import Permission
 SOON = timedelta(days=due.SOON)
 
 
-def _counted(name: str, user, on: date) -> tuple[int, int]:
+def counted(name: str, user, on: date) -> tuple[int, int]:
     """How many of that sort are late, and how many others wait; all sorts in one query a request: every page asks."""
     kept = getattr(user, "counted_todos", None)
     if kept is None or kept[0] != on:
@@ -46,7 +46,7 @@ def _leg(name: str, rows, late: Q):
 
 def waiting_visits(user, on: date) -> list[Waiting]:
     """Overdue, and due within seven days."""
-    late, soon = _counted("visits", user, on)
+    late, soon = counted("visits", user, on)
     address = reverse("visits")
     return [
         Waiting("逾期", late, f"{address}?due=late", "late"),
@@ -66,7 +66,7 @@ def waiting_files(user, on: date) -> list[Waiting]:
     narrowed = {"clearances": {"due": "soon"}, "notes": {"noted": "new"}}
     asked = {name: told for name, told in more.items() if user.can(COUNTED[name][0])}
     told = [
-        Waiting(label, sum(_counted(name, user, on)), reverse(url, query=narrowed.get(name)))
+        Waiting(label, sum(counted(name, user, on)), reverse(url, query=narrowed.get(name)))
         for name, (label, url) in asked.items()
     ]
     return waiting_visits(user, on) + told
@@ -75,10 +75,10 @@ def waiting_files(user, on: date) -> list[Waiting]:
 def file_items(user, on: date, most: int) -> list[Todo]:
     """The visits one by one; of signals and of assessments one line each, which opens their list."""
     items = visit_items(user, on, most)
-    if number := sum(_counted("signals", user, on)):
+    if number := sum(counted("signals", user, on)):
         url, line = reverse("signals"), "有人放心不下的孩子，请写明后来怎么样。"
         items.append(Todo(f"异常信号 {number} 条", line, "去办结", url, url=url, primary=True))
-    if number := sum(_counted("assessments", user, on)):
+    if number := sum(counted("assessments", user, on)):
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
     for name, told in {
@@ -86,13 +86,13 @@ def file_items(user, on: date, most: int) -> list[Todo]:
         "clearances": mentors.clearance_items,
         "notes": mentors.note_items,
     }.items():
-        items += told(user, on, most) if any(_counted(name, user, on)) else []
+        items += told(user, on, most) if any(counted(name, user, on)) else []
     return items
 
 
 def waiting_looks(user, on: date) -> list[Waiting]:
     """查阅 that was granted to this account."""
-    return [Waiting("封存查阅", sum(_counted("seal-accesses", user, on)), reverse("seal-accesses"))]
+    return [Waiting("封存查阅", sum(counted("seal-accesses", user, on)), reverse("seal-accesses"))]
 
 
 def visit_items(user, on: date, most: int) -> list[Todo]:
@@ -176,37 +176,37 @@ def _undecided(user):
 
 
 def waiting_duplicates(user, on: date) -> list[Waiting]:
-    return [Waiting("待核", sum(_counted("duplicates", user, on)), reverse("duplicates"))]
+    return [Waiting("待核", sum(counted("duplicates", user, on)), reverse("duplicates"))]
 
 
 def duplicate_items(user, on: date, most: int) -> list[Todo]:
     """One line for the whole queue: each pair is looked at on its own page."""
-    number, url = sum(_counted("duplicates", user, on)), reverse("duplicates")
+    number, url = sum(counted("duplicates", user, on)), reverse("duplicates")
     line = "同一个孩子可能在两个单位都有档案，请逐份核对。"
     return [Todo(f"待核档案 {number} 份", line, "去核对", url, url=url, primary=True)] if number else []
 
 
 def waiting_clues(user, on: date) -> list[Waiting]:
     """Checked too late, and the others."""
-    late, others = _counted("clues", user, on)
+    late, others = counted("clues", user, on)
     address = f"{reverse('clues')}?status={ClueReport.Status.RECEIVED}"
     return [Waiting("线索逾期未核查", late, address, "late"), Waiting("线索未核查", others, address)]
 
 
 def waiting_referrals(user, on: date) -> list[Waiting]:
     """Overdue, and the others that wait on the account's unit."""
-    late, others = _counted("referrals", user, on)
+    late, others = counted("referrals", user, on)
     address = reverse("referrals")
     return [
         Waiting("转办逾期", late, f"{address}?due=late", "late"),
         Waiting("转办", others, f"{address}?due=hand"),
-        Waiting("督办", sum(_counted("supervised", user, on)), f"{address}?due=late", "late"),
+        Waiting("督办", sum(counted("supervised", user, on)), f"{address}?due=late", "late"),
     ]
 
 
 def referral_items(user, on: date, most: int) -> list[Todo]:
     """What waits on the unit itself, and in one line what waits on others below."""
-    number = sum(_counted("supervised", user, on))
+    number = sum(counted("supervised", user, on))
     return referrals.referral_items(user, on, most) + [referrals.supervised_item(number)] * bool(number)
 
 
@@ -218,16 +218,16 @@ def waiting_dropouts(user, on: date) -> list[Waiting]:
         ("wants_visits", "本月待访", "soon"),
         ("wants_review", "季度待复核", "soon"),
     )
-    return [Waiting(label, sum(_counted(name, user, on)), address, tone) for name, label, tone in told]
+    return [Waiting(label, sum(counted(name, user, on)), address, tone) for name, label, tone in told]
 
 
 def waiting_reminders(user, on: date) -> list[Waiting]:
-    return reminding.waiting({name: _counted(name, user, on) for name in reminding.KINDS})
+    return reminding.waiting({name: counted(name, user, on) for name in reminding.KINDS})
 
 
 def reminder_items(user, on: date, most: int) -> list[Todo]:
     """Only of the sorts of which there is any."""
-    full = [kind for name, kind in reminding.KINDS.items() if any(_counted(name, user, on))]
+    full = [kind for name, kind in reminding.KINDS.items() if any(counted(name, user, on))]
     return [item for kind in full for item in kind.items(user, on, most)]
 
 
@@ -239,7 +239,7 @@ def _dropouts(name: str, user, on: date):
 def waiting_cases(user, on: date) -> list[Waiting]:
     """What is undone in cases, what ends, what is to be assessed, which unit has no woman."""
     return [
-        Waiting(label, sum(_counted(name, user, on)), reverse(page) + asked)
+        Waiting(label, sum(counted(name, user, on)), reverse(page) + asked)
         for name, label, page, asked in handling.WAITING
     ]
 

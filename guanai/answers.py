@@ -31,8 +31,11 @@ class Agreement(forms.Form):
     """Nothing to type: the button alone."""
 
 
-def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpResponse:
-    """Enter or change what the form holds; `said` tells that it is done. Context: title, state, back, where."""
+def keep(request: HttpRequest, form: EntryForm, said: str, to: str = "", **context) -> HttpResponse:
+    """Enter or change what the form holds; `said` tells that it is done. Context: title, state, back, where.
+
+    Then to the page of the row, or to `to`.
+    """
     if request.method == "GET" or not form.is_valid():
         return render(request, FORM, context | {"form": form}, status=422 if form.is_bound else 200)
     try:
@@ -45,7 +48,7 @@ def keep(request: HttpRequest, form: EntryForm, said: str, **context) -> HttpRes
         form.refused()
         return render(request, FORM, context | {"form": form}, status=422)
     messages.success(request, said)
-    return redirect(row)
+    return redirect(to or row)
 
 
 def _somebody_was_faster(request: HttpRequest, form: EntryForm, **context) -> HttpResponse:
@@ -65,7 +68,7 @@ def void(request: HttpRequest, row: Entry, **context) -> HttpResponse:
 
 
 def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **context) -> HttpResponse:
-    """Do what needs a few words first: `verb(**what was typed, by)`; then back to `back`. It may refuse."""
+    """Do what needs a few words first: `verb(**what was typed, by)`; then to `to`, else `back`. It may refuse."""
     if request.method == "GET" or not form.is_valid():
         return render(request, FORM, context | {"form": form}, status=422 if form.is_bound else 200)
     try:
@@ -73,7 +76,7 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
     except NotAllowed as refusal:
         return _refused(request, form, refusal, **context)
     messages.success(request, said)
-    return redirect(context["back"])
+    return redirect(context.get("to") or context["back"])
 
 
 def _refused(request: HttpRequest, form: forms.BaseForm, refusal: NotAllowed, **context) -> HttpResponse:

@@ -43,6 +43,11 @@ def under(age: int, born: date, on: date) -> bool:
     return on <= anniversary(born, age)
 
 
+def born_since(age: int, on: date) -> date:
+    """The earliest birthday of those who are under `age` on that day: `under`, asked the other way round."""
+    return max(anniversary(on, -age), anniversary(on - timedelta(days=1), -age) + timedelta(days=1))
+
+
 def age(born: date, on: date) -> int:
     """Full 周岁 on that day by the same rule; 0 before birth and until the first year is full."""
     years = on.year - born.year

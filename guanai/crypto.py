@@ -138,9 +138,14 @@ def key_of(sealed: bytes) -> str:
     return bytes(sealed).split(b":", 2)[1].decode()
 
 
+def writing() -> str:
+    """How `seal` seals today: the cipher of the settings and the id of the writing key, as a ciphertext begins."""
+    return f"{settings.CIPHER}:{key('field').id}"
+
+
 def is_current(sealed: bytes) -> bool:
-    """Whether a ciphertext would be sealed the same way today: by the writing key, with the cipher of the settings."""
-    return bytes(sealed).startswith(f"{settings.CIPHER}:{key('field').id}:".encode())
+    """Whether a ciphertext would be sealed the same way today."""
+    return bytes(sealed).startswith(f"{writing()}:".encode())
 
 
 def _cipher(name: str, chosen: Key, mode: modes.GCM) -> Cipher:

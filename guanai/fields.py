@@ -76,6 +76,9 @@ class SealedTextField(models.BinaryField):
         return Sealed(crypto.seal(value.encode(), place=self.place(model_instance)) if value else b"")
 
     def get_prep_value(self, value):
+        """Nothing is kept as nothing: so a new column begins."""
+        if value == "":
+            return b""
         if isinstance(value, str):
             raise TypeError(f"{self.name} is sealed: save the row instead.")
         return value

@@ -1,16 +1,13 @@
 """The floor's own rows. They point at people and things by uuid: an audit line outlives the account it names."""
 
-import hashlib
 import json
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from guanai.attachments import Attachment  # noqa: F401 — a row of the floor too, kept in a room of its own
 from guanai.fields import SealedTextField
 from guanai.uploads import SheetWord, Upload  # noqa: F401 — rows of the floor too, kept in a room of their own
 from guanai.withholding import Withheld  # noqa: F401
@@ -162,59 +159,6 @@ class Job(models.Model):
     @property
     def is_running(self):
         return self.state in {self.State.QUEUED, self.State.RUNNING}
-
-
-class Attachment(models.Model):
-    """附件: bytes under a random name outside the web root, reached only through the row that points here."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4)
-    name = models.CharField("文件名", max_length=120)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField("大小")
-    sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.UUIDField(null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "附件"
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def store(cls, data: bytes, *, name: str, media_type: str, by=None) -> "Attachment":
-        """Write the bytes, complete or not at all, and give the row that knows them."""
-        row = cls(name=name, media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
-        row.created_by = by and by.pk
-        row.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = row.path.with_name(f"{row.id}.part")  # beside its place: a rename does not reach another disk
-        draft.write_bytes(data)
-        draft.rename(row.path)
-        row.save(force_insert=True)
-        return row
-
-    @property
-    def path(self) -> Path:
-        """media/ab/<uuid>: nothing of the content shows in the name."""
-        return Path(settings.MEDIA_ROOT) / self.id.hex[:2] / str(self.id)
-
-    def read(self) -> bytes:
-        return self.path.read_bytes()
-
-    @classmethod
-    def purge(cls) -> None:
-        """Delete bytes older than a day that no row knows: their transaction was rolled back."""
-        yesterday = (timezone.now() - timedelta(days=1)).timestamp()
-        old = {path.stem: path for path in Path(settings.MEDIA_ROOT).glob("??/*") if path.stat().st_mtime < yesterday}
-        known = set(map(str, cls.objects.values_list("pk", flat=True))) if old else set()
-        for name in old.keys() - known:
-            old[name].unlink(missing_ok=True)
-
-    def remove(self) -> None:
-        """Delete the row, and its bytes once that is certain."""
-        path = self.path
-        self.delete()
-        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 class DraftQuerySet(OwnersQuerySet):

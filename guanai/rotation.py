@@ -18,7 +18,7 @@ from django.db.models.lookups import Exact
 from guanai import crypto, heads, keys
 from guanai.audit import deed, record
 from guanai.fields import Sealed, SealedTextField
-from guanai.models import AuditEntry
+from guanai.models import Attachment, AuditEntry
 
 BATCH = 200  # rows read, and at most written, in one transaction
 QUIET = 10 * 60  # seconds after a change of the ring in which a transaction may still write with the key before
@@ -54,6 +54,25 @@ class SealedColumn:
 
 
 @dataclass(frozen=True)
+class SealedBytes:
+    """The bytes of an attachment: their column says how they are sealed, and follows once they are written again."""
+
+    name: str = "sealed_with"
+
+    def held(self, row: Attachment) -> str:
+        return row.__dict__[self.name]
+
+    def key_of(self, row: Attachment) -> str:
+        """The key that the row's bytes need; blank when they are not sealed."""
+        return self.held(row).partition(":")[2]
+
+    def renewed(self, row: Attachment) -> str:
+        """What the column says once the bytes are sealed as today. Raises crypto.Unreadable."""
+        again = Attachment.objects.get(pk=row.pk)
+        return again.seal_anew()
+
+
+@dataclass(frozen=True)
 class IndexColumn:
     """A column of blind indexes, as a model says it in `BLIND`: which column stands for which text."""
 
@@ -75,7 +94,7 @@ class IndexColumn:
         return None if self.held(row) is None else crypto.blind_index(getattr(row, self.source))
 
 
-Column = SealedColumn | IndexColumn
+Column = SealedColumn | SealedBytes | IndexColumn
 
 
 def columns(purpose: str) -> dict[type[models.Model], list[Column]]:
@@ -83,6 +102,7 @@ def columns(purpose: str) -> dict[type[models.Model], list[Column]]:
     found: dict[type[models.Model], list[Column]] = {}
     for model in apps.get_models():
         sealed = [SealedColumn(one) for one in model._meta.local_concrete_fields if isinstance(one, SealedTextField)]
+        sealed += [SealedBytes()] if model is Attachment else []
         blind = [IndexColumn(name, source) for name, source in getattr(model, "BLIND", {}).items()]
         if of_purpose := {"field": sealed, "index": blind, "audit": []}[purpose]:
             found[model] = of_purpose

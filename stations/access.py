@@ -59,6 +59,7 @@ class Permission(models.TextChoices):
     RECORD_VISIT = "record_visit", "记走访"
     URGE_VISIT = "urge_visit", "催办和批注走访"
     RECORD_FILE = "record_file", "登记档案"
+    TRANSFER_FILE = "transfer_file", "转出和接收档案"
     READ_CASE = "read_case", "查看涉案与家庭情况"
     RECORD_CASE = "record_case", "登记涉案、保障和措施"
     IDENTIFY = "identify", "显示身份"
@@ -98,6 +99,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RECORD_VISIT: {**STATION, R.MENTOR: TEAMS},
     P.URGE_VISIT: {R.STATION_HEAD: TREE},
     P.RECORD_FILE: STATION,
+    P.TRANSFER_FILE: {R.STATION_HEAD: OWN},
     P.READ_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},
     P.RECORD_CASE: {R.STATION_HEAD: TREE, R.CASE_OFFICER: CASES},  # a child's first case is the head's to enter
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},

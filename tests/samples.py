@@ -3,7 +3,16 @@
 from datetime import date, timedelta
 from itertools import count
 
-from cases.models import DropoutCase, DropoutDuty, Duplicate, RescueCase, RightsAidCase, SealAccess, Sealing
+from cases.models import (
+    DropoutCase,
+    DropoutDuty,
+    Duplicate,
+    RescueCase,
+    Reveal,
+    RightsAidCase,
+    SealAccess,
+    Sealing,
+)
 from guanai.calendars import today
 from guanai.models import Attachment, Job
 from outreach.models import (
@@ -207,6 +216,38 @@ def note(unit):
     """By the head, who alone may take it back."""
     head = User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_HEAD).first()
     return files.note(visit(unit), by=head)
+
+
+def basis(unit):
+    """With its paper, and the identity being shown to a member."""
+    row = files.consent(minor(unit))
+    for user in User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_MEMBER):
+        Reveal.show(row.minor, "verify", by=user)
+    return row
+
+
+def helper(unit):
+    return files.helper(minor(unit), person(unit))
+
+
+def assignment(unit):
+    return files.assignment(minor(unit), person(unit))
+
+
+def link(unit):
+    return files.link(minor(unit), minor(unit))
+
+
+def offered(unit):
+    """By a station beside it, to this unit."""
+    sister = Unit.objects.filter(kind=unit.kind).exclude(pk=unit.pk).first()
+    return files.transfer(minor(sister), unit)
+
+
+def offering(unit):
+    """By this unit to a station beside it."""
+    sister = Unit.objects.filter(kind=unit.kind).exclude(pk=unit.pk).first()
+    return files.transfer(minor(unit), sister)
 
 
 def rights_aid(unit):

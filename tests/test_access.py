@@ -40,7 +40,7 @@ ROLES: dict[str, dict[str, str]] = {
     "station_head": {
         "tree": f"{STATION} read_case record_case urge_visit",
         "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
-        "read_accounts reset_login handle_referral",
+        "read_accounts reset_login handle_referral transfer_file",
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {

@@ -9,6 +9,7 @@ from guanai.inputs import narrow
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.people import PHONE
+from stations.models import Person
 
 
 def phone_of(text: str) -> str:
@@ -35,8 +36,8 @@ class FileForm(OwnedForm):
         known, on = super().choices_of(name, queryset), today()
         words = {"school": "active", "station": "active", "responsible": "engaged"}
         now = getattr(known, words[name])(on).values("pk")
-        kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))
-        return known.filter(kept).order_by("name", "pk")
+        kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))  # of another unit too, after a 转档
+        return queryset.valid().filter(kept).order_by("name", "pk")
 
 
 class SealedRowForm(EntryForm):
@@ -52,3 +53,22 @@ class SealedRowForm(EntryForm):
         hidden = {self.fields[name].label for name in self.sealed if name in self.fields}
         for label, theirs, mine in super().differences(latest):
             yield label, theirs if self.shown or label not in hidden else "（已改，显示身份后可见）", mine
+
+
+class PersonSinceForm(EntryForm):
+    """A person of today, from a day on that is not before the file."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["person"].help_text = "名单里没有的，先到“人员”里登记。"
+        self.propose("starts_on", today())
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        known = super().choices_of(name, queryset)
+        return known.engaged(today()).order_by("name", "pk") if queryset.model is Person else known
+
+    def clean_starts_on(self):
+        day = not_later(self.cleaned_data["starts_on"], "起始日期")
+        if day and day < self.instance.minor.filed_on:
+            raise ValidationError(f"早于建档日期（{self.instance.minor.filed_on:%Y-%m-%d}），请核对。")
+        return day

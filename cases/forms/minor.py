@@ -21,7 +21,7 @@ from stations.models import Gender
 WHO = ("name", "id_no", "no_id_reason", "gender", "birth_date")
 WHERE = ("phone", "address", "household_region", "residence_region")
 SITUATION = ("school_status", "school", "grade")
-CARE = ("filed_on", "station", "responsible")
+CARE = ("filed_on", "station")
 KINDS = [("", "请选择"), ("按困难情形", Vulnerability.choices), ("按法律事实", Conduct.choices)]
 
 
@@ -115,7 +115,7 @@ class IdentityForm(SealedRowForm, FileForm):
 
 
 class MinorForm(FileForm):
-    """修改档案: what changes while the child is cared for. Nothing here says who it is."""
+    """修改档案: what changes while the child is cared for. Nothing here says who it is, or who answers for it."""
 
     sections = (("就学", "", SITUATION), ("管理", "", CARE))
 
@@ -146,12 +146,12 @@ class NewMinorForm(DraftedForm, IdentityForm):
         ("本人", "姓名、证件和联系方式加密保存，平时只显示档案号。", ("unit", *WHO)),
         ("联系", "", WHERE),
         ("就学", "", SITUATION),
-        ("管理", "", CARE),
+        ("管理", "", (*CARE, "responsible")),
         ("为什么建档", "", ("kind", "source", "since")),
     )
 
     class Meta(IdentityForm.Meta):
-        fields = (*WHO, *WHERE, *SITUATION, *CARE)
+        fields = (*WHO, *WHERE, *SITUATION, *CARE, "responsible")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -4,10 +4,11 @@ from django import forms
 
 from cases.closing import still_open, unfinished
 from cases.forms import not_later
+from cases.lists import Closing
 from cases.models import Minor
-from cases.models.minor import Closing
+from cases.models.life import UNFOUNDED
 from guanai.calendars import today
-from guanai.inputs import LenientDateField
+from guanai.inputs import PLAIN_WORDS, LenientDateField
 
 S = Minor.Status
 ARROWS = {
@@ -33,6 +34,14 @@ class StatusForm(forms.Form):
         help_text="只在结案时填。",
         error_messages={"invalid_choice": "没有这个原因，请重新选择。"},
     )
+    reason = forms.CharField(
+        label="重新建档的原因",
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="只在重新建档时填。加密保存。",
+        error_messages=PLAIN_WORDS,
+    )
     on = LenientDateField(label="日期", error_messages={"required": "请填写日期。"})
 
     def __init__(self, *args, minor: Minor, **kwargs):
@@ -42,6 +51,7 @@ class StatusForm(forms.Form):
         self.unfinished = unfinished(minor) if S.CLOSED in minor.next_statuses() else []
         self.fields["status"].choices = [(status, self._words(status)) for status in self._open_arrows()]
         self.initial.setdefault("on", today())
+        del self.fields["closing" if minor.status == S.CLOSED else "reason"]
 
     def _open_arrows(self):
         for status in self.minor.next_statuses():
@@ -56,8 +66,12 @@ class StatusForm(forms.Form):
 
     def clean(self):
         values = super().clean()
+        if self.minor.status == S.CLOSED:
+            return self._reopening(values)
         if values.get("status") != S.CLOSED:
             values["closing"] = ""
+            if values.get("status") == S.FILED and not self.minor.is_founded(today()):
+                self.add_error("status", UNFOUNDED)
             return values
         if self.unfinished:
             self.add_error("status", still_open(self.unfinished))
@@ -67,7 +81,13 @@ class StatusForm(forms.Form):
             self.add_error("on", "早于建档日期，请核对。")
         return values
 
+    def _reopening(self, values: dict) -> dict:
+        if not values.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "请写明重新建档的原因。")
+        if values.get("on") and values["on"] < self.minor.closed_on:
+            self.add_error("on", f"不能早于结案日期（{self.minor.closed_on:%Y-%m-%d}）。")
+        return values
+
     def keep(self, *, by) -> None:
         """Raises NotAllowed or Stale."""
-        values = self.cleaned_data
-        self.minor.move(values["status"], on=values["on"], closing=values["closing"], by=by)
+        self.minor.move(**self.cleaned_data, by=by)

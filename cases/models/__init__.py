@@ -4,6 +4,7 @@ from cases.models.adult_team import AdultTeams
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.assessment import Assessment, AssessmentReason, TierOverride
 from cases.models.attention import Urging, VisitNote
+from cases.models.basis import LegalBasis
 from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport, ClueStep
@@ -13,6 +14,8 @@ from cases.models.duplicate import Duplicate
 from cases.models.follow_up import FollowUp
 from cases.models.guardian import Guardian
 from cases.models.handover import Handover, HandoverLine
+from cases.models.helper import PublicGuardian
+from cases.models.link import FileLink
 from cases.models.measure import Measure, TermReview
 from cases.models.mentoring import MentoringVisit
 from cases.models.minor import Minor
@@ -21,6 +24,7 @@ from cases.models.pairing import HouseholdPairing
 from cases.models.persuasion import DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.plan import IntervalChange, PlanStep
 from cases.models.rescue import RescueCase
+from cases.models.responsibility import ResponsibilityAssignment
 from cases.models.reveal import Reveal
 from cases.models.rights_aid import RightsAidCase
 from cases.models.safeguard import Probation, Safeguard
@@ -28,7 +32,9 @@ from cases.models.screening import ScreeningRound
 from cases.models.seal_access import SealAccess
 from cases.models.sealing import Sealing
 from cases.models.signal import RiskSignal
+from cases.models.step import FileStep
 from cases.models.team import MentoringMember, MentoringTeam
+from cases.models.transfer import FileTransfer
 
 __all__ = [
     "AdultTeams",
@@ -47,6 +53,9 @@ __all__ = [
     "DropoutReview",
     "DropoutVisit",
     "Duplicate",
+    "FileLink",
+    "FileStep",
+    "FileTransfer",
     "FollowUp",
     "Guardian",
     "Handover",
@@ -54,6 +63,7 @@ __all__ = [
     "HouseholdPairing",
     "IntervalChange",
     "JuvenileCase",
+    "LegalBasis",
     "Measure",
     "MentoringMember",
     "MentoringTeam",
@@ -65,7 +75,9 @@ __all__ = [
     "Persuasion",
     "PlanStep",
     "Probation",
+    "PublicGuardian",
     "RescueCase",
+    "ResponsibilityAssignment",
     "Reveal",
     "RightsAidCase",
     "RiskSignal",

@@ -10,6 +10,7 @@ from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
+from guanai.lifecycle import NotAllowed
 from guanai.withholding import SealableQuerySet
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
@@ -29,6 +30,11 @@ class Duplicate(Belonging, models.Model):
 
     part = Part.CHILD
 
+    class Decision(models.TextChoices):
+        APART = "apart", "分开保留"
+        JOINED = "joined", "并入"
+        HANDED = "handed", "移交"
+
     id = models.UUIDField(primary_key=True, default=uuid4)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="处理单位")
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="+", verbose_name="新档案")
@@ -36,7 +42,9 @@ class Duplicate(Belonging, models.Model):
     found_at = models.DateTimeField("发现时间", default=timezone.now)
     decided_at = models.DateTimeField("处理时间", null=True)
     decided_by = models.UUIDField("处理人", null=True)
-    reason = models.CharField("分开保留的理由", max_length=200, blank=True)
+    decision = models.CharField("结果", max_length=6, choices=Decision, default=Decision.APART)
+    kept = models.ForeignKey(Minor, models.PROTECT, null=True, related_name="+", verbose_name="留下的档案")
+    reason = models.CharField("理由", max_length=200, blank=True)
 
     objects = DuplicateQuerySet.as_manager()
 
@@ -71,12 +79,26 @@ class Duplicate(Belonging, models.Model):
             if unit := Unit.objects.filter(path=above).first():
                 cls.objects.get_or_create(minor=minor, known=other, defaults={"unit": unit})
 
+    @property
+    def number(self) -> str:
+        """核对号: what the voided file of a joined pair says of it; nobody but who decides can look it up."""
+        return self.pk.hex[:8].upper()
+
     def keep_apart(self, reason: str, *, by) -> None:
         """Two files stay, for a reason. Safe to repeat."""
         facts = {"decided_at": timezone.now(), "decided_by": by.pk, "reason": reason}
         with deed():
             if type(self).objects.filter(pk=self.pk, decided_at=None).update(**facts):
                 record("duplicate.keep_apart", self, by=by)
+        self.refresh_from_db()
+
+    def decide(self, decision: str, reason: str, *, kept: Minor, by) -> None:
+        """The two become one. Raises NotAllowed for who came second."""
+        facts = {"decision": decision, "kept": kept, "decided_at": timezone.now(), "decided_by": by.pk}
+        with deed():
+            if not type(self).objects.undecided().filter(pk=self.pk).update(**facts, reason=reason):
+                raise NotAllowed("别人刚处理过这一对，请重新打开待核。")
+            record(f"duplicate.{decision}", self, by=by)
         self.refresh_from_db()
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from cases import identity
-from cases.lists import Capacity
+from cases.lists import Absence, Capacity
 from cases.models.minor import Minor
 from cases.models.page import FilePage
 from cases.models.part import Part
@@ -23,6 +23,16 @@ class Relation(models.TextChoices):
     ORGANISATION = "organisation", "民政部门或村（居）委会"
 
 
+OF_PARENTS = (Absence.PRISON, Absence.REHAB)
+
+
+class GuardianRole(models.TextChoices):
+    """法定代理人 or somebody who looks after the child in fact."""
+
+    LEGAL = "legal", "法定代理人"
+    IN_FACT = "in_fact", "实际照护人"
+
+
 class Guardian(FilePage):
     """监护人 of a minor, by law or in fact."""
 
@@ -33,7 +43,9 @@ class Guardian(FilePage):
     relation = models.CharField("关系", max_length=12, choices=Relation)
     phone = SealedTextField("电话", longest=30, blank=True)
     capacity = models.CharField("监护能力", max_length=8, choices=Capacity, default=Capacity.ABLE)
-    is_legal_representative = models.BooleanField("法定代理人", default=True)
+    role = models.CharField("身份", max_length=8, choices=GuardianRole, default=GuardianRole.LEGAL)
+    absence = models.CharField("不在身边的原因", max_length=8, choices=Absence, blank=True, default="")
+    carer = SealedTextField("受委托照护人", longest=60, blank=True)
 
     class Meta(FilePage.Meta):
         verbose_name = verbose_name_plural = "监护人"
@@ -44,6 +56,11 @@ class Guardian(FilePage):
 
     def get_absolute_url(self):
         return reverse("minor-guardians", args=[self.minor_id])
+
+    @property
+    def absence_guarded(self) -> bool:
+        """Whether the reason tells what a parent did."""
+        return self.absence in OF_PARENTS
 
     @property
     def masked_name(self) -> str:

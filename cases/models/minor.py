@@ -8,21 +8,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cases import identity
-from cases.closing import FOLLOWED, still_open, unfinished
 from cases.due import SOON
 from cases.lateness import late, told
-from cases.lists import Closing, SchoolStatus
+from cases.lists import SchoolStatus
+from cases.models.life import FileLife
 from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
-from cases.rechecking import FOLLOW_UP, planned
 from guanai import crypto
 from guanai.audit import deed, record
 from guanai.calendars import age, entered, today
 from guanai.fields import SealedTextField
-from guanai.lifecycle import Lifecycle, NotAllowed
+from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
 from guanai.withholding import SealableQuerySet
 from stations.access import Permission
@@ -73,6 +72,11 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
         team = self.model.teams.rel.related_model.objects.during(first, last)
         return self.filter(pk__in=team.values("minors"))
 
+    def without_team(self):
+        """Under mentoring, and nobody mentors: after a 转档, or when a team ended."""
+        team = self.model.teams.rel.related_model.objects.valid().filter(closed_on=None, minors=OuterRef("pk"))
+        return self.open().filter(status=Minor.Status.MANAGED).exclude(Exists(team))
+
     def overdue(self, on: date):
         """Not visited by the last day in time."""
         return self.open().filter(late(on))
@@ -90,27 +94,12 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
         return self.select_related("unit", "school", "station", "responsible")
 
 
-class Minor(Lifecycle, Owned):
+class Minor(FileLife, Owned):
     """未成年人档案. People see the file number; the identity is sealed and shown only by `Reveal`."""
 
-    class Status(models.TextChoices):
-        SCREENED = "screened", "摸排"
-        FILED = "filed", "建档"
-        MANAGED = "managed", "帮教中"
-        OBSERVATION = "observation", "跟踪回访"
-        CLOSED = "closed", "结案"
-
-    MOVES = {
-        Status.SCREENED: (Status.FILED, Status.CLOSED),
-        Status.FILED: (Status.MANAGED, Status.CLOSED),
-        Status.MANAGED: (Status.OBSERVATION, Status.CLOSED),
-        Status.OBSERVATION: (Status.MANAGED, Status.CLOSED),
-        Status.CLOSED: (Status.FILED,),
-    }
     BLIND = {"id_index": "id_no"}  # what key rotation makes anew, and from which text
 
     file_no = models.CharField("档案号", max_length=9, unique=True, editable=False)
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.FILED, editable=False)
     filed_on = models.DateField("建档日期")
     name = SealedTextField("姓名", longest=40)
     id_no = SealedTextField("身份证号", longest=24, blank=True)
@@ -133,9 +122,6 @@ class Minor(Lifecycle, Owned):
     )
 
     visit_due_on = models.DateField("下次走访", null=True, editable=False)
-    closed_on = models.DateField("结案日期", null=True, editable=False)
-    closing = models.CharField("结案原因", max_length=8, choices=Closing, blank=True, editable=False)
-    follow_up_due_on = models.DateField("下次回访", null=True, editable=False)
 
     objects = MinorQuerySet.as_manager()
 
@@ -214,16 +200,6 @@ class Minor(Lifecycle, Owned):
             self._index()
             type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
-    def move(self, status: str, *, on: date, closing: str = "", by) -> None:
-        """Follow an arrow; a file is closed on a day, for a reason, with nothing open. Raises NotAllowed or Stale."""
-        if status != self.Status.CLOSED:
-            return self.move_to(status, by=by, closed_on=None, closing="", follow_up_due_on=None)
-        asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
-        with deed():
-            if found := unfinished(self):
-                raise NotAllowed(still_open(found))
-            self.move_to(status, by=by, closed_on=on, closing=closing, follow_up_due_on=asked_on)
-
     def referrals(self):
         """转办单 about the child, and about the clues that led to it."""
         return Referral.objects.filter(subject__in=[self.pk, *self.clues.values_list("pk", flat=True)])
@@ -239,6 +215,8 @@ class Minor(Lifecycle, Owned):
             "份转办单": [Referral.objects.valid().filter(subject=self.pk)],
             "条其他记录": [rows.valid() for rows in (self.behaviours, self.cases, self.measures)],
             "项帮教计划": [self.plan.valid()],
+            "位公益监护人": [self.helpers.standing()],
+            "次没有办完的转档": [self.transfers.pending()],
         }
         counted = {words: sum(rows.count() for rows in kinds) for words, kinds in found.items()}
         return [f"{number} {words}" for words, number in counted.items() if number]

@@ -10,11 +10,15 @@ from guanai.entry import Entry
 from guanai.withholding import SealableQuerySet
 
 
-class FilePageQuerySet(SealableQuerySet):
+class FileRowQuerySet(SealableQuerySet):
     """Rows about a minor. They ask the file."""
 
     def visible_to(self, user):
         return self.filter(minor__in=Minor.objects.visible_to(user))
+
+
+class FilePageQuerySet(FileRowQuerySet):
+    """Rows that people enter into a file."""
 
     def valid(self):
         return self.filter(voided_at=None)

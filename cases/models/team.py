@@ -113,6 +113,8 @@ class MentoringTeam(Belonging, Owned):
     def form(self, minor: Minor, mentors: list[Person], lead: Person, *, by) -> None:
         """Found the team for a child, which with it comes under mentoring. Raises NotAllowed; safe to repeat."""
         with deed():
+            if not type(self).objects.filter(pk=self.pk).exists():
+                minor.must_be_founded()
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
             Minor.objects.filter(pk=minor.pk).update(status=F("status"))  # of two teams at once each sees the other
@@ -123,7 +125,7 @@ class MentoringTeam(Belonging, Owned):
                 facts = {"role": role, "starts_on": self.formed_on}
                 MentoringMember.objects.get_or_create(team=self, person=person, defaults=facts)
             if minor.status in (Minor.Status.FILED, Minor.Status.OBSERVATION):
-                minor.move_to(Minor.Status.MANAGED, by=by)
+                minor.manage(on=self.formed_on, by=by)
             reckon_due(minor)
 
     def serving(self) -> list["MentoringMember"]:

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.forms.duplicate import KeepApartForm
+from cases import handing
+from cases.forms.duplicate import JoinForm, KeepApartForm
 from cases.models import Duplicate
 from guanai import answers
 from stations.access import Permission
@@ -14,7 +15,7 @@ from stations.access import Permission
 
 def known_to(request: HttpRequest):
     """The doubtful pairs of this reader's tree."""
-    return Duplicate.objects.visible_to(request.user).select_related("unit", "minor__unit", "known__unit")
+    return Duplicate.objects.visible_to(request.user).select_related("unit", "minor__unit", "known__unit", "kept")
 
 
 @require_GET
@@ -40,3 +41,18 @@ def keep_apart(request: HttpRequest, pk) -> HttpResponse:
     pair.keep_apart(form.cleaned_data["reason"], by=request.user)
     messages.success(request, "两份档案分开保留，不再提示。")
     return redirect("duplicates")
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, pk) -> HttpResponse:
+    """并入 or 移交: one file stays, with everything of both, at one unit."""
+    pair = get_object_or_404(known_to(request).undecided(), pk=pk)
+    request.user.must(Permission.DECIDE_DUPLICATE, pair)
+    form = JoinForm(request.POST or None, pair=pair)
+
+    def make_one(kept, unit, reason, by):
+        handing.join(pair, kept, unit, reason, by=by)
+
+    state = f"{pair.known}（{pair.known.unit}）与 {pair.minor}（{pair.minor.unit}）。作废那一份的帮教小组当天结束。"
+    context = {"title": "并成一份", "state": state, "back": reverse("duplicates"), "save": "并成一份"}
+    return answers.act(request, form, make_one, "已并成一份。另一份已作废，那边的单位只看到作废和核对号。", **context)

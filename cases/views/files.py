@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.lateness import know_holidays
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
 from cases.models.attention import urged_on
+from cases.models.basis import marked
 from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
@@ -38,8 +39,8 @@ def kept_of(request: HttpRequest, pk) -> Minor:
 
 
 def _known(request: HttpRequest) -> MinorQuerySet:
-    """With what a page shows, and the day of a 催办 that still stands."""
-    return Minor.objects.visible_to(request.user).whole().annotate(urged_on=urged_on())
+    """With what a page shows, whether it stands on something, and the day of a 催办 that still stands."""
+    return marked(Minor.objects.visible_to(request.user).whole().annotate(urged_on=urged_on()), today())
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
@@ -110,7 +111,9 @@ def _tabs(reader: Reader, current: str, rows: dict) -> list[dict]:
         if rows[name] or reader.records or current == name:
             tabs.append((name, label, len(rows[name])))
     tabs[2:2] = [(name, label, None) for name, label, right in QUIET if getattr(reader, right)]
-    tabs.append(("helped", "帮扶", None))
+    tabs += [("bases", "依据", None), ("helped", "帮扶", None)]
+    if reader.records or current == "care":
+        tabs.append(("care", "管理", None))
     if reader.sees_readers:
         tabs.append(("readers", "谁看过", None))
     return [_tab(reader.minor, *tab, current=tab[0] == current) for tab in tabs]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.guardian import GuardianForm
-from cases.models import Guardian, Minor
+from cases.models import Guardian, Minor, PublicGuardian
 from cases.reader import Reader
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
@@ -19,7 +19,8 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     reader = Reader(request.user, kept_of(request, pk))
     if asked := reason_first(request, reader):
         return asked
-    return shown(request, "cases/guardians.html", frame(request, reader, "guardians"))
+    helpers = PublicGuardian.objects.valid().filter(minor=reader.minor).select_related("person")
+    return shown(request, "cases/guardians.html", frame(request, reader, "guardians") | {"helpers": helpers})
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,11 +12,13 @@ from cases.forms.minor import IdentityForm, MinorForm, NewMinorForm
 from cases.forms.search import SearchForm
 from cases.forms.status import StatusForm
 from cases.lateness import know_holidays
-from cases.models import Minor
+from cases.models import FileTransfer, Minor
+from cases.models.basis import marked
 from cases.reader import Reader
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers, drafts
 from guanai.audit import deed, record
+from guanai.calendars import today
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.listing import SIZE, cursor
@@ -31,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Minor.objects.valid().in_lists().visible_to(request.user)
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
-    page = page_of(rows.listed(), "-filed_on", **cursor(request))
+    page = page_of(marked(rows.listed(), today()), "-filed_on", **cursor(request))
     know_holidays(page.rows, request.user)
     context = {
         "filters": filters,
@@ -40,6 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "search": SearchForm(user=request.user),
         "one_unit": "unit" not in filters.filters,
         "may_record": request.user.can(Permission.RECORD_FILE),
+        "offered": FileTransfer.objects.offered_to(request.user).count()
+        if request.user.can(Permission.TRANSFER_FILE)
+        else 0,
     }
     return render(request, "cases/minors.html", context, status=422 if filters.errors else 200)
 

@@ -12,6 +12,7 @@ from cases.forms.member import JoinForm, LeaveForm
 from cases.forms.plan import IntervalForm
 from cases.forms.team import TeamCloseForm, TeamForm
 from cases.models import IntervalChange, MentoringMember, MentoringTeam, Minor
+from cases.models.life import UNFOUNDED
 from cases.views.files import around, minor_of
 from guanai import answers
 from guanai.calendars import today
@@ -28,6 +29,9 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     if minor.status not in READY:
         messages.warning(request, f"档案现在是“{minor.get_status_display()}”，先改为“建档”再组建小组。")
         return redirect(minor)
+    if request.method == "GET" and not minor.is_founded(today()):
+        messages.warning(request, UNFOUNDED)
+        return redirect("minor-bases", minor.pk)
     form = TeamForm(request.POST or None, user=request.user, minor=minor)
     said = "小组已成立，下次走访的日期已排好。"
     return answers.keep(request, form, said, title="组建帮教小组", **around(minor))

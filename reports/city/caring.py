@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from cases.due import next_due
-from cases.lists import TeamMode, VisitPlace
+from cases.lists import Closing, TeamMode, VisitPlace
 from cases.models import FollowUp, MentoringTeam, MentoringVisit, Minor, Outcome, OutcomeCheck, RiskSignal
 from cases.models.follow_up import FollowUpState, FollowUpWay
-from cases.models.minor import ADULT, Closing
+from cases.models.minor import ADULT
 from cases.models.outcome import Found, OutcomeKind
 from cases.models.outcome import offended as outcome_offended
 from guanai.calendars import under
@@ -78,7 +78,7 @@ class Care:
 
     def begin(self, minor: Minor, host: Host) -> None:
         """The team of a child, all its visits, what came of it, and how it ended."""
-        if self.chance.often(WITHOUT_TEAM):
+        if self.chance.often(WITHOUT_TEAM) or not minor.is_founded(self.years.last):
             return
         formed_on = min(minor.filed_on + timedelta(days=self.chance.randint(1, 20)), self.years.last)
         mentors = self._with_a_woman(self._mentors(host), minor, host)

@@ -12,6 +12,7 @@ from reports.city.aiding import Aid
 from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.clues import Clues
+from reports.city.founding import Founding
 from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.handling import Handling
@@ -68,6 +69,7 @@ class City:
         self._keep(years, known)
         say("专门人员、案件、措施")
         self._handle(years, registry, hosts, known)
+        Founding(self.seed + 1, years).offer(known, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -111,18 +113,23 @@ class City:
 
     def _open_files(self, chance: Chance, years: Years, hosts: list[Host]) -> list[tuple[Minor, Host]]:
         """Some stations have many children in their care, some few; now and then two know the same child."""
-        children, care = Children(chance, years), Care(chance, years)
+        children, care, founding = Children(chance, years), Care(chance, years), Founding(self.seed, years)
         weights = [chance.uniform(0.3, 2) for _ in hosts]
         twins = max(self.minors // A_TWIN, 1) if len(hosts) > 1 and self.minors > 1 else 0
         first = self.minors // THE_FIRST
         known = []
         for host in [*hosts[:1] * first, *chance.choices(hosts, weights, k=self.minors - twins - first)]:
             known.append((children.open_file(host), host))
+            founding.found(*known[-1])
             care.begin(known[-1][0], host)
         for minor, first in chance.sample([one for one in known if one[0].id_no], twins):
             other = chance.choice([host for host in hosts if host is not first])
             known.append((children.open_again(minor, other), other))
+            founding.found(*known[-1])
             care.begin(*known[-1])
+        for minor, host in known:
+            founding.keep(minor, host)
+        founding.link(known)
         return known
 
     def _grade(self, years: Years, known: list[tuple[Minor, Host]]) -> None:

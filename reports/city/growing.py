@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cases.filing import file
 from cases.models import Guardian, Minor, MinorCategory
 from cases.models.category import Conduct, Vulnerability
-from cases.models.guardian import Capacity, Relation
+from cases.models.guardian import Capacity, GuardianRole, Relation
 from cases.models.minor import SchoolStatus
 from guanai.calendars import age
 from reports.city import names
@@ -153,6 +153,6 @@ class Children:
                 relation=relation,
                 phone=self.chance.phone(),
                 capacity=self.chance.one({Capacity.ABLE: 5, Capacity.LIMITED: 4, Capacity.NONE: 1}),
-                is_legal_representative=parent,
+                role=GuardianRole.LEGAL if parent else GuardianRole.IN_FACT,
             )
             guardian.enter(by=host.member)

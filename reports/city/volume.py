@@ -13,8 +13,8 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from cases.due import next_due
-from cases.lists import MemberRole, TeamMode
-from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor, MinorCategory
+from cases.lists import BasisKind, DutyArticle, MemberRole, TeamMode
+from cases.models import LegalBasis, MentoringMember, MentoringTeam, MentoringVisit, Minor, MinorCategory
 from cases.models.category import Vulnerability
 from guanai import crypto
 from guanai.fields import SealedTextField
@@ -122,6 +122,8 @@ class Volume:
         minor = self._child(place, formed_on, due_on)
         facts = {"kind": Vulnerability.LEFT_BEHIND, "source": "社区摸排", "starts_on": formed_on}
         self._entered(MinorCategory, place, minor_id=minor, **facts)
+        facts = {"kind": BasisKind.DUTY, "article": DutyArticle.PROTECTION_100, "purpose": "走访帮教"}
+        self._entered(LegalBasis, place, minor_id=minor, given_on=formed_on, **facts)
         facts = {"mode": TeamMode.ONE_TO_ONE, "formed_on": formed_on, "station_id": place.station.pk}
         team = self._entered(MentoringTeam, place, unit_id=place.unit.pk, **facts)
         self._add(MentoringTeam.minors.through, mentoringteam_id=team, minor_id=minor)

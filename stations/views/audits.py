@@ -31,6 +31,7 @@ ACTS = {
     "request": "申请生成", "photo": "查看照片", "purge": "清理",
     "approve": "批准", "supervise": "列为督办", "reunite": "登记团聚",
     "join": "加入小组", "leave": "退出小组", "fill": "补上接手人", "urge": "催办",
+    "hand_over": "交给新的单位", "unite": "并档", "joined": "并入", "handed": "移交",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {
@@ -42,7 +43,8 @@ DETAILS = {
     "reason": "原因", "rows": "行数", "successor": "承继单位", "before": "原状态", "after": "新状态",
     "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
     "pk": "编号", "year": "年份", "photo": "照片", "visit": "走访", "way": "方式", "found": "查到份数",
-    "purpose": "用途", "key": "密钥编号", "volume": "册", "unreadable": "无法解密行数",
+    "minor": "档案", "emptied": "作废的档案", "purpose": "用途", "key": "密钥编号", "volume": "册",
+    "unreadable": "无法解密行数",
 }  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from cases.identity import check_digit
 from cases.models import (
     Assessment,
     BehaviourRecord,
+    FileLink,
+    FileTransfer,
     FollowUp,
     Guardian,
     Handover,
     JuvenileCase,
+    LegalBasis,
     Measure,
     MentoringMember,
     MentoringTeam,
@@ -21,6 +24,8 @@ from cases.models import (
     OutcomeCheck,
     PlanStep,
     Probation,
+    PublicGuardian,
+    ResponsibilityAssignment,
     RiskSignal,
     Safeguard,
     TermReview,
@@ -29,6 +34,7 @@ from cases.models import (
 )
 from cases.models.handover import Part
 from guanai.calendars import months_later, today
+from guanai.scans import Scan
 from stations.access import Role
 from stations.models import Clearance, OfficerDesignation, Person, User
 from tests.stations import rows
@@ -44,11 +50,51 @@ def number(serial: int = 1, born: date = BORN, male: bool = True) -> str:
     return first + check_digit(first)
 
 
-def child(unit, *, kind="left_behind", by=None, **facts) -> Minor:
+def child(unit, *, kind="left_behind", by=None, founded=True, **facts) -> Minor:
+    """A file that stands on a duty, unless a test asks for one that stands on nothing."""
     facts = {"name": "刘小明", "id_no": number(), "gender": "male", "birth_date": BORN, "filed_on": FILED} | facts
     minor = Minor(unit=unit, **facts)
     filing.file(minor, MinorCategory(kind=kind, source="社区摸排", starts_on=minor.filed_on), by=by)
+    if founded:
+        basis(minor)
     return minor
+
+
+def basis(minor, scan=None, *, by=None, **facts) -> LegalBasis:
+    facts = {"kind": "duty", "article": "protection_100", "purpose": "走访帮教", "given_on": minor.filed_on} | facts
+    row = LegalBasis(minor=minor, **facts)
+    row.give(scan, by=by)
+    return row
+
+
+def consent(minor, data=b"%PDF-1.4 ...", **facts) -> LegalBasis:
+    paper = Scan(data, "application/pdf", "scan.pdf")
+    return basis(minor, paper, **{"kind": "consent", "article": "", "guardian": guardian(minor)} | facts)
+
+
+def helper(minor, person, **facts) -> PublicGuardian:
+    row = PublicGuardian(minor=minor, person=person, **{"duties": "每周接送一次", "starts_on": FILED} | facts)
+    row.enter(by=None)
+    return row
+
+
+def assignment(minor, person, **facts) -> ResponsibilityAssignment:
+    row = ResponsibilityAssignment(minor=minor, person=person, **{"starts_on": FILED} | facts)
+    row.begin(by=None)
+    return row
+
+
+def link(minor, other, kind="siblings") -> FileLink:
+    one, other = sorted((minor, other), key=lambda file: file.pk)
+    row = FileLink(one=one, other=other, kind=kind)
+    row.enter(by=None)
+    return row
+
+
+def transfer(minor, unit, *, by=None) -> FileTransfer:
+    row = FileTransfer(minor=minor, from_unit=minor.unit, to_unit=unit, reason="随父母迁居")
+    row.ask(by=by)
+    return row
 
 
 def category(minor, kind, **facts) -> MinorCategory:

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms as django_forms
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases import forms as cases_forms
@@ -42,13 +43,16 @@ def place(world):
     long_ago = files.child(unit, id_no=files.number(4))
     files.behaviour(long_ago, "s4", happened_on=today() - 900 * DAY, verified_by=world.user["head"])
     files.child(world.unit["chengxi"], id_no=double.id_no)
-    many = files.child(unit, id_no=files.number(5))
+    many = files.child(unit, id_no=files.number(7))
     group = files.team(many, [helper, third, mentor], "many_to_one")
     visit = files.visit(minor, today() - 5 * DAY, visitors=[mentor])
-    left = files.child(unit, id_no=files.number(6))
+    left = files.child(unit, id_no=files.number(8))
     going = rows.cleared(unit, "赵民警")
     files.team(left, [going])
     gap = files.handover(going, gap=today() + 20 * DAY, by=world.user["head"]).lines.get()
+    far = files.child(world.unit["hekou"], id_no=files.number(9))
+    closed = files.child(unit, id_no=files.number(6))
+    closed.close("moved", on=today(), by=None)
     found = {
         "step": files.plan_step(minor),
         "many": many,
@@ -71,6 +75,14 @@ def place(world):
         "known": files.outcome(minor, happened_on=today() - DAY, by=world.user["head"]),
         "visit": visit,
         "duplicate": Duplicate.objects.get(),
+        "basis": files.basis(minor),
+        "public": files.helper(minor, mentor),
+        "assignment": files.assignment(minor, mentor),
+        "offered": files.transfer(far, unit),
+        "closed": closed,
+        "person": rows.person(unit, name="李老师"),
+        "east": world.unit["chengdong"],
+        "west": world.unit["chengxi"],
     }
     return SimpleNamespace(minor=minor, bare=bare, team=team, mentor=mentor, **found)
 
@@ -157,8 +169,12 @@ MEASURE = {
     "decided_on": str(today()),
     "starts_on": str(today()),
 }
-GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able"}
+GUARDIAN = {"relation": "mother", "name": "陈大山", "phone": "13800000000", "capacity": "able", "role": "legal"}
 MANAGED = {"school_status": "in_school", "filed_on": str(files.FILED)}
+DUTY = {"kind": "duty", "article": "protection_100", "purpose": "走访帮教", "given_on": str(today())}
+END = {"on": str(today())}
+ANSWERS = {"person": lambda place: place.person.pk, "starts_on": str(today())}
+JOINED = {"kept": lambda place: place.duplicate.known_id, "unit": lambda place: place.east.pk, "reason": "同一个孩子"}
 WRONG = {"reason": "登记错了"}
 FORMS = {  # address -> where, by whom, and what is right there
     "minor-new": (at("minor-new"), "member", WHO | MANAGED | CHILD),
@@ -222,6 +238,22 @@ FORMS = {  # address -> where, by whom, and what is right there
     "visit-edit": (at("visit-edit", "visit"), "member", VISIT),
     "visit-void": (at("visit-void", "visit"), "member", WRONG),
     "duplicate": (at("duplicate", "duplicate"), "county", {"reason": "两所都在管"}),
+    "minor-reopening": (at("minor-status", "closed"), "member", {"status": "filed", "reason": "回来了"} | END),
+    "basis-new": (at("basis-new", "minor"), "member", DUTY),
+    "basis-withdrawal": (at("basis-withdrawal", "minor", "basis"), "member", END),
+    "responsibility-new": (at("responsibility-new", "minor"), "member", ANSWERS),
+    "responsibility-end": (at("responsibility-end", "minor", "assignment"), "member", END),
+    "helper-new": (at("helper-new", "minor"), "member", ANSWERS | {"duties": "每周接送一次"}),
+    "helper-end": (at("helper-end", "minor", "public"), "member", END),
+    "link-new": (
+        at("link-new", "minor"), "member", {"kind": "siblings", "file_no": lambda place: place.bare.file_no},
+    ),
+    "transfer-new": (
+        at("transfer-new", "minor"), "head", {"to_unit": lambda place: place.west.pk, "reason": "随父母迁居"},
+    ),
+    "transfer-acceptance": (at("transfer-acceptance", "offered"), "head", {"station": ""}),
+    "transfer-refusal": (at("transfer-refusal", "offered"), "head", {"reason": "不住在这里"}),
+    "duplicate-joining": (at("duplicate-joining", "duplicate"), "county", JOINED),
     "visit-several": (several, "member", VISIT),
 }  # fmt: skip
 
@@ -232,6 +264,7 @@ class Page:
     def __init__(self, name: str, place, as_):
         where, who, values = FORMS[name]
         self.client, self.url = as_(who), where(place)
+        values = {key: str(value(place)) if callable(value) else value for key, value in values.items()}
         self.values = values | {"visitors": [str(place.mentor.pk)], "mentors": [str(place.mentor.pk)]}
         self.values |= {"lead": str(place.mentor.pk), "officer": str(place.officer.pk)}
         self.values |= {"person": str(place.comer.pk), "successor": str(place.comer.pk)}
@@ -270,6 +303,8 @@ def bad(form, name: str, field) -> list[str]:
     """What a field cannot take."""
     if name == "token":
         return ["", "x", "前\0后", MEGABYTE] if form.is_new else []
+    if isinstance(field, django_forms.FileField):
+        return [SimpleUploadedFile("a.pdf", b""), SimpleUploadedFile("a.pdf", b"x"), SimpleUploadedFile("a.exe", b"MZ")]
     wrong = ["前\0后", MEGABYTE]
     if isinstance(field, django_forms.DateField):
         return [*wrong, "0001-01-01", "9999-12-31", "2026-02-30", "昨天", HUGE]
@@ -317,7 +352,7 @@ def test_what_cannot_be_is_said_at_the_field_and_nothing_is_written(place, as_, 
             for value in bad(form, field_name, field):
                 key = form.add_prefix(field_name)
                 response = page.send(**{key: value})
-                where = (key, value[:20])
+                where = (key, str(value)[:20])
                 assert response.status_code == 422, where
                 words = said(response, key)
                 assert words, where

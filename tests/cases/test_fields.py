@@ -135,9 +135,10 @@ def test_a_sealed_value_stands_in_no_column(world, as_):
     send(member, NEW, **TYPED | TOKENS)
     send(member, NEW, **TYPED | TOKENS)  # refused: the unit has the child
     minor = Minor.objects.get()
-    guardian = {"relation": "mother", "name": "暗号母亲丙", "phone": "13733334444", "capacity": "able"}
+    guardian = {"relation": "mother", "name": "暗号母亲丙", "phone": "13733334444", "capacity": "able", "role": "legal"}
     send(member, reverse("guardian-new", args=[minor.pk]), **guardian)
     person = rows.person(world.unit["chengdong"])
+    files.basis(minor)
     files.team(minor, [person], goal="暗号目标丁")
     files.visit(minor, today(), findings="暗号情况戊")
     for words in (TOKENS["name"], TYPED["id_no"], "暗号不存在"):

@@ -8,7 +8,7 @@ from tests.cases import files
 from tests.stations import rows
 from tests.stations.rows import errors, send
 
-TYPED = {"relation": "grandmother", "name": "王桂兰", "phone": "13900000001", "capacity": "limited"}
+TYPED = {"relation": "grandmother", "name": "王桂兰", "phone": "13900000001", "capacity": "limited", "role": "legal"}
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def index(minor) -> str:
 
 def test_a_member_registers_a_guardian(as_, minor):
     url = reverse("guardian-new", args=[minor.pk])
-    assert send(as_("member"), url, **TYPED, is_legal_representative="on")["Location"] == index(minor)
+    assert send(as_("member"), url, **TYPED)["Location"] == index(minor)
     row = Guardian.objects.get()
-    assert (row.name, row.phone, row.is_legal_representative) == ("王桂兰", "13900000001", True)
+    assert (row.name, row.phone, row.role) == ("王桂兰", "13900000001", "legal")
     body = as_("member").get(index(minor)).content.decode()
     assert "王**" in body
     assert "王桂兰" not in body
@@ -45,7 +45,7 @@ def test_it_is_changed_only_while_the_identity_is_shown(world, as_, minor):
     Reveal.show(minor, "verify", by=world.user["member"])
     assert send(as_("member"), url, **TYPED).status_code == 302
     row.refresh_from_db()
-    assert (row.name, row.is_legal_representative) == ("王桂兰", False)
+    assert (row.name, row.role) == ("王桂兰", "legal")
 
 
 def test_who_comes_second_after_the_time_is_not_shown_the_name(world, as_, minor):

@@ -423,10 +423,11 @@ def test_tabs_stand_only_for_what_exists(as_, mentored):
     def tabs(who):
         return [tab["label"] for tab in as_(who).get(mentored.get_absolute_url()).context["tabs"]]
 
-    assert tabs("head") == ["经过", "类别", "分级", "行为", "措施", "案件", "信号", "监护人", "成效", "帮扶", "谁看过"]
-    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效", "帮扶"]
-    assert tabs("mentor") == ["经过", "类别", "信号", "帮扶"]
-    assert tabs("county") == ["经过", "类别", "帮扶"]
+    head = "经过 类别 分级 行为 措施 案件 信号 监护人 成效 依据 帮扶 管理 谁看过"
+    assert tabs("head") == head.split()
+    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效", "依据", "帮扶", "管理"]
+    assert tabs("mentor") == ["经过", "类别", "信号", "依据", "帮扶"]
+    assert tabs("county") == ["经过", "类别", "依据", "帮扶"]
 
 
 def test_the_page_costs_the_same_for_everybody(world, as_, mentored):
@@ -542,7 +543,10 @@ def test_the_status_follows_the_arrows_and_closing_needs_a_reason(as_, minor):
     as_("member").post(url, {"status": "closed", "on": str(today()), "closing": "moved"})
     minor.refresh_from_db()
     assert (minor.status, minor.closing, minor.closed_on) == ("closed", "moved", today())
-    as_("head").post(url, {"status": "filed", "on": str(today())})
+    assert errors(as_("head").post(url, {"status": "filed", "on": str(today())})) == {
+        "reason": ["请写明重新建档的原因。"]
+    }
+    as_("head").post(url, {"status": "filed", "on": str(today()), "reason": "又从外地回来"})
     minor.refresh_from_db()
     assert (minor.status, minor.closing, minor.closed_on) == ("filed", "", None)
 

@@ -13,7 +13,7 @@ from guanai import crypto, heads, keys, rotation
 from guanai.audit import deed, first_broken, record
 from guanai.calendars import today
 from guanai.fields import SealedTextField
-from guanai.models import AuditEntry, Draft, Revision
+from guanai.models import Attachment, AuditEntry, Draft, Revision
 from tests.cases import files
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +32,17 @@ def own_ring(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(rotation, "BATCH", 2)
 
 
+PAPER = b"%PDF-1.4 planted"
+
+
 @pytest.fixture
 def written(world) -> list[Minor]:
-    """Five children with guardians, a visit, an earlier value and a draft."""
+    """Five children with guardians, a consent with its paper, a visit, an earlier value and a draft."""
     minors = [
         files.child(world.unit["chengdong"], id_no=files.number(serial), phone="13800000000") for serial in range(5)
     ]
     files.guardian(minors[0])
+    files.consent(minors[0], data=PAPER)
     files.visit(minors[0], today())
     minors[1].amend({"name": "刘改名"}, version=1, by=None)
     Draft.objects.create(
@@ -58,13 +62,15 @@ def let_time_pass(settings) -> None:
 
 
 def read_everything() -> list[str]:
-    """Every sealed text there is, opened."""
-    return [
+    """Every sealed text there is, opened, and every sealed paper."""
+    texts = [
         getattr(row, column.name)
         for model, columns in rotation.columns("field").items()
         for row in model._base_manager.order_by("pk")
         for column in columns
+        if model is not Attachment
     ]
+    return texts + [row.read() for row in Attachment.objects.order_by("pk")]
 
 
 def test_everything_sealed_comes_under_the_new_key_and_says_the_same(written):
@@ -86,7 +92,7 @@ def test_no_sealed_column_is_forgotten():
         for field in model._meta.get_fields()
         if isinstance(field, SealedTextField)
     }
-    assert known == sealed
+    assert known == sealed | {(Attachment, "sealed_with")}
     assert {Minor, Guardian, MentoringVisit, Draft, Revision} <= {model for model, _ in known}
 
 
