@@ -11,6 +11,7 @@ from guanai.forms import EntryForm
 from guanai.inputs import LenientIntegerField, speak_plainly
 from stations.access import Permission
 from stations.models import OfficerDesignation, Person, Unit
+from stations.models.unit import SEGMENT
 
 LONGEST = 12 * 25  # months of a sentence
 NOT_DESIGNATED = "此人不是所选办案单位在任的专门人员，请换人，或先在“未成年人案件专门人员”台账里登记。"
@@ -62,7 +63,7 @@ class CaseForm(EntryForm):
         """Units of the same city with designated officers, and the file's own; their officers of today."""
         unit = self.instance.minor.unit
         kept = Q(pk=getattr(self.instance, f"{name}_id"))
-        serving = OfficerDesignation.objects.in_force(today()).filter(unit__path__startswith=unit.path[:5])
+        serving = OfficerDesignation.objects.in_force(today()).filter(unit__path__startswith=unit.path[: SEGMENT + 1])
         if queryset.model is Unit:
             return queryset.filter(Q(pk__in=serving.values("unit")) | Q(pk=unit.pk) | kept).order_by("path")
         known = Person.objects.valid().filter(Q(pk__in=serving.values("person")) | kept)

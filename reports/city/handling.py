@@ -16,7 +16,8 @@ from stations.access import Role
 from stations.models import Gender, OfficerDesignation
 
 DAY = timedelta(days=1)
-DESIGNATED, HEARD, SCHOOLED, CORRECTED, CONDITIONAL = 2, 0.8, 0.5, 0.4, 0.35  # officers a unit; shares
+DESIGNATED, HEARD, SCHOOLED = 2, 0.8, 0.5  # officers a unit; shares
+UNHEARD, CORRECTED = 3, 2  # one in so many open cases has nothing done yet; one in so many acts was corrected
 IN_CASE = {
     Conduct.SUSPECT: CaseRole.SUSPECT,
     Conduct.CONDITIONAL_NONPROS: CaseRole.SUSPECT,
@@ -24,6 +25,7 @@ IN_CASE = {
     Conduct.SERIOUS_MISBEHAVIOUR: CaseRole.PARTY,
     Vulnerability.VICTIM: CaseRole.VICTIM,
 }
+ENDED = (CaseRole.BELOW_AGE, CaseRole.PARTY)  # cases of these are closed soon
 SPECIAL = 12  # one in so many corrected children goes to the special school
 RULES = "每周到社区报到一次，由社区民警和家长共同落实。"
 
@@ -35,7 +37,7 @@ class Handling:
         self.chance, self.years = Chance(seed + 3), years
         self.registry = Registry(self.chance, registry.on, registry.since, security=registry.security)
         self.designated: dict = {}  # unit -> its officers
-        self.corrected = self.tried = 0
+        self.open = self.serious = self.corrected = self.tried = 0
 
     def designate(self, host: Host) -> None:
         """Two officers of each station; the first of them who is no head and no member handles cases."""
@@ -75,12 +77,13 @@ class Handling:
             pressed_on=received if role == CaseRole.VICTIM else None,
         )
         case.enter(by=host.head)
-        if self.chance.often(HEARD):
+        self.open += role not in ENDED
+        if role in ENDED or self.open % UNHEARD != 1:
             self._safeguards(case, host)
         self.tried += role == CaseRole.SUSPECT
         if role == CaseRole.SUSPECT and self.tried % 2:
             self._probation(case, host)
-        elif role in (CaseRole.BELOW_AGE, CaseRole.PARTY):
+        elif role in ENDED:
             self._close(case, host)
 
     def _safeguards(self, case: JuvenileCase, host: Host) -> None:
@@ -133,7 +136,8 @@ class Handling:
         if acts and minor.school_id and self.chance.often(SCHOOLED):
             facts = {"kind": self.chance.choice(SchoolMeasure.values), "body": Body.SCHOOL}
             self._measure(minor, host, decided_by=minor.school.name, **facts)
-        if serious and self.chance.often(CORRECTED):
+        self.serious += bool(serious)
+        if serious and self.serious % CORRECTED == 1:
             facts = {"body": Body.POLICE, "decided_by": host.office.unit.name, "act": serious[0], "content": RULES}
             number = f"矫治决〔{minor.filed_on.year}〕{self.chance.randint(1, 60)} 号"
             self._measure(minor, host, kind=Correction.REPORTS, decision_no=number, **facts)
