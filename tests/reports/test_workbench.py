@@ -210,7 +210,15 @@ class TestAround:
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    assert sorted(source.url_name for source in todos) == ["clues", "dropouts", "duplicates", "referrals", "visits"]
+    assert sorted(source.url_name for source in todos) == [
+        "clues",
+        "dropouts",
+        "duplicates",
+        "minors",
+        "referrals",
+        "transfers",
+        "visits",
+    ]
     assert set(draft_forms) == {"visit", "minor"}
 
 
