@@ -212,8 +212,8 @@ class TestAround:
 
 
 def test_the_registers_are_what_the_rooms_gave(world):
-    expected = ["cases", "clues", "dropouts", "duplicates", "referrals", "reminders", "visits"]
-    expected += ["seal-accesses", "sealings"]
+    expected = ["cases", "clues", "dropouts", "duplicates", "minors", "referrals", "reminders", "visits"]
+    expected += ["seal-accesses", "sealings", "transfers"]
     assert sorted(source.url_name for source in todos) == sorted(expected)
     assert set(draft_forms) == {"visit", "minor"}
 
