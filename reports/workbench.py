@@ -107,12 +107,15 @@ class Workbench:
 
     def sentence(self) -> str:
         """The same as text for the work group."""
-        told = "，".join(f"{fact.label} {fact.words}" for fact in self.facts)
+        told = "，".join(f"{fact.label} {fact.words}" for fact in self._told)
         return f"截至{self.on.month}月{self.on.day}日，{self.unit.name}本年{told}。".replace(",", "")
 
-    @cached_property
     def facts(self) -> list[Fact]:
         """本站本年."""
+        return self._told
+
+    @cached_property
+    def _told(self) -> list[Fact]:
         return list(self._facts())
 
     def _facts(self) -> Iterator[Fact]:

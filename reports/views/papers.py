@@ -29,11 +29,15 @@ def show(request: HttpRequest, pk, kind) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     request.user.must(Permission.RECORD_FILE, minor)
-    reader, number = PaperReader(request.user, minor), volumes(minor)
-    volume = number_of(request.GET.get("volume", ""), number)
-    if volume is None:
-        context = {"minor": minor, "label": LABELS[kind], "volumes": range(1, number + 1), "where": places(minor)}
-        return render(request, "reports/paper_volumes.html", context)
+    number = volumes(minor)
+    if volume := number_of(request.GET.get("volume", ""), number):
+        return _made(request, minor, kind, volume)
+    context = {"minor": minor, "label": LABELS[kind], "volumes": range(1, number + 1), "where": places(minor)}
+    return render(request, "reports/paper_volumes.html", context)
+
+
+def _made(request: HttpRequest, minor: Minor, kind: str, volume: int) -> HttpResponse:
+    reader = PaperReader(request.user, minor)
     try:
         data = paper.write(PAPERS[kind](reader, volume), user=request.user)
     except pdf.MissingFonts as error:
