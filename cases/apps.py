@@ -28,7 +28,6 @@ class CasesConfig(AppConfig):
         line = "侵害线索立即上报"
         quick_entries.append(QuickEntry("报一条线索", line, "exclamation-triangle", "clue-new", records))
         todos.extend([visits, import_string("cases.todo.DUPLICATES"), clues, referrals])
-        todos.extend([import_string("cases.keeping.FILES"), import_string("cases.keeping.TRANSFERS")])
         draft_forms["visit"] = import_string("cases.todo.VISIT_DRAFT")
         draft_forms["minor"] = import_string("cases.todo.FILE_DRAFT")
         for label, icon, url_name in (
@@ -38,13 +37,11 @@ class CasesConfig(AppConfig):
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
         menu.append(MenuEntry("未成年人", "涉未案件", "briefcase", "cases", may(Permission.READ_CASE)))
-        todos.extend(import_string(f"cases.todo.{name}") for name in ("DROPOUTS", "CASES", "REMINDERS"))
+        others = ("DROPOUTS", "CASES", "REMINDERS", "FILES", "TRANSFERS", "SEALINGS", "SEAL_ACCESSES")
+        todos.extend(import_string(f"cases.todo.{name}") for name in others)
         ties.append(import_string("cases.mentors.tie"))
         decides = may(Permission.DECIDE_DUPLICATE)
-        seals = import_string("cases.todo.SEALINGS")
-        todos.extend([seals, import_string("cases.todo.SEAL_ACCESSES")])
-        reads = may(Permission.READ_SEALING)
-        menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", reads))
+        menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", may(Permission.READ_SEALING)))
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
 
     def undecided(self, user) -> int:

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import points, todo
+from cases import points
 from cases.forms.assessment import AssessmentForm, OverrideForm
 from cases.models import Assessment, TierOverride
 from cases.reader import Reader
+from cases.todo import files as todo
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
 from guanai.calendars import today

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import todo
 from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor, VisitNote
 from cases.models.attention import urged_on
+from cases.todo import files as todo
 from cases.visiting import Visiting, after_call, guarded, off_school, to_visit
 from guanai import answers, drafts
 from guanai.calendars import month_day, today

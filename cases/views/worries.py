@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import todo
 from cases.forms.signal import SignalCloseForm, SignalForm
 from cases.models import RiskSignal
 from cases.reader import Reader
+from cases.todo import files as todo
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
 from guanai import answers
 from guanai.calendars import today

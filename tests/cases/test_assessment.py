@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import grading, todo
+from cases import grading
 from cases.grading import Act, Tier
 from cases.models import Assessment, TierOverride
+from cases.todo import files as todo
 from guanai.calendars import months_later, today
 from guanai.models import AuditEntry
 from stations.access import Role

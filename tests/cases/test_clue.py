@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import reporting
+from cases.checking import clue_items
 from cases.models import ClueReport, Minor, MinorCategory
-from cases.todo import clue_items, waiting_clues
+from cases.todo.rooms import waiting_clues
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry

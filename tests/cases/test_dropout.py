@@ -9,10 +9,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import todo
 from cases.models import DropoutCase, DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.dropout import kinds_of_visit
 from cases.schooling import last_day, missing, must_attend, quarter_of, review_due
+from cases.todo import rooms as todo
 from guanai.calendars import today
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from cases import todo
 from cases.models import RiskSignal
 from cases.models.signal import WATCH
+from cases.todo import files as todo
 from guanai.calendars import today
 from guanai.models import AuditEntry
 from tests.cases import files

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from cases.duties import to_seal
 from cases.models import SealAccess, Sealing
-from guanai.registers import Todo, Waiting
+from cases.todo.tally import SORTS, Sort, counted
+from guanai.registers import Todo, TodoSource, Waiting
+from stations.access import Permission
 
 
 def waiting_seals(user, on: date) -> list[Waiting]:
@@ -42,3 +44,25 @@ def looks(user, on: date, most: int) -> list[Todo]:
 def _look(access: SealAccess, url: str) -> Todo:
     title = f"封存查阅 档案 {access.sealing.minor}"
     return Todo(title, "批准后三天内有效，打开后 30 分钟结束。", "去查阅", url, url=url)
+
+
+def waiting_looks(user, on: date) -> list[Waiting]:
+    """查阅 that was granted to this account."""
+    return [Waiting("封存查阅", sum(counted("seal-accesses", user, on)), reverse("seal-accesses"))]
+
+
+SORTS["seal-accesses"] = Sort(Permission.READ_FILE, lambda user, on: SealAccess.objects.mine(user))
+SEAL_ACCESSES = TodoSource(
+    "seal-accesses",
+    open_to=lambda user: user.can(Permission.READ_FILE),
+    waiting=waiting_looks,
+    items=looks,
+    coming=lambda user, on: None,
+)
+SEALINGS = TodoSource(
+    "sealings",
+    open_to=lambda user: user.can(Permission.KEEP_SEALING),
+    waiting=waiting_seals,
+    items=keeper_items,
+    coming=lambda user, on: None,
+)

@@ -2,32 +2,25 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 
-from cases import todo
 from cases.models import FileTransfer, Minor
 from cases.models.basis import unfounded
+from cases.todo.tally import SORTS, Sort, counted
 from guanai.registers import Todo, TodoSource, Waiting
 from guanai.templatetags.ui import plain
 from stations.access import Permission
-
-NEVER = Q(pk__isnull=True)
 
 
 def _kept(user):
     return Minor.objects.writable_by(user, Permission.RECORD_FILE)
 
 
-todo.COUNTED.update(
-    unfounded=(Permission.RECORD_FILE, lambda user, on: unfounded(_kept(user), on), lambda user, on: NEVER),
-    teamless=(Permission.RECORD_FILE, lambda user, on: _kept(user).without_team(), lambda user, on: NEVER),
-    transfers=(
-        Permission.TRANSFER_FILE,
-        lambda user, on: FileTransfer.objects.offered_to(user),
-        lambda user, on: NEVER,
-    ),
-)
+SORTS |= {
+    "unfounded": Sort(Permission.RECORD_FILE, lambda user, on: unfounded(_kept(user), on)),
+    "teamless": Sort(Permission.RECORD_FILE, lambda user, on: _kept(user).without_team()),
+    "transfers": Sort(Permission.TRANSFER_FILE, lambda user, on: FileTransfer.objects.offered_to(user)),
+}
 WANTED = {  # name -> label, which files of the list, line, action
     "unfounded": ("待补依据", "law", "孩子未满 14 周岁，没有法定职责依据或监护人同意，不能开始帮教。", "去登记"),
     "teamless": ("没有小组", "team", "正在帮教，但没有人走访，请组建小组或转入跟踪回访。", "去组建"),
@@ -40,22 +33,20 @@ def _url(lacks: str) -> str:
 
 def waiting_kept(user, on: date) -> list[Waiting]:
     """Files that stand on nothing, and those whom nobody mentors."""
-    return [
-        Waiting(label, sum(todo.counted(name, user, on)), _url(lacks)) for name, (label, lacks, *_) in WANTED.items()
-    ]
+    return [Waiting(label, sum(counted(name, user, on)), _url(lacks)) for name, (label, lacks, *_) in WANTED.items()]
 
 
 def kept_items(user, on: date, most: int) -> list[Todo]:
     """One line each, which opens the list."""
     items = []
     for name, (label, lacks, line, action) in WANTED.items():
-        if number := sum(todo.counted(name, user, on)):
+        if number := sum(counted(name, user, on)):
             items.append(Todo(f"{label} {number} 份档案", line, action, _url(lacks), url=_url(lacks)))
     return items
 
 
 def waiting_transfers(user, on: date) -> list[Waiting]:
-    return [Waiting("待接收档案", sum(todo.counted("transfers", user, on)), reverse("transfers"))]
+    return [Waiting("待接收档案", sum(counted("transfers", user, on)), reverse("transfers"))]
 
 
 def transfer_items(user, on: date, most: int) -> list[Todo]:
