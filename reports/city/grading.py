@@ -16,7 +16,7 @@ ACTS = {
 SOURCES = ("接处警", "学校通报", "办案单位移交")
 STORIES = ("当场已说服教育，监护人到场领回。", "本人承认，已向对方道歉。", "学校和家长一起谈过，答应改正。")
 DISPOSALS = ("批评教育", "训诫", "责令监护人严加管教")
-VERIFIED, GRADED, LATELY = 0.85, 0.8, 0.9  # shares
+VERIFIED, GRADED, LATELY = 0.7, 0.8, 0.9  # shares
 RECENT, HALF_A_YEAR, ANSWERED = timedelta(days=120), timedelta(days=180), timedelta(days=21)
 RESULTS = (
     "站里和班主任一起去看过，情况平稳。",

@@ -155,8 +155,9 @@ def test_the_pages_around_mentors_ask_few_questions(world, as_, mentor, minor, v
         reverse("handovers"): 15,
         reverse("minors"): 15,
     }
+    head = as_("head")
     for url, most in pages.items():
         with CaptureQueriesContext(connection) as caught:
-            assert as_("head").get(url).status_code == 200
+            assert head.get(url).status_code == 200
         made = [query for query in caught if "SAVEPOINT" not in query["sql"]]
         assert len(made) <= most, (url, len(made))
