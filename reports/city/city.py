@@ -21,6 +21,7 @@ from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
+from reports.city.sealing import Seals
 from reports.city.serving import Staffing
 from reports.city.talking import Talks
 from reports.city.years import Years
@@ -69,6 +70,7 @@ class City:
         self._keep(years, known)
         say("专门人员、案件、措施")
         self._handle(years, registry, hosts, known)
+        Seals(self.seed, registry).place(tree)
         Founding(self.seed + 1, years).offer(known, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:

@@ -32,11 +32,13 @@ ACTS = {
     "approve": "批准", "supervise": "列为督办", "reunite": "登记团聚",
     "join": "加入小组", "leave": "退出小组", "fill": "补上接手人", "urge": "催办",
     "hand_over": "交给新的单位", "unite": "并档", "joined": "并入", "handed": "移交",
+    "place": "封存", "ask_to_lift": "申请解除封存", "lift": "解除封存", "promise": "保密承诺", "view": "查阅封存内容",
+    "answer": "对外查询答复",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
-    "summary": "年度总结", "key": "密钥", "request": "提请事项", "figure": "报送数", "meeting": "会议",
+    "summary": "年度总结", "sealing": "封存", "key": "密钥", "request": "提请事项", "figure": "报送数", "meeting": "会议",
 }  # fmt: skip
 DETAILS = {
     "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面",
@@ -44,7 +46,8 @@ DETAILS = {
     "closing": "停用原因", "attempts": "次数", "code": "代码", "identified": "身份显示", "day": "日期",
     "pk": "编号", "year": "年份", "photo": "照片", "visit": "走访", "way": "方式", "found": "查到份数",
     "minor": "档案", "emptied": "作废的档案", "purpose": "用途", "key": "密钥编号", "volume": "册",
-    "unreadable": "无法解密行数",
+    "unreadable": "无法解密行数", "access": "查阅编号", "ground": "理由", "extent": "封存范围", "basis": "依据",
+    "kinds": "所看内容",
 }  # fmt: skip
 
 
