@@ -38,7 +38,8 @@ ACTS = {
 }  # fmt: skip
 THINGS = {
     "session": "登录", "account": "账号", "page": "页面", "audit": "审计记录", "narrative": "年度总结文字",
-    "summary": "年度总结", "sealing": "封存", "key": "密钥", "request": "提请事项", "figure": "报送数", "meeting": "会议",
+    "summary": "年度总结", "sealing": "封存", "key": "密钥",
+    "request": "提请事项", "figure": "报送数", "meeting": "会议",
 }  # fmt: skip
 DETAILS = {
     "account": "账号", "role": "角色", "unit": "单位", "fields": "栏目", "page": "页面",
