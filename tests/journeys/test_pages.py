@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cases.models import SealAccess, Sealing
 from guanai.calendars import today
 from guanai.workbook import MEDIA_TYPE
+from stations.models import Unit
 from tests import samples
 from tests.cases import files
 from tests.doors import DOORS
@@ -191,6 +192,18 @@ ROWS_OF_A_FILE = {
     samples.outcome: files.outcome,
     samples.team: lambda minor: minor.teams.get(),
     samples.visit: lambda minor: files.visit(minor, today(), visitors=[samples.person(minor.unit)]),
+    samples.measure: files.measure,
+    samples.check: lambda minor: files.check(files.outcome(minor, happened_on=files.FILED)),
+    samples.minor_closed: lambda minor: files.closed(files.child(minor.unit, id_no=files.number(7))),
+    samples.follow_up: lambda minor: files.follow_up(files.closed(files.child(minor.unit, id_no=files.number(8)))),
+    samples.basis: files.basis,
+    samples.helper: lambda minor: files.helper(minor, samples.person(minor.unit)),
+    samples.assignment: lambda minor: files.assignment(minor, samples.person(minor.unit)),
+    samples.link: lambda minor: files.link(minor, files.child(minor.unit, id_no=files.number(9))),
+    samples.offering: lambda minor: files.transfer(minor, Unit.objects.get(code="hekou")),
+    samples.member: lambda minor: minor.teams.get().members.get(),
+    samples.plan_step: files.plan_step,
+    samples.note: lambda minor: files.note(files.visit(minor, today())),
 }
 
 
