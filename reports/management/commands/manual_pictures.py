@@ -22,7 +22,7 @@ from stations.access import Role
 FOLDER = settings.BASE_DIR / "docs" / "manual" / "pictures"
 CITY = {"stations": 6, "minors": 60, "seed": 1}
 DESK, PHONE = {"width": 1160, "height": 720}, {"width": 375, "height": 760}
-WIDE = {"width": 1440, "height": 720}  # for a file with all its tabs
+WIDE, TALL = {"width": 1440, "height": 720}, {"width": 1280, "height": 1000}  # for a file's tabs and its long tables
 COLOURS = 128  # enough for a page without photos
 CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
   const day = box.value.replaceAll("-", "/");
@@ -75,7 +75,6 @@ def checklist(page: Page) -> None:
     page.get_by_role("link", name="涉未案件").click()
     page.locator("main td a, main .todo b a").first.click()
     page.wait_for_load_state()
-    page.locator("section", has_text="法定保障核对").last.evaluate("card => card.scrollIntoView()")
 
 
 def handover(page: Page) -> None:
@@ -127,7 +126,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "minor": (Role.STATION_MEMBER, minor, DESK),
     "reveal": (Role.STATION_MEMBER, reveal, DESK),
     "plan": (Role.STATION_HEAD, plan, WIDE),
-    "checklist": (Role.CASE_OFFICER, checklist, WIDE),
+    "checklist": (Role.CASE_OFFICER, checklist, TALL),
     "handover": (Role.STATION_HEAD, handover, DESK),
     "sealings": (Role.SEAL_OFFICER, go("/sealings/"), DESK),
     "sessions": (Role.STATION_MEMBER, go("/sessions/"), DESK),
