@@ -86,7 +86,8 @@ def index(request: HttpRequest, pk) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """One case: what it is, its checklist, its probation."""
     case = known(request, pk)
-    reader = Reader(request.user, kept_of(request, case.minor_id))
+    case.minor = kept_of(request, case.minor_id)  # with all that the page of a file shows
+    reader = Reader(request.user, case.minor)
     if asked := reason_first(request, reader):
         return asked
     probation, rows = case.probations.valid().first(), list(case.safeguards.valid())
@@ -126,7 +127,7 @@ def void(request: HttpRequest, pk) -> HttpResponse:
 
 def known(request: HttpRequest, pk) -> JuvenileCase:
     """A case that this reader may know, or 404."""
-    found = JuvenileCase.objects.visible_to(request.user).served().select_related("minor", "unit", "officer")
+    found = JuvenileCase.objects.visible_to(request.user).served().select_related("unit", "officer")
     return get_object_or_404(found, pk=pk)
 
 
