@@ -53,7 +53,6 @@
   function forgetDrafts(which) {
     drafts.forEach((timer, place) => which(place) && (clearTimeout(timer), drafts.delete(place)));
   }
-
   function typed(place) {
     const kept = new FormData(), prefix = place.dataset.draftPrefix || "";
     for (const [name, value] of new FormData(place.closest("form")))
@@ -144,7 +143,8 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.detail.elt));
 
-  const ending = first("#ending"); // the session ends by itself: said two minutes before
+  const ending = first("#ending"), tab = first(".tabs [aria-current]"); // the session ends by itself: said two minutes before
   if (ending) setTimeout(() => (ending.hidden = false), (ending.dataset.left - 120) * 1000);
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48; // a row of tabs wider than a phone begins at the open one
   showErrors();
 })();

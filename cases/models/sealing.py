@@ -163,6 +163,11 @@ class Sealing(Lifecycle):
         """How its tag is coloured."""
         return {S.WORKING: "soon", S.LIFTED: "still"}.get(self.status, "done")
 
+    @property
+    def brief(self) -> str:
+        """The status as its tag says it."""
+        return "帮教结束后全封" if self.status == S.WORKING else self.get_status_display()
+
     def must_be_lawful(self) -> None:
         """The duty by the rule of art. 286, as far as a rule can tell. Raises NotAllowed."""
         if self.basis != SealingBasis.CRIMINAL:

@@ -86,7 +86,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """One case: what it is, its checklist, its probation."""
     case = known(request, pk)
-    reader = Reader(request.user, case.minor)
+    reader = Reader(request.user, kept_of(request, case.minor_id))
     if asked := reason_first(request, reader):
         return asked
     probation, rows = case.probations.valid().first(), list(case.safeguards.valid())
@@ -125,9 +125,8 @@ def void(request: HttpRequest, pk) -> HttpResponse:
 
 
 def known(request: HttpRequest, pk) -> JuvenileCase:
-    """A case that this reader may know, with its file, or 404."""
-    beside = (f"minor__{name}" for name in ("unit", "school", "station", "responsible"))
-    found = JuvenileCase.objects.visible_to(request.user).served().select_related("unit", "officer", *beside)
+    """A case that this reader may know, or 404."""
+    found = JuvenileCase.objects.visible_to(request.user).served().select_related("minor", "unit", "officer")
     return get_object_or_404(found, pk=pk)
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import handling
+from cases import due, handling
 from cases.forms.measure import MeasureEndForm, MeasureForm, TermReviewForm
 from cases.models import Measure, Minor, TermReview
 from cases.reader import Reader
@@ -41,6 +41,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
         reviews.setdefault(review.measure_id, []).append(review)
     for row in context["measures"]:
         row.reviewed = reviews.get(row.pk, [])
+        row.tone = due.standing(row.review_due_on, today()) if row.review_due_on else ""
     return shown(request, "cases/measures.html", context)
 
 

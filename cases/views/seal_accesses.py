@@ -26,7 +26,7 @@ def mine(request: HttpRequest, pk) -> SealAccess:
 def index(request: HttpRequest) -> HttpResponse:
     """What this account may look at now."""
     granted = SealAccess.objects.mine(request.user).select_related("sealing__minor")
-    return render(request, "cases/seal_accesses.html", {"accesses": granted})
+    return render(request, "cases/seal_accesses.html", {"accesses": granted, "where": [("封存查阅", None)]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,8 +36,8 @@ def promise(request: HttpRequest, pk) -> HttpResponse:
     if access.is_open:
         return redirect("seal-access-records", pk)
     form = PromiseForm(request.POST or None, access=access)
-    back = reverse("seal-access-records", args=[pk])
-    context = {"title": "保密承诺", "state": PROMISE, "save": "承诺并查阅", "back": back}
+    links = {"back": reverse("seal-accesses"), "to": reverse("seal-access-records", args=[pk])}
+    context = {"title": "保密承诺", "state": PROMISE, "save": "承诺并查阅", "where": _where(access), **links}
     said = "查阅时间 30 分钟，到时自动结束；每次打开都有记录。"
     return answers.act(request, form, form.sign, said, **context)
 
@@ -51,12 +51,19 @@ def records(request: HttpRequest, pk) -> HttpResponse:
     kinds = list(kinds_of(access.sealing))
     access.note_reading(by=request.user, kinds=[kind.name for kind in kinds])
     context = {"access": access, "minor": access.sealing.minor, "kinds": kinds, "watermark": _watermark(request)}
+    context["where"] = _where(access)
     response = render(request, "cases/sealed_records.html", context)
     response["Refresh"] = str(max(int((access.until - timezone.now()).total_seconds()), 0) + 1)
     return response
 
 
+def _where(access: SealAccess) -> list[tuple[str, str | None]]:
+    """封存查阅 / K7Q2-0193."""
+    return [("封存查阅", reverse("seal-accesses")), (str(access.sealing.minor), None)]
+
+
 def _watermark(request: HttpRequest) -> list[str]:
-    """Who reads and when, often enough for a page."""
+    """Who reads and when, often enough for a page, across and down."""
     user = request.user
-    return [f"{user.name} {user.login} {timezone.localtime():%Y-%m-%d %H:%M} 依法封存，不得外传"] * 12
+    words = f"{user.name} {user.login} {timezone.localtime():%Y-%m-%d %H:%M} 依法封存，不得外传"
+    return ["　　　　".join([words] * 4)] * 12

@@ -14,7 +14,6 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
-from stations.places import where
 
 
 def sealing_of(request: HttpRequest, pk) -> Sealing:
@@ -50,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "duties": to_seal(request.user) if keeps else [],
         "accesses": SealAccess.objects.for_second(request.user).select_related("sealing__minor", "viewer"),
         "lifts": Sealing.objects.to_lift(request.user).listed(),
+        "where": [("封存登记", None)],
     }
     return render(request, "cases/sealings.html", context)
 
@@ -83,7 +83,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "sealer": names.get(sealing.sealed_by),
         "asker": names.get(sealing.lift_asked_by),
         "lifter": names.get(sealing.lifted_by),
-        "where": where(sealing.unit, request.user),
+        "where": [("封存登记", reverse("sealings")), (str(sealing.minor), None)],
     }
     return render(request, "cases/sealing.html", context)
 

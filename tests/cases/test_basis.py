@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
-from cases.models import LegalBasis, Minor, Reveal
+from cases.models import LegalBasis, Minor, Reveal, Sealing
 from cases.models.basis import unfounded
 from guanai import crypto
 from guanai.calendars import anniversary, born_since, today, under
@@ -193,3 +193,14 @@ def test_a_file_screened_is_not_taken_up_without_one(world, minor):
     files.basis(minor)
     minor.take_up(on=today(), by=None)
     assert minor.status == "filed"
+
+
+def test_a_seal_takes_what_tells_of_the_case_at_once_and_the_rest_when_the_team_has_ended(world, minor):
+    duty, told = files.basis(minor), files.basis(minor, article="prevention_41")
+    team = files.team(minor, [rows.person(minor.unit)])
+    sealing = Sealing(minor=minor, unit=minor.unit, basis="public_order", notice_no="封〔2026〕1号")
+    sealing.place(by=world.user["keeper"])
+    assert list(LegalBasis.objects.filter(pk__in=[duty.pk, told.pk])) == [duty]
+    team.close(today(), by=None)
+    Sealing.objects.settle()
+    assert not LegalBasis.objects.filter(minor=minor).exists()

@@ -1,23 +1,33 @@
 """The main pages: open to everybody on a desk and on a phone, and closed to whoever has no business there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from cases.models import SealAccess, Sealing
 from guanai.calendars import today
 from guanai.workbook import MEDIA_TYPE
+from stations.models import Unit
 from tests import samples
 from tests.cases import files
 from tests.doors import DOORS
 from tests.guanai import sheets
 from tests.journeys.conftest import PHONE, WIDE
 from tests.reports.test_dashboard import talk
+from tests.stations import rows
 from tests.test_access import MISSING, keys, patterns
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+DAY = timedelta(days=1)
+SAFEGUARDS = {
+    "guardian": {"attendee": "legal", "attendee_name": "刘大山", "transcript_on": today()},
+    "psych": {"consented_on": files.FILED},
+}
+BUT_WATERMARK = {"exclude": [[".watermark"]]}  # faint on purpose, and nothing that anybody reads
 QUICKLY = {"resultTypes": ["violations"]}
 FINGER = 44  # px: the least that is pressed with certainty
 TOO_SMALL = """(least) => [...document.querySelectorAll("a, button, select, summary, input, textarea")]
@@ -48,6 +58,70 @@ def trial(page: Page) -> None:
     expect(page.get_by_text("要改的地方")).to_be_visible()
 
 
+@pytest.fixture
+def laden(child, anqing):
+    """The same file with a case, measures, a plan and all else that its pages show, a hand-over and a seal besides."""
+    station, keeper, second = child.unit, anqing.user["keeper"], anqing.user["second_keeper"]
+    case = files.case(child, custody_on=files.FILED)
+    files.probation(case)
+    for kind in ("guardian", "psych"):
+        files.safeguard(case, kind, **SAFEGUARDS[kind])
+    files.special(child)
+    files.plan_step(child)
+    files.consent(child)
+    files.assignment(child, samples.person(station))
+    files.check(files.outcome(child, by=None, happened_on=files.FILED))
+    files.transfer(files.child(anqing.unit["chengxi"], id_no=files.number(3)), station)
+    going = rows.person(station, name="周建国")
+    files.team(files.child(station, id_no=files.number(4)), [going])
+    handover = files.handover(going, gap=today() + 20 * DAY, by=anqing.user["head"])
+    other = files.child(station, id_no=files.number(5))
+    sealing = Sealing(minor=other, unit=station, basis="public_order", notice_no="封〔2026〕1号")
+    sealing.place(by=keeper)
+    access = SealAccess(
+        sealing=sealing, viewer=anqing.user["county"], ground="case_need", applicant="某院", document="9号"
+    )
+    access.ask(by=keeper)
+    return {"case": case, "handover": handover, "sealing": sealing, "access": access, "second": second}
+
+
+def kept_pages(minor, laden) -> dict[str, dict[str, str | Callable[[Page], None]]]:
+    """The pages of a file that its head keeps, and those of the seals."""
+    tabs = ("plan", "assessments", "measures", "cases", "outcomes", "bases", "care", "helped")
+    return {
+        "head": {
+            **{tab: reverse(f"minor-{tab}", args=[minor.pk]) for tab in tabs},
+            "checklist": laden["case"].get_absolute_url(),
+            "status": reverse("minor-status", args=[minor.pk]),
+            "case form": reverse("case-new", args=[minor.pk]),
+            "transfers": reverse("transfers"),
+            "handovers": reverse("handovers"),
+            "handover": laden["handover"].get_absolute_url(),
+            "handover form": reverse("handover-new", args=[minor.teams.get().members.get().person_id]),
+            "reminders": reverse("reminders"),
+        },
+        "keeper": {
+            "seals": reverse("sealings"),
+            "seal": laden["sealing"].get_absolute_url(),
+            "seal form": reverse("sealing-new"),
+        },
+        "second_keeper": {"to decide": reverse("sealings")},
+        "county": {
+            "looks": reverse("seal-accesses"),
+            "promise": laden["access"].get_absolute_url(),
+            "sealed": look,
+        },
+    }
+
+
+def look(page: Page) -> None:
+    """Promise, and see what is sealed."""
+    if page.get_by_label("承诺人姓名").count():
+        page.get_by_label("承诺人姓名").fill("县区关工委county")
+        page.get_by_role("button", name="承诺并查阅").click()
+    expect(page.get_by_text("依法封存。")).to_be_visible()
+
+
 def pages(minor) -> dict[str, dict[str, str | Callable[[Page], None]]]:
     """The main pages by who opens them."""
     summary = "/summaries/anqing/2018/"
@@ -75,14 +149,24 @@ def pages(minor) -> dict[str, dict[str, str | Callable[[Page], None]]]:
 
 
 def test_every_main_page_is_open_to_everybody_and_fits_desk_and_phone(visit, child, axe):
-    for login, found in pages(child).items():
+    walk(visit, axe, pages(child))
+
+
+def test_so_are_the_pages_that_the_head_and_the_keepers_of_seals_see(visit, child, laden, axe):
+    laden["access"].approve(by=laden["second"])
+    walk(visit, axe, kept_pages(child, laden))
+
+
+def walk(visit, axe, known: dict) -> None:
+    """As each reader to each page: nothing for axe to say, nothing wider than the screen, nothing too small."""
+    for login, found in known.items():
         page = visit(login)
         for name, reach in found.items():
             page.set_viewport_size(WIDE)
             reach(page) if callable(reach) else page.goto(reach)
             for size in (WIDE, PHONE):
                 page.set_viewport_size(size)
-                seen = axe.run(page, options=QUICKLY)
+                seen = axe.run(page, BUT_WATERMARK, QUICKLY)
                 assert seen.response["violations"] == [], f"{name}: {seen.generate_report()}"
                 assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
             assert page.evaluate(TOO_SMALL, FINGER) == [], name
@@ -108,6 +192,18 @@ ROWS_OF_A_FILE = {
     samples.outcome: files.outcome,
     samples.team: lambda minor: minor.teams.get(),
     samples.visit: lambda minor: files.visit(minor, today(), visitors=[samples.person(minor.unit)]),
+    samples.measure: files.measure,
+    samples.check: lambda minor: files.check(files.outcome(minor, happened_on=files.FILED)),
+    samples.minor_closed: lambda minor: files.closed(files.child(minor.unit, id_no=files.number(7))),
+    samples.follow_up: lambda minor: files.follow_up(files.closed(files.child(minor.unit, id_no=files.number(8)))),
+    samples.basis: files.basis,
+    samples.helper: lambda minor: files.helper(minor, samples.person(minor.unit)),
+    samples.assignment: lambda minor: files.assignment(minor, samples.person(minor.unit)),
+    samples.link: lambda minor: files.link(minor, files.child(minor.unit, id_no=files.number(9))),
+    samples.offering: lambda minor: files.transfer(minor, Unit.objects.get(code="hekou")),
+    samples.member: lambda minor: minor.teams.get().members.get(),
+    samples.plan_step: files.plan_step,
+    samples.note: lambda minor: files.note(files.visit(minor, today())),
 }
 
 

@@ -22,6 +22,7 @@ from stations.access import Role
 FOLDER = settings.BASE_DIR / "docs" / "manual" / "pictures"
 CITY = {"stations": 6, "minors": 60, "seed": 1}
 DESK, PHONE = {"width": 1160, "height": 720}, {"width": 375, "height": 760}
+WIDE, TALL = {"width": 1440, "height": 720}, {"width": 1280, "height": 1000}  # for a file's tabs and its long tables
 COLOURS = 128  # enough for a page without photos
 CHINESE_DATES = """() => document.querySelectorAll("input[type=date]").forEach((box) => {
   const day = box.value.replaceAll("-", "/");
@@ -58,6 +59,29 @@ def minor(page: Page) -> None:
 def reveal(page: Page) -> None:
     minor(page)
     page.get_by_role("link", name="显示身份").click()
+    page.wait_for_load_state()
+
+
+def plan(page: Page) -> None:
+    """The same file among its tabs."""
+    minor(page)
+    page.get_by_role("navigation", name="档案的各页").get_by_role("link", name="计划").click()
+    page.wait_for_load_state()
+
+
+def checklist(page: Page) -> None:
+    """法定保障 of a case that its officer handles."""
+    page.goto("/workbench/")
+    page.get_by_role("link", name="涉未案件").click()
+    page.locator("main td a, main .todo b a").first.click()
+    page.wait_for_load_state()
+
+
+def handover(page: Page) -> None:
+    """The page on which a mentor's children go to others."""
+    page.goto("/people/?kind=retired_police")
+    page.goto(page.locator("main tbody a").first.get_attribute("href"))
+    page.get_by_role("link", name="移交").last.click()
     page.wait_for_load_state()
 
 
@@ -101,6 +125,10 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "visit": (Role.STATION_MEMBER, visit, DESK),
     "minor": (Role.STATION_MEMBER, minor, DESK),
     "reveal": (Role.STATION_MEMBER, reveal, DESK),
+    "plan": (Role.STATION_HEAD, plan, WIDE),
+    "checklist": (Role.CASE_OFFICER, checklist, TALL),
+    "handover": (Role.STATION_HEAD, handover, DESK),
+    "sealings": (Role.SEAL_OFFICER, go("/sealings/"), DESK),
     "sessions": (Role.STATION_MEMBER, go("/sessions/"), DESK),
     "trial": (Role.STATION_MEMBER, trial, DESK),
     "phone": (Role.STATION_MEMBER, go("/workbench/"), PHONE),
@@ -129,7 +157,7 @@ def look(browser: Browser, base: str, name: str) -> bytes:
 def keep(seen: bytes, path: Path) -> None:
     """Few colours, no dither: small and still sharp."""
     picture = Image.open(BytesIO(seen)).convert("RGB")
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 @contextmanager
