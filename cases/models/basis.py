@@ -79,8 +79,12 @@ class LegalBasis(FilePage):
     def get_absolute_url(self):
         return reverse("minor-bases", args=[self.minor_id])
 
+    @classmethod
+    def of_case(cls, rows):
+        return rows.filter(article__in=OF_CASE)
+
     @property
-    def of_case(self) -> bool:
+    def tells_of_case(self) -> bool:
         return self.article in OF_CASE
 
     def is_current(self, on: date) -> bool:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
-from cases.models import LegalBasis, Minor, Reveal
+from cases.models import LegalBasis, Minor, Reveal, Sealing
 from cases.models.basis import unfounded
 from guanai import crypto
 from guanai.calendars import anniversary, born_since, today, under
@@ -193,3 +193,11 @@ def test_a_file_screened_is_not_taken_up_without_one(world, minor):
     files.basis(minor)
     minor.take_up(on=today(), by=None)
     assert minor.status == "filed"
+
+
+def test_a_basis_that_names_an_article_of_a_case_goes_with_the_seal(world, minor):
+    for article in ("protection_100", "prevention_41"):
+        files.basis(minor, article=article)
+    facts = {"basis": "education", "notice_no": "封 1 号", "extent": "matter"}
+    Sealing(minor=minor, unit=minor.unit, **facts).place(by=world.user["keeper"])
+    assert [row.article for row in LegalBasis.objects.filter(minor=minor)] == ["protection_100"]
