@@ -280,9 +280,12 @@ class TestSealing:
         assert list(exporting.rows_of(export)) == []
         assert len(sheet(written(export, world.user["county"]))) == 2
 
-    def test_a_finished_file_goes_with_the_seal_and_nobody_is_told_why(self, world, export, minor, as_, media):
+    def test_a_finished_file_goes_with_the_seal_and_nobody_is_told_why(
+        self, world, export, minor, as_, media, django_capture_on_commit_callbacks
+    ):
         export = written(export, world.user["county"])
-        self.place(minor)
+        with django_capture_on_commit_callbacks(execute=True):
+            self.place(minor)
         export.refresh_from_db()
         assert (export.status, bytes_in(media)) == ("purged", [])
         assert as_("head").get(url("file", export)).status_code == 404
