@@ -22,7 +22,7 @@ def of_case(reader: PaperReader) -> Iterator[Table]:
     yield "附条件不起诉", ("决定日期", "决定机关", "考验期到", "结果", "要遵守的"), left
     measures = reader.measures().order_by("decided_on", "pk").prefetch_related("reviews")
     taken = [_measure(row, reader) for row in measures]
-    yield "措施", ("决定日期", "措施", "决定单位", "起止", "评估和结果"), taken
+    yield "措施", ("决定日期", "措施和决定单位", "起止", "评估和结果"), taken
 
 
 def _case(row: JuvenileCase, reader: PaperReader) -> Sequence[str]:
@@ -54,4 +54,9 @@ def _measure(row: Measure, reader: PaperReader) -> Sequence[str]:
     reviews = [f"{gb_date(look.held_on)}评估：{look}" for look in sorted(looks, key=lambda look: look.held_on)]
     result = row.result if reader.identifies and row.ended_on else ""
     span = f"{gb_date(row.starts_on)}至{gb_date(row.ended_on) if row.ended_on else '今'}"
-    return gb_date(row.decided_on), str(row), row.decided_by, span, "；".join(filter(None, (*reviews, result))) or "—"
+    return (
+        gb_date(row.decided_on),
+        f"{row}\n{row.decided_by}决定",
+        span,
+        "；".join(filter(None, (*reviews, result))) or "—",
+    )

@@ -1,7 +1,7 @@
 """档案全本 and 大事记: a file on paper, as far as its reader may know it. Without a running look it names nobody."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cases import story
 from cases.models import MentoringMember, MentoringVisit, Minor
@@ -59,7 +59,9 @@ def _note(reader: PaperReader) -> str:
 def _events(reader: PaperReader) -> Iterator[story.Event]:
     categories, outcomes = list(reader.categories()), list(reader.outcomes())
     yield from story.events(reader, categories, outcomes, MentoringMember.objects.of(reader.minor))
-    yield from story.assessed(list(reader.assessments()))
+    yield from (
+        replace(one, text="") for one in story.assessed(list(reader.assessments()))
+    )  # no index leaves the house
     yield from story.handled(reader.cases(), reader.measures())
     yield from story.asked_after(reader.follow_ups(), reader)
     yield from story.kept(reader)

@@ -121,7 +121,10 @@ def session_photo(unit):
 
 
 def minor(unit):
-    return files.child(unit, id_no=files.number(next(SERIAL) % 100))
+    """Born on another day once the numbers of a day are used up."""
+    days, serial = divmod(next(SERIAL), 100)
+    born = files.BORN - timedelta(days=days)
+    return files.child(unit, id_no=files.number(serial, born), birth_date=born)
 
 
 def category(unit):

@@ -1,5 +1,7 @@
 """档案全本 prints every kind of row about a child, or says why not; each only as its reader may see it."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -111,7 +113,7 @@ def test_a_row_stands_under_its_heading(world, name):
 def minor(world):
     """With every sort of free text and name in it."""
     unit = world.unit["chengdong"]
-    child = files.child(unit, filed_on=today() - 100 * DAY, kind="suspect")
+    child = files.child(unit, filed_on=today() - timedelta(days=100), kind="suspect")
     files.helper(child, rows.person(unit, name="李阿姨"), duties="接送上学不用告诉刘家")
     files.plan_step(child, goal="目标是回到刘家", action="做法写在这里")
     case = files.case(child, case_no="A9917")
@@ -143,6 +145,16 @@ def test_a_member_learns_of_no_case_from_any_table(world, minor):
     words = told(found)
     assert not [word for word in ("A9917", "刑事", "预防未成年人犯罪法", "涉罪", "检察院") if word in words]
     assert "凭权限查看" in words
+
+
+def test_no_index_leaves_the_house(world, minor):
+    files.behaviour(minor, "s4", verified_by=world.user["head"])
+    files.assessment(minor)
+    for make in papers.PAPERS.values():
+        paper = make(PaperReader(world.user["head"], minor))
+        words = " ".join(cell for part in paper.parts for row in part.rows for cell in row)
+        assert "针对性管束" in words
+        assert "指数" not in words
 
 
 def test_the_timeline_tells_of_bases_people_cases_and_moves(world, minor):
