@@ -86,7 +86,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """One case: what it is, its checklist, its probation."""
     case = known(request, pk)
-    reader = Reader(request.user, case.minor)
+    reader = Reader(request.user, kept_of(request, case.minor_id))
     if asked := reason_first(request, reader):
         return asked
     probation, rows = case.probations.valid().first(), list(case.safeguards.valid())
