@@ -255,6 +255,12 @@ DOORS: dict[str, Door] = {
     "visits": Door(P.RECORD_VISIT, "member", "county"),
     "visits-made": Door(P.RECORD_VISIT, "member", "county"),
     "visit-several": Door(P.RECORD_VISIT, "member", "county"),
+    "visit-exports": Door(P.APPROVE_EXPORT, "county", "member"),
+    "visit-export-new": Door(P.EXPORT_FILE, "head", "county"),
+    "visit-export-approval": part(P.APPROVE_EXPORT, "county", samples.visit_export, "member", **COUNTY),
+    "visit-export-refusal": part(P.APPROVE_EXPORT, "county", samples.visit_export, "member", **COUNTY),
+    "visit-export-withdrawal": part(P.EXPORT_FILE, "head", samples.visit_export, "county"),
+    "visit-export-file": part(P.EXPORT_FILE, "head", samples.visit_export_ready, "county"),
     "visit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "visit-edit": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
     "visit-void": part(P.RECORD_VISIT, "member", samples.visit, "county", 403),
@@ -376,6 +382,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.KEEP_SEALING,
         P.RECORD_CASE,
         P.TRANSFER_FILE,
+        P.APPROVE_EXPORT,
     },
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
@@ -385,6 +392,7 @@ TODOS: dict[str, P] = {
     "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE, "waiting_looks": P.READ_FILE,
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
+    "waiting_exports": P.APPROVE_EXPORT,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -424,6 +432,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "cases.TierOverride": PARENT, "cases.Duplicate": P.DECIDE_DUPLICATE, "cases.Guardian": PARENT,
     "cases.MentoringMember": PARENT, "cases.AdultTeams": P.READ_REGISTERS, "cases.Handover": P.RECORD_FILE,
     "cases.HandoverLine": PARENT, "cases.IntervalChange": PARENT, "cases.PlanStep": PARENT, "cases.Urging": PARENT,
+    "cases.VisitExport": P.APPROVE_EXPORT,
     "cases.VisitNote": PARENT, "cases.FileLink": PARENT, "cases.FileStep": PARENT, "cases.FileTransfer": PARENT,
     "cases.LegalBasis": PARENT, "cases.PublicGuardian": PARENT, "cases.ResponsibilityAssignment": PARENT,
     "cases.MentoringTeam": P.READ_FILE, "cases.MentoringVisit": PARENT, "cases.Minor": P.READ_FILE,

@@ -35,6 +35,7 @@ from cases.models.signal import RiskSignal
 from cases.models.step import FileStep
 from cases.models.team import MentoringMember, MentoringTeam
 from cases.models.transfer import FileTransfer
+from cases.models.visit_export import VisitExport
 
 __all__ = [
     "AdultTeams",
@@ -88,5 +89,6 @@ __all__ = [
     "TermReview",
     "TierOverride",
     "Urging",
+    "VisitExport",
     "VisitNote",
 ]

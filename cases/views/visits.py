@@ -88,6 +88,7 @@ def made(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": rows.count(),
         "one_unit": filters.form["unit"].is_hidden,
+        "may_export": request.user.can(Permission.EXPORT_FILE),
         "where": [("帮教走访", reverse("visits")), ("走访记录", None)],
     }
     return render(request, "cases/visits_made.html", context, status=422 if filters.errors else 200)
