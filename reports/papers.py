@@ -67,6 +67,7 @@ def _note(reader: PaperReader) -> str:
 def _events(reader: PaperReader) -> Iterator[story.Event]:
     categories, outcomes = list(reader.categories()), list(reader.outcomes())
     yield from story.events(reader, categories, outcomes, MentoringMember.objects.of(reader.minor))
+    yield from story.tried(reader.attempts(), reader)
     yield from story.assessed(list(reader.assessments()))
     yield from story.asked_after(reader.follow_ups(), reader)
 

@@ -194,6 +194,10 @@ def visit(unit):
     return files.visit(child, today() - timedelta(days=3), visitors=mentors, by=writer)
 
 
+def attempt(unit):
+    return files.attempt(minor(unit))
+
+
 def member(unit):
     """A part in a team of a file."""
     return team(unit).members.get()
