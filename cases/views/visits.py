@@ -117,7 +117,7 @@ def several(request: HttpRequest) -> HttpResponse:
     if "minor" not in request.GET:
         messages.warning(request, "请先勾选走访了的孩子，再按“一起记”。")
         return redirect("visits")
-    minors = _ticked(request)
+    minors = ticked(request)
     if len(minors) == 1 and request.method == "GET":
         return redirect("visit-new", minors[0].pk)
     visitings = Visiting.of(minors, today(), user=request.user)
@@ -133,7 +133,7 @@ def several(request: HttpRequest) -> HttpResponse:
     return redirect("visits")
 
 
-def _ticked(request: HttpRequest) -> list[Minor]:
+def ticked(request: HttpRequest) -> list[Minor]:
     """The chosen children in the order of the list; 404 for one unknown, 403 for one not to be visited."""
     try:
         wanted = {UUID(text) for text in request.GET.getlist("minor")[:SIZE]}
