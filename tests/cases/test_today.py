@@ -138,6 +138,12 @@ class TestPressing:
         assert (visit.worried, visit.findings, visit.place) == (True, "三天没上学。", "phone")
         assert RiskSignal.objects.get().visit == visit
 
+    @pytest.mark.parametrize("findings", ["前\0后", "字" * 2001, ""])
+    def test_a_sentence_that_cannot_be_is_said_at_the_field(self, as_, minor, findings):
+        refused = press(as_("mentor"), minor, "help", findings=findings)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["findings"])
+        assert not MentoringVisit.objects.exists()
+
     def test_a_double_press_is_one_row(self, as_, minor):
         client = as_("mentor")
         given = token(client, minor)
