@@ -21,7 +21,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """One's own year in numbers; an account without a person has none."""
     request.user.must(Permission.RECORD_VISIT)
     asked = request.GET.get("year", "")
-    year = year_or_404(int(asked)) if asked.isascii() and asked.isdecimal() else today().year
+    is_year = len(asked) == 4 and asked.isascii() and asked.isdecimal()
+    year = year_or_404(int(asked)) if is_year else today().year
     person = request.user.person
     mine = MyYear(person, year, request.user) if person else None
     years = range(today().year, today().year - 3, -1)

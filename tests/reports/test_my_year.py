@@ -87,7 +87,7 @@ def test_an_account_without_a_person_is_told_why_it_is_empty(as_):
     assert "没有和人员登记对上" in as_("member").get(PAGE).text
 
 
-@pytest.mark.parametrize("year", ["x", "1066", "9" * 30, "٢٠٢٦"])
+@pytest.mark.parametrize("year", ["x", "1066", "9" * 5000, "٢٠٢٦"])
 def test_years_that_are_none(as_, mentor, year):
     assert as_("mentor").get(PAGE, {"year": year}).status_code in (200, 404)
 
