@@ -15,8 +15,9 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         """By name where models are needed: this file is read before them."""
-        menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         visits = import_string("cases.todo.VISITS")
+        menu.append(MenuEntry("未成年人", "今天", "sun", "today", visits.open_to))
+        menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         menu.append(MenuEntry("未成年人", "帮教走访", "chat-heart", "visits", visits.open_to))
         clues, referrals = import_string("cases.todo.CLUES"), import_string("cases.todo.REFERRALS")
         reads = may(Permission.READ_CLUE)

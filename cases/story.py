@@ -20,6 +20,7 @@ from cases.models import (
     MinorCategory,
     Outcome,
     ResponsibilityAssignment,
+    VisitAttempt,
 )
 from cases.models.case import CaseNature, CaseRole, Disposition
 from cases.models.helper import LABEL
@@ -99,6 +100,15 @@ def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Even
     for row in follow_ups:
         text = row.story if reader.identifies else "已回访。"
         yield Event(row.held_on, ("回访", row.get_way_display()), row.get_state_display(), text)
+
+
+def tried(attempts: Iterable[VisitAttempt], reader: Reader) -> Iterator[Event]:
+    """没找到人: no visit, but somebody went. Who may take it back is led there."""
+    for row in attempts:
+        went = plain([person.name for person in row.visitors.all()])
+        own = reader.visits and (row.entered_by == reader.user.pk or reader.records)
+        url = reverse("attempt-void", args=[row.pk]) if own else ""
+        yield Event(row.tried_on, ("没找到人", went), text="去过，没有见到，不算走访。", url=url)
 
 
 def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:

@@ -59,9 +59,9 @@ def _note(reader: PaperReader) -> str:
 def _events(reader: PaperReader) -> Iterator[story.Event]:
     categories, outcomes = list(reader.categories()), list(reader.outcomes())
     yield from story.events(reader, categories, outcomes, MentoringMember.objects.of(reader.minor))
-    yield from (
-        replace(one, text="") for one in story.assessed(list(reader.assessments()))
-    )  # no index leaves the house
+    yield from story.tried(reader.attempts(), reader)
+    for one in story.assessed(list(reader.assessments())):
+        yield replace(one, text="")  # no index leaves the house
     yield from story.handled(reader.cases(), reader.measures())
     yield from story.asked_after(reader.follow_ups(), reader)
     yield from story.kept(reader)

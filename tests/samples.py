@@ -216,6 +216,10 @@ def visit_export_ready(unit):
     return row
 
 
+def attempt(unit):
+    return files.attempt(minor(unit))
+
+
 def member(unit):
     """A part in a team of a file."""
     return team(unit).members.get()

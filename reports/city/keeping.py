@@ -11,6 +11,7 @@ from cases.models import (
     Minor,
     PlanStep,
     Urging,
+    VisitAttempt,
     VisitExport,
     VisitNote,
 )
@@ -69,6 +70,13 @@ class Keeping:
         minor.refresh_from_db(fields=["visit_due_on"])
         if Minor.objects.overdue(self.years.last).filter(pk=minor.pk).exists() and self.chance.often(URGED):
             Urging.press(minor, self.years.last, by=host.head)
+            self._miss(visit, minor, host)
+
+    def _miss(self, visit: MentoringVisit | None, minor: Minor, host: Host) -> None:
+        """没找到人, a few days ago, by who went last."""
+        if visit and visit.held_on < (day := self.years.last - timedelta(days=3)):
+            row = VisitAttempt(pk=self.chance.key(), minor=minor, tried_on=day)
+            row.enter(by=host.member, visitors=list(visit.visitors.all()))
 
     def hand_over(self, known: list[tuple[Minor, Host]]) -> None:
         """At one station a mentor has fallen ill; his children wait for a successor."""
