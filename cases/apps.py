@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, QuickEntry, draft_forms, menu, quick_entries, ties, todos
+from guanai.registers import MenuEntry, QuickEntry, draft_forms, leftovers, menu, quick_entries, ties, todos
 from stations.access import Permission
 
 
@@ -15,8 +15,9 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         """By name where models are needed: this file is read before them."""
-        menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         visits = import_string("cases.todo.VISITS")
+        menu.append(MenuEntry("未成年人", "今天", "sun", "today", visits.open_to))
+        menu.append(MenuEntry("未成年人", "一人一档", "folder2-open", "minors", may(Permission.READ_FILE)))
         menu.append(MenuEntry("未成年人", "帮教走访", "chat-heart", "visits", visits.open_to))
         clues, referrals = import_string("cases.todo.CLUES"), import_string("cases.todo.REFERRALS")
         reads = may(Permission.READ_CLUE)
@@ -37,9 +38,10 @@ class CasesConfig(AppConfig):
         ):
             menu.append(MenuEntry("未成年人", label, icon, url_name, may(Permission.READ_FILE)))
         menu.append(MenuEntry("未成年人", "涉未案件", "briefcase", "cases", may(Permission.READ_CASE)))
-        others = ("DROPOUTS", "CASES", "REMINDERS", "FILES", "TRANSFERS", "SEALINGS", "SEAL_ACCESSES")
+        others = ("DROPOUTS", "CASES", "REMINDERS", "FILES", "TRANSFERS", "SEALINGS", "SEAL_ACCESSES", "EXPORTS")
         todos.extend(import_string(f"cases.todo.{name}") for name in others)
         ties.append(import_string("cases.mentors.tie"))
+        leftovers.append(import_string("cases.models.VisitExport").purge)
         decides = may(Permission.DECIDE_DUPLICATE)
         menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", may(Permission.READ_SEALING)))
         menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))

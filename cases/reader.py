@@ -19,6 +19,7 @@ from cases.models import (
     PlanStep,
     Reveal,
     RiskSignal,
+    VisitAttempt,
 )
 from stations.access import Holding, Permission, Role
 
@@ -128,6 +129,10 @@ class Reader:
         """To those who visit the child: what was told at a visit stands in them."""
         known = RiskSignal.objects.valid().filter(minor=self.minor).select_related("visit")
         return known if self.visits else known.none()
+
+    def attempts(self) -> QuerySet[VisitAttempt]:
+        """Who went and met nobody."""
+        return VisitAttempt.objects.valid().filter(minor=self.minor).prefetch_related("visitors")
 
     def plan(self) -> QuerySet[PlanStep]:
         """What is planned for the child; its words are sealed, and for who may know the child."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet, Value
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cases.lists import VisitPlace
 from cases.models import (
@@ -18,8 +19,11 @@ from cases.models import (
     MentoringVisit,
     MinorCategory,
     Outcome,
+    ResponsibilityAssignment,
+    VisitAttempt,
 )
 from cases.models.case import CaseNature, CaseRole, Disposition
+from cases.models.helper import LABEL
 from cases.reader import Reader
 from guanai.listing import page
 from guanai.templatetags.ui import plain
@@ -98,6 +102,15 @@ def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Even
         yield Event(row.held_on, ("回访", row.get_way_display()), row.get_state_display(), text)
 
 
+def tried(attempts: Iterable[VisitAttempt], reader: Reader) -> Iterator[Event]:
+    """没找到人: no visit, but somebody went. Who may take it back is led there."""
+    for row in attempts:
+        went = plain([person.name for person in row.visitors.all()])
+        own = reader.visits and (row.entered_by == reader.user.pk or reader.records)
+        url = reverse("attempt-void", args=[row.pk]) if own else ""
+        yield Event(row.tried_on, ("没找到人", went), text="去过，没有见到，不算走访。", url=url)
+
+
 def _teams(members: Iterable[MentoringMember]) -> Iterator[Event]:
     by_team: dict = {}
     for member in members:
@@ -152,3 +165,33 @@ def _of_measure(day: date, last: date | None, kind: str, decided_by: str) -> Ite
     yield Event(day, ("措施",), title, f"{decided_by}决定。")
     if last:
         yield Event(last, ("措施",), title, "到此结束。", "done")
+
+
+def kept(reader: Reader) -> Iterator[Event]:
+    """What the file stands on, who answers for it and how it moved: for paper; the page has other pages for it."""
+    minor = reader.minor
+    for basis in reader.bases():
+        yield Event(basis.given_on, ("依据",), f"{basis}", f"用途：{basis.purpose}。")
+        if basis.withdrawn_on:
+            yield Event(basis.withdrawn_on, ("依据",), f"{basis}", "撤回。")
+    for row in ResponsibilityAssignment.objects.valid().filter(minor=minor).select_related("person"):
+        yield Event(row.starts_on, ("包保",), text=f"由{row}包保。")
+        if row.ends_on:
+            yield Event(row.ends_on, ("包保",), text=f"{row}包保到此为止。")
+    for row in minor.helpers.valid().select_related("person"):
+        yield Event(row.starts_on, (LABEL,), f"{row}")
+        if row.ends_on:
+            yield Event(row.ends_on, (LABEL,), f"{row}", "到此为止。")
+    yield from _moved(minor)
+
+
+def _moved(minor) -> Iterator[Event]:
+    """From mentor to mentor, from state to state, from unit to unit."""
+    for line in minor.handovers.valid().select_related("handover__person", "successor"):
+        after = f"由{line.successor}接手" if line.successor else f"空缺到 {plain(line.gap_until)}"
+        yield Event(line.handover.handed_on, ("帮教移交",), text=f"{line.handover.person}移交，{after}。")
+    for step in minor.steps.exclude(status__in=(minor.Status.FILED, minor.Status.CLOSED)):
+        yield Event(step.on, ("状态",), f"{step}")
+    for transfer in minor.transfers.filter(status="accepted").select_related("from_unit", "to_unit"):
+        day = localdate(transfer.decided_at)
+        yield Event(day, ("转档",), text=f"由{transfer.from_unit.name}转到{transfer.to_unit.name}。")

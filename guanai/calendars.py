@@ -5,6 +5,8 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -16,6 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DIGITS = "〇一二三四五六七八九"
 ZEROS = str.maketrans("OoＯｏ○零0０", "〇" * 8)
 DAY = timedelta(days=1)
+KEPT = 60  # seconds that a process remembers the Holiday rows
 SATURDAY = 5
 
 
@@ -139,13 +142,13 @@ def known(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
     """Whether official holidays of that year are known, from the package or entered in the Holiday table."""
     if _official(day) is not None:
         return True
-    rows = entered(date(day.year, 1, 1), date(day.year, 12, 31)) if overrides is None else overrides
-    return any(entered.year == day.year for entered in rows)
+    rows = entered() if overrides is None else overrides
+    return any(row.year == day.year for row in rows)
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
     """An entered day wins, then the official calendar with its make-up days; beyond it, Monday to Friday."""
-    return _works(day, entered(day, day) if overrides is None else overrides)
+    return _works(day, entered() if overrides is None else overrides)
 
 
 def add_working_days(start: date, days: int, overrides: Mapping[date, bool] | None = None) -> date:
@@ -154,7 +157,7 @@ def add_working_days(start: date, days: int, overrides: Mapping[date, bool] | No
     0 gives `start`. Stops at the ends of the calendar.
     """
     step, end = (DAY, date.max) if days > 0 else (-DAY, date.min)
-    rows = entered(*sorted((start, end))) if overrides is None else overrides
+    rows = entered() if overrides is None else overrides
     day, left = start, abs(days)
     while left and day != end:
         day += step
@@ -177,6 +180,16 @@ def _official(day: date) -> bool | None:
         return None
 
 
-def entered(first: date = date.min, last: date = date.max) -> dict[date, bool]:
-    """Holiday rows of these days, both included: True for a make-up working day. What the rules here ask for once."""
-    return dict(Holiday.objects.filter(day__range=(first, last)).values_list("day", "is_workday"))
+def entered() -> dict[date, bool]:
+    """All Holiday rows: True for a make-up working day. They change once a year; every page asks for them."""
+    return _entered(int(monotonic() // KEPT))
+
+
+@lru_cache(maxsize=1)
+def _entered(minute: int) -> dict[date, bool]:
+    return dict(Holiday.objects.values_list("day", "is_workday"))
+
+
+def forget_holidays() -> None:
+    """What this process knows of the Holiday rows is asked for again."""
+    _entered.cache_clear()

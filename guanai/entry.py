@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -12,6 +13,8 @@ from guanai.audit import deed, record, whole
 from guanai.constraints import both_or_neither
 from guanai.models import Revision
 from guanai.telling import told
+
+MENDING = timedelta(minutes=10)  # how long an author takes his own row back without a word
 
 
 class Stale(Exception):
@@ -38,6 +41,11 @@ class Entry(models.Model):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
+
+    def is_fresh_for(self, user) -> bool:
+        """Whether this user wrote it just now, and may take it back without saying why. The trace stays."""
+        mine = self.entered_by is not None and self.entered_by == user.pk
+        return mine and not self.is_void and timezone.now() - self.entered_at < MENDING
 
     def enter(self, *, by, **many: Any) -> bool:
         """Write the new row with its many-to-many values; whether it was new: a double click changes nothing."""

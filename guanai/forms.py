@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
@@ -14,6 +14,11 @@ from guanai.audit import deed
 from guanai.inputs import lenient
 from guanai.models import Revision
 from guanai.telling import in_words, told
+
+
+def token(pk: UUID, user) -> str:
+    """A row to be and the account that may write it, once."""
+    return signing.dumps([str(pk), str(user.pk)], salt="entry")
 
 
 class EntryForm(forms.ModelForm):
@@ -37,7 +42,7 @@ class EntryForm(forms.ModelForm):
         self.user = user
         self.is_new = self.instance._state.adding
         if self.is_new:
-            self.initial["token"] = signing.dumps([str(self.instance.pk), str(user.pk)], salt="entry")
+            self.initial["token"] = token(self.instance.pk, user)
         else:
             self.initial["version"] = self.instance.version
         for name, field in self.fields.items():

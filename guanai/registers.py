@@ -52,6 +52,7 @@ menu: list[MenuEntry] = []
 papers: list[Paper] = []
 unit_pages: list[UnitPage] = []
 ties: list[Callable[..., Tie | None]] = []  # (person)
+leftovers: list[Callable[[], None]] = []  # what else is over and is deleted each night
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from guanai import drafts, heads, jobs
 from guanai.calendars import today
 from guanai.ledger import background
 from guanai.models import Attachment
+from guanai.registers import leftovers
 
 
 @shared_task
@@ -31,6 +32,8 @@ def export_audit_head():
 
 @shared_task
 def tidy():
-    """Each night: sessions that are over, files that nobody knows."""
+    """Each night: sessions that are over, what the apps have left over, files that nobody knows."""
     call_command("clearsessions")
+    for purge in leftovers:
+        purge()
     Attachment.purge()

@@ -46,11 +46,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet to be written."""
+    """A sheet to be written; `mark` says on top and at the foot of each printed page whose copy it is."""
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[object]]
+    mark: str = ""
 
 
 def sheet_name(label: str) -> str:
@@ -66,14 +67,25 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     bold, day, quoted = map(book.add_format, looks)
     for sheet in sheets:
         page = book.add_worksheet(sheet_name(sheet.name))
-        page.freeze_panes(1, 0)
+        top = _marked(page, sheet)
+        page.freeze_panes(top + 1, 0)
         page.set_column(0, len(sheet.heads) - 1, 16)
-        page.write_row(0, 0, sheet.heads, bold)
-        for number, row in enumerate(sheet.rows, 1):
+        page.write_row(top, 0, sheet.heads, bold)
+        for number, row in enumerate(sheet.rows, top + 1):
             for column, value in enumerate(row):
                 _write(page, (number, column), value, day, quoted)
     book.close()
     return out.getvalue()
+
+
+def _marked(page, sheet: Sheet) -> int:
+    """The mark on a line of its own and in the footer, where & is a sign of Excel's; how many lines it took."""
+    if not sheet.mark:
+        return 0
+    page.write_string(0, 0, sheet.mark)
+    page.set_footer(f"&L{sheet.mark.replace('&', '&&')[:200]}&R第 &P 页，共 &N 页")
+    page.repeat_rows(1)
+    return 1
 
 
 def _write(page, place: tuple[int, int], value: object, day, quoted) -> None:

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from guanai.calendars import today
 from reports import annexes
-from reports.computing import Span
 from reports.document import Document, Heading, Paragraph
 from reports.figures import Figure, Source
 from reports.metrics import Section
 from reports.models import NarrativeBlock, ReportedMeeting, ReportedRequest, SummaryOutline
 from reports.sentences import Runs, resolve, sentences
+from reports.span import Span
 from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
 from stations.models import Campaign, CareCommittee, Unit

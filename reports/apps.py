@@ -19,6 +19,9 @@ class ReportsConfig(AppConfig):
         has_one, waiting = import_string("reports.workbench.has_one"), import_string("reports.workbench.waiting")
         menu.append(MenuEntry("", "工作台", "house", "workbench", has_one, waiting))
         menu.append(
+            MenuEntry("未成年人", "我这一年", "award", "my-year", lambda user: user.can(Permission.RECORD_VISIT))
+        )
+        menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
         menu.append(

@@ -15,10 +15,11 @@ from cases.models import Minor
 from guanai import charts
 from outreach.models import OutreachSession
 from reports import guard
-from reports.computing import COUNTED, RATIOS, Computed, Span
+from reports.computing import COUNTED, RATIOS, Computed
 from reports.figures import yoy_words
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
+from reports.span import Span
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, narratives, papers, rows, summaries, workbench
+from reports.views import dashboards, figures, my_year, narratives, papers, rows, summaries, workbench
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
+    path("my-year/", my_year.page, name="my-year"),
+    path("my-year/<int:year>/certificate/", my_year.certificate, name="my-year-certificate"),
     path("dashboard/", dashboards.own, name="dashboards"),
     path("dashboard/<slug:code>/", dashboards.page, name="dashboard"),
     path("summaries/", summaries.index, name="summaries"),

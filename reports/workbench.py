@@ -11,7 +11,8 @@ from django.urls import reverse
 from cases.models import MentoringVisit, Minor
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import COUNTED, IN_TIME, Span, percent
+from reports.computing import COUNTED, IN_TIME, percent
+from reports.span import Span
 from stations.access import Permission
 from stations.models import CareStation, StationHave, Unit
 

@@ -45,7 +45,7 @@ class Role(models.TextChoices):
 
 
 class Permission(models.TextChoices):
-    """权限. Each is asked somewhere, but for EXPORT_FILE and ISSUE_SUMMARY, whose pages are still to come."""
+    """权限. Each is asked somewhere, but for ISSUE_SUMMARY, whose pages are still to come."""
 
     READ_REGISTERS = "read_registers", "查看站与人台账"
     READ_OUTREACH = "read_outreach", "查看校园与宣讲台账"
@@ -65,6 +65,7 @@ class Permission(models.TextChoices):
     IDENTIFY = "identify", "显示身份"
     EXPORT_OUTREACH = "export_outreach", "导出校园与宣讲台账"
     EXPORT_FILE = "export_file", "导出档案"
+    APPROVE_EXPORT = "approve_export", "批准导出"
     READ_CLUE = "read_clue", "查看线索"
     READ_REFERRAL = "read_referral", "查看转办单"
     HANDLE_REFERRAL = "handle_referral", "办理转办单"
@@ -105,6 +106,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.IDENTIFY: {**STATION, R.MENTOR: TEAMS, R.CASE_OFFICER: CASES},
     P.EXPORT_OUTREACH: {R.STATION_HEAD: OWN, **COMMITTEES},
     P.EXPORT_FILE: {R.STATION_HEAD: OWN},
+    P.APPROVE_EXPORT: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: TREE},  # one asks, another approves
     P.READ_CLUE: {**STATION, R.COUNTY_COMMITTEE: TREE},
     P.READ_REFERRAL: {**STATION, R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},
     P.HANDLE_REFERRAL: OWN_ROWS,

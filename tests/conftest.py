@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from guanai import append_only
+from guanai.calendars import forget_holidays
 from tests import world as cast
 
 SLOW = [hypothesis.HealthCheck.too_slow]  # how long an example takes says nothing
@@ -19,9 +20,10 @@ def pytest_addoption(parser):
 
 @pytest.fixture(autouse=True)
 def quick(settings):
-    """Hashes that cost nothing, and no look through all static files for each client: no test is about either."""
+    """Hashes that cost nothing, no look through all static files for each client, no holidays of another test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_USE_FINDERS = False
+    forget_holidays()
 
 
 @pytest.fixture(autouse=True, scope="session")

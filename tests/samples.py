@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
+from cases import exporting
 from cases.models import (
     DropoutCase,
     DropoutDuty,
@@ -12,7 +13,9 @@ from cases.models import (
     RightsAidCase,
     SealAccess,
     Sealing,
+    VisitExport,
 )
+from guanai import jobs
 from guanai.calendars import today
 from guanai.models import Attachment, Job
 from outreach.models import (
@@ -118,7 +121,10 @@ def session_photo(unit):
 
 
 def minor(unit):
-    return files.child(unit, id_no=files.number(next(SERIAL) % 100))
+    """Born on another day once the numbers of a day are used up."""
+    days, serial = divmod(next(SERIAL), 100)
+    born = files.BORN - timedelta(days=days)
+    return files.child(unit, id_no=files.number(serial, born), birth_date=born)
 
 
 def category(unit):
@@ -192,6 +198,26 @@ def visit(unit):
     files.team(child, mentors)
     writer = User.objects.filter(appointments__unit=unit, appointments__role=Role.STATION_MEMBER).first()
     return files.visit(child, today() - timedelta(days=3), visitors=mentors, by=writer)
+
+
+def visit_export(unit):
+    """Asked for by the head of 城东所, who may do so there alone."""
+    head, day = User.objects.get(login="head"), timedelta(days=30)
+    row = VisitExport(unit=unit, since=today() - day, until=today(), purpose="季度检查")
+    return row.ask(by=head)
+
+
+def visit_export_ready(unit):
+    """Approved by the county, and written where the asker may have it."""
+    row = visit_export(unit)
+    row.approve(by=User.objects.get(login="county"))
+    jobs.run(row.job_id, exporting.write)
+    row.refresh_from_db()
+    return row
+
+
+def attempt(unit):
+    return files.attempt(minor(unit))
 
 
 def member(unit):

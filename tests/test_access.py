@@ -39,12 +39,12 @@ ROLES: dict[str, dict[str, str]] = {
     "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
         "tree": f"{STATION} read_case record_case urge_visit",
-        "own": "record_registers record_outreach keep_people export_outreach export_file write_summary see_readers "
-        "read_accounts reset_login handle_referral transfer_file",
+        "own": "record_registers record_outreach keep_people export_outreach export_file approve_export write_summary "
+        "see_readers read_accounts reset_login handle_referral transfer_file",
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
-        "tree": f"{TREE} keep_people keep_org keep_terms read_clue read_referral",
+        "tree": f"{TREE} keep_people keep_org keep_terms read_clue read_referral approve_export",
         "own": "record_registers record_outreach write_summary issue_summary handle_referral",
     },
     "bureau_committee": {

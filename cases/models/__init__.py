@@ -3,6 +3,7 @@
 from cases.models.adult_team import AdultTeams
 from cases.models.aid import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt
 from cases.models.assessment import Assessment, AssessmentReason, TierOverride
+from cases.models.attempt import VisitAttempt
 from cases.models.attention import Urging, VisitNote
 from cases.models.basis import LegalBasis
 from cases.models.case import JuvenileCase
@@ -35,6 +36,7 @@ from cases.models.signal import RiskSignal
 from cases.models.step import FileStep
 from cases.models.team import MentoringMember, MentoringTeam
 from cases.models.transfer import FileTransfer
+from cases.models.visit_export import VisitExport
 
 __all__ = [
     "AdultTeams",
@@ -88,5 +90,7 @@ __all__ = [
     "TermReview",
     "TierOverride",
     "Urging",
+    "VisitAttempt",
+    "VisitExport",
     "VisitNote",
 ]

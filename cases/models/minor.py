@@ -90,8 +90,9 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
         return self.select_related("unit", "station", "responsible").defer("name", "id_no", "phone", "address")
 
     def whole(self):
-        """With what the page of a file shows."""
-        return self.select_related("unit", "school", "station", "responsible")
+        """With what the page of a file shows, and whether its seal waits for the end of 帮教."""
+        found = self.select_related("unit", "school", "station", "responsible")
+        return found.annotate(narrowed=Exists(self._working().filter(minor=OuterRef("pk"))))
 
 
 class Minor(FileLife, Owned):

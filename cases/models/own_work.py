@@ -35,8 +35,12 @@ class OwnWorkQuerySet(OwnedQuerySet):
             stays |= holding.units(self.place)
         return super().within(holdings).filter(~Q(pk__in=self._left_to_teams()) | stays)
 
+    def _working(self):
+        """The seals that wait for the end of 帮教."""
+        return self.model.sealings.rel.related_model.objects.working()
+
     def _left_to_teams(self):
-        return self.model.sealings.rel.related_model.objects.working().values("minor")
+        return self._working().values("minor")
 
     def in_lists(self):
         """All but those whose seal waits for the end of 帮教: they are left to the visits of the team and the 站长."""

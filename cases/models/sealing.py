@@ -12,6 +12,7 @@ from cases.models.case import Disposition, JuvenileCase
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
+from cases.models.visit_export import VisitExport
 from cases.sealing import must_seal
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
@@ -189,6 +190,7 @@ class Sealing(Lifecycle):
             self.save(force_insert=True)
             if self.extent == Extent.FILE:
                 self.minor.forget_number()
+            VisitExport.drop_of(self.minor)
             self._withhold(by=by)
             record("sealing.place", self, by=by, extent=self.extent, basis=self.basis)
 

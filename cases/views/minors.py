@@ -95,6 +95,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     others = [
         *story.events(reader, context["categories"], context["outcomes"], context["members"]),
         *story.assessed(context["assessments"]),
+        *story.tried(reader.attempts(), reader),
         *story.handled(reader.cases(), reader.measures()),
         *story.asked_after(reader.follow_ups() if reader.minor.closed_on else (), reader),
     ]

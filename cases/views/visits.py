@@ -26,6 +26,9 @@ from stations.access import Permission
 from stations.models import User
 from stations.places import where
 
+MENDED = "您刚记的，十分钟以内可以直接修改、直接撤回，不用写原因；改过什么还能查到。"
+VOIDED = "登记错了才作废；记录和原因还能查到。"
+
 
 def minor_of(request: HttpRequest, pk) -> Minor:
     """A child whom this reader may know (404) and visit (403)."""
@@ -88,6 +91,7 @@ def made(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": rows.count(),
         "one_unit": filters.form["unit"].is_hidden,
+        "may_export": request.user.can(Permission.EXPORT_FILE),
         "where": [("帮教走访", reverse("visits")), ("走访记录", None)],
     }
     return render(request, "cases/visits_made.html", context, status=422 if filters.errors else 200)
@@ -114,7 +118,7 @@ def several(request: HttpRequest) -> HttpResponse:
     if "minor" not in request.GET:
         messages.warning(request, "请先勾选走访了的孩子，再按“一起记”。")
         return redirect("visits")
-    minors = _ticked(request)
+    minors = ticked(request)
     if len(minors) == 1 and request.method == "GET":
         return redirect("visit-new", minors[0].pk)
     visitings = Visiting.of(minors, today(), user=request.user)
@@ -130,7 +134,7 @@ def several(request: HttpRequest) -> HttpResponse:
     return redirect("visits")
 
 
-def _ticked(request: HttpRequest) -> list[Minor]:
+def ticked(request: HttpRequest) -> list[Minor]:
     """The chosen children in the order of the list; 404 for one unknown, 403 for one not to be visited."""
     try:
         wanted = {UUID(text) for text in request.GET.getlist("minor")[:SIZE]}
@@ -159,6 +163,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "off_school": off_school(visit),
         "after_call": after_call(visit),
         "visit": visit,
+        "mended": MENDED if visit.is_fresh_for(request.user) else "",
         "place": "" if guarded(visit, visit.minor, request.user) else visit.get_place_display(),
         "may_change": not visit.is_void and may_change(request.user, visit),
         "where": where(visit.minor.unit, request.user),
@@ -199,8 +204,9 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
 def void(request: HttpRequest, pk) -> HttpResponse:
     """Take a visit out of every list and number, with a reason."""
     visit = own_visit(request, pk)
-    state = f"档案 {visit.minor}，{plain(visit.held_on)}。登记错了才作废；记录和原因还能查到。"
+    state = f"档案 {visit.minor}，{plain(visit.held_on)}。{MENDED if visit.is_fresh_for(request.user) else VOIDED}"
     back = reverse("visit", args=[pk])
-    return answers.void(
-        request, visit, title="作废走访", state=state, back=back, where=where(visit.unit, request.user)
+    title = "撤回走访" if visit.is_fresh_for(request.user) else "作废走访"
+    return answers.take_back(
+        request, visit, title=title, state=state, back=back, where=where(visit.unit, request.user)
     )  # fmt: skip

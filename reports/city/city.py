@@ -146,6 +146,7 @@ class City:
             keeping.plan(minor, host)
             keeping.speak(minor, host)
         keeping.hand_over(known)
+        keeping.export(known[0][1])
         for host in {host.unit.pk: host for _, host in known}.values():
             keeping.count(host)
 

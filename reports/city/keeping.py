@@ -3,7 +3,18 @@
 from datetime import timedelta
 
 from cases.lists import TeamMode
-from cases.models import AdultTeams, Handover, MentoringMember, MentoringVisit, Minor, PlanStep, Urging, VisitNote
+from cases.models import (
+    AdultTeams,
+    Handover,
+    MentoringMember,
+    MentoringVisit,
+    Minor,
+    PlanStep,
+    Urging,
+    VisitAttempt,
+    VisitExport,
+    VisitNote,
+)
 from cases.models.adult_team import AdultKind
 from cases.models.attention import NoteKind
 from cases.models.handover import HandoverReason, Part
@@ -59,6 +70,13 @@ class Keeping:
         minor.refresh_from_db(fields=["visit_due_on"])
         if Minor.objects.overdue(self.years.last).filter(pk=minor.pk).exists() and self.chance.often(URGED):
             Urging.press(minor, self.years.last, by=host.head)
+            self._miss(visit, minor, host)
+
+    def _miss(self, visit: MentoringVisit | None, minor: Minor, host: Host) -> None:
+        """没找到人, a few days ago, by who went last."""
+        if visit and visit.held_on < (day := self.years.last - timedelta(days=3)):
+            row = VisitAttempt(pk=self.chance.key(), minor=minor, tried_on=day)
+            row.enter(by=host.member, visitors=list(visit.visitors.all()))
 
     def hand_over(self, known: list[tuple[Minor, Host]]) -> None:
         """At one station a mentor has fallen ill; his children wait for a successor."""
@@ -82,6 +100,16 @@ class Keeping:
             return []
         gap = self.years.last + GAP
         return [Part(one, one.team.minors.get(), None, gap) for one in his.order_by("starts_on", "pk")]
+
+    def export(self, host: Host) -> None:
+        """The head wants the list of visits as Excel: refused once, and asked again for the quarter."""
+        first = self.years.last - timedelta(days=90)
+        for days, purpose in ((365, "存一份备查"), (90, "报分局关工委季度检查")):
+            facts = {"since": self.years.last - timedelta(days=days), "until": self.years.last, "purpose": purpose}
+            row = VisitExport(pk=self.chance.key(), unit=host.unit, **facts)
+            row.ask(by=host.head)
+            if row.since < first:
+                row.refuse("范围太大，请写明用途，按季度申请。", by=host.office.committee)
 
     def count(self, host: Host) -> None:
         """成年人帮教小组."""

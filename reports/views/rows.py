@@ -10,9 +10,10 @@ from cases.models import Minor
 from guanai.calendars import today
 from guanai.inputs import LenientDateField
 from guanai.listing import page as page_of
-from reports.computing import OF_CASE, OPENED, Span
+from reports.computing import OF_CASE, OPENED
 from reports.guard import CHILDREN, LEAST
 from reports.metrics import CHECKED, declared
+from reports.span import Span
 from reports.views.summaries import unit_of
 from stations.access import Permission
 from stations.models import Unit

@@ -30,6 +30,7 @@ from cases.models import (
     Safeguard,
     TermReview,
     TierOverride,
+    VisitAttempt,
     VisitNote,
 )
 from cases.models.handover import Part
@@ -245,6 +246,12 @@ def team(minor, mentors: list[Person], mode="one_to_one", formed_on=FILED, **fac
 def visit(minor, held_on, *, visitors=(), by=None, **facts) -> MentoringVisit:
     facts = {"findings": "按时到校。", "next_on": held_on + timedelta(days=30)} | facts
     row = MentoringVisit(minor=minor, held_on=held_on, **facts)
+    row.enter(by=by, visitors=list(visitors))
+    return row
+
+
+def attempt(minor, tried_on=None, *, visitors=(), by=None) -> VisitAttempt:
+    row = VisitAttempt(minor=minor, tried_on=tried_on or today())
     row.enter(by=by, visitors=list(visitors))
     return row
 

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases import forms as cases_forms
-from cases.models import Duplicate
+from cases.models import Duplicate, VisitExport
 from guanai.answers import VoidForm
 from guanai.calendars import today
 from guanai.forms import EntryForm
@@ -74,17 +74,23 @@ def place(world):
         "gone": files.closed(files.child(unit, id_no=files.number(5)), on=today() - DAY),
         "known": files.outcome(minor, happened_on=today() - DAY, by=world.user["head"]),
         "visit": visit,
+        "attempt": files.attempt(minor),
         "duplicate": Duplicate.objects.get(),
         "basis": files.basis(minor),
         "public": files.helper(minor, mentor),
         "assignment": files.assignment(minor, mentor),
         "offered": files.transfer(far, unit),
+        "export": exported(unit, world.user["second"]),
         "closed": closed,
         "person": rows.person(unit, name="李老师"),
         "east": world.unit["chengdong"],
         "west": world.unit["chengxi"],
     }
     return SimpleNamespace(minor=minor, bare=bare, team=team, mentor=mentor, **found)
+
+
+def exported(unit, user) -> VisitExport:
+    return VisitExport(unit=unit, since=today() - 9 * DAY, until=today(), purpose="检查").ask(by=user)
 
 
 def cases_of(world, minor) -> dict:
@@ -176,6 +182,8 @@ END = {"on": str(today())}
 ANSWERS = {"person": lambda place: place.person.pk, "starts_on": str(today())}
 JOINED = {"kept": lambda place: place.duplicate.known_id, "unit": lambda place: place.east.pk, "reason": "同一个孩子"}
 WRONG = {"reason": "登记错了"}
+EXPORT = {"since": str(today() - 30 * DAY), "until": str(today()), "purpose": "季度检查"}
+EXPORT |= {"unit": lambda place: place.east.pk}
 FORMS = {  # address -> where, by whom, and what is right there
     "minor-new": (at("minor-new"), "member", WHO | MANAGED | CHILD),
     "minor-edit": (at("minor-edit", "minor"), "member", MANAGED),
@@ -236,6 +244,7 @@ FORMS = {  # address -> where, by whom, and what is right there
     "team-close": (at("team-close", "minor", "team"), "member", {"on": str(today())}),
     "visit-new": (at("visit-new", "minor"), "member", VISIT),
     "visit-edit": (at("visit-edit", "visit"), "member", VISIT),
+    "attempt-void": (at("attempt-void", "attempt"), "member", WRONG),
     "visit-void": (at("visit-void", "visit"), "member", WRONG),
     "duplicate": (at("duplicate", "duplicate"), "county", {"reason": "两所都在管"}),
     "minor-reopening": (at("minor-status", "closed"), "member", {"status": "filed", "reason": "回来了"} | END),
@@ -255,6 +264,8 @@ FORMS = {  # address -> where, by whom, and what is right there
     "transfer-refusal": (at("transfer-refusal", "offered"), "head", {"reason": "不住在这里"}),
     "duplicate-joining": (at("duplicate-joining", "duplicate"), "county", JOINED),
     "visit-several": (several, "member", VISIT),
+    "visit-export-new": (at("visit-export-new"), "head", EXPORT),
+    "visit-export-refusal": (at("visit-export-refusal", "export"), "county", {"reason": "用不着"}),
 }  # fmt: skip
 
 

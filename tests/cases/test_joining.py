@@ -49,7 +49,7 @@ def test_everything_of_both_stands_in_the_one(world, as_, pair):
     assert (first.outcomes.count(), first.bases.count(), first.visit_due_on) == (1, 2, None)
     assert first.assignments.standing().get().person == first.responsible
     assert second.held_by() == []
-    assert AuditEntry.objects.filter(verb="minor.join", target=first.pk).count() == 1
+    assert AuditEntry.objects.filter(verb="minor.unite", target=first.pk).count() == 1
     assert "并入" in as_("county").get(reverse("duplicates")).content.decode()
 
 

@@ -423,10 +423,10 @@ def test_tabs_stand_only_for_what_exists(as_, mentored):
     def tabs(who):
         return [tab["label"] for tab in as_(who).get(mentored.get_absolute_url()).context["tabs"]]
 
-    head = "经过 类别 分级 行为 措施 案件 信号 监护人 成效 依据 帮扶 管理 谁看过"
+    head = "经过 类别 计划 分级 行为 措施 案件 信号 监护人 成效 依据 帮扶 管理 谁看过"
     assert tabs("head") == head.split()
-    assert tabs("member") == ["经过", "类别", "行为", "信号", "监护人", "成效", "依据", "帮扶", "管理"]
-    assert tabs("mentor") == ["经过", "类别", "信号", "依据", "帮扶"]
+    assert tabs("member") == ["经过", "类别", "计划", "行为", "信号", "监护人", "成效", "依据", "帮扶", "管理"]
+    assert tabs("mentor") == ["经过", "类别", "计划", "信号", "依据", "帮扶"]
     assert tabs("county") == ["经过", "类别", "依据", "帮扶"]
 
 

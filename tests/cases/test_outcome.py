@@ -165,7 +165,7 @@ class TestFollowUp:
         typed = {"held_on": str(today()), "way": "phone", "state": "steady", "story": "在县城上班"}
         files.closed(minor)
         page = as_("member").get(url)
-        minor.move("filed", on=today(), by=None)
+        minor.move("filed", on=today(), reason="又要帮教", by=None)
         assert minor.follow_up_due_on is None
         typed["token"] = page.context["form"]["token"].value()
         assert "档案没有结案，请记走访。" in as_("member").post(url, typed).content.decode()

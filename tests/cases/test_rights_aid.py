@@ -8,7 +8,8 @@ from django.urls import reverse
 from cases.models import RightsAidCase
 from guanai.calendars import today
 from guanai.models import AuditEntry
-from reports.computing import Computed, Span
+from reports.computing import Computed
+from reports.span import Span
 from tests.cases import files
 from tests.stations.rows import errors, hidden, send
 

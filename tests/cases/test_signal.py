@@ -10,6 +10,7 @@ from cases.models import RiskSignal
 from cases.models.signal import WATCH
 from cases.todo import files as todo
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from tests.cases import files
 from tests.stations.rows import errors, send
@@ -114,10 +115,13 @@ def test_the_mentor_does_not_close_it_and_the_neighbour_has_none(world, as_, min
     assert not todo.open_signals(world.user["neighbour"]).exists()
 
 
-def test_a_closed_file_has_nothing_waiting(world, minor):
-    files.signal(minor)
+def test_a_file_is_closed_with_nothing_waiting(world, minor):
+    signal = files.signal(minor)
     minor.teams.get().close(today(), by=None)
     minor.refresh_from_db()
+    with pytest.raises(NotAllowed, match="异常信号没有写明结果"):
+        minor.move("closed", on=today(), closing="moved", by=world.user["head"])
+    signal.close("已回校", by=world.user["member"])
     minor.move("closed", on=today(), closing="moved", by=world.user["head"])
     assert not todo.open_signals(world.user["member"]).exists()
 

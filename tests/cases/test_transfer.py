@@ -147,7 +147,7 @@ def test_a_closed_station_takes_no_file(world, as_, offered):
 
 
 def test_closing_and_voiding_wait_for_the_hand_over(world, minor, offered):
-    with pytest.raises(NotAllowed, match="正在转档"):
+    with pytest.raises(NotAllowed, match="转档没有办完"):
         minor.close("moved", on=today(), by=None)
     with pytest.raises(NotAllowed, match="没有办完的转档"):
         minor.void("建错了", by=world.user["member"])

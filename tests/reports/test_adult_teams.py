@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from cases.models import AdultTeams
 from guanai.calendars import anniversary, today
-from reports.computing import Computed, Span
+from reports.computing import Computed
+from reports.span import Span
 from tests.cases import files
 from tests.stations import rows
 

@@ -8,8 +8,9 @@ import pytest
 
 from guanai.audit import deed
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession
-from reports.computing import COUNTED, OPENED, RATIOS, Computed, Span
+from reports.computing import COUNTED, OPENED, RATIOS, Computed
 from reports.metrics import TIMELY
+from reports.span import Span
 from stations.models import Meeting, Resolution, School, StationFacility, VicePrincipal
 from tests.stations import rows
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from cases.models import FollowUp, MentoringTeam
 from guanai.calendars import months_later, today
-from reports.computing import COUNTED, OPENED, Computed, Span
+from reports.computing import COUNTED, OPENED, Computed
 from reports.dashboard import Dashboard
 from reports.quoting import sentence
+from reports.span import Span
 from reports.yearbook import Yearbook
 from stations.models import Unit
 from tests.cases import files

@@ -1,0 +1,86 @@
+"""今天: one press is one row; the rest is as it was last time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, TextChoices
+
+from cases.forms.visit import VisitForm, likely_visitors, possible_visitors
+from cases.lists import REMOTE, VisitPlace
+from cases.models import MentoringVisit, VisitAttempt
+from cases.visiting import Visiting
+from guanai.calendars import today
+from guanai.forms import EntryForm
+
+
+class Way(TextChoices):
+    """What came of it."""
+
+    MET = "met", "见面了"
+    CALLED = "called", "打电话了"
+    MISSED = "missed", "没找到人"
+    HELP = "help", "需要帮忙"
+
+
+FINDINGS = {Way.MET: "见面，情况正常。", Way.CALLED: "打电话联系，情况正常。"}
+
+
+class PressForm(VisitForm):
+    """见面了, 打电话了, 需要帮忙: the visit of 记走访, filled in but for what is typed."""
+
+    def __init__(self, typed: Mapping[str, Any] | None = None, *, visiting: Visiting, way: str, user, **kwargs):
+        data = None if typed is None else _said(visiting, way, typed, user)
+        super().__init__(data, instance=MentoringVisit(minor=visiting.minor), visiting=visiting, user=user, **kwargs)
+        self.fields["findings"].label = "出了什么事"
+        self.fields["findings"].help_text = "一句话就行。"
+        self.fields["findings"].widget.attrs["rows"] = 3
+
+    @property
+    def says_where(self) -> bool:
+        """Whether the place is what was typed, and not last time's."""
+        return self.is_bound or self.draft is not None
+
+    def clean(self):
+        _must_be_unspent(self, VisitAttempt)
+        return super().clean()
+
+
+class AttemptForm(EntryForm):
+    """没找到人."""
+
+    class Meta(EntryForm.Meta):
+        model = VisitAttempt
+        fields = ("tried_on", "visitors")
+
+    def __init__(self, typed: Mapping[str, Any], *, visiting: Visiting, user):
+        self.visiting = visiting
+        said = {"tried_on": str(today()), "visitors": visiting.visitors_for(user), "token": typed.get("token", "")}
+        super().__init__(said, instance=VisitAttempt(minor=visiting.minor), user=user)
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        return possible_visitors([self.visiting], likely_visitors([self.visiting]), user=self.user)
+
+    def clean(self):
+        _must_be_unspent(self, MentoringVisit)
+        return super().clean()
+
+
+def _said(visiting: Visiting, way: str, typed: Mapping[str, Any], user) -> dict:
+    """Everything that the form of one visit asks for."""
+    place = VisitPlace.HOME if visiting.place in REMOTE else visiting.place
+    called = way == Way.CALLED or typed.get("place") == VisitPlace.PHONE
+    return {
+        "token": typed.get("token", ""),
+        "held_on": str(today()),
+        "place": VisitPlace.PHONE if called else place,
+        "visitors": visiting.visitors_for(user),
+        "findings": FINDINGS.get(way) or typed.get("findings", ""),
+        "worried": "yes" if way == Way.HELP else "no",
+    }
+
+
+def _must_be_unspent(form: EntryForm, other: type) -> None:
+    """Of one card one row: two buttons pressed one after the other are no two rows. Raises ValidationError."""
+    if other.objects.filter(pk=form.instance.pk).exists():
+        raise ValidationError("这个孩子刚才已经记过，这次按的没有再记。")
