@@ -1,12 +1,14 @@
 """A token planted in every sealed column, and in a child's number, is found nowhere in the clear.
 
 Every model is walked: a new sealed column is planted without a line here, a new model needs a row of its own. Then
-every role opens every page that opens for it, everything is taken away that can be taken, and the traces are read.
+every role opens its pages (with `--all` every page that opens for it), everything is taken away that can be taken,
+and the traces are read.
 """
 
 import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -37,12 +39,13 @@ from stations.access import Permission
 from stations.models import User
 from tests import samples
 from tests.cases import files
-from tests.doors import DOORS
+from tests.doors import DOORS, Door
 from tests.test_access import keys
 
 pytestmark = pytest.mark.django_db
 LATER = (None, samples.term, samples.visit_export_ready)  # made of another row, or once the tokens are planted
 ROLES = ("head", "member", "mentor", "officer", "county", "bureau", "keeper", "security", "auditor", "system", "nobody")
+PERSONAL, ALL = ("mentor", "officer"), "--all"
 IN_JSON = {Draft: lambda token: {"findings": [token]}, Revision: lambda token: {"情况": token}}
 
 
@@ -137,24 +140,27 @@ def number_of(minor: Minor) -> dict[str, str]:
     return {minor.id_no: "Minor.id_no", first: "Minor.id_no"}
 
 
+def opens(role: str, name: str, door: Door, rows) -> bool:
+    """Lists to every role; a page of a row to the account that it is for, with `--all` to every role that may."""
+    if name in ("job", "draft-removal", "logout") or (door.row and door.row not in rows):
+        return False
+    own = role == door.opens or (role in PERSONAL and name.startswith("minor"))
+    return not door.row or own or ALL in sys.argv
+
+
 def visited(world, rows) -> Iterator[tuple[str, object]]:
-    """Every page that opens, as every role, the identity of every child being shown to who may see it."""
+    """The pages as every role, the identity of the children being shown to who records them."""
     for role in ROLES:
-        user = User.objects.get(login=role)
-        client = Client()
+        user, client = User.objects.get(login=role), Client()
         client.force_login(user)
-        for minor in Minor.objects.visible_to(user):
-            if user.can(Permission.IDENTIFY, minor):
+        if role in ("head", "member"):
+            for minor in Minor.objects.valid().visible_to(user):
                 Reveal.show(minor, "visit", by=user)
         for name, door in DOORS.items():
-            if name in ("job", "draft-removal", "logout") or (
-                isinstance(door.right, Permission) and not user.can(door.right)
-            ):
-                continue
-            if door.row and door.row not in rows:
-                continue
-            url = reverse(name, kwargs=keys(name, door, rows[door.row]) if door.row else {})
-            yield url, client.get(url)
+            may = not isinstance(door.right, Permission) or user.can(door.right)
+            if may and opens(role, name, door, rows):
+                url = reverse(name, kwargs=keys(name, door, rows[door.row]) if door.row else {})
+                yield url, client.get(url)
 
 
 def taken(world, rows) -> Iterator[tuple[str, object]]:
@@ -226,7 +232,7 @@ def test_a_planted_token_is_found_nowhere_in_the_clear(world, rows, tokens, hear
     assert found_in([*around, *log, *kept(), *stored(tmp_path)], tokens) == set()
     assert VisitExport.objects.filter(status="ready").exists()
     assert Job.objects.exists()
-    assert opened > 250
+    assert opened > 200
     shown = {where for where, _ in seen}
     assert {"Minor.name", "Minor.id_no", "MentoringVisit.findings", "JuvenileCase.case_no", "Guardian.name"} <= shown
 
