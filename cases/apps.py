@@ -42,13 +42,9 @@ class CasesConfig(AppConfig):
         todos.extend(import_string(f"cases.todo.{name}") for name in others)
         ties.append(import_string("cases.mentors.tie"))
         leftovers.append(import_string("cases.models.VisitExport").purge)
-        decides = may(Permission.DECIDE_DUPLICATE)
+        decides, undecided = may(Permission.DECIDE_DUPLICATE), import_string("cases.todo.rooms.undecided")
         menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", may(Permission.READ_SEALING)))
-        menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, self.undecided))
-
-    def undecided(self, user) -> int:
-        """Doubtful pairs that wait in the reader's tree."""
-        return self.get_model("Duplicate").objects.visible_to(user).undecided().count()
+        menu.append(MenuEntry("未成年人", "待核", "question-circle", "duplicates", decides, undecided))
 
 
 def may(permission: Permission) -> Callable:

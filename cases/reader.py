@@ -79,6 +79,9 @@ class Reader:
     @cached_property
     def reveal(self) -> Reveal | None:
         """The look that is running: until it ends this account sees the identity."""
+        if self.identifies and hasattr(self.minor, "shown_until"):  # asked for with the file
+            until = self.minor.shown_until
+            return until and Reveal(minor=self.minor, account=self.user.pk, until=until)
         running = Reveal.objects.running(self.minor, self.user).order_by("until")
         return running.last() if self.identifies else None
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -32,6 +33,12 @@ class RevealQuerySet(models.QuerySet):
 
     def running(self, minor: Minor, user):
         return self.filter(minor=minor, account=user.pk, until__gt=timezone.now())
+
+
+def shown_until(user) -> Subquery:
+    """Until when this account sees the identity of a file; none when no look is running."""
+    running = Reveal.objects.filter(minor=OuterRef("pk"), account=user.pk, until__gt=timezone.now())
+    return Subquery(running.order_by("-until").values("until")[:1])
 
 
 class Reveal(models.Model):

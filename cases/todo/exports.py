@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import VisitExport
-from cases.todo.tally import SORTS, Sort, counted
 from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
+from stations.tally import SORTS, Sort, counted
 
 
 def _own(user, on: date):

@@ -12,11 +12,11 @@ from cases.lateness import told as due_told
 from cases.models import Minor, RiskSignal
 from cases.models.assessment import to_assess as due_of
 from cases.models.attention import urged_on
-from cases.todo.tally import SORTS, Sort, counted
 from cases.visiting import Visiting, to_visit
 from guanai.calendars import month_day
 from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
+from stations.tally import SORTS, Sort, counted
 
 SOON = timedelta(days=due.SOON)
 

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from cases.models import FileTransfer, Minor
 from cases.models.basis import unfounded
-from cases.todo.tally import SORTS, Sort, counted
 from guanai.registers import Todo, TodoSource, Waiting
 from guanai.templatetags.ui import plain
 from stations.access import Permission
+from stations.tally import SORTS, Sort, counted
 
 
 def _kept(user):

@@ -11,14 +11,20 @@ from cases import handling, reminding
 from cases.checking import clue_items, unchecked
 from cases.dropping import dropout_items, wanting
 from cases.models import ClueReport, DropoutCase, Duplicate
-from cases.todo.tally import SORTS, Sort, counted
+from guanai.calendars import today
 from guanai.registers import Todo, TodoSource, Waiting
 from stations import todo as referrals
 from stations.access import Permission
+from stations.tally import SORTS, Sort, counted
 
 
 def _undecided(user):
     return Duplicate.objects.visible_to(user).undecided()
+
+
+def undecided(user) -> int:
+    """Doubtful pairs that wait in the reader's tree, for the menu."""
+    return sum(counted("duplicates", user, today()))
 
 
 def waiting_duplicates(user, on: date) -> list[Waiting]:

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from cases.duties import to_seal
 from cases.models import SealAccess, Sealing
-from cases.todo.tally import SORTS, Sort, counted
 from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
+from stations.tally import SORTS, Sort, counted
 
 
 def waiting_seals(user, on: date) -> list[Waiting]:

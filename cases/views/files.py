@@ -9,6 +9,7 @@ from cases.lateness import know_holidays
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
 from cases.models.attention import urged_on
 from cases.models.basis import marked
+from cases.models.reveal import shown_until
 from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
 from cases.reader import Reader
@@ -39,8 +40,9 @@ def kept_of(request: HttpRequest, pk) -> Minor:
 
 
 def _known(request: HttpRequest) -> MinorQuerySet:
-    """With what a page shows, whether it stands on something, and the day of a 催办 that still stands."""
-    return marked(Minor.objects.visible_to(request.user).whole().annotate(urged_on=urged_on()), today())
+    """With what a page shows, whether it stands on something, a 催办 that still stands, a look that is running."""
+    asked = {"urged_on": urged_on(), "shown_until": shown_until(request.user)}
+    return marked(Minor.objects.visible_to(request.user).whole().annotate(**asked), today())
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:

@@ -13,6 +13,7 @@ from guanai.entry import Stale
 from stations.access import Permission, ScopedQuerySet
 from stations.models.account import User, name_of
 from stations.models.appointment import Appointment
+from stations.tally import SORTS, Sort, counted
 
 
 class SlipQuerySet(ScopedQuerySet):
@@ -142,9 +143,12 @@ class Slip(models.Model):
         return ("已确认，可以打印", "soon") if self.confirmed_at else ("待确认", "soon")
 
 
+SORTS |= {
+    "slips": Sort(Permission.RESET_LOGIN, lambda user, on: Slip.objects.pending().for_second(user)),
+    "appointments": Sort(Permission.KEEP_ACCOUNTS, lambda user, on: Appointment.objects.pending(on).for_second(user)),
+}
+
+
 def to_confirm(user) -> int:
     """How many roles and first log-ins wait for this account as the second person."""
-    slips = Slip.objects.pending().for_second(user).count()
-    if not user.can(Permission.KEEP_ACCOUNTS):
-        return slips
-    return slips + Appointment.objects.pending(today()).for_second(user).count()
+    return sum(sum(counted(name, user, today())) for name in ("slips", "appointments"))

@@ -25,7 +25,7 @@ class Sort(NamedTuple):
 
 
 SORTS: dict[str, Sort] = {}
-"""Filled by the modules of this package when they are imported."""
+"""Filled by what waits, in every room, when it is imported."""
 
 
 def counted(name: str, user, on: date) -> tuple[int, int]:
