@@ -34,7 +34,7 @@ UNPRINTED = {  # kind of row -> why it is on no paper of the file
     "AssessmentReason": "points order the station's own work and do not leave it",
     "Urging": "between the head and the mentors, about their work",
     "VisitNote": "between the head and who wrote the visit, about the work",
-    "Reveal": "who looked at the child stands in 谁看过, for the head",
+    "Reveal": "who looked at the child is for the head to know",
     "Duplicate": "no station is told of a file of the same child elsewhere",
     "Sealing": "only the register of seals knows of a seal",
     "SealAccess": "only the register of seals knows of a look",

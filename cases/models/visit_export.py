@@ -260,9 +260,10 @@ class VisitExport(Lifecycle):
         """封存: no file in which the child may stand outlives the seal. What is asked and not approved waits for it,
         and is then written without the child. Nobody is told why."""
         units = {minor.unit_id, *minor.visits.values_list("unit", flat=True)}
-        for export in cls.objects.filter(unit__in=units, status__in=(S.ASKED, S.APPROVED, S.READY)):
-            if export.status != S.ASKED:
-                export.drop()
+        concerned = cls.objects.filter(unit__in=units, status__in=(S.ASKED, S.APPROVED, S.READY))
+        concerned.update(rows=F("rows"))  # who approves or writes one at the same moment waits for the seal
+        for export in concerned.exclude(status=S.ASKED):
+            export.drop()
 
     @classmethod
     def purge(cls) -> None:

@@ -9,9 +9,9 @@ from cases.lateness import know_holidays
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
 from cases.models.attention import urged_on
 from cases.models.basis import marked
-from cases.models.reveal import shown_until
 from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
+from cases.models.reveal import shown_until
 from cases.reader import Reader
 from guanai.calendars import today, under
 from guanai.registers import papers
