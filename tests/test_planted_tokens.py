@@ -159,7 +159,7 @@ def visited(world, rows) -> Iterator[tuple[str, object]]:
         for name, door in DOORS.items():
             may = not isinstance(door.right, Permission) or user.can(door.right)
             if may and opens(role, name, door, rows):
-                url = reverse(name, kwargs=keys(name, door, rows[door.row]) if door.row else {})
+                url = reverse(name, kwargs=keys(name, door, rows[door.row]) if door.row else door.more)
                 yield url, client.get(url)
 
 
