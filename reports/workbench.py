@@ -15,6 +15,7 @@ from reports.computing import COUNTED, IN_TIME, percent
 from reports.span import Span
 from stations.access import Permission
 from stations.models import CareStation, StationHave, Unit
+from stations.tally import in_menu
 
 MOST = 25  # things that wait, on one page
 MOST_QUICK = 4
@@ -31,8 +32,8 @@ def has_one(user) -> bool:
 
 
 def waiting(user) -> int:
-    """How much waits on this account today, for the menu."""
-    return Workbench.of(user).number
+    """How much waits on this account with a day to it, for the menu: visits, clues, referrals."""
+    return in_menu("workbench", user, today())
 
 
 @dataclass(frozen=True)

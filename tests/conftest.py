@@ -5,10 +5,11 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from guanai import append_only
+from guanai import append_only, terms
 from guanai.calendars import forget_holidays
 from tests import world as cast
 
+DATABASE = {"db", "transactional_db", "world"}
 SLOW = [hypothesis.HealthCheck.too_slow]  # how long an example takes says nothing
 hypothesis.settings.register_profile("guanai", deadline=None, suppress_health_check=SLOW)
 hypothesis.settings.load_profile("guanai")
@@ -16,6 +17,22 @@ hypothesis.settings.load_profile("guanai")
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="knock at every address as everybody (tests/test_access.py)")
+    parser.addoption("--asking", action="store_true", help="only tests that ask the database: for a second one")
+
+
+def pytest_collection_modifyitems(config, items):
+    """A test that asks no database says the same beside each of them."""
+    if config.getoption("--asking"):
+        items[:] = [one for one in items if DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
+    """Tables that were made without migrations lack what these alone write."""
+    if not django_db_use_migrations:
+        with django_db_blocker.unblock():
+            terms.seed()
+            append_only.install(connection)
 
 
 @pytest.fixture(autouse=True)

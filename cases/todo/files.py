@@ -134,6 +134,7 @@ SORTS |= {
         Permission.RECORD_VISIT,
         lambda user, on: to_visit(user).due(on + SOON),
         lambda user, on: late_visits(on, holidays_of(user)),
+        menu="workbench",
     ),
     "signals": Sort(
         Permission.RECORD_FILE, lambda user, on: open_signals(user), lambda user, on: Q(watch_until__lt=on)

@@ -15,7 +15,7 @@ from guanai.calendars import today
 from guanai.registers import Todo, TodoSource, Waiting
 from stations import todo as referrals
 from stations.access import Permission
-from stations.tally import SORTS, Sort, counted
+from stations.tally import SORTS, Sort, counted, in_menu
 
 
 def _undecided(user):
@@ -24,7 +24,7 @@ def _undecided(user):
 
 def undecided(user) -> int:
     """Doubtful pairs that wait in the reader's tree, for the menu."""
-    return sum(counted("duplicates", user, today()))
+    return in_menu("duplicates", user, today())
 
 
 def waiting_duplicates(user, on: date) -> list[Waiting]:
@@ -101,14 +101,17 @@ SORTS |= {
         Permission.RECORD_FILE,
         lambda user, on: unchecked(user),
         lambda user, on: Q(check_by__lt=timezone.now()),
+        menu="workbench",
     ),
-    "referrals": Sort(Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on)),
+    "referrals": Sort(
+        Permission.HANDLE_REFERRAL, referrals.at_hand, lambda user, on: referrals.late(on), menu="workbench"
+    ),
     "supervised": Sort(Permission.READ_REFERRAL, referrals.supervised),
     **{
         name: Sort(Permission.RECORD_FILE, partial(_dropouts, name))
         for name in ("wants_late", "wants_visits", "wants_review")
     },
-    "duplicates": Sort(Permission.DECIDE_DUPLICATE, lambda user, on: _undecided(user)),
+    "duplicates": Sort(Permission.DECIDE_DUPLICATE, lambda user, on: _undecided(user), menu="duplicates"),
     **{name: Sort(*asked) for name, asked in (handling.COUNTED | reminding.COUNTED).items()},
 }
 CASES = TodoSource(

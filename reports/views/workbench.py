@@ -15,5 +15,5 @@ def page(request: HttpRequest) -> HttpResponse:
     if not has_one(request.user):
         raise PermissionDenied
     board = Workbench.of(request.user)
-    context = {"board": board, "where": where(request.user.unit, request.user)}
+    context = {"board": board, "number": board.number, "where": where(request.user.unit, request.user)}
     return render(request, "reports/workbench.html", context)

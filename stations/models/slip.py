@@ -13,7 +13,7 @@ from guanai.entry import Stale
 from stations.access import Permission, ScopedQuerySet
 from stations.models.account import User, name_of
 from stations.models.appointment import Appointment
-from stations.tally import SORTS, Sort, counted
+from stations.tally import SORTS, Sort, in_menu
 
 
 class SlipQuerySet(ScopedQuerySet):
@@ -144,11 +144,13 @@ class Slip(models.Model):
 
 
 SORTS |= {
-    "slips": Sort(Permission.RESET_LOGIN, lambda user, on: Slip.objects.pending().for_second(user)),
-    "appointments": Sort(Permission.KEEP_ACCOUNTS, lambda user, on: Appointment.objects.pending(on).for_second(user)),
+    "slips": Sort(Permission.RESET_LOGIN, lambda user, on: Slip.objects.pending().for_second(user), menu="accounts"),
+    "appointments": Sort(
+        Permission.KEEP_ACCOUNTS, lambda user, on: Appointment.objects.pending(on).for_second(user), menu="accounts"
+    ),
 }
 
 
 def to_confirm(user) -> int:
     """How many roles and first log-ins wait for this account as the second person."""
-    return sum(sum(counted(name, user, today())) for name in ("slips", "appointments"))
+    return in_menu("accounts", user, today())

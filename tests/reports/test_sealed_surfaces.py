@@ -25,6 +25,7 @@ SURFACES = (
     *("visits-made", "clues", "clues?status=filed", "referrals", "referrals?due=hand", "rights-aids", "rescues"),
     *("dropouts", "dropouts?open=1", "duplicates", "signals", "assessments", "aid-grants", "screenings", "ledgers"),
     *("people", "stations", "schools", "clearances", "search-by-number", "search-by-name", "search-by-id"),
+    *("today", "my-year", "reminders", "transfers", "cases", "measures", "mentors", "handovers", "visit-exports"),
     *("dashboard/chengdong", "rows/chengdong/M40", "rows/chengdong/M41", "minors?mentored={year}", "export/aid-grants"),
 )
 NUMBER = files.number(71)
