@@ -178,6 +178,7 @@ class AidGrant(Belonging, Owned):
     """
 
     part = Part.CHILD
+    asks_file = False
 
     granted_on = models.DateField("发放日期")
     beneficiary = models.CharField("受助对象", max_length=13, choices=BeneficiaryKind)

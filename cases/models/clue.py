@@ -124,6 +124,7 @@ class ClueReport(Belonging, Stepped, Numbered):
     }
 
     part = Part.CHILD
+    asks_file = False
 
     klass = models.CharField("类别", max_length=15, choices=ClueClass)
     channel = models.CharField("渠道", max_length=10, choices=Channel)

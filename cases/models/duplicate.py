@@ -29,6 +29,7 @@ class Duplicate(Belonging, models.Model):
     """待核: a file that was opened for a child who already had one elsewhere."""
 
     part = Part.CHILD
+    asks_file = False
 
     class Decision(models.TextChoices):
         APART = "apart", "分开保留"

@@ -17,6 +17,7 @@ class Belonging:
     """A row about a child. What does not say where it belongs belongs to the case: it vanishes first."""
 
     part = Part.CASE
+    asks_file = True  # who may see it is who may see the file; else it stands in lists of its own
 
     @classmethod
     def of_case(cls, rows: QuerySet) -> QuerySet:

@@ -219,17 +219,11 @@ class Sealing(Lifecycle):
         """What is withheld at this stage."""
         ended, whole = self.status == S.SEALED, self.extent == Extent.FILE
         for model, rows in pages_of(self.minor):
-            taken = rows.none()
-            if not ended:
-                taken = model.of_case(rows)
-            elif whole or model.part is not Part.CHILD:
-                taken = rows
-            else:
-                taken = model.of_case(rows)
-            yield from taken.only("pk")
+            everything = whole or model.part is not Part.CHILD if ended else not model.asks_file
+            yield from (rows if everything else model.of_case(rows)).only("pk")
+        yield from self._referrals()
         if ended:
             yield from self._teams()
-            yield from self._referrals()
         if ended and whole:
             yield self.minor
 
@@ -243,7 +237,7 @@ class Sealing(Lifecycle):
         """转办单 about the child; where the file stays, those since the act."""
         subjects = [self.minor_id, *self.minor.clues.values_list("pk", flat=True)]
         about = Referral.objects.filter(subject__in=subjects)
-        if self.extent == Extent.MATTER:
+        if self.extent == Extent.MATTER and self.status == S.SEALED:
             about = about.filter(entered_at__date__gte=self.case.act_on) if self.case else about
         yield from about.only("pk")
 
@@ -252,6 +246,7 @@ class Sealing(Lifecycle):
         if not self._team_at_work():
             with deed():
                 self.move_to(S.SEALED, by=by)
+                Withheld.give_back(self.pk)  # some of it stays, where only the matter is sealed
                 self._withhold(by=by)
 
     def ask_to_lift(self, *, lift_ground: str, lift_document: str, by) -> None:

@@ -49,6 +49,7 @@ class FileTransfer(Belonging, Lifecycle):
         WITHDRAWN = "withdrawn", "已撤回"
 
     part = Part.CHILD
+    asks_file = False
     MOVES = {Status.ASKED: (Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN)}
 
     id = models.UUIDField(primary_key=True, default=uuid4)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import (
+    AidGrant,
     Duplicate,
     JuvenileCase,
     MentoringVisit,
@@ -24,7 +25,7 @@ from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry, Draft
 from guanai.withholding import Shown, Withheld
 from stations.models import Person, Unit
-from tests.cases import files
+from tests.cases import clues, files
 from tests.stations import rows
 
 PRESSED = {"csrfmiddlewaretoken": "x"}  # a form with nothing to type
@@ -268,6 +269,25 @@ class TestWorkingTeam:
         assert sealing.minor.file_no not in listed
         found = as_(who).post(reverse("minor-search"), {"q": sealing.minor.file_no}, follow=True).content.decode()
         assert f"/minors/{sealing.minor.pk}/" not in found
+
+    def test_what_stands_in_other_lists_goes_at_once(self, world, as_, station):
+        minor = files.child(station, id_no=files.number(8))
+        files.child(world.unit["chengxi"], id_no=files.number(8))
+        files.team(minor, [rows.person(station)])
+        clue = clues.clue(station, klass="against_minor")
+        clue.verify("属实", by=None)
+        clue.file_as(minor, by=None)
+        rows.referral(station, subject=minor.pk, subject_label=minor.file_no).send(by=None)
+        facts = {"beneficiary": "minor", "kind": "tuition", "granted_on": today(), "cash": 800}
+        AidGrant(unit=station, minor=minor, **facts).enter(by=None)
+        lists = (("member", "clues"), ("member", "referrals"), ("member", "aid-grants"), ("county", "duplicates"))
+        assert all(minor.file_no in as_(who).get(reverse(name)).content.decode() for who, name in lists)
+        case = sentenced(minor)
+        sealed(minor, case=case, basis="criminal", extent=Extent.MATTER, by=world.user["keeper"])
+        assert not any(minor.file_no in as_(who).get(reverse(name)).content.decode() for who, name in lists)
+        minor.teams.get().close(today(), by=None)
+        there = [name for who, name in lists if minor.file_no in as_(who).get(reverse(name)).content.decode()]
+        assert there == ["clues", "aid-grants", "duplicates"]  # the referral was since the act
 
     def test_its_visit_still_waits_on_the_mentor(self, sealing, as_):
         assert sealing.minor.file_no in as_("mentor").get(reverse("visits")).content.decode()
