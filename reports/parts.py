@@ -31,6 +31,7 @@ PRINTED = {  # kind of row -> the heading under which it stands
     "RightsAidCase": "帮扶", "DropoutCase": "帮扶", "RescueCase": "帮扶", "AidGrant": "帮扶", "AidItem": "帮扶",
 }  # fmt: skip
 UNPRINTED = {  # kind of row -> why it is on no paper of the file
+    "VisitAttempt": "nobody was met; 大事记 tells of it",
     "AssessmentReason": "points order the station's own work and do not leave it",
     "Urging": "between the head and the mentors, about their work",
     "VisitNote": "between the head and who wrote the visit, about the work",

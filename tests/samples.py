@@ -333,8 +333,7 @@ def clue_checked(unit):
 
 
 def sealing(unit):
-    minor = files.child(unit, id_no=files.number(next(SERIAL)))
-    row = Sealing(minor=minor, unit=unit, basis="education", notice_no="封〔2026〕3号")
+    row = Sealing(minor=minor(unit), unit=unit, basis="education", notice_no="封〔2026〕3号")
     row.place(by=User.objects.get(login="witness"))
     return row
 

@@ -103,7 +103,7 @@ class Care:
     def _stops_on(self) -> date:
         """The day up to which visits were made: today, but for the child that was neglected of late."""
         self.at_work += 1
-        behind = self.chance.randint(20, 90) if self.at_work % NEGLECTED == 4 else 0
+        behind = self.chance.randint(60, 120) if self.at_work % NEGLECTED == 4 else 0
         return self.years.last - timedelta(days=behind)
 
     def _mentors(self, host: Host) -> list[Person]:

@@ -435,8 +435,10 @@ ELSEWHERE = {
     "clue",
     "dropout",
     "file_number",
+    "press",
     "referral",
     "screening",
+    "sealing",
     "support",
 }  # beside a file: own tests
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import due
 from cases.models import MentoringVisit, Minor
-from guanai.calendars import is_working_day, today
+from guanai.calendars import forget_holidays, is_working_day, today
 from guanai.models import Holiday
 from tests.cases import files
 from tests.stations import rows
@@ -285,11 +285,12 @@ class TestOfAFile:
             assert Minor.objects.due_soon(on).exists() == (tone == "soon"), on
             assert Minor.objects.due(on).exists() == (due_on <= on), on
 
-    def test_a_holiday_that_the_station_enters_counts_at_once(self, minor, mentor):
+    def test_a_holiday_that_is_entered_counts_once_it_is_asked_for_anew(self, minor, mentor):
         files.team(minor, [mentor])
         Minor.objects.filter(pk=minor.pk).update(visit_due_on=friday("20"))
         assert Minor.objects.overdue(friday("23")).exists()
         Holiday.objects.create(day=friday("23"), is_workday=False, name="放假")
+        forget_holidays()
         assert not Minor.objects.overdue(friday("23")).exists()
         assert Minor.objects.overdue(friday("24")).exists()
 

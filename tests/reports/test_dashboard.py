@@ -28,6 +28,7 @@ def mentored(world, code: str, children: int) -> None:
     """So many children of a unit, each with a team of one."""
     mentor = Person(unit=world.unit[code], name="老周", gender="male")
     mentor.enter(by=world.user["head"], kind=PersonKind.RETIRED_POLICE, since=date(2010, 1, 1))
+    rows.clearance(mentor)
     for _ in range(children):
         facts = {"name": "某某", "gender": "male", "birth_date": date(2012, 5, 1), "filed_on": date(2026, 1, 5)}
         minor = Minor(unit=world.unit[code], **facts)
