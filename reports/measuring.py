@@ -123,7 +123,8 @@ def pages(times: int) -> Iterator[Timed]:
     """List, file, workbench and board of a station with many files, its county and the city; saving a visit."""
     where = Minor.objects.open().values("unit").annotate(files=Count("pk")).order_by("-files", "unit").first()
     station = Unit.objects.get(pk=where["unit"])
-    minors = list(Minor.objects.due(today() + timedelta(days=30)).filter(unit=station)[: times + WARM_UP])
+    due = Minor.objects.in_lists().due(today() + timedelta(days=30))
+    minors = list(due.filter(unit=station)[: times + WARM_UP])
     lists = {"档案列表": reverse("minors"), "宣讲列表": reverse("sessions"), "工作台": reverse("workbench")}
     member = Reader("站员", _holder(Role.STATION_MEMBER, station), times)
     file = {"档案": minors[0].get_absolute_url(), "看板": reverse("dashboard", args=[station.code])}
