@@ -6,7 +6,7 @@ from guanai import terms
 
 
 class Migration(migrations.Migration):
-    dependencies = [("guanai", "0001_initial")]
+    dependencies = [("guanai", "0001_tables")]
 
     operations = [
         migrations.RunPython(
