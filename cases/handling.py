@@ -40,10 +40,10 @@ def without_a_woman(user, on: date):
     return kept.filter(Exists(serving) | Exists(handling)).exclude(Exists(serving.women()))
 
 
-COUNTED = {  # right, rows, which of them are late
+COUNTED = {  # right, rows, which of them are late, and the line of the menu
     "safeguards": (Permission.RECORD_CASE, lambda user, on: lacking(user), lambda user, on: Q(pk__isnull=True)),
-    "probations": (Permission.RECORD_CASE, ending, lambda user, on: Q(ends_on__lt=on)),
-    "reviews": (Permission.RECORD_CASE, to_review, lambda user, on: Q(review_due_on__lt=on)),
+    "probations": (Permission.RECORD_CASE, ending, lambda user, on: Q(ends_on__lt=on), "workbench"),
+    "reviews": (Permission.RECORD_CASE, to_review, lambda user, on: Q(review_due_on__lt=on), "workbench"),
     "women": (Permission.RECORD_CASE, without_a_woman, lambda user, on: Q(pk__isnull=True)),
 }
 WAITING = (  # of which count, in which words, with the list that shows it

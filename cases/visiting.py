@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 
-from cases.lateness import know_holidays
 from cases.lists import REMOTE, VisitPlace
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor
 from cases.models.team import INTERVAL
@@ -34,7 +33,6 @@ class Visiting:
         minors = list(minors)
         if not minors:
             return []
-        know_holidays(minors, user)
         teams, visits = _teams(minors, on), _last_visits(minors)
         return [cls._known(minor, teams.get(minor.pk), visits.get(minor.pk), user) for minor in minors]
 

@@ -228,3 +228,12 @@ def speak_plainly(field: forms.Field) -> None:
         field.empty_label = "请选择"
     elif isinstance(field, forms.TypedChoiceField):
         field.choices = [(value, label if value else "请选择") for value, label in field.choices]
+
+
+class PlainForm(forms.Form):
+    """A form that no model row stands behind; it speaks plainly all the same."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak_plainly(field)

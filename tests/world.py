@@ -6,8 +6,10 @@ is. Anqing stands beside it where a test asks for it.
 
 import json
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 from django.conf import settings
 
@@ -56,27 +58,36 @@ class World:
 
     unit: dict[str, Unit]
     user: dict[str, User]
+    place: SimpleNamespace | None = None
 
 
-_photos: dict[str, photo.Photo] = {}  # of the first city that was built in this process under a key of the audit chain
+Furnish = Callable[[World], SimpleNamespace]
+_photos: dict[tuple[str, Furnish | None], photo.Photo] = {}
+# of the first city so furnished that was built in this process under a key of the audit chain
 
 
-def city() -> World:
-    """The city that `build` makes, laid down from a photograph where it can be."""
+def city(furnish: Furnish | None = None) -> World:
+    """The city that `build` makes, laid down from a photograph where it can be.
+
+    With `furnish`, rows of a module's own stand in it as `world.place`.
+    """
     if not Term.objects.exists():
         terms.seed()  # a flushed database has lost what the migrations wrote
     if not photo.may_be_used():
-        return build()
-    if taken := _photos.get(chain := crypto.key("audit").id):
+        return build(furnish)
+    if taken := _photos.get(key := (crypto.key("audit").id, furnish)):
         return taken.laid_down()
-    _photos[chain] = photo.Photo.of(build)
-    return pickle.loads(_photos[chain].returned)
+    _photos[key] = photo.Photo.of(lambda: build(furnish))
+    return pickle.loads(_photos[key].returned)
 
 
-def build() -> World:
+def build(furnish: Furnish | None = None) -> World:
     """The city, its accounts, and one without any appointment (`nobody`)."""
     with deed():  # one for all: the chain of the audit trail is written once
-        return _build()
+        world = _build()
+    if furnish:
+        world.place = furnish(world)
+    return world
 
 
 def _build() -> World:

@@ -12,11 +12,11 @@ from cases.visiting import Visiting
 from guanai import drafts
 from guanai.audit import deed
 from guanai.calendars import today
-from guanai.inputs import LenientDateField, NamedChoicesField, speak_plainly
+from guanai.inputs import LenientDateField, NamedChoicesField, PlainForm
 from stations.models import Person
 
 
-class SharedForm(forms.Form):
+class SharedForm(PlainForm):
     """What the visits of one afternoon share: day, place, visitors."""
 
     held_on = LenientDateField(label="走访日期")
@@ -28,8 +28,6 @@ class SharedForm(forms.Form):
         usual = {"held_on": today(), "place": visitings[0].place, "visitors": visitings[0].visitors_for(user)}
         super().__init__(*args, initial=usual, **kwargs)
         self.fields["visitors"].queryset = possible_visitors(visitings, self.likely, user=user)
-        for field in self.fields.values():
-            speak_plainly(field)
 
     @property
     def boxes(self) -> tuple[list, list]:

@@ -10,7 +10,7 @@ from cases.models.dropout import Ending, kinds_of_visit
 from cases.schooling import FROM, UNTIL, YEARS, must_attend
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, LenientIntegerField, NamedValueField, speak_plainly
+from guanai.inputs import LenientDateField, LenientIntegerField, NamedValueField, PlainForm, speak_plainly
 
 
 class DropoutForm(EntryForm):
@@ -55,7 +55,7 @@ class DropoutForm(EntryForm):
         return values
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """改变状态, with the day; at the end also why the case is struck off."""
 
     status = NamedValueField(label="改为")
@@ -69,8 +69,6 @@ class MoveForm(forms.Form):
         words = dict(DropoutCase.Status.choices)
         self.fields["status"].choices = [("", "请选择"), *((one, words[one]) for one in row.next_statuses())]
         self.fields["on"].initial = today()
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         return not_later(self.cleaned_data["on"], "日期")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.forms import not_later
@@ -13,14 +12,14 @@ from cases.models.handover import Part
 from cases.models.team import team_faults
 from guanai.calendars import months_later, today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, NamedChoiceField, speak_plainly
+from guanai.inputs import LenientDateField, NamedChoiceField, PlainForm
 from stations.models import Person
 
 LONGEST_GAP = 3  # months
 NOT_FOUND = "没有找到这个人，或不在您的范围内。"
 
 
-class PartForm(forms.Form):
+class PartForm(PlainForm):
     """One child: who takes over, or until when nobody does."""
 
     successor = NamedChoiceField(
@@ -32,9 +31,6 @@ class PartForm(forms.Form):
         super().__init__(*args, prefix=f"{member.team_id.hex}-{minor.pk.hex}", **kwargs)
         self.member, self.minor = member, minor
         self.fields["successor"].queryset = people_of(minor, user).exclude(pk=member.person_id)
-        self.fields["successor"].empty_label = "请选择"
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_gap_until(self):
         day = self.cleaned_data["gap_until"]
@@ -107,7 +103,7 @@ class HandoverForm(EntryForm):
         return self.instance
 
 
-class SuccessorForm(forms.Form):
+class SuccessorForm(PlainForm):
     """选接手人, for a child whom a mentor left."""
 
     successor = NamedChoiceField(Person.objects.none(), label="接手人", error_messages={"invalid_choice": NOT_FOUND})
@@ -117,10 +113,7 @@ class SuccessorForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.line = line
         self.fields["successor"].queryset = people_of(line.minor, user)
-        self.fields["successor"].empty_label = "请选择"
         self.initial.setdefault("on", today())
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "接手日期")

@@ -10,7 +10,7 @@ from cases.measures import GROUPS
 from cases.models import BehaviourRecord, Measure, TermReview
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, speak_plainly
+from guanai.inputs import LenientDateField, PlainForm
 
 
 class MeasureForm(EntryForm):
@@ -68,7 +68,7 @@ class MeasureForm(EntryForm):
         return values
 
 
-class MeasureEndForm(forms.Form):
+class MeasureEndForm(PlainForm):
     """结束措施."""
 
     on = LenientDateField(label="结束日期")
@@ -83,8 +83,6 @@ class MeasureEndForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.measure = measure
         self.fields["on"].initial = today()
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "结束日期")

@@ -8,13 +8,13 @@ from cases.forms.team import people_of, within_team
 from cases.lists import MemberRole
 from cases.models import MentoringMember, MentoringTeam, Minor
 from guanai.calendars import today
-from guanai.inputs import LenientDateField, NamedChoiceField, speak_plainly
+from guanai.inputs import LenientDateField, NamedChoiceField, PlainForm
 from stations.models import Person
 
 NOT_FOUND = "没有找到这个人，或不在您的范围内。"
 
 
-class JoinForm(forms.Form):
+class JoinForm(PlainForm):
     """增加组员."""
 
     person = NamedChoiceField(Person.objects.none(), label="帮教人", error_messages={"invalid_choice": NOT_FOUND})
@@ -30,16 +30,13 @@ class JoinForm(forms.Form):
         self.team = team
         there = team.members.filter(ends_on=None).values("person")
         self.fields["person"].queryset = people_of(minor, user).exclude(pk__in=there)
-        self.fields["person"].empty_label = "请选择"
         self.initial.setdefault("on", today())
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         return within_team(not_later(self.cleaned_data["on"], "加入日期"), self.team)
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(PlainForm):
     """退出小组."""
 
     on = LenientDateField(label="退出日期", help_text="在小组里的最后一天。")
@@ -51,12 +48,9 @@ class LeaveForm(forms.Form):
         if member.role == MemberRole.LEAD:
             others = member.team.members.filter(ends_on=None).exclude(pk=member.pk)
             self.fields["lead"].queryset = Person.objects.filter(pk__in=others.values("person")).order_by("name", "pk")
-            self.fields["lead"].empty_label = "请选择"
         else:
             del self.fields["lead"]
         self.initial.setdefault("on", today())
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "退出日期")

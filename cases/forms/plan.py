@@ -8,7 +8,7 @@ from cases.forms.team import proposed, set_interval
 from cases.models import IntervalChange, PlanStep
 from guanai.calendars import months_later, today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, speak_plainly
+from guanai.inputs import LenientDateField, PlainForm
 
 LONGEST = 24  # months that a step may take
 USUAL = 3  # months that one takes, most likely
@@ -41,7 +41,7 @@ class PlanStepForm(SealedRowForm):
         return day
 
 
-class PlanDoneForm(forms.Form):
+class PlanDoneForm(PlainForm):
     """完成: when, and what came of it."""
 
     done_on = LenientDateField(label="完成日期")
@@ -51,8 +51,6 @@ class PlanDoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.step = step
         self.initial.setdefault("done_on", today())
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_done_on(self):
         day = not_later(self.cleaned_data["done_on"], "完成日期")

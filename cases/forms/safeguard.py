@@ -9,7 +9,7 @@ from cases.models.safeguard import ProbationOutcome
 from cases.safeguards import Answer, Duty, SafeguardKind
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, NamedValueField, speak_plainly
+from guanai.inputs import LenientDateField, NamedValueField, PlainForm
 
 COMMON = ("answer", "held_on", "reason", "content")
 MORE = {
@@ -110,7 +110,7 @@ class ProbationForm(EntryForm):
         return day
 
 
-class ProbationOutcomeForm(forms.Form):
+class ProbationOutcomeForm(PlainForm):
     """考验期的结果."""
 
     outcome = NamedValueField(label="检察院的决定", choices=[("", "请选择"), *ProbationOutcome.choices])
@@ -120,8 +120,6 @@ class ProbationOutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.probation = probation
         self.fields["on"].initial = today()
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "决定日期")

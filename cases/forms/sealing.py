@@ -8,18 +8,9 @@ from cases.models import JuvenileCase, Minor, SealAccess, Sealing
 from cases.models.seal_access import AccessGround
 from cases.models.sealing import Extent, LiftGround, SealingBasis
 from guanai.calendars import today
-from guanai.inputs import speak_plainly
+from guanai.inputs import PlainForm
 from stations.access import Permission
 from stations.models import User
-
-
-class PlainForm(forms.Form):
-    """A form whose errors are said as an officer would."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            speak_plainly(field)
 
 
 class SealingForm(PlainForm):

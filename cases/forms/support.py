@@ -12,7 +12,7 @@ from cases.models.rights_aid import OF_CASE as AID_OF_CASE
 from cases.models.rights_aid import Satisfied
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, NamedValueField, speak_plainly
+from guanai.inputs import LenientDateField, NamedValueField, PlainForm
 from stations.access import Permission
 from stations.forms import OwnedForm
 
@@ -92,7 +92,7 @@ class RescueForm(SupportForm):
         return values
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """How a matter ended: a day that is not before it began and has come."""
 
     first, first_words = "", ""
@@ -103,8 +103,6 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row = row
         self.fields["on"].initial = today()
-        for field in self.fields.values():
-            speak_plainly(field)
 
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "日期")

@@ -9,7 +9,7 @@ from cases import exporting
 from cases.models import VisitExport
 from cases.models.visit_export import OPEN_PLACES, Timely
 from guanai.calendars import today
-from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, printable, speak_plainly
+from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, PlainForm, printable
 from stations.access import Permission
 from stations.models import Person, Unit
 
@@ -17,7 +17,7 @@ LONGEST = timedelta(days=366)
 ALL = [("", "全部")]
 
 
-class ExportForm(forms.Form):
+class ExportForm(PlainForm):
     """导出申请: of which unit, which visits, for what."""
 
     unit = NamedChoiceField(Unit.objects.none(), label="单位")
@@ -41,8 +41,6 @@ class ExportForm(forms.Form):
         units = Unit.objects.writable_by(user, Permission.EXPORT_FILE)
         self.fields["unit"].queryset = units
         self.fields["visitor"].queryset = Person.objects.valid().visible_to(user).order_by("name", "pk")
-        for field in self.fields.values():
-            speak_plainly(field)
         self.fields["visitor"].empty_label = "全部"
         if len(found := list(units[:2])) == 1:
             self.initial["unit"] = found[0].pk

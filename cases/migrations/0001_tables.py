@@ -1,11 +1,13 @@
-import cases.models.part
 import datetime
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import guanai.fields
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import cases.models.part
+import guanai.fields
 
 
 class Migration(migrations.Migration):

@@ -19,7 +19,7 @@ from cases.models.life import FileLife
 from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
 from guanai import crypto
 from guanai.audit import deed, record
-from guanai.calendars import age, entered, today
+from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
@@ -266,12 +266,7 @@ class Minor(FileLife, Owned):
         """The next visit: day, tone and words; None when none is due."""
         if self.visit_due_on is None or self.status == self.Status.CLOSED:
             return None
-        return told(self.visit_due_on, today(), self.holidays)
-
-    @cached_property
-    def holidays(self) -> dict[date, bool]:
-        """What the calendar adds to the law's; a list hands it to its rows."""
-        return entered()
+        return told(self.visit_due_on, today())
 
     @property
     def masked_name(self) -> str:

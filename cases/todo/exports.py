@@ -16,8 +16,8 @@ def _own(user, on: date):
 
 
 SORTS |= {
-    "exports": Sort(Permission.APPROVE_EXPORT, lambda user, on: VisitExport.objects.for_second(user)),
-    "own-exports": Sort(Permission.EXPORT_FILE, _own),
+    "exports": Sort(Permission.APPROVE_EXPORT, lambda user, on: VisitExport.objects.for_second(user), menu="workbench"),
+    "own-exports": Sort(Permission.EXPORT_FILE, _own, menu="workbench"),
 }
 
 

@@ -6,7 +6,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases import due, mentors
-from cases.lateness import holidays_of
 from cases.lateness import late as late_visits
 from cases.lateness import told as due_told
 from cases.models import Minor, RiskSignal
@@ -82,7 +81,7 @@ def coming_visit(user, on: date) -> Todo | None:
 
 def visit_item(visiting: Visiting, on: date) -> Todo:
     minor = visiting.minor
-    told = due_told(minor.visit_due_on, on, minor.holidays)
+    told = due_told(minor.visit_due_on, on)
     return Todo(
         title=f"走访 档案 {minor.file_no}",
         line=visiting.line(),
@@ -133,7 +132,7 @@ SORTS |= {
     "visits": Sort(
         Permission.RECORD_VISIT,
         lambda user, on: to_visit(user).due(on + SOON),
-        lambda user, on: late_visits(on, holidays_of(user)),
+        lambda user, on: late_visits(on),
         menu="workbench",
     ),
     "signals": Sort(

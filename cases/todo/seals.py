@@ -13,19 +13,22 @@ from stations.tally import SORTS, Sort, counted
 
 def waiting_seals(user, on: date) -> list[Waiting]:
     """What waits on this keeper: to be sealed, and to be approved as the second person."""
-    return [Waiting("封存", sum(_waiting(user)), reverse("sealings"))]
+    return [Waiting("封存", _duties(user) + _seconds(user, on), reverse("sealings"))]
 
 
-def _waiting(user) -> tuple[int, int]:
-    if getattr(user, "seals_waiting", None) is None:  # page and menu share it, for the length of a request
-        seconds = SealAccess.objects.for_second(user).count() + Sealing.objects.to_lift(user).count()
-        user.seals_waiting = len(to_seal(user)), seconds
-    return user.seals_waiting
+def _duties(user) -> int:
+    if getattr(user, "seals_due", None) is None:  # number and line share it, for the length of a request
+        user.seals_due = len(to_seal(user))
+    return user.seals_due
+
+
+def _seconds(user, on: date) -> int:
+    return sum(sum(counted(name, user, on)) for name in ("seal-seconds", "seal-lifts"))
 
 
 def keeper_items(user, on: date, most: int) -> list[Todo]:
     """One line each for what is to be sealed and what is to be approved."""
-    url, (duties, seconds) = reverse("sealings"), _waiting(user)
+    url, duties, seconds = reverse("sealings"), _duties(user), _seconds(user, on)
     items = []
     if duties:
         line = "案件已有处理结果，依法应当封存。"
@@ -51,7 +54,13 @@ def waiting_looks(user, on: date) -> list[Waiting]:
     return [Waiting("封存查阅", sum(counted("seal-accesses", user, on)), reverse("seal-accesses"))]
 
 
-SORTS["seal-accesses"] = Sort(Permission.READ_FILE, lambda user, on: SealAccess.objects.mine(user))
+SORTS |= {
+    "seal-accesses": Sort(Permission.READ_FILE, lambda user, on: SealAccess.objects.mine(user), menu="workbench"),
+    "seal-seconds": Sort(
+        Permission.KEEP_SEALING, lambda user, on: SealAccess.objects.for_second(user), menu="workbench"
+    ),
+    "seal-lifts": Sort(Permission.KEEP_SEALING, lambda user, on: Sealing.objects.to_lift(user), menu="workbench"),
+}
 SEAL_ACCESSES = TodoSource(
     "seal-accesses",
     open_to=lambda user: user.can(Permission.READ_FILE),

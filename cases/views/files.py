@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.lateness import know_holidays
 from cases.models import Guardian, MentoringMember, Minor, MinorCategory
 from cases.models.attention import urged_on
 from cases.models.basis import marked
@@ -68,7 +67,6 @@ def around(minor: Minor) -> dict:
 def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     """The head and the cards of a file, and its tabs. Also leaves the trace that it was read."""
     minor, on = reader.minor, today()
-    know_holidays([minor], request.user)
     minor.note_reading(by=request.user, page=tab, identified=reader.reveal is not None)
     known = list(MinorCategory.objects.valid().filter(minor=minor))
     categories = [row for row in known if reader.sees_case or row.kind not in GUARDED]

@@ -11,7 +11,6 @@ from cases.filters import MinorFilters
 from cases.forms.minor import IdentityForm, MinorForm, NewMinorForm
 from cases.forms.search import SearchForm
 from cases.forms.status import StatusForm
-from cases.lateness import know_holidays
 from cases.models import FileTransfer, Minor
 from cases.models.basis import marked
 from cases.reader import Reader
@@ -34,7 +33,6 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
     page = page_of(marked(rows.listed(), today()), "-filed_on", **cursor(request))
-    know_holidays(page.rows, request.user)
     context = {
         "filters": filters,
         "page": page,
@@ -63,7 +61,6 @@ def search(request: HttpRequest) -> HttpResponse:
         record("minor.search", None, by=request.user, way=form.by, found=len(rows))
     if len(rows) == 1 and form.by != "name":
         return redirect(rows[0])
-    know_holidays(rows, request.user)
     context = {"search": form, "rows": rows[:SIZE], "more": len(rows) > SIZE}
     return render(request, "cases/minors_found.html", context)
 

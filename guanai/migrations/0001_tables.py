@@ -1,8 +1,10 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import guanai.fields
-import uuid
 from django.db import migrations, models
+
+import guanai.fields
 
 
 class Migration(migrations.Migration):

@@ -7,21 +7,12 @@ from django.core.exceptions import ValidationError
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, narrow, speak_plainly
+from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, PlainForm, narrow, speak_plainly
 from stations.access import Permission
 from stations.models import Unit, UnitAlias
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 NAME, SHORT, ALIAS = (field.field.max_length for field in (Unit.name, Unit.short, UnitAlias.name))
-
-
-class PlainForm(forms.Form):
-    """A form of a few fields that no model row stands behind; it speaks plainly."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            speak_plainly(field)
 
 
 class UnitForm(EntryForm):

@@ -1,10 +1,12 @@
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import guanai.fields
-import stations.access
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import guanai.fields
+import stations.access
 
 
 class Migration(migrations.Migration):
