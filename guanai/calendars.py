@@ -79,8 +79,9 @@ CARDINALS = {_cardinal(number): number for number in range(1, 32)}
 
 
 def month_day(day: date) -> str:
-    """11 月 21 日, for lists whose year is plain."""
-    return f"{day.month} 月 {day.day} 日"
+    """11 月 21 日, for lists; with its year where that is not this one: 2025 年 11 月 21 日."""
+    said = f"{day.month} 月 {day.day} 日"
+    return said if day.year == today().year else f"{day.year} 年 {said}"
 
 
 NUMERAL = "[0-9OoＯｏ○〇零一二三四五六七八九十廿]+"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reports.metrics import PARTS, Section
+from reports.metrics import Section
 
 COMPOSED: Mapping[Section, tuple[str, ...]] = {
     Section.LEGAL_EDUCATION: (
@@ -56,6 +56,3 @@ NONE_FOUND: Mapping[str, str] = {"M37n": "未发现再违法犯罪行为（再�
 
 CHANGING = frozenset({"M110"})
 """Figures whose change is the news: 由3万元增加到5万元."""
-
-WHOLES: Mapping[str, str] = {**PARTS, "M37n": "M31"}
-"""Figures told as 其中 of another one."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
-from reports.clauses import CHANGING, COMPOSED, NONE_FOUND, PHRASES, WHOLES
+from reports.clauses import CHANGING, COMPOSED, NONE_FOUND, PHRASES
 from reports.figures import Figure, Qualifier, Source, yoy, yoy_words
-from reports.metrics import MEASURES, METRICS, Period, Section
+from reports.metrics import MEASURES, METRICS, PARTS, Period, Section
 
 Run = str | Figure
 Runs = tuple[Run, ...]
@@ -68,7 +68,7 @@ def _earlier_told(figure: Figure) -> tuple:
 
 
 def _whole(figure: Figure) -> str | None:
-    return figure.subset_of or WHOLES.get(figure.metric)
+    return figure.subset_of or PARTS.get(figure.metric)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import gc
+
 import hypothesis
 import pytest
 from django.db import connection
@@ -21,9 +23,12 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that asks no database says the same beside each of them."""
+    """A test that asks no database says the same beside each of them; so does one that walks pages others ask too."""
     if config.getoption("--asking"):
-        items[:] = [one for one in items if DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")]
+        asking = [one for one in items if DATABASE & set(one.fixturenames) or one.get_closest_marker("django_db")]
+        items[:] = [one for one in asking if not one.get_closest_marker("walk")]
+    gc.collect()
+    gc.freeze()  # what is imported by now stays: no need to look through it again and again
 
 
 @pytest.fixture(scope="session")

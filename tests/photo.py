@@ -8,9 +8,25 @@ import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 
+from guanai import crypto
 from guanai.models import AuditEntry
 
 Rows = list[tuple]
+_taken: dict[tuple, "Photo"] = {}
+
+
+def again(build: Callable[..., object], *arguments) -> object:
+    """What `build` returns, its rows laid down from the photograph of its first run in this process where they can be.
+
+    A chain of the audit trail belongs to its key, so does its photograph.
+    """
+    if not may_be_used():
+        return build(*arguments)
+    key = (crypto.key("audit").id, build, *arguments)
+    if photo := _taken.get(key):
+        return photo.laid_down()
+    _taken[key] = Photo.of(lambda: build(*arguments))
+    return pickle.loads(_taken[key].returned)
 
 
 def may_be_used() -> bool:

@@ -144,14 +144,22 @@ def test_every_entry_of_a_register_is_decided():
 
 
 @pytest.fixture
+def world(db):
+    return cast.city(furnish)
+
+
+@pytest.fixture
 def town(world):
+    return world
+
+
+def furnish(world) -> None:
     """The cast with another city beside theirs; members of every station, so that each has somebody who writes."""
     facts = {"name": "南山市公安局", "short": "南山市局", "kind": "city_bureau"}
     world.unit["nanshan"] = Unit.enter(by=None, code="nanshan", **facts)
     for code in ("hekou", "nanshan"):
         user = User.enter(login=f"member_{code}", name=code, password="x", by=None)
         cast.appoint(user, Role.STATION_MEMBER, world.unit[code], by=world.user["security"])
-    return world
 
 
 def keys(name: str, door: Door, row) -> dict:
@@ -191,6 +199,7 @@ def test_pages_without_a_row_open_by_their_right(town, as_):
     assert wrong == []
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ROWS)
 def test_a_page_of_a_row_opens_on_ones_own_and_is_nothing_elsewhere(town, as_, name):
     door = DOORS[name]
@@ -254,6 +263,8 @@ def test_the_pages_of_a_ledger_open_by_its_rights(as_, entered, slug):  # noqa: 
 
 # --- the full product
 
+FULL = pytest.mark.skipif("not config.getoption('--all')", reason="the full product is knocked at with --all")
+
 
 @pytest.fixture
 def everybody(town):
@@ -261,9 +272,8 @@ def everybody(town):
     return {user.login: user for user in User.objects.all()}
 
 
-def test_everybody_knocks_at_every_page_without_a_row(request, everybody):
-    if not request.config.getoption("--all"):
-        pytest.skip("the full product is knocked at with --all")
+@FULL
+def test_everybody_knocks_at_every_page_without_a_row(everybody):
     wrong = []
     for login, user in everybody.items():
         client = Client()
@@ -276,10 +286,9 @@ def test_everybody_knocks_at_every_page_without_a_row(request, everybody):
     assert wrong == []
 
 
+@FULL
 @pytest.mark.parametrize("name", ROWS)
-def test_everybody_knocks_at_every_page_of_a_row(request, town, everybody, name):
-    if not request.config.getoption("--all"):
-        pytest.skip("the full product is knocked at with --all")
+def test_everybody_knocks_at_every_page_of_a_row(town, everybody, name):
     door, wrong = DOORS[name], []
     rows = {code: door.row(town.unit[code]) for code in ("chengdong", "chengxi", "hekou", "nanshan")}
     for login, user in everybody.items():

@@ -171,6 +171,7 @@ def test_every_ledger_is_tested():
 # --- who
 
 
+@pytest.mark.walk
 @slugs
 def test_who_may_read_enter_and_take_away(as_, slug):
     ledger = of(slug)

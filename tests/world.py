@@ -5,7 +5,6 @@ is. Anqing stands beside it where a test asks for it.
 """
 
 import json
-import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 
-from guanai import crypto, terms
+from guanai import terms
 from guanai.audit import deed
 from guanai.models import Term
 from reports.loading import FiguresFile, Outcome
@@ -61,24 +60,14 @@ class World:
     place: SimpleNamespace | None = None
 
 
-Furnish = Callable[[World], SimpleNamespace]
-_photos: dict[tuple[str, Furnish | None], photo.Photo] = {}
-# of the first city so furnished that was built in this process under a key of the audit chain
+Furnish = Callable[[World], SimpleNamespace | None]
 
 
 def city(furnish: Furnish | None = None) -> World:
-    """The city that `build` makes, laid down from a photograph where it can be.
-
-    With `furnish`, rows of a module's own stand in it as `world.place`.
-    """
+    """The city that `build` makes; with `furnish`, rows of a module's own stand in it as `world.place`."""
     if not Term.objects.exists():
         terms.seed()  # a flushed database has lost what the migrations wrote
-    if not photo.may_be_used():
-        return build(furnish)
-    if taken := _photos.get(key := (crypto.key("audit").id, furnish)):
-        return taken.laid_down()
-    _photos[key] = photo.Photo.of(lambda: build(furnish))
-    return pickle.loads(_photos[key].returned)
+    return photo.again(build, furnish)
 
 
 def build(furnish: Furnish | None = None) -> World:

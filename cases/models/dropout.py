@@ -143,7 +143,8 @@ class DropoutCase(Lifecycle, FilePage):
         constraints = [
             *FilePage.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ended_on=None, ending="") | Q(ended_on__gte=F("detected_on")) & ~Q(ending=""),
+                condition=Q(ended_on=None, ending="")
+                | Q(ended_on__isnull=False, ended_on__gte=F("detected_on")) & ~Q(ending=""),
                 name="dropout_ended_for_a_reason",
                 violation_error_message="销号日期与销号原因须同时填写，且不早于发现日期。",
             ),

@@ -56,7 +56,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST, user=request.user)
     if not form.is_valid():
         return render(request, "cases/minors_found.html", {"search": form}, status=422)
-    rows = list(form.find(Minor.objects.valid().in_lists().visible_to(request.user)).listed()[: SIZE + 1])
+    found = form.find(Minor.objects.valid().in_lists().visible_to(request.user))
+    rows = list(found.listed().order_by("-filed_on", "pk")[: SIZE + 1])
     with deed():
         record("minor.search", None, by=request.user, way=form.by, found=len(rows))
     if len(rows) == 1 and form.by != "name":

@@ -377,6 +377,7 @@ def rounds(wrong: dict[str, list]) -> Iterator[dict]:
         yield sent
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", FORMS)
 def test_what_cannot_be_is_said_at_the_field_and_nothing_is_written(place, as_, name):
     """All fields are wrong at once, each in another way every time: what one says never hides what another says."""
@@ -466,6 +467,7 @@ ELSEWHERE = {
 }  # beside a file: own tests
 
 
+@pytest.mark.walk
 def test_no_form_is_left_out(place, as_):
     """Every form that the package of forms declares was on one of the pages."""
     tried = {type(form) for name in FORMS for form in Page(name, place, as_).forms()}

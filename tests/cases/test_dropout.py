@@ -123,6 +123,12 @@ def test_a_child_has_one_open_case_and_posted_twice_it_is_one(as_, minor):
         dropout(minor)
 
 
+@pytest.mark.parametrize("facts", [{"ending": "moved"}, {"ended_on": today()}])
+def test_day_and_reason_of_the_end_stand_together_in_the_database_too(case, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DropoutCase.objects.filter(pk=case.pk).update(**facts)
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     {"member": 200, "head": 200, "county": 200, "neighbour": 404, "other_county": 404, "auditor": 404}.items(),

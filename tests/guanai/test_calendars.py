@@ -85,7 +85,11 @@ def test_a_date_in_chinese_numerals(day, words):
 
 def test_a_date_in_arabic_numerals_has_no_leading_zero():
     assert gb_date(date(2012, 8, 8)) == "2012年8月8日"
-    assert month_day(date(2012, 11, 1)) == "11 月 1 日"
+
+
+def test_a_day_of_another_year_is_told_with_its_year():
+    assert month_day(today().replace(month=11, day=1)) == "11 月 1 日"
+    assert month_day(date(2012, 11, 1)) == "2012 年 11 月 1 日"
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,15 @@ from reports.city.city import City
 from reports.city.volume import pour
 from stations.access import Role
 from stations.models import Unit, User
+from tests import photo
 
 
 @pytest.fixture
 def city(db):
+    photo.again(build)
+
+
+def build() -> None:
     City(stations=3, minors=4, seed=1, on=today()).build()
 
 

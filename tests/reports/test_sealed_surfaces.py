@@ -134,6 +134,7 @@ def counted(world) -> dict:
     return found
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("extent", Extent.values)
 def test_nobody_sees_that_there_was_anything(world, as_, people, extent):
     assert len(SURFACES) >= 20
@@ -183,6 +184,7 @@ PAGES = (
 )
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", [*WHO, "auditor", "keeper"])
 def test_the_real_address_answers_as_the_dummy(world, as_, people, who):
     minor, case = real_child(world, people)
