@@ -1,8 +1,10 @@
 """What the pages of guardians ask for."""
 
+from cases.fitness import PARTY, Adult
 from cases.forms import SealedRowForm, phone_of
+from cases.identity import bare
 from cases.lists import Absence
-from cases.models import Guardian
+from cases.models import Guardian, MentoringMember
 from cases.models.guardian import OF_PARENTS
 from guanai.forms import EntryForm
 from guanai.inputs import printable
@@ -50,3 +52,14 @@ class GuardianForm(SealedRowForm):
 
     def clean_phone(self):
         return phone_of(self.cleaned_data["phone"])
+
+    def clean(self):
+        """Who mentors the child now is no guardian of it: the team is changed first, or the two are told apart."""
+        values = super().clean()
+        if {"name", "phone"} & set(self.changed_data):
+            said = Adult(bare(values.get("name") or ""), values.get("phone") or "")
+            members = MentoringMember.objects.serving().filter(team__minors=self.instance.minor)
+            for person in (one.person for one in members.select_related("person")):
+                if said.same_as(Adult(bare(person.name), person.phone)):
+                    self.add_error("name", f"{person.name}{PARTY}先在帮教小组里换人；只是同名的，请写上电话。")
+        return values

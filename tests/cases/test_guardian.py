@@ -74,3 +74,18 @@ def test_a_wrong_one_is_voided(as_, minor):
 def test_a_guardian_of_another_file_is_not_reached_through_this_one(world, as_, minor):
     row = files.guardian(files.child(world.unit["chengdong"], id_no=files.number(2)))
     assert as_("head").post(reverse("guardian-void", args=[minor.pk, row.pk]), {"reason": "试"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("phone", "answer"), [("", 422), ("13900000008", 422), ("13900000009", 302)], ids=["unknown", "the same", "another"]
+)
+def test_who_mentors_the_child_is_not_entered_as_its_guardian(world, as_, minor, phone, answer):
+    mentor = rows.cleared(world.unit["chengdong"], "王桂兰")
+    mentor.amend({"phone": "13900000008"}, version=mentor.version, by=None)
+    files.team(minor, [mentor])
+    url = reverse("guardian-new", args=[minor.pk])
+    response = send(as_("member"), url, **TYPED | {"phone": phone})
+    assert response.status_code == answer
+    if answer == 422:
+        assert "不能担任帮教人" in errors(response)["name"][0]
+    assert Guardian.objects.filter(minor=minor).exists() == (answer == 302)
