@@ -1,11 +1,17 @@
 """How much of each sort of 待办 waits: all sorts in one query a request, since every page asks."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Value
+from django.utils import timezone
 
+from guanai.calendars import entered
 from stations.access import Permission
 
 NEVER = Q(pk__isnull=True)
@@ -19,7 +25,8 @@ def never(user, on: date) -> Q:
 class Sort(NamedTuple):
     """One sort: by which right it is asked for, its rows, which of them are late, and which line of the menu counts it.
 
-    Rows and lateness take user and day. What the menu counts is asked by every page: few sorts, and cheap ones.
+    Rows and lateness take user and day. What the menu counts is asked by every page: few sorts, and cheap ones, whose
+    rows follow from the account, its roles and the time alone, not from what was looked up before.
     """
 
     right: Permission
@@ -30,6 +37,7 @@ class Sort(NamedTuple):
 
 SORTS: dict[str, Sort] = {}
 """Filled by what waits, in every room, when it is imported."""
+NOTHING_ASKED = "SELECT '', 0, 0 WHERE 1 = 0", ()
 
 
 def counted(name: str, user, on: date) -> tuple[int, int]:
@@ -39,9 +47,9 @@ def counted(name: str, user, on: date) -> tuple[int, int]:
     """
     kept, whole = _kept(user, on)
     if name not in kept and not whole:
-        sorts = {one: sort for one, sort in SORTS.items() if sort.menu or not SORTS[name].menu}
-        kept = _asked(sorts, user, on)
-        user.counted_todos = on, kept, not SORTS[name].menu
+        whole = not SORTS[name].menu
+        kept = _waiting(user, on) if whole else _waiting_in_menu(user, on)
+        user.counted_todos = on, kept, whole
     return kept.get(name, (0, 0))
 
 
@@ -56,13 +64,47 @@ def _kept(user, on: date) -> tuple[dict, bool]:
     return kept[1:] if kept and kept[0] == on else ({}, False)
 
 
-def _asked(sorts: dict[str, Sort], user, on: date) -> dict[str, tuple[int, int]]:
+def _waiting(user, on: date) -> dict[str, tuple[int, int]]:
+    return {name: numbers for name, *numbers in _rows(SORTS, user, on)}
+
+
+def _waiting_in_menu(user, on: date) -> dict[str, tuple[int, int]]:
+    sql, params = _written(Asker.of(user), on, int(timezone.now().timestamp()) // 60)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return dict.fromkeys(SORTS, (0, 0)) | {name: numbers for name, *numbers in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """An account as far as its counting goes: the same at its next click, as long as its roles and holidays are."""
+
+    scope: tuple
+    user: object = field(compare=False)
+
+    @classmethod
+    def of(cls, user) -> "Asker":
+        roles = ((one.role, one.unit.path) for one in user.appointments_today)
+        return cls((user.pk, user.person_id, *roles, *entered().items()), user)
+
+
+@lru_cache(maxsize=1000)
+def _written(asker: Asker, on: date, minute: int) -> tuple[str, tuple]:
+    """The query of the menu, written once a minute for an account: that takes longer than to ask it."""
+    rows = _rows({name: sort for name, sort in SORTS.items() if sort.menu}, asker.user, on)
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return NOTHING_ASKED
+
+
+def _rows(sorts: dict[str, Sort], user, on: date) -> QuerySet:
+    """For each sort that the account may ask for: its name, how many are late, how many others wait."""
     asked = [(one, sort) for one, sort in sorts.items() if user.can(sort.right)]
     legs = [_leg(one, sort.rows(user, on), sort.late(user, on)) for one, sort in asked]
-    rows = legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else ()
-    return dict.fromkeys(sorts, (0, 0)) | {one: numbers for one, *numbers in rows}
+    return legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else type(user).objects.none()
 
 
-def _leg(name: str, rows, late: Q):
+def _leg(name: str, rows, late: Q) -> QuerySet:
     counts = {"in_late": Count("pk", filter=late), "in_others": Count("pk", filter=~late)}
     return rows.order_by().values(sort=Value(name)).annotate(**counts).values_list("sort", "in_late", "in_others")

@@ -7,8 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from guanai import append_only, terms
-from guanai.calendars import forget_holidays
+from guanai import append_only, calendars, terms
 from tests import world as cast
 
 DATABASE = {"db", "transactional_db", "world"}
@@ -41,11 +40,16 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations
 
 
 @pytest.fixture(autouse=True)
-def quick(settings):
-    """Hashes that cost nothing, no look through all static files for each client, no holidays of another test."""
+def quick(settings, monkeypatch):
+    """Hashes that cost nothing, no look through all static files for each client, holidays of this test and no other's.
+
+    What a process remembers of them for a minute it remembers for the whole test: else a query more or less would hang
+    on when the minute ends.
+    """
+    monkeypatch.setattr(calendars, "KEPT", 10**9)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_USE_FINDERS = False
-    forget_holidays()
+    calendars.forget_holidays()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,31 @@
+"""What the menu counts: as it is at this click, though its query is written once a minute."""
+
+from datetime import date
+
+from guanai.calendars import today
+from stations.access import Role
+from stations.models import Appointment, User
+from stations.tally import in_menu
+from tests import world as cast
+from tests.cases import clues, files
+
+
+def waiting(world, name: str) -> int:
+    """As the next click of an account has it."""
+    return in_menu("workbench", User.objects.get(pk=world.user[name].pk), today())
+
+
+def test_what_came_since_the_last_click_is_counted(world):
+    assert waiting(world, "member") == 0
+    clues.clue(world.unit["chengdong"])
+    files.child(world.unit["chengdong"])
+    assert (waiting(world, "member"), waiting(world, "neighbour")) == (1, 0)
+
+
+def test_a_role_that_came_or_went_counts_at_once(world):
+    clues.clue(world.unit["chengdong"])
+    assert waiting(world, "nobody") == 0
+    cast.appoint(world.user["nobody"], Role.STATION_MEMBER, world.unit["chengdong"], by=world.user["security"])
+    assert waiting(world, "nobody") == 1
+    Appointment.objects.filter(user=world.user["nobody"]).update(ends_on=date(2020, 2, 1))
+    assert waiting(world, "nobody") == 0
