@@ -56,6 +56,8 @@ if DATABASE_URL.startswith("sqlite"):
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }
+else:  # compiling the queries of a board takes PostgreSQL a hundred times as long as asking them
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
