@@ -1,8 +1,10 @@
 """Scans of papers as they may be kept: a picture or a PDF, really that, of bearable size."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePath
 
+import pikepdf
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -14,7 +16,7 @@ KINDS = {  # what a file begins with -> what it is, and by which endings it may 
     b"\x89PNG\r\n\x1a\n": ("PNG", (".png",)),
     b"%PDF-": ("PDF", (".pdf",)),
 }
-ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile")  # a paper has none of these
+ACTIVE = ("/JS", "/JavaScript", "/Launch", "/SubmitForm", "/EmbeddedFile", "/XFA", "/RichMedia")  # of no paper
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Scan:
 
 
 def read(upload) -> Scan:
-    """The paper as it is kept: a picture as a fresh JPEG, a PDF as it came.
+    """The paper as it is kept: a picture as a fresh JPEG, a PDF with its pages and nothing else.
 
     Raises ValidationError in Chinese for what is no JPEG, PNG or PDF, is not what its name says, is torn or too large.
     """
@@ -47,12 +49,35 @@ def _paper(upload) -> bytes:
     if upload.size > LARGEST_PDF:
         raise ValidationError("PDF 文件超过 10 MB，请压缩后再传。")
     upload.seek(0)
-    data = upload.read()
-    if b"%%EOF" not in data[-2048:] or (b"/Page" not in data and b"/ObjStm" not in data):
-        raise ValidationError("这个 PDF 文件不完整，打不开，请重新扫描后再传。")
-    if any(word in data for word in ACTIVE):
+    try:
+        with pikepdf.open(BytesIO(upload.read())) as found:
+            return _pages(found)
+    except pikepdf.PasswordError:
+        raise ValidationError("这个 PDF 文件加了密码，打不开，请去掉密码后再传。") from None
+    except (pikepdf.PdfError, ValueError, KeyError):
+        raise ValidationError("这个 PDF 文件不完整，打不开，请重新扫描后再传。") from None
+
+
+def _pages(found: pikepdf.Pdf) -> bytes:
+    """The pages in a file of their own: what is to happen when one opens it, forms and links stay behind."""
+    if not len(found.pages):
+        raise pikepdf.PdfError
+    if any(_acts(one) for one in found.objects):
         raise ValidationError("这个 PDF 文件里带有程序或附带文件，不能收，请重新扫描后再传。")
-    return data
+    fresh, written = pikepdf.new(), BytesIO()
+    fresh.pages.extend(found.pages)
+    for page in fresh.pages:
+        for name in {"/Annots", "/AA"} & set(page.keys()):
+            del page[name]
+    fresh.save(written)
+    return written.getvalue()
+
+
+def _acts(one: pikepdf.Object) -> bool:
+    """Whether an object is, or leads to, something that runs or is carried along; however its name is spelt."""
+    if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    return any(name in one for name in ACTIVE) or any(one.get(key) in ACTIVE for key in ("/S", "/Type", "/Subtype"))
 
 
 class ScanField(forms.FileField):

@@ -10,7 +10,7 @@ from cases.forms.sealing import AnswerForm, LiftForm, SealAccessForm, SealingFor
 from cases.models import JuvenileCase, SealAccess, Sealing
 from guanai import answers
 from guanai.audit import deed, record
-from guanai.listing import cursor
+from guanai.listing import cursor, key_of
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
@@ -59,11 +59,11 @@ def new(request: HttpRequest) -> HttpResponse:
     """封存 by a notice; from the list of duties with its case."""
     request.user.must(Permission.KEEP_SEALING)
     cases = JuvenileCase.objects.valid().within(request.user.holdings(Permission.KEEP_SEALING))
-    case = get_object_or_404(cases, pk=request.GET["case"]) if request.GET.get("case") else None
+    case = get_object_or_404(cases, pk=key_of(request.GET["case"])) if request.GET.get("case") else None
     form = SealingForm(request.POST or None, user=request.user, case=case)
     context = {
         "title": "封存",
-        "state": "封存后，除本登记外，任何人都查不到；数字仍计入统计。",
+        "state": "封存后，除本登记外，任何人都查不到；站以上的统计数字不变。",
         "back": reverse("sealings"),
     }
     return answers.act(request, form, form.place, "已封存。", save="封存", danger=True, **context)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guanai.audit import deed, record
+from guanai.inputs import printable
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.models import Unit
@@ -57,7 +58,7 @@ class Sheet:
 def rows_page(request: HttpRequest, rows: QuerySet, order: str, told: Callable, **context) -> HttpResponse:
     """A list, the latest first: all, or with `?open=1` what is not finished; of a unit's tree with `?unit=`."""
     if code := request.GET.get("unit"):
-        unit = Unit.objects.visible_to(request.user).filter(code=code).first()
+        unit = Unit.objects.visible_to(request.user).filter(code=printable(code)).first()
         rows = rows.within_tree(unit) if unit else rows.none()
     chosen = "open" in request.GET
     rows = rows.open() if chosen else rows

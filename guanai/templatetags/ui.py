@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guanai.calendars import SHANGHAI, today
+from guanai.calendars import SHANGHAI, month_day
 
 register = template.Library()
 
@@ -48,6 +48,14 @@ def plain(value: object) -> str:
 
 
 @register.filter
+def until(first: date, last: date) -> str:
+    """A span of days: 1 月 1 日至 11 月 21 日; with both years where they are two."""
+    if first.year == last.year:
+        return f"{month_day(first)}至 {month_day(last)}"
+    return "至 ".join(f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last))
+
+
+@register.filter
 def cell_class(value: object) -> str:
     """How a table cell breaks: a date never, long prose anywhere, the rest after punctuation."""
     if isinstance(value, date | time):
@@ -60,13 +68,8 @@ def _moment(value: date | time) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, datetime):
         local = timezone.localtime(value, SHANGHAI) if timezone.is_aware(value) else value
-        return f"{_day(local.date())} {local:%H:%M}"
-    return _day(value)
-
-
-def _day(day: date) -> str:
-    this_year = day.year == today().year
-    return f"{day.month} 月 {day.day} 日" if this_year else f"{day.year} 年 {day.month} 月 {day.day} 日"
+        return f"{month_day(local.date())} {local:%H:%M}"
+    return month_day(value)
 
 
 @register.filter

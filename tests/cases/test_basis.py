@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -22,7 +23,22 @@ from tests.stations.rows import errors, send
 DAY = timedelta(days=1)
 DUTY = {"kind": "duty", "article": "protection_100", "purpose": "走访帮教", "given_on": str(today())}
 TOKEN = b"planted-in-the-paper"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\n" + TOKEN + b"\n%%EOF\n"
+
+
+def pdf(root=None, *, packed=False, drawn=TOKEN) -> bytes:
+    """A paper of one page; `root` stands in its catalogue."""
+    made, out = pikepdf.new(), BytesIO()
+    page = made.add_blank_page()
+    page.Contents = made.make_stream(drawn)
+    for name, value in (root or {}).items():
+        made.Root[name] = made.make_indirect(pikepdf.Dictionary(value))
+    made.save(out, object_stream_mode=pikepdf.ObjectStreamMode[("disable", "generate")[packed]])
+    return out.getvalue()
+
+
+PDF = pdf()
+RUNS = {"/S": pikepdf.Name.JavaScript, "/JS": "app.alert(1)"}
+LEADS = {"/S": pikepdf.Name.URI, "/URI": "https://example.org/"}
 
 
 @pytest.fixture
@@ -162,7 +178,9 @@ REFUSED = {
     "a PDF that calls itself a picture": (PDF, "a.jpg", "文件的内容是 PDF"),
     "a torn picture": (b"\xff\xd8\xff" + b"x" * 50, "a.jpg", "不是可用的照片"),
     "half a PDF": (PDF[:30], "a.pdf", "不完整"),
-    "a PDF with a program": (PDF.replace(b"/Type", b"/JavaScript/Type"), "a.pdf", "带有程序"),
+    "a PDF with a program": (pdf({"/OpenAction": RUNS}), "a.pdf", "带有程序"),
+    "its program out of sight": (pdf({"/OpenAction": RUNS}, packed=True), "a.pdf", "带有程序"),
+    "its program misspelt": (pdf({"/OpenAction": RUNS}).replace(b"/JavaScript", b"/J#61vaScript"), "a.pdf", "带有程序"),
     "a PDF too large": (PDF + b" " * 10 * 1024 * 1024, "a.pdf", "超过 10 MB"),
     "nothing": (b"", "a.pdf", "空的"),
 }
@@ -174,6 +192,14 @@ def test_what_is_not_what_it_says_is_refused_at_the_field(as_, minor, case):
     assert words in errors(consented(as_("member"), minor, data, name))["paper"][0]
     assert not LegalBasis.objects.exists()
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("data", [pdf(drawn=b"/JS /JavaScript /Launch"), pdf({"/OpenAction": LEADS})])
+def test_of_a_pdf_the_pages_are_kept_and_nothing_else(as_, minor, data):
+    assert consented(as_("member"), minor, data).status_code == 302
+    with pikepdf.open(BytesIO(Attachment.objects.get().read())) as kept:
+        assert len(kept.pages) == 1
+        assert set(kept.Root.keys()) == {"/Pages", "/Type"}
 
 
 def test_an_article_of_a_case_is_for_who_may_read_the_case(as_, minor):
