@@ -24,7 +24,7 @@ class VoidForm(forms.Form):
     reason = forms.CharField(
         label="作废原因",
         max_length=200,
-        help_text="例如：登记重复、登错单位。",
+        help_text="例如：登记重复、登错单位。不写孩子的姓名和别的能认出孩子的话。",
         error_messages={"required": "请写明作废原因。", **PLAIN_WORDS},
     )
 
