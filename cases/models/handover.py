@@ -97,6 +97,12 @@ class HandoverLineQuerySet(FilePageQuerySet):
         """Of teams that still work, children whom nobody has taken over."""
         return self.valid().filter(successor=None, team__closed_on=None, team__voided_at=None)
 
+    def take_longest_open(self, successor: Person, on: date, *, by) -> None:
+        """Of a team, what one mentor left open before all others goes to who comes, for each child."""
+        if first := self.gaps().order_by("handover__handed_on", "handover").first():
+            for line in self.gaps().filter(handover=first.handover_id).select_related("handover"):
+                line.take(successor, on, by=by)
+
     def with_last_visit(self):
         """Each with the day of the child's last visit."""
         made = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on")
@@ -110,7 +116,7 @@ class HandoverLine(FilePage):
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="lines", verbose_name="移交")
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="handovers", verbose_name="档案")
-    team = models.ForeignKey(MentoringTeam, models.PROTECT, related_name="+", verbose_name="小组")
+    team = models.ForeignKey(MentoringTeam, models.PROTECT, related_name="handovers", verbose_name="小组")
     successor = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接手人"
     )
@@ -141,10 +147,19 @@ class HandoverLine(FilePage):
         return self.handover.get_absolute_url()
 
     def fill(self, successor: Person, on: date, *, by) -> None:
-        """Somebody takes over. Raises NotAllowed; safe to repeat."""
+        """Somebody takes over. Raises NotAllowed, also for who came second with another; safe to repeat."""
         with deed():
-            facts = {"successor": successor, "succeeds_on": on}
-            if type(self).objects.gaps().filter(pk=self.pk).update(**facts):
-                self.team.fill(successor, on, by=by)
-                record("handoverline.fill", self, by=by)
+            self.team.hold()
+            if self.take(successor, on, by=by):
+                self.team.let_in(successor, on, by=by)
+            elif self.successor_id != successor.pk:
+                raise NotAllowed("别人刚选了接手人，请重新打开，看最新的。")
+
+    def take(self, successor: Person, on: date, *, by) -> bool:
+        """Write down who takes over; whether the part stood open until now."""
+        facts = {"successor": successor, "succeeds_on": max(on, self.handover.handed_on)}
+        is_new = type(self).objects.filter(pk=self.pk, successor=None, voided_at=None).update(**facts)
+        if is_new:
+            record("handoverline.fill", self, by=by)
         self.refresh_from_db()
+        return bool(is_new)

@@ -156,3 +156,36 @@ def test_what_was_signed_elsewhere_is_not_known_here(as_, world, going, six):
     handover = files.handover(going, gap=today() + 5 * DAY)
     for name in ("handover", "handover-letter"):
         assert as_("neighbour").get(reverse(name, args=[handover.pk])).status_code == 404
+
+
+def test_who_comes_into_a_team_that_stands_open_leads_it_and_fills_the_gap(as_, six, going, heir):
+    handover = files.handover(going, gap=today() + 20 * DAY)
+    team = six[0].teams.get()
+    url = reverse("team-join", args=[six[0].pk, team.pk])
+    assert as_("head").post(url, {"person": str(heir.pk), "role": "member", "on": str(today())}).status_code == 302
+    assert [(str(one), one.role) for one in team.serving()] == [("王站员", "lead")]
+    line = handover.lines.get(minor=six[0])
+    assert (line.successor, line.succeeds_on, HandoverLine.objects.gaps().count()) == (heir, today(), 5)
+    assert AuditEntry.objects.filter(verb="handoverline.fill", target=line.pk).count() == 1
+
+
+def test_each_of_two_gaps_of_a_team_is_filled_by_another(unit, going, heir):
+    here, third, fourth = (rows.cleared(unit, name) for name in ("李老师", "张老师", "孙老师"))
+    team = files.team(files.child(unit), [going, here, heir], "many_to_one")
+    first = files.handover(going, gap=today() + 9 * DAY, handed_on=today() - 3 * DAY).lines.get()
+    second = files.handover(here, gap=today() + 5 * DAY).lines.get()
+    team.join(third, today(), by=None)
+    assert list(HandoverLine.objects.gaps()) == [second]
+    second.fill(fourth, today(), by=None)
+    first.refresh_from_db()
+    assert (first.successor, second.successor) == (third, fourth)
+
+
+def test_filling_a_gap_leaves_its_line_once(six, going, heir):
+    files.handover(going, gap=today() + 20 * DAY)
+    line = HandoverLine.objects.gaps().first()
+    for _ in range(2):
+        line.fill(heir, today(), by=None)
+    assert AuditEntry.objects.filter(verb="handoverline.fill", target=line.pk).count() == 1
+    with pytest.raises(NotAllowed, match="别人刚选了接手人"):
+        line.fill(going, today(), by=None)
