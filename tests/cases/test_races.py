@@ -11,6 +11,7 @@ from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probat
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
+from stations.models import Referral
 from tests.cases import files
 from tests.stations import rows
 from tests.waiting import until
@@ -81,3 +82,17 @@ def test_the_end_of_a_probation_is_written_once(world):
             lambda: other.decide(outcome="revoked", on=today(), by=world.user["head"]),
         )
     assert Probation.objects.get().outcome == "not_prosecuted"
+
+
+@pytest.mark.parametrize("late", ["amend", "void"])
+def test_what_is_being_sent_is_neither_changed_nor_voided(world, late):
+    rows.referral(world.unit["chengdong"], to_unit=world.unit["chengxi"])
+    one, other = Referral.objects.get(), Referral.objects.get()
+    verbs = {
+        "amend": lambda: other.amend({"need": "别的"}, version=1, by=None),
+        "void": lambda: other.void("写错了", by=world.user["member"]),
+    }
+    with pytest.raises(NotAllowed, match="已经发出"):
+        second_of_two(lambda: one.send(by=None), verbs[late])
+    row = Referral.objects.get()
+    assert (row.status, row.need, row.is_void) == ("sent", one.need, False)
