@@ -153,7 +153,10 @@ class MentoringTeam(Belonging, Owned):
         The day itself belongs to both. A successor out of the team takes over from who leads it.
         """
         with deed():
-            others = [one.person for one in self.hold() if one != member]
+            serving = self.hold()
+            if member not in serving:
+                raise NotAllowed(f"{member}已经不在小组里，请重新打开这一页。")
+            others = [one.person for one in serving if one != member]
             coming = [successor] if successor and successor not in others else []
             if successor:
                 self._must([*others, *coming], coming, on)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Handover, HandoverLine, MentoringMember
+from cases.models.handover import Part
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
@@ -189,3 +190,49 @@ def test_filling_a_gap_leaves_its_line_once(six, going, heir):
     assert AuditEntry.objects.filter(verb="handoverline.fill", target=line.pk).count() == 1
     with pytest.raises(NotAllowed, match="别人刚选了接手人"):
         line.fill(going, today(), by=None)
+
+
+def test_whoever_has_left_already_hands_nothing_over(unit, six, going, heir):
+    member = MentoringMember.objects.serving().filter(team__minors=six[0]).select_related("team", "person").get()
+    team = six[0].teams.get()
+    team.hand_over(member, heir, today(), by=None)
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    with pytest.raises(NotAllowed, match="周建国已经不在小组里"):
+        row.carry_out([Part(member, six[0], rows.cleared(unit, "李老师"), None)], by=None)
+    assert not HandoverLine.objects.exists()
+    assert [str(one) for one in team.serving()] == ["王站员"]
+
+
+def test_a_child_that_came_in_between_is_not_left_behind(unit, six, going, heir):
+    members = MentoringMember.objects.serving().select_related("team", "person")
+    parts = [Part(one, one.team.minors.get(), heir, None) for one in members]
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    with pytest.raises(NotAllowed, match="移交期间又多了帮教对象"):
+        row.carry_out(parts[1:], by=None)
+    assert not Handover.objects.exists()
+    assert MentoringMember.objects.serving().filter(person=going).count() == 6
+
+
+def test_the_children_of_one_team_go_to_one_successor(unit, going, heir):
+    minor, sister = files.child(unit), files.child(unit, id_no=files.number(2))
+    files.team(minor, [going]).minors.add(sister)
+    member = MentoringMember.objects.serving().select_related("team", "person").get()
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    parts = [Part(member, minor, heir, None), Part(member, sister, rows.cleared(unit, "李老师"), None)]
+    with pytest.raises(NotAllowed, match="由同一个人接手"):
+        row.carry_out(parts, by=None)
+    row.carry_out([parts[0], Part(member, sister, heir, None)], by=None)
+    assert {line.successor for line in row.lines.all()} == {heir}
+
+
+def test_of_a_mentor_of_two_units_each_hands_over_its_own(as_, world, six, going, heir):
+    other = files.child(world.unit["chengxi"])
+    files.team(other, [going])
+    head = as_("head")
+    assert "周建国在城西所还帮教着孩子" in head.get(new(going)).text
+    assert head.post(new(going), typed(head, going, rest=heir)).status_code == 302
+    assert Handover.objects.get().lines.count() == 6
+    assert [one.team for one in MentoringMember.objects.serving().filter(person=going)] == [other.teams.get()]
+    page = head.get(new(going)).text
+    assert "请城西所的站长在档案里调整小组" in page
+    assert "不用移交" not in page
