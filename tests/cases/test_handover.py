@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Handover, HandoverLine, MentoringMember
 from cases.models.handover import Part
@@ -146,6 +148,11 @@ def test_who_still_mentors_does_not_leave(as_, six, going, heir):
 def test_the_letter_names_files_and_no_child(as_, six, going, heir):
     handover = files.handover(going, successor=heir)
     response = as_("head").get(reverse("handover-letter", args=[handover.pk]))
+    lines = list(HandoverLine.objects.with_last_visit())
+    facts = {"handover": handover, "lines": lines, "reader": handover.person, "now": timezone.now()}
+    paper = render_to_string("cases/handover_letter.html", facts)
+    assert f"<td>{today():%Y年%-m月%-d日}</td>" in paper
+    assert f"<td>{today():%Y-%m-%d}</td>" not in paper
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
     assert AuditEntry.objects.filter(verb="handover.print", target=handover.pk).exists()
     page = as_("head").get(handover.get_absolute_url()).text
