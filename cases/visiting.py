@@ -60,11 +60,11 @@ class Visiting:
         return self.last_place or VisitPlace.HOME
 
     def visitors_for(self, user) -> list:
-        """Who goes, most likely (keys): the mentor himself, else who went last time, else the team."""
+        """Who goes, most likely (keys): the mentor himself, else who of the team went last time, else the team."""
         team = [person.pk for person in self.mentors]
         if user.person_id in team:
             return [user.person_id]
-        return [person.pk for person in self.went_last] or team
+        return [person.pk for person in self.went_last if person.pk in team] or team
 
     def line(self) -> str:
         """帮教人 周建国（退休民警） · 每 15 天一次，上次 10 月 30 日家中."""

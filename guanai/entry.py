@@ -43,9 +43,20 @@ class Entry(models.Model):
         return self.voided_at is not None
 
     def is_fresh_for(self, user) -> bool:
-        """Whether this user wrote it just now, and may take it back without saying why. The trace stays."""
+        """Whether this user wrote it just now, and may take it back without saying why. The trace stays.
+
+        Once somebody else has answered to it, with a word of thanks or more, it takes a reason.
+        """
         mine = self.entered_by is not None and self.entered_by == user.pk
-        return mine and not self.is_void and timezone.now() - self.entered_at < MENDING
+        fresh = mine and not self.is_void and timezone.now() - self.entered_at < MENDING
+        return fresh and not any(self._answered(user))
+
+    def _answered(self, user) -> Iterator[bool]:
+        """Of each kind of entry that names this row, whether somebody else wrote one."""
+        for relation in self._meta.related_objects:
+            if relation.one_to_many and issubclass(relation.related_model, Entry):
+                rows = relation.related_model._base_manager.filter(**{relation.field.name: self.pk}, voided_at=None)
+                yield rows.exclude(entered_by=None).exclude(entered_by=user.pk).exists()
 
     def enter(self, *, by, **many: Any) -> bool:
         """Write the new row with its many-to-many values; whether it was new: a double click changes nothing."""

@@ -443,3 +443,12 @@ def test_no_file_names_a_place_on_somebodys_machine():
 
 def test_no_third_party_file_is_committed():
     assert [name for name, _ in repository() if name.startswith("static/") and ".min." in name] == []
+
+
+@pytest.mark.django_db
+def test_a_change_asked_through_a_join_is_refused_in_every_test():
+    """See `changes_ask_their_own_columns`: a verb that writes `gaps().update(…)` fails wherever it is called."""
+    lines = apps.get_model("cases", "HandoverLine").objects
+    lines.filter(successor=None).update(gap_until=None)
+    with pytest.raises(AssertionError, match="asked through a join"):
+        lines.gaps().update(gap_until=None)

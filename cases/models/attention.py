@@ -75,7 +75,7 @@ class VisitNote(Entry):
     def mark_seen(cls, visit: MentoringVisit, *, by) -> None:
         """Who wrote the visit has looked at it: its notes wait no more."""
         if visit.entered_by == by.pk:
-            unseen = cls.objects.valid().filter(visit=visit, seen_at=None)
+            unseen = cls.objects.filter(visit=visit, voided_at=None, seen_at=None)
             unseen.update(seen_at=timezone.now(), seen_by=by.pk)
 
 

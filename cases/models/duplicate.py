@@ -97,10 +97,17 @@ class Duplicate(Belonging, models.Model):
         """The two become one. Raises NotAllowed for who came second."""
         facts = {"decision": decision, "kept": kept, "decided_at": timezone.now(), "decided_by": by.pk}
         with deed():
-            if not type(self).objects.undecided().filter(pk=self.pk).update(**facts, reason=reason):
+            self._hold_files()
+            open_, mine = type(self).objects.undecided(), type(self).objects.filter(pk=self.pk, decided_at=None)
+            if not open_.filter(pk=self.pk).exists() or not mine.update(**facts, reason=reason):
                 raise NotAllowed("别人刚处理过这一对，请重新打开待核。")
             record(f"duplicate.{decision}", self, by=by)
         self.refresh_from_db()
+
+    def _hold_files(self) -> None:
+        """Whoever decides about one of the two files at the same moment, in this pair or in another, waits."""
+        for pk in sorted((self.minor_id, self.known_id)):
+            Minor._base_manager.filter(pk=pk).update(version=F("version"))
 
 
 def common(one: str, other: str) -> str:

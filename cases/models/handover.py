@@ -16,7 +16,7 @@ from cases.models.team import MentoringMember, MentoringTeam
 from guanai.audit import deed, record
 from guanai.lifecycle import NotAllowed
 from stations.access import Permission
-from stations.models import Person
+from stations.models import Person, Unit
 from stations.models.owned import Owned, OwnedQuerySet
 
 
@@ -68,23 +68,37 @@ class Handover(Owned):
         return reverse("handover", args=[self.pk])
 
     def carry_out(self, parts: Iterable[Part], *, by) -> None:
-        """All the children of the mentor at once, or none. Raises NotAllowed; safe to repeat."""
-        parts = list(parts)
+        """All the children of the mentor in the unit at once, or none. Raises NotAllowed; safe to repeat."""
+        first: dict[MentoringMember, Part] = {}  # of a team of several children one part speaks for all
         with deed():
             if not self.enter(by=by):
                 return
-            left = MentoringMember.objects.serving().filter(person=self.person).values_list("pk", flat=True)
-            if set(left) - {part.member.pk for part in parts}:
-                raise NotAllowed("移交期间又多了帮教对象，请重新打开这一页。")
             for part in parts:
-                self._take(part, by=by)
+                if first.setdefault(part.member, part) is part:
+                    self._hand_over(part, by=by)
+                elif (part.successor, part.gap_until) != (first[part.member].successor, first[part.member].gap_until):
+                    raise NotAllowed(f"档案 {part.minor}：一个小组的孩子由同一个人接手，或一起空缺到同一天。")
+                self._write(part, by=by)
+            if self._left().filter(unit__path__startswith=self.unit.path).exists():
+                raise NotAllowed("移交期间又多了帮教对象，请重新打开这一页。")
 
-    def _take(self, part: Part, *, by) -> None:
-        if MentoringMember.objects.filter(pk=part.member.pk, ends_on=None).exists():
-            try:
-                part.member.team.hand_over(part.member, part.successor, self.handed_on, by=by)
-            except NotAllowed as refusal:
-                raise NotAllowed(f"档案 {part.minor}：{refusal}") from None
+    def elsewhere(self) -> list[str]:
+        """The units, by name, where the mentor has children too: each hands over its own."""
+        others = self._left().exclude(unit__path__startswith=self.unit.path)
+        return [str(unit) for unit in Unit.objects.filter(pk__in=others.values("unit")).order_by("path")]
+
+    def _left(self):
+        """The children whom the mentor has still."""
+        mine = MentoringMember.objects.serving().filter(person=self.person).values("team")
+        return Minor.objects.valid().filter(teams__in=mine)
+
+    def _hand_over(self, part: Part, *, by) -> None:
+        try:
+            part.member.team.hand_over(part.member, part.successor, self.handed_on, by=by)
+        except NotAllowed as refusal:
+            raise NotAllowed(f"档案 {part.minor}：{refusal}") from None
+
+    def _write(self, part: Part, *, by) -> None:
         facts = {"successor": part.successor, "succeeds_on": part.successor and self.handed_on}
         line = HandoverLine(handover=self, minor=part.minor, team=part.member.team, gap_until=part.gap_until, **facts)
         line.enter(by=by)
@@ -96,6 +110,12 @@ class HandoverLineQuerySet(FilePageQuerySet):
     def gaps(self):
         """Of teams that still work, children whom nobody has taken over."""
         return self.valid().filter(successor=None, team__closed_on=None, team__voided_at=None)
+
+    def take_longest_open(self, successor: Person, on: date, *, by) -> None:
+        """Of a team, what one mentor left open before all others goes to who comes, for each child."""
+        if first := self.gaps().order_by("handover__handed_on", "handover").first():
+            for line in self.gaps().filter(handover=first.handover_id).select_related("handover"):
+                line.take(successor, on, by=by)
 
     def with_last_visit(self):
         """Each with the day of the child's last visit."""
@@ -110,7 +130,7 @@ class HandoverLine(FilePage):
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="lines", verbose_name="移交")
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="handovers", verbose_name="档案")
-    team = models.ForeignKey(MentoringTeam, models.PROTECT, related_name="+", verbose_name="小组")
+    team = models.ForeignKey(MentoringTeam, models.PROTECT, related_name="handovers", verbose_name="小组")
     successor = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接手人"
     )
@@ -141,10 +161,19 @@ class HandoverLine(FilePage):
         return self.handover.get_absolute_url()
 
     def fill(self, successor: Person, on: date, *, by) -> None:
-        """Somebody takes over. Raises NotAllowed; safe to repeat."""
+        """Somebody takes over. Raises NotAllowed, also for who came second with another; safe to repeat."""
         with deed():
-            facts = {"successor": successor, "succeeds_on": on}
-            if type(self).objects.gaps().filter(pk=self.pk).update(**facts):
-                self.team.fill(successor, on, by=by)
-                record("handoverline.fill", self, by=by)
+            self.team.hold()
+            if self.take(successor, on, by=by):
+                self.team.let_in(successor, on, by=by)
+            elif self.successor_id != successor.pk:
+                raise NotAllowed("别人刚选了接手人，请重新打开，看最新的。")
+
+    def take(self, successor: Person, on: date, *, by) -> bool:
+        """Write down who takes over; whether the part stood open until now."""
+        facts = {"successor": successor, "succeeds_on": max(on, self.handover.handed_on)}
+        is_new = type(self).objects.filter(pk=self.pk, successor=None, voided_at=None).update(**facts)
+        if is_new:
+            record("handoverline.fill", self, by=by)
         self.refresh_from_db()
+        return bool(is_new)

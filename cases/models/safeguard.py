@@ -190,7 +190,9 @@ class Probation(CaseRow):
         """What the procuratorate decided at the end. The first one stays. Raises NotAllowed."""
         facts = {"outcome": outcome, "outcome_on": on, "outcome_by": by.pk}
         with deed():
-            if not type(self).objects.running().filter(pk=self.pk).update(**facts):
+            JuvenileCase._base_manager.filter(pk=self.case_id).update(version=F("version"))  # nobody voids it meanwhile
+            mine = type(self).objects.filter(pk=self.pk, outcome="", voided_at=None)
+            if not type(self).objects.running().filter(pk=self.pk).exists() or not mine.update(**facts):
                 raise NotAllowed("考验期的结果已经登记过了，请打开案件看最新的。")
             record("probation.close", self, by=by)
         self.refresh_from_db()

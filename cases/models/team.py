@@ -133,17 +133,15 @@ class MentoringTeam(Belonging, Owned):
         return list(self.members.filter(ends_on=None).select_related("person"))
 
     def join(self, person: Person, on: date, *, role: str = "", by) -> None:
-        """Somebody comes into the team. Raises NotAllowed; safe to repeat."""
+        """Somebody comes into the team, and takes over what stood open longest. Raises NotAllowed; safe to repeat."""
         with deed():
-            there = [member.person for member in self._locked()]
-            if person not in there:
-                self._must([*there, person], [person], on)
-                self._take_in(person, on, role or role_of(person, on), by=by)
+            if self.let_in(person, on, role=role, by=by):
+                self.handovers.take_longest_open(person, on, by=by)
 
     def leave(self, member: "MentoringMember", on: date, *, lead: Person | None = None, by) -> None:
         """Somebody goes and the others carry on, led by `lead` if it was the lead. Raises NotAllowed."""
         with deed():
-            others = [one.person for one in self._locked() if one != member]
+            others = [one.person for one in self.hold() if one != member]
             self._must(others, [], on)
             self._end(member, on, by=by)
             if member.role == MemberRole.LEAD:
@@ -155,7 +153,10 @@ class MentoringTeam(Belonging, Owned):
         The day itself belongs to both. A successor out of the team takes over from who leads it.
         """
         with deed():
-            others = [one.person for one in self._locked() if one != member]
+            serving = self.hold()
+            if member not in serving:
+                raise NotAllowed(f"{member}已经不在小组里，请重新打开这一页。")
+            others = [one.person for one in serving if one != member]
             coming = [successor] if successor and successor not in others else []
             if successor:
                 self._must([*others, *coming], coming, on)
@@ -165,16 +166,16 @@ class MentoringTeam(Belonging, Owned):
             if member.role == MemberRole.LEAD and (successor or others):
                 self._lead_by(successor or others[0], [*others, *coming])
 
-    def fill(self, successor: Person, on: date, *, by) -> None:
-        """A part that stood open is taken. Raises NotAllowed."""
-        with deed():
-            there = [member.person for member in self._locked()]
-            coming = [successor] if successor not in there else []
-            self._must([*there, *coming], coming, on)
-            for person in coming:
-                self._take_in(person, on, role_of(person, on) if there else MemberRole.LEAD, by=by)
+    def let_in(self, person: Person, on: date, *, role: str = "", by) -> bool:
+        """Whether somebody comes who was not there; where nobody is, he leads. Raises NotAllowed."""
+        there = [member.person for member in self.hold()]
+        coming = [person] if person not in there else []
+        self._must([*there, *coming], coming, on)
+        for one in coming:
+            self._take_in(one, on, (role or role_of(one, on)) if there else MemberRole.LEAD, by=by)
+        return bool(coming)
 
-    def _locked(self) -> list["MentoringMember"]:
+    def hold(self) -> list["MentoringMember"]:
         """The team as it is; nobody else changes it until the deed is done."""
         if not type(self).objects.working().filter(pk=self.pk).update(mode=F("mode")):
             raise NotAllowed("小组已经结束，不能再换人。")

@@ -42,7 +42,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
         request.user.must(right, person)
     row = Handover(unit=person.unit, person=person)
     form = HandoverForm(request.POST or None, instance=row, user=request.user, members=_members(person, request.user))
-    context = {"form": form, "person": person, "where": where(person.unit, request.user)}
+    context = {"form": form, "person": person, "where": where(person.unit, request.user), "elsewhere": row.elsewhere()}
     if request.method == "GET" or not form.is_valid():
         return render(request, "cases/handover_form.html", context, status=422 if form.is_bound else 200)
     try:

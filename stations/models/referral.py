@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -215,6 +215,13 @@ class Referral(Stepped, Numbered):
                 record("referral.supervise", self, by=None)
         return now
 
+    def follow(self, status: str, *, note: str = "", by, **facts) -> None:
+        """Any step. Who changes what was read before it is told; what is voided goes nowhere. Raises NotAllowed."""
+        with deed():
+            if not type(self)._base_manager.filter(pk=self.pk, voided_at=None).update(version=F("version") + 1):
+                raise NotAllowed("这份转办单已经作废，不能再办。")
+            super().follow(status, note=note, by=by, **facts)
+
     def send(self, *, by) -> None:
         """Send it, again after it was returned. The names stand as they are on that day. Raises NotAllowed."""
         on = today()
@@ -234,17 +241,19 @@ class Referral(Stepped, Numbered):
 
     def amend(self, facts, *, version, by) -> None:
         """Only what has not gone out can be changed. Raises NotAllowed or Stale."""
-        self._must_be_at_home("改")
-        super().amend(facts, version=version, by=by)
+        with deed():
+            self._hold_at_home("改")
+            super().amend(facts, version=version, by=by)
 
     def void(self, reason: str, *, by) -> None:
         """Only what has not gone out was a mistake of one's own. Raises NotAllowed."""
-        self._must_be_at_home("作废")
-        super().void(reason, by=by)
+        with deed():
+            self._hold_at_home("作废")
+            super().void(reason, by=by)
 
-    def _must_be_at_home(self, word: str) -> None:
-        now = type(self)._base_manager.values_list("status", flat=True).get(pk=self.pk)
-        if now not in AT_HOME:
+    def _hold_at_home(self, word: str) -> None:
+        """Nobody sends it until the deed is done."""
+        if not type(self)._base_manager.filter(pk=self.pk, status__in=AT_HOME).update(status=F("status")):
             raise NotAllowed(f"转办单已经发出，不能{word}；请等对方答复，或请对方退回。")
 
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Handover, HandoverLine, MentoringMember
+from cases.models.handover import Part
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
@@ -145,6 +148,11 @@ def test_who_still_mentors_does_not_leave(as_, six, going, heir):
 def test_the_letter_names_files_and_no_child(as_, six, going, heir):
     handover = files.handover(going, successor=heir)
     response = as_("head").get(reverse("handover-letter", args=[handover.pk]))
+    lines = list(HandoverLine.objects.with_last_visit())
+    facts = {"handover": handover, "lines": lines, "reader": handover.person, "now": timezone.now()}
+    paper = render_to_string("cases/handover_letter.html", facts)
+    assert f"<td>{today():%Y年%-m月%-d日}</td>" in paper
+    assert f"<td>{today():%Y-%m-%d}</td>" not in paper
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
     assert AuditEntry.objects.filter(verb="handover.print", target=handover.pk).exists()
     page = as_("head").get(handover.get_absolute_url()).text
@@ -156,3 +164,82 @@ def test_what_was_signed_elsewhere_is_not_known_here(as_, world, going, six):
     handover = files.handover(going, gap=today() + 5 * DAY)
     for name in ("handover", "handover-letter"):
         assert as_("neighbour").get(reverse(name, args=[handover.pk])).status_code == 404
+
+
+def test_who_comes_into_a_team_that_stands_open_leads_it_and_fills_the_gap(as_, six, going, heir):
+    handover = files.handover(going, gap=today() + 20 * DAY)
+    team = six[0].teams.get()
+    url = reverse("team-join", args=[six[0].pk, team.pk])
+    assert as_("head").post(url, {"person": str(heir.pk), "role": "member", "on": str(today())}).status_code == 302
+    assert [(str(one), one.role) for one in team.serving()] == [("王站员", "lead")]
+    line = handover.lines.get(minor=six[0])
+    assert (line.successor, line.succeeds_on, HandoverLine.objects.gaps().count()) == (heir, today(), 5)
+    assert AuditEntry.objects.filter(verb="handoverline.fill", target=line.pk).count() == 1
+
+
+def test_each_of_two_gaps_of_a_team_is_filled_by_another(unit, going, heir):
+    here, third, fourth = (rows.cleared(unit, name) for name in ("李老师", "张老师", "孙老师"))
+    team = files.team(files.child(unit), [going, here, heir], "many_to_one")
+    first = files.handover(going, gap=today() + 9 * DAY, handed_on=today() - 3 * DAY).lines.get()
+    second = files.handover(here, gap=today() + 5 * DAY).lines.get()
+    team.join(third, today(), by=None)
+    assert list(HandoverLine.objects.gaps()) == [second]
+    second.fill(fourth, today(), by=None)
+    first.refresh_from_db()
+    assert (first.successor, second.successor) == (third, fourth)
+
+
+def test_filling_a_gap_leaves_its_line_once(six, going, heir):
+    files.handover(going, gap=today() + 20 * DAY)
+    line = HandoverLine.objects.gaps().first()
+    for _ in range(2):
+        line.fill(heir, today(), by=None)
+    assert AuditEntry.objects.filter(verb="handoverline.fill", target=line.pk).count() == 1
+    with pytest.raises(NotAllowed, match="别人刚选了接手人"):
+        line.fill(going, today(), by=None)
+
+
+def test_whoever_has_left_already_hands_nothing_over(unit, six, going, heir):
+    member = MentoringMember.objects.serving().filter(team__minors=six[0]).select_related("team", "person").get()
+    team = six[0].teams.get()
+    team.hand_over(member, heir, today(), by=None)
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    with pytest.raises(NotAllowed, match="周建国已经不在小组里"):
+        row.carry_out([Part(member, six[0], rows.cleared(unit, "李老师"), None)], by=None)
+    assert not HandoverLine.objects.exists()
+    assert [str(one) for one in team.serving()] == ["王站员"]
+
+
+def test_a_child_that_came_in_between_is_not_left_behind(unit, six, going, heir):
+    members = MentoringMember.objects.serving().select_related("team", "person")
+    parts = [Part(one, one.team.minors.get(), heir, None) for one in members]
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    with pytest.raises(NotAllowed, match="移交期间又多了帮教对象"):
+        row.carry_out(parts[1:], by=None)
+    assert not Handover.objects.exists()
+    assert MentoringMember.objects.serving().filter(person=going).count() == 6
+
+
+def test_the_children_of_one_team_go_to_one_successor(unit, going, heir):
+    minor, sister = files.child(unit), files.child(unit, id_no=files.number(2))
+    files.team(minor, [going]).minors.add(sister)
+    member = MentoringMember.objects.serving().select_related("team", "person").get()
+    row = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    parts = [Part(member, minor, heir, None), Part(member, sister, rows.cleared(unit, "李老师"), None)]
+    with pytest.raises(NotAllowed, match="由同一个人接手"):
+        row.carry_out(parts, by=None)
+    row.carry_out([parts[0], Part(member, sister, heir, None)], by=None)
+    assert {line.successor for line in row.lines.all()} == {heir}
+
+
+def test_of_a_mentor_of_two_units_each_hands_over_its_own(as_, world, six, going, heir):
+    other = files.child(world.unit["chengxi"])
+    files.team(other, [going])
+    head = as_("head")
+    assert "周建国在城西所还帮教着孩子" in head.get(new(going)).text
+    assert head.post(new(going), typed(head, going, rest=heir)).status_code == 302
+    assert Handover.objects.get().lines.count() == 6
+    assert [one.team for one in MentoringMember.objects.serving().filter(person=going)] == [other.teams.get()]
+    page = head.get(new(going)).text
+    assert "请城西所的站长在档案里调整小组" in page
+    assert "不用移交" not in page

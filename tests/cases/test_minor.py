@@ -457,13 +457,13 @@ def test_a_mentor_sees_only_the_files_of_own_open_teams(world, as_, mentored):
 
 @pytest.mark.parametrize("ended", ["team", "member", "voided"])
 def test_a_mentor_who_left_knows_the_file_no_more(world, as_, mentored, ended):
-    team = mentored.teams.filter()
+    team = mentored.teams.get()
     if ended == "team":
-        team.update(closed_on=today())
+        type(team).objects.filter(pk=team.pk).update(closed_on=today())
     elif ended == "member":
-        team.get().members.update(ends_on=today())
+        team.members.update(ends_on=today())
     else:
-        team.get().void("登记错了", by=world.user["head"])
+        team.void("登记错了", by=world.user["head"])
     assert as_("mentor").get(mentored.get_absolute_url()).status_code == 404
 
 

@@ -231,6 +231,11 @@ class TestTenMinutes:
             assert ("不用写原因" in page) is (minutes < 10)
             assert as_("mentor").post(reverse("visit-void", args=[visit.pk]), {"reason": ""}).status_code == status
 
+    @pytest.mark.parametrize(("who", "status"), [("head", 422), ("mentor", 302)])
+    def test_once_somebody_else_has_answered_it_takes_a_reason(self, as_, world, visit, who, status):
+        files.note(visit, by=world.user[who])
+        assert as_("mentor").post(reverse("visit-void", args=[visit.pk]), {"reason": ""}).status_code == status
+
     def test_an_attempt_too(self, as_, world, minor):
         row = files.attempt(minor, by=world.user["mentor"])
         url = reverse("attempt-void", args=[row.pk])

@@ -153,6 +153,23 @@ def test_closing_and_voiding_wait_for_the_hand_over(world, minor, offered):
         minor.void("建错了", by=world.user["member"])
 
 
+def test_a_closed_file_goes_nowhere(world, minor):
+    files.closed(minor)
+    with pytest.raises(NotAllowed, match="已经结案，不用转档"):
+        files.transfer(Minor.objects.get(pk=minor.pk), world.unit["chengxi"])
+    assert not FileTransfer.objects.exists()
+
+
+def test_a_team_that_serves_another_child_too_holds_the_file(world, as_, minor, offered, west):
+    team = files.team(minor, [rows.person(world.unit["chengdong"], name="周老师", kind="retired_police")])
+    team.minors.add(files.child(world.unit["chengdong"], id_no=files.number(2)))
+    with pytest.raises(NotAllowed, match="帮教小组还帮着别的孩子"):
+        handing.accept(offered, None, by=west)
+    offered.refresh_from_db()
+    assert (offered.status, Minor.objects.get(pk=minor.pk).unit.code) == ("asked", "chengdong")
+    assert team.members.get().ends_on is None
+
+
 def test_a_referral_that_is_still_open_holds_the_file(world, minor, west):
     rows.referral(world.unit["chengdong"], subject=minor.pk).send(by=None)
     with pytest.raises(NotAllowed, match="转办单"):

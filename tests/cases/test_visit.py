@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import MentoringVisit, Minor
+from cases.models import MentoringTeam, MentoringVisit, Minor
 from guanai.calendars import month_day, today
 from guanai.models import AuditEntry, Draft
 from tests.cases import files
@@ -80,7 +80,15 @@ class TestOpening:
     def test_a_mentor_goes_himself_whoever_went_last(self, as_, world, minor, mentor, url):
         files.visit(minor, today() - 20 * DAY, visitors=[rows.person(world.unit["chengdong"], name="李大姐")])
         assert as_("mentor").get(url).context["form"]["visitors"].value() == [mentor.pk]
-        assert as_("member").get(url).context["form"]["visitors"].value() != [mentor.pk]
+
+    def test_of_the_team_who_went_last_goes_and_nobody_who_left_it(self, as_, world, minor, mentor, url):
+        gone, here = (rows.cleared(world.unit["chengdong"], name) for name in ("李大姐", "王大姐"))
+        files.visit(minor, today() - 20 * DAY, visitors=[gone])
+        assert as_("member").get(url).context["form"]["visitors"].value() == [mentor.pk]
+        MentoringTeam.objects.update(mode="many_to_one")
+        minor.teams.get().join(here, today() - 20 * DAY, by=None)
+        files.visit(minor, today() - 10 * DAY, visitors=[gone, here])
+        assert as_("member").get(url).context["form"]["visitors"].value() == [here.pk]
 
     def test_people_of_another_station_did_not_go(self, as_, world, mentor, url):
         stranger = rows.person(world.unit["chengxi"], name="外所人")

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanai.calendars import add_working_days, today
+from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.models import Referral
@@ -175,6 +176,21 @@ def test_what_has_gone_out_is_neither_changed_nor_voided(as_, sent, typed):
     sent.refresh_from_db()
     assert sent.need == "困境儿童救助"
     assert as_("member").post(void, {"reason": "写错了"}).status_code == 409
+
+
+def test_who_read_it_before_it_was_sent_and_came_back_changes_nothing(world, draft):
+    draft.send(by=None)
+    draft.step("returned", "不属本所", by=None)
+    with pytest.raises(Stale):
+        draft.amend({"need": "别的"}, version=1, by=None)
+    draft.amend({"need": "别的"}, version=draft.version, by=None)
+
+
+def test_what_is_voided_is_not_sent(as_, world, draft):
+    Referral.objects.get().void("写错了", by=world.user["member"])
+    page = as_("member").post(reverse("referral-sending", args=[draft.pk]), follow=True)
+    assert "已经作废，不能再办" in page.text
+    assert Referral.objects.get().status == "draft"
 
 
 # --- the way of a referral

@@ -1,0 +1,98 @@
+"""Two people at once, on PostgreSQL: who waited for a row is asked again, and is told."""
+
+from datetime import timedelta
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+
+from cases import handing
+from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probation
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from stations.models import Referral
+from tests.cases import files
+from tests.stations import rows
+from tests.waiting import until
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="of two writers the second waits before it begins"),
+]
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING)
+        return cursor.fetchone()[0] > 0
+
+
+def second_of_two(first, second) -> None:
+    """`second` begins when `first` is done and not yet committed; that happens once it waits."""
+    begun = Event()
+
+    def one():
+        with deed():
+            first()
+            begun.set()
+            until(somebody_waits, seconds=10)
+        connection.close()
+
+    thread = Thread(target=one)
+    thread.start()
+    begun.wait(10)
+    try:
+        second()
+    finally:
+        thread.join()
+
+
+def test_one_pair_joined_both_ways_keeps_one_file(world):
+    files.child(world.unit["chengdong"]), files.child(world.unit["chengxi"])
+    one, other = Duplicate.objects.get(), Duplicate.objects.get()
+    join = handing.join
+    with pytest.raises(NotAllowed, match="别人刚处理过"):
+        second_of_two(
+            lambda: join(one, one.known, one.known.unit, "同一个孩子", by=world.user["county"]),
+            lambda: join(other, other.minor, other.minor.unit, "同一个孩子", by=world.user["bureau"]),
+        )
+    assert Minor.objects.get(voided_at=None) == one.known == Duplicate.objects.get().kept
+
+
+def test_one_gap_filled_twice_has_one_successor(world):
+    unit = world.unit["chengdong"]
+    going, here, too, heir, late = (rows.cleared(unit, name) for name in ("周建国", "丙某", "丁某", "甲某", "乙某"))
+    files.team(files.child(unit), [going, here, too], "many_to_one")
+    files.handover(going, gap=today() + timedelta(days=9))
+    one, other = HandoverLine.objects.get(), HandoverLine.objects.get()
+    with pytest.raises(NotAllowed, match="别人刚选了接手人"):
+        second_of_two(lambda: one.fill(heir, today(), by=None), lambda: other.fill(late, today(), by=None))
+    assert HandoverLine.objects.get().successor == heir
+    assert not MentoringMember.objects.filter(person=late).exists()
+
+
+def test_the_end_of_a_probation_is_written_once(world):
+    files.probation(files.case(files.child(world.unit["chengdong"])))
+    one, other = Probation.objects.get(), Probation.objects.get()
+    with pytest.raises(NotAllowed, match="已经登记过了"):
+        second_of_two(
+            lambda: one.decide(outcome="not_prosecuted", on=today(), by=world.user["head"]),
+            lambda: other.decide(outcome="revoked", on=today(), by=world.user["head"]),
+        )
+    assert Probation.objects.get().outcome == "not_prosecuted"
+
+
+@pytest.mark.parametrize("late", ["amend", "void"])
+def test_what_is_being_sent_is_neither_changed_nor_voided(world, late):
+    rows.referral(world.unit["chengdong"], to_unit=world.unit["chengxi"])
+    one, other = Referral.objects.get(), Referral.objects.get()
+    verbs = {
+        "amend": lambda: other.amend({"need": "别的"}, version=1, by=None),
+        "void": lambda: other.void("写错了", by=world.user["member"]),
+    }
+    with pytest.raises(NotAllowed, match="已经发出"):
+        second_of_two(lambda: one.send(by=None), verbs[late])
+    row = Referral.objects.get()
+    assert (row.status, row.need, row.is_void) == ("sent", one.need, False)
