@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases import grading
 from cases.grading import Grade, Tier
-from cases.lists import Capacity, SchoolStatus
+from cases.lists import Capacity, SchoolStatus, SeriousMisbehaviour
 from cases.models import ground
 from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
@@ -238,11 +238,17 @@ class TierOverride(Entry):
 
     @classmethod
     def open_tiers(cls, assessment: Assessment) -> list[Tier]:
-        """What may be chosen: a restraint only where a verified act or a case, old or new, stands in the file."""
-        acts = list(BehaviourRecord.objects.verified().filter(minor=assessment.minor).only("act"))
-        case = JuvenileCase.objects.offences().filter(minor=assessment.minor).exists()
-        lawful = {Tier.RESTRAINT: case or any(act.is_serious for act in acts), Tier.ATTENTION: case or bool(acts)}
-        return [tier for tier in Tier if tier and tier != assessment.tier and lawful.get(tier, True)]
+        """What may be chosen instead of the tier of the rules."""
+        return [tier for tier in cls.lawful(assessment.minor) if tier != assessment.tier]
+
+    @staticmethod
+    def lawful(minor: Minor, *, without: BehaviourRecord | None = None) -> list[Tier]:
+        """A restraint only where a verified act or a case, old or new, stands in the file, also without that act."""
+        acts = BehaviourRecord.objects.verified().filter(minor=minor).exclude(pk=without and without.pk)
+        known = set(acts.values_list("act", flat=True))
+        case = JuvenileCase.objects.offences().filter(minor=minor).exists()
+        grounds = {Tier.RESTRAINT: case or known & {*SeriousMisbehaviour.values}, Tier.ATTENTION: case or known}
+        return [tier for tier in Tier if tier and grounds.get(tier, True)]
 
     def approve(self, *, by) -> None:
         """A second person agrees, and the tier holds. Raises ValidationError; safe to repeat."""
