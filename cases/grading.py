@@ -14,9 +14,10 @@ from uuid import UUID
 from django.db.models import TextChoices
 
 from cases.lists import Capacity, Misbehaviour, SchoolStatus, SeriousMisbehaviour, Vulnerability
-from guanai.calendars import months_later
+from guanai.calendars import gb_date, months_later
 
-MODEL = "2026-1"  # goes up when a table below changes; an assessment keeps the one that it was made with
+MODEL = "2026-2"  # goes up when a rule or table below changes; an assessment keeps the one that it was made with
+A_DAY = timedelta(days=1)
 LOOK_BACK = 24  # months
 REASSESS = 6  # months
 MOST = 100
@@ -74,12 +75,22 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Offence:
+    """A case of what the child did: it decides by itself. One that is sealed or withdrawn is never given in."""
+
+    words: str
+    on: date
+    key: UUID | None = None  # of its row
+
+
+@dataclass(frozen=True)
 class Reason:
     """Why: the words first, then the points that they weigh, None where a reason decides by itself."""
 
     words: str
     points: int | None = None
     key: UUID | None = None  # of the act
+    case: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -99,39 +110,53 @@ class Grade:
 
 
 def grade(
-    acts: Sequence[Act], needs: Collection[str], *, on: date, capacities: Collection[str] = (), school: str = ""
+    facts: Sequence[Act | Offence],
+    needs: Collection[str],
+    *,
+    on: date,
+    capacities: Collection[str] = (),
+    school: str = "",
 ) -> Grade:
-    """What follows on a day from the verified acts of the last 24 months and from what the child lacks.
+    """What follows on a day from the verified acts and the cases of the last 24 months and from what the child lacks.
 
     `needs`: kinds of `Vulnerability`; `capacities`: that of each guardian; `school`: a `SchoolStatus`. KeyError for an
     act or a need that is in no list.
     """
     since = months_later(on, -LOOK_BACK)
-    recent = sorted((act for act in acts if since <= act.on <= on), key=lambda act: (act.on, act.kind))
-    weighed, lacks = _behaviour(recent, on), _lacks(needs, capacities, school)
-    tier = _tier(recent, needs)
+    recent = sorted((fact for fact in facts if since <= fact.on <= on), key=lambda fact: fact.on)
+    offences = [fact for fact in recent if isinstance(fact, Offence)]
+    acts = sorted((fact for fact in recent if isinstance(fact, Act)), key=lambda act: (act.on, act.kind))
+    weighed, lacks = _behaviour(acts, on), _lacks(needs, capacities, school)
+    tier = _tier(acts, offences, needs)
     return Grade(
         tier=tier,
         also_guardianship=bool(needs) and tier in (Tier.RESTRAINT, Tier.ATTENTION),
         behaviour_index=_index(points for _, points, _ in weighed),
         need_index=_index(points for _, points in lacks),
         reasons=(
+            *(Reason(f"{gb_date(case.on)} {case.words}", case=case.key) for case in offences),
             *(Reason(words, _whole(points), key) for words, points, key in weighed),
             *(Reason(words, _whole(points)) for words, points in lacks),
         ),
     )
 
 
-def next_due(acts: Sequence[Act], needs: Collection[str], *, on: date) -> date:
-    """The day of the next assessment: after six months, or earlier where time alone lets an act decide no more."""
-    last, tier = months_later(on, REASSESS), grade(acts, needs, on=on).tier
-    ends = sorted(months_later(act.on, LOOK_BACK) + timedelta(days=1) for act in acts)
-    return next((day for day in ends if on < day < last and grade(acts, needs, on=day).tier != tier), last)
+def next_due(facts: Sequence[Act | Offence], needs: Collection[str], *, on: date) -> date:
+    """The day of the next assessment: after six months, or earlier where time alone lets a fact decide no more."""
+    last, tier = months_later(on, REASSESS), grade(facts, needs, on=on).tier
+    ends = sorted({_forgotten(fact.on) for fact in facts})
+    return next((day for day in ends if on < day < last and grade(facts, needs, on=day).tier != tier), last)
 
 
-def _tier(recent: Sequence[Act], needs: Collection[str]) -> Tier:
-    """By legal fact first: 预防法 38, then 28, then what the child lacks."""
-    if any(act.kind in SeriousMisbehaviour.values for act in recent):
+def _forgotten(happened_on: date) -> date:
+    """The first day whose look-back does not reach it: a day later where February is longer then."""
+    day = months_later(happened_on, LOOK_BACK) + A_DAY
+    return day if months_later(day, -LOOK_BACK) > happened_on else day + A_DAY
+
+
+def _tier(recent: Sequence[Act], offences: Sequence[Offence], needs: Collection[str]) -> Tier:
+    """By legal fact first: an offence or 预防法 38, then 28, then what the child lacks."""
+    if offences or any(act.kind in SeriousMisbehaviour.values for act in recent):
         return Tier.RESTRAINT
     if recent:
         return Tier.ATTENTION
@@ -145,7 +170,7 @@ def _behaviour(recent: Sequence[Act], on: date) -> list[tuple[str, Decimal, UUID
     for act in recent:
         points = ACTS[act.kind] * _recency(act.on, on) * REPEAT[min(times[act.kind], len(REPEAT) - 1)]
         times[act.kind] += 1
-        found.append((f"{act.on:%Y-%m-%d} {_words(act.kind)}", points, act.key))
+        found.append((f"{gb_date(act.on)} {_words(act.kind)}", points, act.key))
     return found
 
 

@@ -34,7 +34,7 @@ def tables() -> list[Table]:
 
 def _tiers() -> list[tuple[str, str]]:
     return [
-        (Tier.RESTRAINT.label, "24 个月内有核实的严重不良行为"),
+        (Tier.RESTRAINT.label, "24 个月内有核实的严重不良行为，或作为嫌疑人、未达刑责年龄行为人的案件"),
         (Tier.ATTENTION.label, "24 个月内有核实的不良行为"),
         (Tier.GUARDIANSHIP.label, "只有困难情形；困难情形不提高前两级"),
     ]

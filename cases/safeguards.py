@@ -52,7 +52,7 @@ BASIS = {
     K.SEALED: "刑事诉讼法第二百八十六条、预防未成年人犯罪法第五十九条",
 }
 DERIVED = (K.OFFICER, K.ADULT, K.CONDITIONAL, K.SEALED)  # they follow from other rows, nobody ticks them
-SUSPECT, BELOW_AGE, VICTIM = "suspect", "below_age", "victim"
+SUSPECT, BELOW_AGE, VICTIM, WITNESS = "suspect", "below_age", "victim", "witness"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def asked(*, role: str, criminal: bool, held: bool, tried: bool = False) -> list
         (K.PSYCH, Duty.MAY, suspect),
         (K.ARREST, Duty.NOTE, suspect),
         (K.RESTRAINT, Duty.NOTE, role in (SUSPECT, BELOW_AGE)),
-        (K.INTERVIEW, Duty.NOTE, role == VICTIM),
+        (K.INTERVIEW, Duty.NOTE, role in (VICTIM, WITNESS)),
         (K.CONDITIONAL, Duty.NOTE, suspect),
         (K.CLOSED_TRIAL, Duty.NOTE, suspect and tried),
         (K.SEALED, Duty.NOTE, suspect),
@@ -143,20 +143,19 @@ class Told:
     reason: str = ""
 
 
-def faults(told: Told, *, duty: str, girl: bool, suspect: bool) -> dict[str, str]:
-    """What is wrong with it, field by field. `girl` and `suspect` tell of the child in the case.
+def faults(told: Told, *, duty: str, girl: bool) -> dict[str, str]:
+    """What is wrong with it, field by field. `girl` tells of the child in the case.
 
-    The transcript is given to who attended; a female suspect is questioned with a woman of the staff present (刑诉法
-    281); a girl who was harmed is questioned by women (未保法 112); a test wants the consent of the child and of the
-    legal representative (预防法 51).
+    The transcript is given to who attended; a girl is questioned with a woman of the staff present, whether as suspect,
+    victim or witness (刑诉法 281, 未保法 112); a test wants the consent of the child and of the legal representative
+    (预防法 51).
     """
     if told.answer != Answer.DONE:
         return _undone(told, duty)
     found = {} if told.held_on else {"held_on": "请填写日期。"}
     if told.kind == K.GUARDIAN:
         found |= _attended(told)
-    asks_woman = told.kind == K.INTERVIEW or (told.kind == K.GUARDIAN and suspect)
-    if girl and asks_woman and not told.female_staff:
+    if girl and told.kind in (K.INTERVIEW, K.GUARDIAN) and not told.female_staff:
         found["female_staff"] = "孩子是女性，应当有女性工作人员在场，请写明是谁。"
     if told.kind == K.PSYCH and not told.consented_on:
         found["consented_on"] = "心理测评要经本人和法定代理人同意，请填写同意的日期。"

@@ -8,8 +8,9 @@ from operator import or_
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 
-from cases.lists import Conduct, SeriousMisbehaviour
-from cases.models import BehaviourRecord, MentoringTeam, Minor, MinorCategory, Outcome, OutcomeCheck
+from cases.lists import Conduct
+from cases.models import MentoringTeam, Minor, MinorCategory, Outcome, OutcomeCheck
+from cases.models.offence import offences
 from cases.models.outcome import OutcomeKind
 from cases.rechecking import ENOUGH
 from guanai.calendars import months_later
@@ -20,6 +21,7 @@ BECAME = (OutcomeKind.RETURNED_SCHOOL, OutcomeKind.RETURNED_FAMILY, OutcomeKind.
 PUPILS = (Conduct.MISBEHAVIOUR, Conduct.SERIOUS_MISBEHAVIOUR, Conduct.SPECIAL_EDUCATION)  # 问题学生
 FALLEN = tuple(kind for kind in Conduct if kind not in PUPILS)  # 失足: what the criminal law knows of
 A_YEAR = 10_000  # between two days as numbers, 20261122
+A_DAY = timedelta(days=1)
 LINKS = MentoringTeam.minors.through.objects
 
 
@@ -28,8 +30,8 @@ def children(span: Days) -> QuerySet:
     days = (span.first, span.last)
     said = rows_of(Outcome, span).verified().filter(happened_on__range=days)
     looks = OutcomeCheck.objects.valid().filter(checked_on__range=days)
-    acts = rows_of(BehaviourRecord, span).verified().filter(act__in=SeriousMisbehaviour.values, happened_on__range=days)
-    anything = (said.values("minor"), looks.values("outcome__minor"), acts.values("minor"))
+    done = (rows.values("minor") for rows in _offences(span))
+    anything = (said.values("minor"), looks.values("outcome__minor"), *done)
     known = _files(span).filter(reduce(or_, (Q(pk__in=rows) for rows in anything)))
     kinds = {kind.value: Exists(_became(kind, span)) for kind in BECAME}
     return known.alias(**kinds, **{name: condition(span) for name, condition in CONDITIONS.items()})
@@ -45,12 +47,14 @@ def _became(kind: str, span: Days) -> QuerySet:
     return rows_of(Outcome, span).verified().happened(span.first, span.last).filter(minor=OuterRef("pk"), kind=kind)
 
 
+def _offences(span: Days) -> list[QuerySet]:
+    return offences(after=span.first - A_DAY, until=span.last, of=lambda model: rows_of(model, span))
+
+
 def _offended(span: Days):
-    """A verified offence in the span, during mentoring or at most twelve months after it."""
-    days = {"happened_on__gte": span.first, "happened_on__lte": span.last, "minor": OuterRef("pk")}
-    acts = rows_of(BehaviourRecord, span).verified().filter(act__in=SeriousMisbehaviour.values, **days)
-    again = rows_of(Outcome, span).verified().filter(kind=OutcomeKind.REOFFENDED, **days)
-    return Exists(_while_watched(acts)) | Exists(_while_watched(again))
+    """An offence in the span, during mentoring or at most twelve months after it."""
+    found = (rows.filter(minor=OuterRef("pk")) for rows in _offences(span))
+    return reduce(or_, (Q(Exists(_while_watched(rows))) for rows in found))
 
 
 def _looked_at(span: Days):
@@ -88,9 +92,9 @@ def _files(span: Days) -> QuerySet:
 
 
 def _proven(span: Days) -> Q:
-    proofs = rows_of(Outcome, span).filter(minor=OuterRef("pk"))
-    before = proofs.proven(date.min, span.first - timedelta(days=1))
-    return Q(Exists(proofs.proven(span.first, span.last)), ~Exists(before))
+    proofs, of = rows_of(Outcome, span).filter(minor=OuterRef("pk")), {"of": lambda model: rows_of(model, span)}
+    before = proofs.proven(date.min, span.first - A_DAY, **of)
+    return Q(Exists(proofs.proven(span.first, span.last, **of)), ~Exists(before))
 
 
 def _at_entry(kinds: tuple[str, ...], span: Days) -> QuerySet:

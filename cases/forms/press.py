@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, TextChoices
 
-from cases.forms.visit import VisitForm, likely_visitors, possible_visitors
+from cases.forms.visit import VisitForm, likely_visitors, of_open_file, possible_visitors
 from cases.lists import REMOTE, VisitPlace
 from cases.models import MentoringVisit, VisitAttempt
 from cases.visiting import Visiting
@@ -60,6 +60,9 @@ class AttemptForm(EntryForm):
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         return possible_visitors([self.visiting], likely_visitors([self.visiting]), user=self.user)
+
+    def clean_tried_on(self):
+        return of_open_file(self.cleaned_data["tried_on"], self.instance.minor)
 
     def clean(self):
         _must_be_unspent(self, MentoringVisit)

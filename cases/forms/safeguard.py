@@ -47,7 +47,7 @@ class SafeguardForm(EntryForm):
         self.fields["reason"].help_text = self._why(kind, duty)
         self.fields["content"].help_text = f"{CONTENT.get(kind, '简单写明。')}加密保存。"
         if "female_staff" in self.fields:
-            self.fields["female_staff"].help_text = "讯问女性未成年嫌疑人、询问女性未成年被害人时必填。"
+            self.fields["female_staff"].help_text = "孩子是女性的必填：讯问、询问女孩都要有女性工作人员在场。"
         self.propose("held_on", today())
 
     @staticmethod

@@ -7,7 +7,7 @@ from cases.forms import not_later
 from cases.lists import Closing
 from cases.models import Minor
 from cases.models.life import UNFOUNDED
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.inputs import PLAIN_WORDS, LenientDateField
 
 S = Minor.Status
@@ -44,11 +44,11 @@ class StatusForm(forms.Form):
     )
     on = LenientDateField(label="日期", error_messages={"required": "请填写日期。"})
 
-    def __init__(self, *args, minor: Minor, **kwargs):
+    def __init__(self, *args, minor: Minor, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.minor = minor
         self.mentored = minor.teams.valid().filter(closed_on=None).exists()
-        self.unfinished = unfinished(minor) if S.CLOSED in minor.next_statuses() else []
+        self.unfinished = unfinished(minor, user) if S.CLOSED in minor.next_statuses() else []
         self.fields["status"].choices = [(status, self._words(status)) for status in self._open_arrows()]
         self.initial.setdefault("on", today())
         del self.fields["closing" if minor.status == S.CLOSED else "reason"]
@@ -85,7 +85,7 @@ class StatusForm(forms.Form):
         if not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "请写明重新建档的原因。")
         if values.get("on") and values["on"] < self.minor.closed_on:
-            self.add_error("on", f"不能早于结案日期（{self.minor.closed_on:%Y-%m-%d}）。")
+            self.add_error("on", f"不能早于结案日期（{gb_date(self.minor.closed_on)}）。")
         return values
 
     def keep(self, *, by) -> None:

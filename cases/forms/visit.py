@@ -134,6 +134,13 @@ def past(day: date, minor: Minor) -> date:
         raise ValidationError("走访日期不能晚于今天。")
     if day < minor.filed_on:
         raise ValidationError(f"这份档案 {plain(minor.filed_on)}才建立，走访不能早于这一天。")
+    return of_open_file(day, minor)
+
+
+def of_open_file(day: date, minor: Minor) -> date:
+    """A day not after the file was closed. Raises ValidationError."""
+    if minor.closed_on and day > minor.closed_on:
+        raise ValidationError(f"这份档案 {plain(minor.closed_on)}已结案，走访不能晚于这一天；以后的情况请记回访。")
     return day
 
 

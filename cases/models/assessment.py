@@ -1,7 +1,8 @@
 """分级评估: which kind of service a child needs, as one person found it on a day by the rules of `cases.grading`."""
 
-from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -11,24 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import grading
-from cases.grading import Act, Grade, Tier
+from cases.grading import Grade, Tier
+from cases.lists import Capacity, SchoolStatus, SeriousMisbehaviour
+from cases.models import ground
+from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.conduct import BehaviourRecord
-from cases.models.guardian import Guardian
+from cases.models.ground import acts_of, cases_of, changed, lost
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from guanai.audit import deed, record
-from guanai.calendars import months_later
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from guanai.fields import SealedTextField
-
-
-def acts_of(on: date):
-    """The acts that count on a day: verified, within the look-back."""
-    return BehaviourRecord.objects.verified().filter(
-        happened_on__lte=on, happened_on__gte=months_later(on, -grading.LOOK_BACK)
-    )
 
 
 class AssessmentQuerySet(FilePageQuerySet):
@@ -40,11 +36,10 @@ class AssessmentQuerySet(FilePageQuerySet):
         return self.valid().filter(~Exists(newer))
 
     def weighed(self):
-        """Each with the tier that two people put in its place, and whether a row that it was reckoned from was
-        voided since (`unfounded`).
+        """Each with the tier that two people put in its place, and whether a row that it was reckoned from
+        counts no more (`unfounded`).
         """
-        voided = Q(behaviour__voided_at__isnull=False) | Q(category__voided_at__isnull=False)
-        reasons = AssessmentReason.objects.filter(voided, assessment=OuterRef("pk"))
+        reasons = AssessmentReason.objects.filter(lost(), assessment=OuterRef("pk"))
         approved = TierOverride.objects.valid().filter(assessment=OuterRef("pk"), approved_at__isnull=False)
         instead = Subquery(approved.order_by("-approved_at").values("tier")[:1])
         return self.annotate(unfounded=Exists(reasons), instead=instead)
@@ -52,30 +47,25 @@ class AssessmentQuerySet(FilePageQuerySet):
     def due(self, on: date):
         """To be made again: its day has come, or what it was reckoned from is no longer what there is."""
         reasons = AssessmentReason.objects.filter(assessment=OuterRef("pk"))
-        gone = reasons.filter(
-            Q(behaviour__voided_at__isnull=False) | Q(category__voided_at__isnull=False) | Q(category__ends_on__lt=on)
-        )
-        told = AssessmentReason.objects.filter(assessment=OuterRef(OuterRef("pk")))
-        acts = (
-            acts_of(on)
-            .filter(minor=OuterRef("minor"))
-            .exclude(pk__in=told.filter(_of("behaviour")).values("behaviour"))
-        )
-        needs = MinorCategory.objects.current(on).vulnerability().filter(minor=OuterRef("minor"))
-        needs = needs.exclude(pk__in=told.filter(_of("category")).values("category"))
-        return self.latest().filter(Q(next_due__lte=on) | Exists(gone) | Exists(acts) | Exists(needs))
+        gone = reasons.filter(lost() | Q(category__ends_on__lt=on))
+        needs = MinorCategory.objects.current(on).vulnerability()
+        told = {"behaviour": acts_of(on), "case": cases_of(on), "category": needs}
+        new = [Q(Exists(_untold(name, rows))) for name, rows in told.items()]
+        return self.latest().filter(reduce(or_, new, Q(next_due__lte=on) | Q(Exists(gone)) | changed()))
 
 
 def to_assess(minors: models.QuerySet, on: date) -> models.QuerySet:
-    """Of these files, those to be graded again, and those with a verified act that were never graded."""
+    """Of these files, those to be graded again, and those with a verified act or a case that were never graded."""
     again = Assessment.objects.due(on).filter(minor=OuterRef("pk"))
     known = Assessment.objects.valid().filter(minor=OuterRef("pk"))
-    return minors.filter(Q(Exists(again)) | Q(Exists(acts_of(on).filter(minor=OuterRef("pk")))) & ~Q(Exists(known)))
+    facts = (Q(Exists(rows.filter(minor=OuterRef("pk")))) for rows in (acts_of(on), cases_of(on)))
+    return minors.filter(Q(Exists(again)) | reduce(or_, facts) & ~Q(Exists(known)))
 
 
-def _of(name: str) -> Q:
-    """NOT IN knows no answer where a NULL stands among the values."""
-    return Q(**{f"{name}__isnull": False})
+def _untold(name: str, rows: models.QuerySet) -> models.QuerySet:
+    """Of these rows, those of the file that no reason of the assessment names."""
+    told = AssessmentReason.objects.filter(assessment=OuterRef(OuterRef("pk")), **{f"{name}__isnull": False})
+    return rows.filter(minor=OuterRef("minor")).exclude(pk__in=told.values(name))
 
 
 class Assessment(FilePage):
@@ -89,6 +79,8 @@ class Assessment(FilePage):
     also_guardianship = models.BooleanField("兼公益监护", default=False, editable=False)
     behaviour_index = models.PositiveSmallIntegerField("行为指数", default=0, editable=False)
     need_index = models.PositiveSmallIntegerField("需求指数", default=0, editable=False)
+    capacity = models.CharField("监护能力", max_length=8, choices=Capacity, blank=True, editable=False)
+    school_status = models.CharField("就学状态", max_length=12, choices=SchoolStatus, blank=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -120,27 +112,32 @@ class Assessment(FilePage):
     @classmethod
     def reckoned(cls, minor: Minor, on: date) -> tuple[Grade, date]:
         """What the rules find on a day from what is verified and valid, and when to ask again."""
-        acts, needs = _acts(acts_of(on).filter(minor=minor)), _needs(minor, on)
-        capacities = Guardian.objects.valid().filter(minor=minor).values_list("capacity", flat=True)
-        kinds = {need.kind for need in needs}
-        found = grading.grade(acts, kinds, on=on, capacities=capacities, school=minor.school_status)
-        return found, grading.next_due(acts, kinds, on=on)
+        facts, kinds = ground.known_facts(minor, on), {need.kind for need in ground.known_needs(minor, on)}
+        capacities = [cls._capacity_of(minor)]
+        found = grading.grade(facts, kinds, on=on, capacities=capacities, school=minor.school_status)
+        return found, grading.next_due(facts, kinds, on=on)
+
+    @staticmethod
+    def _capacity_of(minor: Minor) -> str:
+        return Minor._base_manager.filter(pk=minor.pk).values_list(ground.best_capacity(minor.pk), flat=True).get()
 
     def enter(self, *, by, **many) -> bool:
         """Grade the child by the rules of today. Safe to repeat."""
         found, self.next_due = self.reckoned(self.minor, self.assessed_on)
         self.model_version, self.tier, self.also_guardianship = grading.MODEL, found.tier, found.also_guardianship
         self.behaviour_index, self.need_index = found.behaviour_index, found.need_index
+        self.capacity, self.school_status = self._capacity_of(self.minor), self.minor.school_status
         with deed():
             if is_new := super().enter(by=by, **many):
                 self._keep(found)
         return is_new
 
     def _keep(self, found: Grade) -> None:
-        needs = {str(need): need for need in _needs(self.minor, self.assessed_on)}
+        needs = {str(need): need for need in ground.known_needs(self.minor, self.assessed_on)}
         for number, reason in enumerate(found.reasons):
-            need = None if reason.key else needs.get(reason.words)
+            need = None if reason.key or reason.case else needs.get(reason.words)
             facts = {"words": reason.words, "points": reason.points, "behaviour_id": reason.key, "category": need}
+            facts["case_id"] = reason.case
             AssessmentReason.objects.create(assessment=self, number=number, **facts)
 
     @property
@@ -155,16 +152,9 @@ class Assessment(FilePage):
         return Tier(self.instead or self.tier)
 
     def shown_reasons(self) -> list["AssessmentReason"]:
-        """What it was reckoned from, without what was voided since."""
-        return [reason for reason in self.reasons.all() if reason.holds]
-
-
-def _acts(rows) -> Sequence[Act]:
-    return [Act(row.act, row.happened_on, row.pk) for row in rows.only("pk", "act", "happened_on")]
-
-
-def _needs(minor: Minor, on: date) -> list[MinorCategory]:
-    return list(MinorCategory.objects.current(on).vulnerability().filter(minor=minor))
+        """What it was reckoned from, without what counts no more."""
+        gone = set(self.reasons.filter(lost()).values_list("pk", flat=True))
+        return [reason for reason in self.reasons.all() if reason.pk not in gone]
 
 
 class ReasonQuerySet(models.QuerySet):
@@ -184,6 +174,7 @@ class AssessmentReason(models.Model):
     points = models.PositiveSmallIntegerField("分值", null=True)
     behaviour = models.ForeignKey(BehaviourRecord, models.PROTECT, null=True, related_name="+", verbose_name="行为记录")
     category = models.ForeignKey(MinorCategory, models.PROTECT, null=True, related_name="+", verbose_name="类别")
+    case = models.ForeignKey(JuvenileCase, models.PROTECT, null=True, related_name="+", verbose_name="案件")
 
     objects = ReasonQuerySet.as_manager()
 
@@ -194,11 +185,6 @@ class AssessmentReason(models.Model):
 
     def __str__(self):
         return f"{self.assessment_id} {self.number}"
-
-    @property
-    def holds(self) -> bool:
-        """Whether the row that it came from is still valid."""
-        return not any(row.is_void for row in (self.behaviour, self.category) if row)
 
 
 class OverrideQuerySet(models.QuerySet):
@@ -212,7 +198,7 @@ class OverrideQuerySet(models.QuerySet):
 
 
 class TierOverride(Entry):
-    """改级: two people find another tier right than the rules do. Never a restraint without a verified act."""
+    """改级: two people find another tier right than the rules. Never a restraint without a verified act or a case."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="overrides", verbose_name="评估")
@@ -252,10 +238,17 @@ class TierOverride(Entry):
 
     @classmethod
     def open_tiers(cls, assessment: Assessment) -> list[Tier]:
-        """What may be chosen: a restraint only where a verified act, old or new, stands in the file."""
-        acts = list(BehaviourRecord.objects.verified().filter(minor=assessment.minor).only("act"))
-        lawful = {Tier.RESTRAINT: any(act.is_serious for act in acts), Tier.ATTENTION: bool(acts)}
-        return [tier for tier in Tier if tier and tier != assessment.tier and lawful.get(tier, True)]
+        """What may be chosen instead of the tier of the rules."""
+        return [tier for tier in cls.lawful(assessment.minor) if tier != assessment.tier]
+
+    @staticmethod
+    def lawful(minor: Minor, *, without: BehaviourRecord | None = None) -> list[Tier]:
+        """A restraint only where a verified act or a case, old or new, stands in the file, also without that act."""
+        acts = BehaviourRecord.objects.verified().filter(minor=minor).exclude(pk=without and without.pk)
+        known = set(acts.values_list("act", flat=True))
+        case = JuvenileCase.objects.offences().filter(minor=minor).exists()
+        grounds = {Tier.RESTRAINT: case or known & {*SeriousMisbehaviour.values}, Tier.ATTENTION: case or known}
+        return [tier for tier in Tier if tier and grounds.get(tier, True)]
 
     def approve(self, *, by) -> None:
         """A second person agrees, and the tier holds. Raises ValidationError; safe to repeat."""

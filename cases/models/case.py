@@ -28,6 +28,9 @@ class CaseRole(models.TextChoices):
     PARTY = "party", "当事人"
 
 
+DID_IT = (CaseRole.SUSPECT, CaseRole.BELOW_AGE)
+
+
 class CaseNature(models.TextChoices):
     """案件性质."""
 
@@ -74,6 +77,10 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
 
     def within_tree(self, unit):
         return self.filter(minor__unit__path__startswith=unit.path)
+
+    def offences(self):
+        """Of what the child itself did, unless the case was withdrawn."""
+        return self.valid().filter(role__in=DID_IT).exclude(disposition=Disposition.WITHDRAWN)
 
     def open(self):
         """Not voided, not closed, in a file that stands."""

@@ -8,7 +8,7 @@ from cases.closing import FOLLOWED, still_open, unfinished
 from cases.lists import Closing
 from cases.rechecking import FOLLOW_UP, planned
 from guanai.audit import deed
-from guanai.calendars import today, under
+from guanai.calendars import gb_date, today, under
 from guanai.lifecycle import Lifecycle, NotAllowed
 
 CHILD = 14  # 周岁: below it no work in a file that stands on nothing (个人信息保护法 31)
@@ -64,7 +64,7 @@ class FileLife(Lifecycle):
         """→ 结案, for a reason, with nothing open; then it is followed up."""
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
-            if found := unfinished(self):
+            if found := unfinished(self, by):
                 raise NotAllowed(still_open(found))
             facts = {"closed_on": on, "closing": closing, "follow_up_due_on": asked_on}
             self._follow(Status.CLOSED, on=on, by=by, **facts)
@@ -74,7 +74,7 @@ class FileLife(Lifecycle):
         if not reason:
             raise NotAllowed("请写明重新建档的原因。")
         if self.closed_on and on < self.closed_on:
-            raise NotAllowed(f"不能早于结案日期（{self.closed_on:%Y-%m-%d}）。")
+            raise NotAllowed(f"不能早于结案日期（{gb_date(self.closed_on)}）。")
         self._follow(Status.FILED, on=on, note=reason, by=by, closed_on=None, closing="", follow_up_due_on=None)
 
     def move(self, status: str, *, on: date, closing: str = "", reason: str = "", by) -> None:

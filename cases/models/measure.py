@@ -26,6 +26,10 @@ class MeasureQuerySet(FilePageQuerySet):
         """Not ended, of files in force."""
         return self.valid().filter(ended_on=None, minor__voided_at=None)
 
+    def special(self):
+        """专门教育, 专门矫治教育."""
+        return self.filter(kind__in=measures.SpecialSchool.values)
+
     def to_review(self, until: date):
         """专门教育 to be assessed by that day."""
         return self.running().filter(review_due_on__lte=until)

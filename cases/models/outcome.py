@@ -10,16 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import rechecking
-from cases.lists import SeriousMisbehaviour
-from cases.models.conduct import BehaviourRecord
 from cases.models.minor import Minor
+from cases.models.offence import has_offended, offended
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 
-OFFENDED = "这段时间里有核实的严重不良行为或再次违法，不能记为未再违法。"
+OFFENDED = "这段时间里有核实的严重不良行为、涉案记录或再次违法，不能记为未再违法。"
 
 
 class OutcomeKind(models.TextChoices):
@@ -57,13 +56,14 @@ class OutcomeQuerySet(FilePageQuerySet):
         """Verified, and to be looked at again by that day."""
         return self.verified().filter(check_due_on__lte=until)
 
-    def proven(self, first: date, last: date):
-        """未再违法 looked for within these days, long enough after, and never found otherwise."""
+    def proven(self, first: date, last: date, **counted):
+        """未再违法 looked for within these days, long enough after, and not found otherwise until the last of them."""
         looks = OutcomeCheck.objects.valid().filter(outcome=OuterRef("pk"))
         at_once = Q(happened_on__gte=F("enough_on"), happened_on__range=(first, last))
         later = looks.filter(checked_on__gte=OuterRef("enough_on"), checked_on__range=(first, last))
         known = self.verified().filter(kind=OutcomeKind.NO_REOFFENCE)
-        return known.filter(at_once | Exists(later)).exclude(Exists(looks.filter(found=Found.ENDED)))
+        again = has_offended(after=OuterRef("observed_from"), until=last, **counted)
+        return known.filter(at_once | Exists(later), ~again).exclude(Exists(looks.filter(found=Found.ENDED)))
 
 
 class Outcome(FilePage):
@@ -124,9 +124,14 @@ class Outcome(FilePage):
 
     def clean(self):
         """Raises ValidationError for 未再违法 against what the file knows."""
-        asked = self.kind == OutcomeKind.NO_REOFFENCE and self.observed_from and self.happened_on
-        if asked and offended(self.minor, self.observed_from, self.happened_on):
+        if self._is_untrue:
             raise ValidationError({"kind": OFFENDED})
+
+    @property
+    def _is_untrue(self) -> bool:
+        """未再违法 against what the file knows today."""
+        asked = self.kind == OutcomeKind.NO_REOFFENCE and self.observed_from and self.happened_on
+        return bool(asked) and offended(self.minor, self.observed_from, self.happened_on)
 
     @property
     def may_be_checked(self) -> bool:
@@ -152,19 +157,13 @@ class Outcome(FilePage):
         """Another person has seen that it is so. Raises ValidationError; safe to repeat."""
         if by.pk == self.entered_by:
             raise ValidationError("登记人不能核实自己登记的成效，请由另一人核实。")
+        if self._is_untrue:
+            raise ValidationError(OFFENDED)
         facts = {"verified_at": timezone.now(), "verified_by": by.pk}
         with deed():
             if type(self).objects.valid().filter(pk=self.pk, verified_at=None).update(**facts):
                 record("outcome.verify", self, by=by)
         self.refresh_from_db()
-
-
-def offended(minor: Minor, after: date, until: date) -> bool:
-    """Whether the file has a verified offence after the one day, up to the other."""
-    days = {"happened_on__gt": after, "happened_on__lte": until}
-    acts = BehaviourRecord.objects.verified().filter(minor=minor, act__in=SeriousMisbehaviour.values, **days)
-    again = Outcome.objects.verified().filter(minor=minor, kind=OutcomeKind.REOFFENDED, **days)
-    return acts.exists() or again.exists()
 
 
 class Found(models.TextChoices):

@@ -100,7 +100,7 @@ class Safeguard(CaseRow):
         told = Told(**{name: getattr(self, name) for name in (*names, "consented_on", "reason")})
         duty = next((line.duty for line in self.case.asked() if line.kind == self.kind), None)
         girl = self.case.minor.gender == Gender.FEMALE
-        if found := faults(told, duty=duty, girl=girl, suspect=self.case.role == CaseRole.SUSPECT):
+        if found := faults(told, duty=duty, girl=girl):
             raise ValidationError(found)
 
 

@@ -41,7 +41,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     context = frame(request, reader, "assessments")
     known = context["assessments"]
     prefetch_related_objects(known, "overrides")
-    prefetch_related_objects(known[:1], "reasons__behaviour", "reasons__category")
+    prefetch_related_objects(known[:1], "reasons")
     _name(known)
     context |= {
         "now": context["graded"],
@@ -71,7 +71,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
         request.POST or None, instance=Assessment(minor=minor, assessed_on=today()), user=request.user
     )
     found, _ = Assessment.reckoned(minor, today())
-    words = "；".join(reason.words for reason in found.reasons) or "没有核实的行为，也没有困难情形"
+    words = "；".join(reason.words for reason in found.reasons) or "没有核实的行为和案件，也没有困难情形"
     context = _around(minor) | {"state": f"按今天有效的记录，应为“{found.tier.label}”。理由：{words}。"}
     return answers.keep(request, form, "已评估。", title="分级评估", save="记下这次评估", **context)
 

@@ -141,7 +141,7 @@ def move(request: HttpRequest, pk) -> HttpResponse:
     """改变状态, as far as to 结案."""
     minor = minor_of(request, pk)
     request.user.must(Permission.RECORD_FILE, minor)
-    form = StatusForm(request.POST or None, minor=minor)
+    form = StatusForm(request.POST or None, minor=minor, user=request.user)
     context = around(minor) | {"form": form, "title": f"改变状态（现在是{minor.get_status_display()}）"}
     if request.method == "GET" or not form.is_valid():
         return render(request, "cases/status_form.html", context, status=422 if form.is_bound else 200)

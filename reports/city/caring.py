@@ -7,8 +7,8 @@ from cases.lists import Closing, TeamMode, VisitPlace
 from cases.models import FollowUp, MentoringTeam, MentoringVisit, Minor, Outcome, OutcomeCheck, RiskSignal
 from cases.models.follow_up import FollowUpState, FollowUpWay
 from cases.models.minor import ADULT
+from cases.models.offence import offended as outcome_offended
 from cases.models.outcome import Found, OutcomeKind
-from cases.models.outcome import offended as outcome_offended
 from guanai.calendars import under
 from reports.city.chance import Chance
 from reports.city.hosts import Host

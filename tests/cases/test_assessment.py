@@ -14,6 +14,7 @@ from cases.models import Assessment, TierOverride
 from cases.todo import files as todo
 from guanai.calendars import months_later, today
 from guanai.models import AuditEntry
+from guanai.withholding import Withheld
 from stations.access import Role
 from stations.models import User
 from tests.cases import files
@@ -139,6 +140,53 @@ def test_a_new_verified_act_makes_it_due_at_once(world, minor):
     row = files.behaviour(minor, by=world.user["member"])
     assert not is_due(world, minor)
     row.verify(by=world.user["head"])
+    assert is_due(world, minor)
+    files.assessment(minor)
+    assert not is_due(world, minor)
+
+
+def test_a_case_of_what_the_child_did_restrains_and_makes_it_due_at_once(world, as_, minor):
+    assert not is_due(world, minor)
+    case = files.case(minor)
+    assert is_due(world, minor)
+    row = files.assessment(minor)
+    assert (row.tier, row.behaviour_index) == (Tier.RESTRAINT, 0)
+    assert [reason.case for reason in row.reasons.all()] == [case, None]
+    assert "刑事案件（嫌疑人）" in text(as_("head").get(index(minor)))
+    assert not is_due(world, minor)
+    case.amend({"disposition": "withdrawn", "disposed_on": today()}, version=1, by=None)
+    assert weighed().unfounded
+    assert is_due(world, minor)
+    assert files.assessment(minor).tier == Tier.GUARDIANSHIP
+
+
+@pytest.mark.parametrize("facts", [{"role": "victim"}, {"role": "witness"}, {"act_on": LONG_AGO}])
+def test_other_cases_restrain_nobody(world, minor, facts):
+    files.case(minor, **facts)
+    assert not is_due(world, minor)
+    assert files.assessment(minor).tier == Tier.GUARDIANSHIP
+
+
+def test_a_sealed_case_is_no_input(world, minor):
+    case = files.case(minor)
+    Withheld.take([case], minor.pk, by=None)
+    assert not is_due(world, minor)
+    assert files.assessment(minor).tier == Tier.GUARDIANSHIP
+
+
+def test_another_guardian_or_school_makes_it_due_at_once(world, minor):
+    """What the most able of them can do, as it is weighed: with nobody known nothing is lacking."""
+    files.assessment(minor)
+    weak = files.guardian(minor, capacity="none")
+    assert is_due(world, minor)
+    assert files.assessment(minor).capacity == "none"
+    assert not is_due(world, minor)
+    files.guardian(minor, capacity="limited", name="刘大海")
+    assert is_due(world, minor)
+    files.assessment(minor)
+    weak.void("登记错了", by=world.user["head"])
+    assert not is_due(world, minor)
+    minor.amend({"school_status": "dropped_out"}, version=minor.version, by=None)
     assert is_due(world, minor)
     files.assessment(minor)
     assert not is_due(world, minor)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import BehaviourRecord
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.access import Role
 from stations.models import User
@@ -149,3 +150,37 @@ def test_a_file_with_a_record_is_no_mistake(as_, minor):
     response = as_("member").post(reverse("minor-void", args=[minor.pk]), {"reason": "建重了"})
     assert response.status_code == 409
     assert "1 条其他记录" in response.content.decode()
+
+
+@pytest.fixture
+def act(world, minor):
+    return files.behaviour(minor, "s4", by=world.user["member"], verified_by=world.user["head"])
+
+
+def test_an_act_on_which_a_measure_rests_stays_until_the_measure_has_ended(world, as_, minor):
+    measure = files.special(minor)
+    act, void = measure.act, reverse("behaviour-void", args=[minor.pk, measure.act.pk])
+    said = as_("head").post(void, {"reason": "记错了"})
+    assert f"干预措施“{measure}”以这条行为为依据，请先结束或作废措施，再办这一条。" in said.content.decode()
+    with pytest.raises(NotAllowed, match="站长"):
+        act.void("记错了", by=world.user["member"])
+    with pytest.raises(NotAllowed):
+        act.amend({"act": "b1"}, version=act.version, by=world.user["head"])
+    measure.end(on=today(), result="已回校", by=world.user["head"])
+    act.void("记错了", by=world.user["head"])
+    assert act.is_void
+
+
+def test_an_act_on_which_another_tier_rests_stays_until_it_is_assessed_anew(world, minor, act):
+    """With another ground beside it, it does not rest on this one."""
+    head = world.user["head"]
+    row = files.override(files.assessment(minor, by=head), "b", by=world.user["member"], approved_by=head)
+    with pytest.raises(NotAllowed, match=f"改级“{row}”以这条行为为依据，请先重新评估分级"):
+        act.void("记错了", by=head)
+    other = files.behaviour(minor, "b2", by=world.user["member"], verified_by=head)
+    act.void("记错了", by=head)
+    with pytest.raises(NotAllowed):
+        other.void("记错了", by=head)
+    files.assessment(minor, by=head)
+    other.void("记错了", by=head)
+    assert not BehaviourRecord.objects.verified().exists()

@@ -58,6 +58,30 @@ def test_what_tells_of_a_case_is_counted_but_not_named(as_, world):
     assert said == {"status": ["还有 1 件由站长经办的事没有办结，请先办完再结案。"]}
 
 
+def test_what_goes_on_by_law_is_named_to_who_may_read_it_and_counted_for_the_others(as_, world):
+    minor = files.child(world.unit["chengdong"])
+    files.plan_step(minor)
+    files.special(minor)
+    files.probation(files.case(minor))
+    aid(minor, "custody")
+    url = reverse("minor-status", args=[minor.pk])
+    named = "1 件由站长经办的维权帮助没有办结、1 起案件没有办结、1 个考验期没有登记结果、1 项专门教育没有结束"
+    plan = "1 项帮教计划没有写明结果"
+    assert errors(as_("head").post(url, CLOSED)) == {"status": [f"还有 {plan}、{named}，请先办完再结案。"]}
+    said = as_("member").post(url, CLOSED)
+    assert errors(said) == {"status": [f"还有 {plan}、4 件由站长经办的事没有办结，请先办完再结案。"]}
+    assert "考验期" not in said.content.decode()
+    with pytest.raises(NotAllowed, match="4 件由站长经办的事"):
+        minor.move("closed", on=today(), closing="moved", by=world.user["member"])
+
+
+def test_a_case_that_has_ended_and_other_measures_do_not_keep_a_file_open(as_, world):
+    minor = files.child(world.unit["chengdong"])
+    files.case(minor, disposition="withdrawn", disposed_on=today(), closed_on=today())
+    files.measure(minor)
+    assert as_("head").post(reverse("minor-status", args=[minor.pk]), CLOSED).status_code == 302
+
+
 def test_a_file_with_nothing_open_is_closed(as_, world):
     minor = files.child(world.unit["chengdong"])
     page = as_("member").get(reverse("minor-status", args=[minor.pk]))

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cases import grading
-from cases.grading import Act, Tier, grade
+from cases.grading import Act, Offence, Tier, grade
 from cases.lists import Capacity, Misbehaviour, SchoolStatus, SeriousMisbehaviour, Vulnerability
+from guanai.calendars import months_later
 
 ON = date(2026, 11, 22)
 MILD, SERIOUS, LACK = "b1", "s4", "left_behind"
@@ -120,3 +121,25 @@ def test_time_alone_never_raises_the_behaviour_index(acts):
     known = [act for act in acts if act.on <= ON]
     later = ON + timedelta(days=40)
     assert grade(known, [], on=later).behaviour_index <= grade(known, [], on=ON).behaviour_index
+
+
+around_february = st.dates(date(2022, 2, 25), date(2022, 3, 3)) | st.dates(date(2024, 2, 25), date(2024, 3, 3))
+facts = st.builds(Act, st.sampled_from([MILD, SERIOUS]), around_february | days)
+offences = st.builds(Offence, st.just("案件"), around_february | days)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(facts | offences, max_size=5), needs, st.dates(date(2023, 6, 1), date(2026, 6, 30)))
+@example([Act(SERIOUS, date(2022, 2, 28))], set(), date(2024, 1, 10))
+@example([Offence("案件", date(2022, 2, 28))], set(), date(2024, 1, 10))
+@example([Act(SERIOUS, date(2024, 2, 29))], set(), date(2026, 1, 10))
+def test_it_is_asked_again_on_the_first_day_of_another_tier(known, lacks, on):
+    """As by looking at each day in turn, to six months."""
+    known = [fact for fact in known if fact.on <= on]
+
+    def tier(day):
+        return grade(known, lacks, on=day).tier
+
+    last = months_later(on, 6)
+    each = (on + timedelta(days=number) for number in range(1, (last - on).days))
+    assert grading.next_due(known, lacks, on=on) == next((day for day in each if tier(day) != tier(on)), last)

@@ -122,13 +122,47 @@ def test_no_reoffence_against_a_verified_offence_is_refused(world, as_, minor):
     files.behaviour(minor, "s4", happened_on=today() - 30 * DAY, verified_by=world.user["head"])
     facts = TYPED | {"kind": "no_reoffence", "observed_from": str(today() - 400 * DAY)}
     said = errors(send(as_("head"), reverse("outcome-new", args=[minor.pk]), **facts))
-    assert said == {"kind": ["这段时间里有核实的严重不良行为或再次违法，不能记为未再违法。"]}
+    assert said == {"kind": ["这段时间里有核实的严重不良行为、涉案记录或再次违法，不能记为未再违法。"]}
     row = files.outcome(minor, kind="no_reoffence", observed_from=today() - 20 * DAY, happened_on=today() - 10 * DAY)
     row.verify(by=world.user["head"])
     files.outcome(minor, kind="reoffended", happened_on=today() - DAY).verify(by=world.user["head"])
     url = reverse("outcome-check-new", args=[minor.pk, row.pk])
     said = errors(send(as_("head"), url, checked_on=str(today()), found="holds", evidence="查询"))
     assert list(said) == ["found"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds"),
+    [
+        ({}, False),
+        ({"role": "below_age", "disposition": "no_penalty", "disposed_on": today()}, False),
+        ({"role": "victim"}, True),
+        ({"disposition": "withdrawn", "disposed_on": today()}, True),
+        ({"act_on": today() - 400 * DAY}, True),
+        ({"act_on": today() - 399 * DAY}, False),
+    ],
+)
+def test_no_reoffence_against_a_case_of_what_the_child_did_is_refused(world, as_, minor, facts, holds):
+    files.case(minor, **facts)
+    typed = TYPED | {"kind": "no_reoffence", "observed_from": str(today() - 400 * DAY)}
+    said = send(as_("head"), reverse("outcome-new", args=[minor.pk]), **typed)
+    assert (said.status_code == 302) is holds
+    assert holds or list(errors(said)) == ["kind"]
+
+
+@pytest.mark.parametrize("entered_before", [True, False])
+def test_an_offence_that_is_known_only_later_takes_no_reoffence_back(world, as_, minor, entered_before):
+    """Known before it is verified, it is not verified; known afterwards, it proves nothing any more."""
+    since = today() - 400 * DAY
+    row = files.outcome(minor, kind="no_reoffence", observed_from=since, by=world.user["member"])
+    if not entered_before:
+        row.verify(by=world.user["head"])
+        assert Outcome.objects.proven(today(), today()).exists()
+    files.behaviour(minor, "s4", happened_on=since + DAY, verified_by=world.user["head"])
+    if entered_before:
+        assert "不能记为未再违法" in verify(as_("head"), row).content.decode()
+        assert not Outcome.objects.verified().exists()
+    assert not Outcome.objects.proven(today(), today()).exists()
 
 
 def test_a_check_of_what_tells_of_a_case_is_nothing_to_who_may_not_read_it(world, as_, minor):

@@ -43,11 +43,12 @@ def test_what_the_law_says_may_of_is_asked_of_a_suspect_only():
     assert not [line for line in asked(role="victim", criminal=True, held=False) if line.duty == Duty.MAY]
 
 
-def test_the_trial_is_asked_about_only_after_one_and_the_interview_only_of_a_victim():
+def test_the_trial_is_asked_about_only_after_one_and_the_interview_only_of_who_is_heard():
     kinds = {line.kind for line in asked(role="suspect", criminal=True, held=False)}
     assert not {K.CLOSED_TRIAL, K.INTERVIEW} & kinds
     assert K.CLOSED_TRIAL in {line.kind for line in asked(role="suspect", criminal=True, held=False, tried=True)}
-    assert K.INTERVIEW in {line.kind for line in asked(role="victim", criminal=True, held=False)}
+    for role in ("victim", "witness"):
+        assert K.INTERVIEW in {line.kind for line in asked(role=role, criminal=True, held=False)}
 
 
 def test_the_rate_counts_what_must_be_done_and_nothing_else():
@@ -81,27 +82,26 @@ def changed(**facts) -> Told:
     ],
 )
 def test_a_legal_representative_attended_just_so(told, girl, wrong):
-    assert set(faults(told, duty=Duty.MUST, girl=girl, suspect=True)) == wrong
+    assert set(faults(told, duty=Duty.MUST, girl=girl)) == wrong
 
 
-def test_a_witness_who_is_a_girl_needs_no_woman_but_a_victim_who_is_one_does():
-    assert not faults(DONE, duty=Duty.MUST, girl=True, suspect=False)
+def test_an_interview_of_a_girl_needs_a_woman():
     told = Told("interview", "done", files.FILED)
-    assert set(faults(told, duty=Duty.NOTE, girl=True, suspect=False)) == {"female_staff"}
-    assert not faults(told, duty=Duty.NOTE, girl=False, suspect=False)
+    assert set(faults(told, duty=Duty.NOTE, girl=True)) == {"female_staff"}
+    assert not faults(told, duty=Duty.NOTE, girl=False)
 
 
 @pytest.mark.parametrize("answer", [Answer.UNDONE, Answer.EXCEPTED])
 def test_what_may_be_done_and_is_not_wants_its_reason_and_no_day(answer):
     told = Told("inquiry", answer)
-    assert set(faults(told, duty=Duty.MAY, girl=False, suspect=True)) == {"reason"}
+    assert set(faults(told, duty=Duty.MAY, girl=False)) == {"reason"}
     told = Told("inquiry", answer, held_on=files.FILED, reason="案情简单")
-    assert set(faults(told, duty=Duty.MAY, girl=False, suspect=True)) == {"held_on"}
+    assert set(faults(told, duty=Duty.MAY, girl=False)) == {"held_on"}
 
 
 def test_a_test_of_the_mind_wants_consent_first():
     told = Told("psych", "done", files.FILED)
-    assert set(faults(told, duty=Duty.MAY, girl=False, suspect=True)) == {"consented_on"}
+    assert set(faults(told, duty=Duty.MAY, girl=False)) == {"consented_on"}
 
 
 # --- on the pages of a case
@@ -166,9 +166,10 @@ def test_another_grown_up_stands_on_the_list_as_the_fallback(as_, case):
     assert Attendee.COMMITTEE.label in found[K.ADULT].note
 
 
-def test_a_girl_is_questioned_with_a_woman_present(world, as_):
+@pytest.mark.parametrize("role", ["suspect", "below_age", "victim", "witness"])
+def test_a_girl_is_questioned_with_a_woman_present(world, as_, role):
     girl = files.child(world.unit["chengdong"], gender="female", id_no=files.number(5, male=False))
-    case = files.case(girl)
+    case = files.case(girl, role=role)
     assert "female_staff" in errors(send(as_("head"), url(case, "guardian"), **attended(case)))
     assert send(as_("head"), url(case, "guardian"), **attended(case, female_staff="女民警")).status_code == 302
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from cases.models import MentoringVisit, Minor, RiskSignal, VisitAttempt
 from guanai.calendars import today
+from guanai.forms import token as entry_token
 from guanai.models import Draft, Revision
 from tests.cases import files
 from tests.stations import rows
@@ -184,6 +186,16 @@ class TestTimeOut:
         assert "还没有记上" in page.text
         as_("mentor").post(address, {"token": page.context["token"]})
         assert MentoringVisit.objects.count() == 1
+
+    @pytest.mark.parametrize("way", ["met", "called", "missed", "help"])
+    def test_a_closed_file_takes_no_press(self, as_, world, minor, mentor, way):
+        before = files.visit(minor, today() - 20 * DAY, visitors=[mentor])  # so that nothing has to be asked
+        minor.teams.get().close(today() - DAY, by=world.user["head"])
+        files.closed(Minor.objects.get(pk=minor.pk), on=today() - DAY)
+        unspent = entry_token(uuid4(), world.user["member"])
+        press(as_("member"), minor, way, with_token=unspent, findings="没来上学")
+        assert list(MentoringVisit.objects.all()) == [before]
+        assert not VisitAttempt.objects.exists()
 
     def test_who_was_written_already_is_told(self, as_, minor):
         press(as_("mentor"), minor)

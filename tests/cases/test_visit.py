@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.models import MentoringTeam, MentoringVisit, Minor
 from guanai.calendars import month_day, today
 from guanai.models import AuditEntry, Draft
+from guanai.templatetags.ui import plain
 from tests.cases import files
 from tests.stations import rows
 from tests.stations.rows import MISSING, errors, hidden, send
@@ -302,6 +303,16 @@ class TestChanging:
     def test_reading_it_leaves_a_trace_in_the_file(self, as_, world, minor, visit):
         as_("member").get(reverse("visit", args=[visit.pk]))
         assert AuditEntry.objects.get(verb="minor.read", target=minor.pk).actor == world.user["member"].pk
+
+
+def test_a_visit_lies_not_after_the_file_was_closed(world, as_, minor, mentor, url):
+    closed_on = today() - 5 * DAY
+    minor.teams.get().close(closed_on, by=world.user["head"])
+    files.closed(Minor.objects.get(pk=minor.pk), on=closed_on)
+    said = errors(send(as_("member"), url, **typed(mentor, held_on=str(closed_on + DAY))))
+    assert said == {"held_on": [f"这份档案 {plain(closed_on)}已结案，走访不能晚于这一天；以后的情况请记回访。"]}
+    assert not MentoringVisit.objects.exists()
+    assert send(as_("member"), url, **typed(mentor, held_on=str(closed_on))).status_code == 302
 
 
 def ticked(*minors) -> str:

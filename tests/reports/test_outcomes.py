@@ -92,6 +92,16 @@ class TestRate:
         files.behaviour(minors[3], "s4", happened_on=THIS.first - DAY, verified_by=head)  # of last year
         assert figure(world, "M37n") == 1
 
+    def test_a_case_of_what_the_child_did_counts_and_others_do_not(self, world):
+        minors = [child(world) for _ in range(5)]
+        then = {"act_on": THIS.first, "received_on": THIS.first}
+        files.case(minors[0], **then, disposition="sentenced", disposed_on=THIS.first, sentence_months=6)
+        files.case(minors[1], **then, role="victim")
+        files.case(minors[2], **then, disposition="withdrawn", disposed_on=THIS.first)
+        files.case(minors[3], **then | {"act_on": THIS.first - DAY})
+        files.case(minors[4], **then).void("记错了", by=world.user["head"])
+        assert figure(world, "M37n") == 1
+
     @pytest.mark.parametrize(("late", "number"), [(0, 1), (1, 0)])
     def test_an_offence_counts_until_twelve_months_after_mentoring(self, world, late, number):
         ended = months_later(THIS.last, -12) - late * DAY
@@ -135,6 +145,14 @@ class TestRescued:
         files.check(row, checked_on=THIS.first - DAY)  # it was shown last year already
         assert figure(world, "M38") == 0
         assert look.found == "holds"
+
+    @pytest.mark.parametrize("day", [START + 200 * DAY, THIS.first, THIS.last])
+    def test_nobody_is_rescued_and_offends_again_in_one_year(self, world, day):
+        minor = child(world, kind="suspect")
+        clean(world, minor, on=THIS.first)
+        assert figure(world, "M38") == 1
+        files.behaviour(minor, "s4", happened_on=day, verified_by=world.user["head"])
+        assert (figure(world, "M38"), figure(world, "M37n")) == (0, int(day >= THIS.first))
 
     def test_one_that_was_found_otherwise_is_none(self, world):
         row = clean(world, child(world, kind="suspect"))
