@@ -27,6 +27,7 @@ from guanai.withholding import Shown, Withheld
 from stations.models import Person, Referral, Unit
 from tests.cases import clues, files
 from tests.stations import rows
+from tests.stations.rows import errors
 
 PRESSED = {"csrfmiddlewaretoken": "x"}  # a form with nothing to type
 ACT = today() - timedelta(days=300)
@@ -269,6 +270,14 @@ class TestWorkingTeam:
         assert sealing.minor.file_no not in listed
         found = as_(who).post(reverse("minor-search"), {"q": sealing.minor.file_no}, follow=True).content.decode()
         assert f"/minors/{sealing.minor.pk}/" not in found
+
+    @pytest.mark.parametrize("who", ["member", "head"])
+    def test_a_clue_is_joined_to_it_as_to_a_number_that_nobody_has(self, sealing, as_, who):
+        clue = clues.clue(sealing.unit)
+        clue.verify("属实", by=None)
+        url = reverse("clue-join", args=[clue.pk])
+        answers = [as_(who).post(url, {"file_no": number}) for number in (sealing.minor.file_no, "ZZZZ-0000")]
+        assert [(one.status_code, errors(one)) for one in answers] == 2 * [(422, errors(answers[1]))]
 
     def test_what_stands_in_other_lists_goes_at_once(self, world, as_, station):
         minor = files.child(station, id_no=files.number(8))
