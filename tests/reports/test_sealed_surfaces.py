@@ -44,7 +44,7 @@ def people(world):
     return mentor, officer, partner
 
 
-def real_child(world, people, minor=None):
+def real_child(world, people, minor=None, *, ended=True):
     """A child with a row of every kind."""
     unit, (mentor, officer, _) = world.unit["chengdong"], people
     minor = minor or files.child(unit, id_no=NUMBER, name="欧阳某")
@@ -56,7 +56,8 @@ def real_child(world, people, minor=None):
     files.outcome(minor, kind="no_reoffence")
     team = files.team(minor, [mentor])
     files.visit(minor, today() - timedelta(days=5), visitors=[mentor], worried=True)
-    team.close(today(), by=None)
+    if ended:
+        team.close(today(), by=None)
     case = JuvenileCase(
         minor=minor, officer=officer, case_no="A1", role="suspect", nature="criminal", act_on=ACT, received_on=ACT,
         disposition="sentenced", disposed_on=today(), sentence_months=10, unit=unit,
@@ -153,6 +154,25 @@ def test_nobody_sees_that_there_was_anything(world, as_, people, extent):
     after = all_looks(as_, world, file_no)
     wrong = [where for where in never if never[where] != after[where]]
     assert wrong == [], wrong
+
+
+@pytest.mark.walk
+def test_nor_while_its_team_still_works_but_the_team_and_the_head(world, as_, people):
+    unit, other = world.unit["chengdong"], rows.cleared(world.unit["chengdong"], "李老师")
+    who, name = ("member", "county"), reverse("person", args=[other.pk])
+    seen = [*SURFACES[: SURFACES.index("dashboard/chengdong")], "visit-export-new"]
+    clients = {one: as_(one) for one in who}
+
+    def looks(file_no):
+        found = {(one, page): looked(clients[one], page, file_no) for one in who for page in seen}
+        return found | {(one, "person"): clients[one].get(name).text for one in who}
+
+    never = looks("ZZZZ-0000")
+    minor, case = real_child(world, (other, *people[1:]), ended=False)
+    rows_beside(world, people, minor)
+    Sealing(minor=minor, unit=unit, case=case, basis="criminal", notice_no="1").place(by=world.user["keeper"])
+    after = looks(minor.file_no)
+    assert [where for where in never if never[where] != after[where]] == []
 
 
 def test_every_number_above_stays(world, as_, people):
