@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from python_calamine import CalamineWorkbook
 
 from cases.models import AidGrant, DropoutCase, JuvenileCase, RescueCase, RightsAidCase, Sealing
@@ -16,6 +17,7 @@ from guanai.models import Draft
 from reports.computing import of_year
 from reports.dashboard import Dashboard
 from tests.cases import clues, files
+from tests.cases.test_sealing import granted
 from tests.stations import rows
 
 WHO = ("mentor", "member", "head", "county", "bureau", "security", "neighbour")
@@ -106,9 +108,12 @@ def looked(client, name: str, file_no: str) -> str:
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         book = response.getvalue()
         return str(CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python())
-    page = response.content.decode()
+    return f"{response.status_code} {plain(response.content.decode())}"
+
+
+def plain(page: str) -> str:
     page = re.sub(r'name="(csrfmiddlewaretoken|token)" value="[^"]*"', "", page)
-    return f"{response.status_code} {re.sub(r'[0-9]{1,2}:[0-9]{2}', '', page)}"
+    return re.sub(r"[0-9]{1,2}:[0-9]{2}", "", page)
 
 
 def all_looks(as_, world, file_no) -> dict[tuple[str, str], str]:
@@ -164,8 +169,8 @@ def test_nor_while_its_team_still_works_but_the_team_and_the_head(world, as_, pe
     clients = {one: as_(one) for one in who}
 
     def looks(file_no):
-        found = {(one, page): looked(clients[one], page, file_no) for one in who for page in seen}
-        return found | {(one, "person"): clients[one].get(name).text for one in who}
+        found = {(one, page): looked(clients[one], page, file_no).replace(file_no, "") for one in who for page in seen}
+        return found | {(one, "person"): plain(clients[one].get(name).text) for one in who}
 
     never = looks("ZZZZ-0000")
     minor, case = real_child(world, (other, *people[1:]), ended=False)
@@ -194,6 +199,22 @@ def test_a_station_counts_what_it_lists(world, as_, people):
     mentored = next(cell for cell in board.tiles() if "帮扶" in cell.label or "帮教" in cell.label)
     page = as_("head").get(mentored.url)
     assert int(mentored.text) == page.context["total"] == 1
+
+
+def test_a_granted_look_is_written_for_people(world, as_, people):
+    minor, case = real_child(world, people)
+    rows_beside(world, people, minor)
+    sealing = Sealing(minor=minor, unit=minor.unit, case=case, basis="criminal", notice_no="封 1 号")
+    sealing.place(by=world.user["keeper"])
+    granted(sealing, world).promise(by=world.user["member"])
+    access = sealing.accesses.get()
+    page = as_("member").get(reverse("seal-access-records", args=[access.pk])).text
+    words = re.sub(r"<[^>]+>", " ", " ".join(re.findall(r"<dl.*?</dl>", page, re.DOTALL)))
+    for name in (*map(str, (world.user["head"], people[2])), "keeper"):  # in the cast also letters are a name
+        words = words.replace(name, "")
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}|[A-Za-z_]*[a-z_]{2,}[A-Za-z_]*|\d{4}-\d\d-\d\d", words) == []
+    assert "封存人  封存专管" in words
+    assert f"{localtime(access.sealing.sealed_at):%Y年%-m月%-d日 %H:%M}" in page
 
 
 PAGES = (
