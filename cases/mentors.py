@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases import due
 from cases.models import HandoverLine, MentoringMember, Minor, VisitNote
+from cases.models.own_work import keeps_on
 from guanai.calendars import anniversary
 from guanai.registers import Tie, Todo
 from guanai.templatetags.ui import plain
@@ -22,10 +23,16 @@ def lapsing(user, on: date):
 
 
 def mentoring(user, on: date):
-    """Mentors at work, with the day of the clearance that holds; None where none does."""
+    """Mentors at work, with the day of the clearance that holds; None where none does.
+
+    Who works for a sealed child alone is at work for the 站长 only.
+    """
     clear = Clearance.objects.valid_on(on).filter(person=OuterRef("pk")).order_by("-checked_on")
-    serving = MentoringMember.objects.serving().values("person")
-    kept = Person.objects.valid().writable_by(user, Permission.KEEP_PEOPLE).filter(pk__in=serving)
+    serving = MentoringMember.objects.serving()
+    listed = serving.filter(team__minors__in=Minor.objects.in_lists())
+    own = Person.objects.within(list(filter(keeps_on, user.holdings(Permission.KEEP_PEOPLE))))
+    at_work = Q(pk__in=listed.values("person")) | Q(pk__in=serving.values("person")) & Q(pk__in=own.values("pk"))
+    kept = Person.objects.valid().writable_by(user, Permission.KEEP_PEOPLE).filter(at_work)
     return kept.annotate(cleared_on=Subquery(clear.values("checked_on")[:1]))
 
 
@@ -105,11 +112,14 @@ def _note_item(note: VisitNote) -> Todo:
 ITEMS = {"gaps": gap_items, "clearances": clearance_items, "notes": note_items}
 
 
-def tie(person: Person) -> Tie | None:
-    """What a mentor still has in hand; None for who mentors nobody."""
+def tie(person: Person, user=None) -> Tie | None:
+    """What a mentor still has in hand; None for who mentors nobody. A number only for the 站长: sealed files count."""
     number = Minor.objects.valid().filter(teams__in=_teams_of(person)).distinct().count()
-    url = reverse("handover-new", args=[person.pk])
-    return Tie(f"{person}还在帮教 {number} 名未成年人，请先移交。", url) if number else None
+    if not number:
+        return None
+    if user and not any(keeps_on(one) and person.within(one) for one in user.holdings(Permission.KEEP_PEOPLE)):
+        return Tie(f"{person}还有工作没有移交，请由本单位站长先办移交。", "")
+    return Tie(f"{person}还在帮教 {number} 名未成年人，请先移交。", reverse("handover-new", args=[person.pk]))
 
 
 def _teams_of(person: Person):

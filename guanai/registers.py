@@ -33,7 +33,7 @@ class UnitPage:
 
 @dataclass(frozen=True)
 class Tie:
-    """What still binds a person to the work, in words, and the page where it is untied; asked before anybody leaves."""
+    """What still binds a person to the work, in words, asked before anybody leaves; and where this user unties it."""
 
     words: str
     url: str
@@ -51,7 +51,7 @@ class Paper:
 menu: list[MenuEntry] = []
 papers: list[Paper] = []
 unit_pages: list[UnitPage] = []
-ties: list[Callable[..., Tie | None]] = []  # (person)
+ties: list[Callable[..., Tie | None]] = []  # (person, user)
 leftovers: list[Callable[[], None]] = []  # what else is over and is deleted each night
 
 

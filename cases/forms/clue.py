@@ -108,14 +108,14 @@ class JoinForm(forms.Form):
         error_messages={"required": "请填写档案号。", **PLAIN_WORDS},
     )
 
-    def __init__(self, *args, clue: ClueReport, **kwargs):
+    def __init__(self, *args, user, clue: ClueReport, **kwargs):
         super().__init__(*args, **kwargs)
-        self.clue = clue
+        self.known = Minor.objects.open().in_lists().visible_to(user).filter(unit=clue.unit)
 
     def clean(self):
         """The open file of the own station that the number names."""
         text = narrow(self.cleaned_data.pop("file_no", ""))
-        found = Minor.objects.open().filter(unit=self.clue.unit).with_file_no(text).first()
+        found = self.known.with_file_no(text).first()
         if found is None and not self.errors:
             self.add_error("file_no", "本单位没有这个号的档案，或已经结案。")
         self.cleaned_data["minor"] = found

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from cases.forms.file_number import FileNumberField
 from cases.models import JuvenileCase, Minor, SealAccess, Sealing
-from cases.models.seal_access import AccessGround
+from cases.models.seal_access import AccessGround, may_look
 from cases.models.sealing import Extent, LiftGround, SealingBasis
 from guanai.calendars import today
 from guanai.inputs import PlainForm
@@ -72,7 +72,7 @@ class LiftForm(PlainForm):
 
 
 class SealAccessForm(PlainForm):
-    """申请查阅, from the letter of who asks. The viewer is an account of the tree that opens files at all."""
+    """申请查阅, from the letter of who asks. The viewer is an account of the tree that shows identities itself."""
 
     login = forms.CharField(
         label="查阅人登录名", max_length=20, help_text="由谁来看：警号或登录名。只有本人登录后能看。"
@@ -88,7 +88,7 @@ class SealAccessForm(PlainForm):
     def clean_login(self):
         known = User.objects.within(self.user.holdings(Permission.KEEP_SEALING)).open(today())
         viewer = known.filter(login=self.cleaned_data["login"]).first()
-        if viewer is None or not viewer.can(Permission.READ_FILE):
+        if viewer is None or not may_look(viewer):
             raise ValidationError("没有这个可以查阅的账号，请核对登录名。")
         return viewer
 

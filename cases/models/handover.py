@@ -41,9 +41,18 @@ class Part:
 
 
 class HandoverQuerySet(OwnedQuerySet):
-    """Hand-overs, for who reads the files of the unit."""
+    """Hand-overs, for who reads the files of the unit and one of those that were handed over."""
 
     reading = Permission.RECORD_FILE
+
+    def visible_to(self, user):
+        """Without a child that is known, it was none."""
+        return super().visible_to(user).filter(pk__in=HandoverLine.objects.valid().visible_to(user).values("handover"))
+
+    def listed(self, user):
+        """With the children that this user may know."""
+        lines = models.Prefetch("lines", HandoverLine.objects.valid().visible_to(user))
+        return self.select_related("person", "unit").prefetch_related(lines)
 
 
 class Handover(Owned):

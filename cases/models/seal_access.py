@@ -13,7 +13,7 @@ from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
-from stations.access import Permission, ScopedQuerySet
+from stations.access import Permission, Reach, ScopedQuerySet
 from stations.models import User
 
 LENGTH = timedelta(minutes=30)
@@ -28,6 +28,11 @@ class AccessGround(models.TextChoices):
     STATE_RULE = "state_rule", "有关单位根据国家规定查询"
 
 
+def may_look(user) -> bool:
+    """Whether a look may be given to the account: it shows identities itself, by unit or by its own cases."""
+    return any(holding.reach is not Reach.TEAMS for holding in user.holdings(Permission.IDENTIFY))
+
+
 class SealAccessQuerySet(ScopedQuerySet):
     """Looks, known to the keepers of the register; the viewer knows his own."""
 
@@ -35,7 +40,9 @@ class SealAccessQuerySet(ScopedQuerySet):
     place = "sealing__unit__path"
 
     def mine(self, user):
-        """Approved ones of the account that is to look, as long as they stand."""
+        """Approved ones of the account that is to look, as long as they stand and it may look at all."""
+        if not may_look(user):
+            return self.none()
         now = timezone.now()
         waits = Q(opened_at=None, approved_at__gt=now - KEPT)
         return self.filter(waits | Q(until__gt=now), viewer=user, approved_at__isnull=False)

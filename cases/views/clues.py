@@ -126,7 +126,7 @@ def file(request: HttpRequest, pk) -> HttpResponse:
 def join(request: HttpRequest, pk) -> HttpResponse:
     """并入已有档案 of the own station."""
     clue = own(request, pk)
-    form = JoinForm(request.POST or None, clue=clue)
+    form = JoinForm(request.POST or None, user=request.user, clue=clue)
     context = {"title": f"并入已有档案：{clue}", "save": "并入", **_around(request, clue)}
     return answers.act(request, form, clue.file_as, "已并入档案。", **context)
 

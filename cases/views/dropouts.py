@@ -10,7 +10,7 @@ from cases.forms.dropout import DropoutForm, MoveForm
 from cases.models import DropoutCase
 from cases.reader import Reader
 from cases.views.dropout_sheet import dropout_facts, dropout_parts
-from cases.views.files import around, minor_of
+from cases.views.files import around, minor_of, reason_first
 from cases.views.support import Action, Sheet, note_reading, rows_page
 from guanai import answers
 from guanai.entry import Stale
@@ -66,6 +66,8 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     known = DropoutCase.objects.visible_to(request.user).select_related("minor__unit")
     case = get_object_or_404(known, pk=pk)
     reader = Reader(request.user, case.minor)
+    if asked := reason_first(request, reader):
+        return asked
     note_reading(case, by=request.user, identified=reader.identifies)
     state = f"{case.get_status_display()}{' · 已作废' if case.is_void else ''}"
     actions = _actions(case) if reader.records and case.is_open else []

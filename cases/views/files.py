@@ -45,7 +45,9 @@ def _known(request: HttpRequest) -> MinorQuerySet:
 
 
 def reason_first(request: HttpRequest, reader: Reader) -> HttpResponse | None:
-    """Who opens files from the bureau says why, once in half an hour."""
+    """Who opens files from the bureau says why, once in half an hour; also where what was done for the child stands."""
+    if reader.minor is None:
+        return None
     until = request.session.get(OPENED, {}).get(str(reader.minor.pk), 0)
     if reader.needs_reason and until < timezone.now().timestamp():
         return redirect("minor-reason", reader.minor.pk)

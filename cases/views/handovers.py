@@ -26,8 +26,8 @@ BOTH = (Permission.KEEP_PEOPLE, Permission.RECORD_FILE)  # the 站长 alone has 
 def index(request: HttpRequest) -> HttpResponse:
     """The gaps, and what was handed over, the latest first."""
     request.user.must(Permission.RECORD_FILE)
-    known = Handover.objects.valid().visible_to(request.user).select_related("person", "unit")
-    page = page_of(known.prefetch_related("lines"), "-handed_on", **cursor(request))
+    known = Handover.objects.valid().visible_to(request.user).listed(request.user)
+    page = page_of(known, "-handed_on", **cursor(request))
     may_keep = request.user.can(Permission.KEEP_PEOPLE)
     gaps = mentors.gap_items(request.user, today(), 50) if may_keep else []
     context = {"page": page, "gaps": gaps, "may_keep": may_keep, "where": [("移交", None)]}

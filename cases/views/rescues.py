@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.forms.reveal import RevealForm
 from cases.forms.support import RescueForm, ReunionForm
 from cases.models import RescueCase
+from cases.reader import Reader
+from cases.views.files import reason_first
 from cases.views.support import Action, Sheet, note_reading, rows_page
 from guanai import answers
 from stations.access import Permission
@@ -61,7 +63,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     """One child; where and how only for who may know it, the name masked."""
     known = RescueCase.objects.visible_to(request.user).select_related("unit", "minor__unit")
     row = get_object_or_404(known, pk=pk)
-    return _shown(request, row)
+    return reason_first(request, Reader(request.user, row.minor)) or _shown(request, row)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.forms.support import ClosingForm, RightsAidForm
 from cases.models import Minor, RightsAidCase
+from cases.reader import Reader
+from cases.views.files import reason_first
 from cases.views.support import Action, Sheet, note_reading, rows_page
 from guanai import answers
 from stations.access import Permission
@@ -61,6 +63,8 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     """One matter; its story only for who may know the child."""
     known = RightsAidCase.objects.visible_to(request.user).select_related("unit", "minor__unit")
     row = get_object_or_404(known, pk=pk)
+    if asked := reason_first(request, Reader(request.user, row.minor)):
+        return asked
     shows = request.user.can(Permission.IDENTIFY, row)
     note_reading(row, by=request.user, identified=shows)
     may = not row.is_void and request.user.can(Permission.RECORD_FILE, row)

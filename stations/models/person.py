@@ -117,19 +117,19 @@ class Person(Owned):
                 PersonStatus(person=self, kind=kind, starts_on=since).enter(by=by)
         return is_new
 
-    def ties(self) -> list[Tie]:
-        """What must be untied before the person leaves."""
-        return [tie for ask in ties if (tie := ask(self))]
+    def ties(self, user=None) -> list[Tie]:
+        """What must be untied before the person leaves, as far as this user may know it."""
+        return [tie for ask in ties if (tie := ask(self, user))]
 
-    def must_be_free(self) -> None:
+    def must_be_free(self, user=None) -> None:
         """Raises NotAllowed while something still binds the person to the work."""
-        if held := self.ties():
+        if held := self.ties(user):
             raise NotAllowed("".join(tie.words for tie in held))
 
     def void(self, reason: str, *, by) -> None:
         """The person was entered by mistake. Raises NotAllowed."""
         with deed():
-            self.must_be_free()
+            self.must_be_free(by)
             super().void(reason, by=by)
 
     def kind_on(self, on: date) -> str | None:
@@ -169,7 +169,7 @@ class PersonStatus(Entry):
         """Who leaves hands over first. Raises NotAllowed."""
         with deed():
             if self.kind == PersonKind.LEFT:
-                self.person.must_be_free()
+                self.person.must_be_free(by)
             return super().enter(by=by, **many)
 
     def within(self, holding) -> bool:

@@ -55,7 +55,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "statuses": person.statuses.valid().order_by("-starts_on"),
         "postings": served.select_related("station").order_by("-starts_on"),
         "entered_by": User.objects.filter(pk=person.entered_by).first(),
-        "ties": person.ties(),
+        "ties": [tie for tie in person.ties(request.user) if tie.url],
         "may_keep": not person.is_void and request.user.can(Permission.KEEP_PEOPLE, person),
         "where": where(person.unit, request.user),
     }

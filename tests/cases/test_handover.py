@@ -14,6 +14,7 @@ from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.models import PersonStatus
 from tests.cases import files
+from tests.cases.test_sealing import sealed
 from tests.stations import rows
 from tests.stations.rows import hidden
 
@@ -143,6 +144,36 @@ def test_who_still_mentors_does_not_leave(as_, six, going, heir):
     files.handover(going, successor=heir)
     assert as_("head").post(url, values).status_code == 302
     assert PersonStatus.objects.filter(person=going, kind="left").exists()
+
+
+def test_it_is_listed_for_whom_one_of_its_children_is_known(as_, world, going, heir):
+    first, second = (files.child(world.unit["chengdong"], id_no=files.number(one)) for one in (1, 2))
+    teams = [files.team(one, [going]) for one in (first, second)]
+    handover = files.handover(going, successor=heir)
+    member = as_("member")
+    sealed(first, by=world.user["keeper"])  # its team still works
+    assert "1 名" in member.get(reverse("handovers")).text
+    for team in teams:
+        team.close(today(), by=None)
+    sealed(second, by=world.user["keeper"])
+    assert handover.person.name not in member.get(reverse("handovers")).text
+    for name in ("handover", "handover-letter"):
+        assert member.get(reverse(name, args=[handover.pk])).status_code == 404
+
+
+def test_above_the_station_nobody_learns_of_whom_a_mentor_of_a_sealed_child_has(as_, world, going):
+    minor = files.child(world.unit["chengdong"])
+    files.team(minor, [going])
+    county, mentors, void = as_("county"), reverse("mentors"), reverse("person-void", args=[going.pk])
+    refused = county.post(void, {"reason": "登记错了"})
+    assert "周建国" in county.get(mentors).text
+    sealed(minor, by=world.user["keeper"])
+    assert "周建国" not in county.get(mentors).text
+    assert "周建国" in as_("head").get(mentors).text
+    again = county.post(void, {"reason": "登记错了"})
+    assert (again.status_code, again.context["form"].errors) == (409, refused.context["form"].errors)
+    assert "名未成年人" not in again.text + county.get(going.get_absolute_url()).text
+    assert "还在帮教 1 名" in as_("head").post(void, {"reason": "登记错了"}).text
 
 
 def test_the_letter_names_files_and_no_child(as_, six, going, heir):

@@ -24,9 +24,10 @@ from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry, Draft
 from guanai.withholding import Shown, Withheld
-from stations.models import Person, Referral, Unit
+from stations.models import Person, Referral, Unit, User
 from tests.cases import clues, files
 from tests.stations import rows
+from tests.stations.rows import errors
 
 PRESSED = {"csrfmiddlewaretoken": "x"}  # a form with nothing to type
 ACT = today() - timedelta(days=300)
@@ -270,6 +271,14 @@ class TestWorkingTeam:
         found = as_(who).post(reverse("minor-search"), {"q": sealing.minor.file_no}, follow=True).content.decode()
         assert f"/minors/{sealing.minor.pk}/" not in found
 
+    @pytest.mark.parametrize("who", ["member", "head"])
+    def test_a_clue_is_joined_to_it_as_to_a_number_that_nobody_has(self, sealing, as_, who):
+        clue = clues.clue(sealing.unit)
+        clue.verify("属实", by=None)
+        url = reverse("clue-join", args=[clue.pk])
+        answers = [as_(who).post(url, {"file_no": number}) for number in (sealing.minor.file_no, "ZZZZ-0000")]
+        assert [(one.status_code, errors(one)) for one in answers] == 2 * [(422, errors(answers[1]))]
+
     def test_what_stands_in_other_lists_goes_at_once(self, world, as_, station):
         minor = files.child(station, id_no=files.number(8))
         files.child(world.unit["chengxi"], id_no=files.number(8))
@@ -369,6 +378,19 @@ class TestLook:
         SealAccess.objects.update(until=timezone.now() - timedelta(seconds=1))
         assert as_("member").get(url).status_code == 404
 
+    @pytest.mark.parametrize("promised", [True, False])
+    def test_ends_with_the_viewers_role(self, sealing, world, as_, promised):
+        access = granted(sealing, world)
+        if promised:
+            access.promise(by=world.user["member"])
+        world.user["member"].appointments.update(ends_on=today() - timedelta(days=1))
+        client = as_("member")
+        for name in ("seal-access", "seal-access-records"):
+            assert client.get(reverse(name, args=[access.pk])).status_code == 404
+        if not promised:
+            with pytest.raises(NotAllowed):
+                access.promise(by=User.objects.get(login="member"))
+
     def test_waits_on_the_viewers_workbench(self, sealing, world, as_):
         granted(sealing, world)
         assert f"封存查阅 档案 {sealing.minor}" in as_("member").get(reverse("workbench")).content.decode()
@@ -412,8 +434,8 @@ class TestLook:
         with pytest.raises(NotAllowed):
             access.approve(by=world.user["second_keeper"])
 
-    @pytest.mark.parametrize("login", ["auditor", "nobody", "没有这个人"])
-    def test_goes_to_nobody_who_opens_no_files(self, sealing, as_, login):
+    @pytest.mark.parametrize("login", ["auditor", "nobody", "没有这个人", "county", "bureau", "mentor"])
+    def test_goes_to_nobody_to_whom_no_identity_is_shown(self, sealing, as_, login):
         asked = {"login": login, "ground": "case_need", "applicant": "某法院", "document": "函 3 号"}
         page = as_("keeper").post(reverse("seal-access-new", args=[sealing.pk]), asked)
         assert page.status_code == 422

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from python_calamine import CalamineWorkbook
 
 from cases.models import AidGrant, DropoutCase, JuvenileCase, RescueCase, RightsAidCase, Sealing
@@ -16,6 +17,7 @@ from guanai.models import Draft
 from reports.computing import of_year
 from reports.dashboard import Dashboard
 from tests.cases import clues, files
+from tests.cases.test_sealing import granted
 from tests.stations import rows
 
 WHO = ("mentor", "member", "head", "county", "bureau", "security", "neighbour")
@@ -44,7 +46,7 @@ def people(world):
     return mentor, officer, partner
 
 
-def real_child(world, people, minor=None):
+def real_child(world, people, minor=None, *, ended=True):
     """A child with a row of every kind."""
     unit, (mentor, officer, _) = world.unit["chengdong"], people
     minor = minor or files.child(unit, id_no=NUMBER, name="欧阳某")
@@ -56,7 +58,8 @@ def real_child(world, people, minor=None):
     files.outcome(minor, kind="no_reoffence")
     team = files.team(minor, [mentor])
     files.visit(minor, today() - timedelta(days=5), visitors=[mentor], worried=True)
-    team.close(today(), by=None)
+    if ended:
+        team.close(today(), by=None)
     case = JuvenileCase(
         minor=minor, officer=officer, case_no="A1", role="suspect", nature="criminal", act_on=ACT, received_on=ACT,
         disposition="sentenced", disposed_on=today(), sentence_months=10, unit=unit,
@@ -105,9 +108,12 @@ def looked(client, name: str, file_no: str) -> str:
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         book = response.getvalue()
         return str(CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python())
-    page = response.content.decode()
+    return f"{response.status_code} {plain(response.content.decode())}"
+
+
+def plain(page: str) -> str:
     page = re.sub(r'name="(csrfmiddlewaretoken|token)" value="[^"]*"', "", page)
-    return f"{response.status_code} {re.sub(r'[0-9]{1,2}:[0-9]{2}', '', page)}"
+    return re.sub(r"[0-9]{1,2}:[0-9]{2}", "", page)
 
 
 def all_looks(as_, world, file_no) -> dict[tuple[str, str], str]:
@@ -155,6 +161,25 @@ def test_nobody_sees_that_there_was_anything(world, as_, people, extent):
     assert wrong == [], wrong
 
 
+@pytest.mark.walk
+def test_nor_while_its_team_still_works_but_the_team_and_the_head(world, as_, people):
+    unit, other = world.unit["chengdong"], rows.cleared(world.unit["chengdong"], "李老师")
+    who, name = ("member", "county"), reverse("person", args=[other.pk])
+    seen = [*SURFACES[: SURFACES.index("dashboard/chengdong")], "visit-export-new"]
+    clients = {one: as_(one) for one in who}
+
+    def looks(file_no):
+        found = {(one, page): looked(clients[one], page, file_no).replace(file_no, "") for one in who for page in seen}
+        return found | {(one, "person"): plain(clients[one].get(name).text) for one in who}
+
+    never = looks("ZZZZ-0000")
+    minor, case = real_child(world, (other, *people[1:]), ended=False)
+    rows_beside(world, people, minor)
+    Sealing(minor=minor, unit=unit, case=case, basis="criminal", notice_no="1").place(by=world.user["keeper"])
+    after = looks(minor.file_no)
+    assert [where for where in never if never[where] != after[where]] == []
+
+
 def test_every_number_above_stays(world, as_, people):
     for code in ("chengdong", "donghu", "chengbei"):
         type(world.unit[code]).objects.filter(pk=world.unit[code].pk).update(records_since=ACT.replace(month=1, day=1))
@@ -174,6 +199,22 @@ def test_a_station_counts_what_it_lists(world, as_, people):
     mentored = next(cell for cell in board.tiles() if "帮扶" in cell.label or "帮教" in cell.label)
     page = as_("head").get(mentored.url)
     assert int(mentored.text) == page.context["total"] == 1
+
+
+def test_a_granted_look_is_written_for_people(world, as_, people):
+    minor, case = real_child(world, people)
+    rows_beside(world, people, minor)
+    sealing = Sealing(minor=minor, unit=minor.unit, case=case, basis="criminal", notice_no="封 1 号")
+    sealing.place(by=world.user["keeper"])
+    granted(sealing, world).promise(by=world.user["member"])
+    access = sealing.accesses.get()
+    page = as_("member").get(reverse("seal-access-records", args=[access.pk])).text
+    words = re.sub(r"<[^>]+>", " ", " ".join(re.findall(r"<dl.*?</dl>", page, re.DOTALL)))
+    for name in (*map(str, (world.user["head"], people[2])), "keeper"):  # in the cast also letters are a name
+        words = words.replace(name, "")
+    assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}|[A-Za-z_]*[a-z_]{2,}[A-Za-z_]*|\d{4}-\d\d-\d\d", words) == []
+    assert "封存人  封存专管" in words
+    assert f"{localtime(access.sealing.sealed_at):%Y年%-m月%-d日 %H:%M}" in page
 
 
 PAGES = (
