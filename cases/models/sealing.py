@@ -71,6 +71,9 @@ class SealingQuerySet(ScopedQuerySet):
     def standing(self):
         return self.exclude(status=S.LIFTED)
 
+    def lifted(self):
+        return self.filter(status=S.LIFTED)
+
     def working(self):
         return self.filter(status=S.WORKING)
 
