@@ -12,6 +12,7 @@ from cases.models.case import Disposition, JuvenileCase
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach
+from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
 from cases.sealing import Verdict, verdict
 from guanai.audit import deed, record
@@ -195,7 +196,7 @@ class Sealing(Lifecycle):
         """封存. Case data vanish at once, all else when no team is at work any more. Raises NotAllowed, twice too."""
         self.must_be_lawful()
         with deed():
-            Minor.objects.filter(pk=self.minor_id).update(version=F("version"))  # of two seals at once the second waits
+            hold_alone(self.minor)  # of two seals at once the second waits, and so does who writes into the file
             if Sealing.objects.standing().filter(self._same()).exists():
                 raise NotAllowed(ONCE)
             self.sealed_by, self.was = by.pk, self.minor.status
@@ -235,8 +236,9 @@ class Sealing(Lifecycle):
 
     def settle(self, *, by=None) -> None:
         """帮教 has ended: what waited for it is sealed by itself."""
-        if not self._team_at_work():
-            with deed():
+        with deed():
+            hold_alone(self.minor)
+            if not self._team_at_work():
                 self.move_to(S.SEALED, by=by)
                 Withheld.give_back(self.pk)  # some of it stays, where only the matter is sealed
                 self._withhold(by=by)
@@ -259,6 +261,7 @@ class Sealing(Lifecycle):
         if self.lift_asked_by == by.pk:
             raise NotAllowed("自己申请的解除，须由另一人批准。")
         with deed():
+            hold_alone(self.minor)
             self.move_to(S.LIFTED, by=by, lifted_at=timezone.now(), lifted_by=by.pk)
             Withheld.give_back(self.pk)
             file = Minor.objects.filter(pk=self.minor_id)
