@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cases.duties import verdict_of
 from cases.models import JuvenileCase, Probation, Safeguard
-from cases.models.case import Disposition
 from cases.safeguards import DERIVED, Answer, Asked, Attendee, Duty, SafeguardKind
-from cases.sealing import must_seal
+from cases.sealing import Verdict
 from guanai.templatetags.ui import plain
 
 STATES = {Answer.DONE: "done", Answer.UNDONE: "soon", Answer.EXCEPTED: ""}
@@ -75,8 +75,10 @@ def _conditional(one: Asked, probation: Probation | None) -> Line:
 
 def _sealed(one: Asked, case: JuvenileCase) -> Line:
     """What the law wants of the record; who seals it does so on a page of his own."""
-    if case.disposition != Disposition.SENTENCED or case.sentence_months is None:
-        return Line(one, "待判断", "", "判决后按行为时的年龄和刑期判断；不起诉等其他记录也依法封存。")
-    if must_seal(case.minor.birth_date, case.act_on, case.sentence_months):
-        return Line(one, "应当封存", "soon", "行为时不满十八周岁，刑期五年以下，由封存专管办理。")
-    return Line(one, "不在此列", "", "行为时已满十八周岁，或刑期超过五年。")
+    found = verdict_of(case)
+    words = {
+        Verdict.DUE: ("soon", "行为时不满十八周岁；判决的，刑期五年以下。由封存专管办理。"),
+        Verdict.OPEN: ("", "有了处理结果再判断；判决的要登记刑期。"),
+        Verdict.NOT: ("", "行为时已满十八周岁，刑期超过五年，或者没有要封存的记录。"),
+    }
+    return Line(one, found.value, *words[found])

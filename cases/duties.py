@@ -1,24 +1,38 @@
-"""应当封存: the cases that the law wants sealed and nobody has sealed yet."""
+"""应当封存: what the law wants sealed and nobody has sealed yet. Who lifted a seal has answered the duty."""
 
-from cases.models import JuvenileCase
-from cases.models.case import CaseRole, Disposition
-from cases.models.minor import ADULT
-from cases.sealing import must_seal
-from guanai.calendars import under
+from django.db.models import Q
+
+from cases.measures import SpecialSchool
+from cases.models import JuvenileCase, Measure, Minor, Sealing
+from cases.models.case import Disposition
+from cases.models.sealing import SealingBasis
+from cases.sealing import DID_IT, SPARED, UNDECIDED, Verdict, verdict
 from stations.access import Permission
-
-ENDED = (Disposition.NOT_PROSECUTED, Disposition.PENALTY, Disposition.NO_PENALTY, Disposition.SENTENCED)
-DID_IT = (CaseRole.SUSPECT, CaseRole.BELOW_AGE)
 
 
 def to_seal(user) -> list[JuvenileCase]:
     """Decided cases of children who did something, in the tree of this keeper, the oldest decision first."""
     cases = JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
-    decided = cases.filter(role__in=DID_IT, disposition__in=ENDED, minor__voided_at=None)
-    return [case for case in decided.listed().order_by("disposed_on", "pk") if _due(case)]
+    over = Q(probations__outcome=SPARED, probations__voided_at=None)
+    decided = cases.filter(~Q(disposition=Disposition.CONDITIONAL) | over, role__in=DID_IT, minor__voided_at=None)
+    lifted = Sealing.objects.lifted().filter(case__isnull=False).values("case")
+    asked = decided.exclude(disposition__in=UNDECIDED).exclude(pk__in=lifted)
+    listed = asked.listed().order_by("disposed_on", "pk")
+    return [case for case in listed if verdict(case.decided()) is Verdict.DUE]
 
 
-def _due(case: JuvenileCase) -> bool:
-    if case.disposition == Disposition.SENTENCED:
-        return must_seal(case.minor.birth_date, case.act_on, case.sentence_months or 0)
-    return under(ADULT, case.minor.birth_date, case.act_on)
+def educations_to_seal(user):
+    """专门教育 that has ended, the oldest end first."""
+    files = Minor.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
+    lifted = Sealing.objects.lifted().filter(basis=SealingBasis.EDUCATION).values("minor")
+    over = Measure.objects.valid().filter(kind__in=SpecialSchool.values, ended_on__isnull=False)
+    found = over.filter(minor__in=files).exclude(minor__in=lifted)
+    listed = found.select_related("minor__unit").only("kind", "ended_on", "minor__file_no", "minor__unit")
+    return listed.order_by("ended_on", "pk")
+
+
+def verdict_of(case: JuvenileCase) -> Verdict:
+    """What the law still wants of the record of a case."""
+    if Sealing.objects.lifted().filter(case=case.pk).exists():
+        return Verdict.NOT
+    return verdict(case.decided())

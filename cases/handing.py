@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cases.models import ClueReport, Duplicate, FileLink, FileStep, FileTransfer, Minor, Reveal
 from cases.models.reckoning import reckon_due
+from cases.models.taking import must_take
 from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -66,6 +67,7 @@ def _must_rest(kept: Minor, emptied: Minor) -> None:
     for minor in (kept, emptied):
         if minor.transfers.pending().exists():
             raise NotAllowed(f"档案 {minor} 正在转档，请等它办完再并。")
+        must_take(minor)
 
 
 def _rest(minor: Minor, *, by) -> None:

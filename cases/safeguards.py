@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from cases.sealing import DID_IT
+
 
 class Duty(TextChoices):
     """How the law asks for it."""
@@ -52,7 +54,7 @@ BASIS = {
     K.SEALED: "刑事诉讼法第二百八十六条、预防未成年人犯罪法第五十九条",
 }
 DERIVED = (K.OFFICER, K.ADULT, K.CONDITIONAL, K.SEALED)  # they follow from other rows, nobody ticks them
-SUSPECT, BELOW_AGE, VICTIM, WITNESS = "suspect", "below_age", "victim", "witness"
+SUSPECT, VICTIM, WITNESS = "suspect", "victim", "witness"
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,11 @@ def asked(*, role: str, criminal: bool, held: bool, tried: bool = False) -> list
         (K.INQUIRY, Duty.MAY, suspect),
         (K.PSYCH, Duty.MAY, suspect),
         (K.ARREST, Duty.NOTE, suspect),
-        (K.RESTRAINT, Duty.NOTE, role in (SUSPECT, BELOW_AGE)),
+        (K.RESTRAINT, Duty.NOTE, role in DID_IT),
         (K.INTERVIEW, Duty.NOTE, role in (VICTIM, WITNESS)),
         (K.CONDITIONAL, Duty.NOTE, suspect),
         (K.CLOSED_TRIAL, Duty.NOTE, suspect and tried),
-        (K.SEALED, Duty.NOTE, suspect),
+        (K.SEALED, Duty.NOTE, role in DID_IT),
     )
     return [Asked(kind, duty) for kind, duty, applies in lines if applies]
 

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from cases.forms import not_later
 from cases.models import JuvenileCase
+from cases.models.case import Disposition
 from cases.models.own_work import PERSONAL
 from guanai.calendars import today
 from guanai.forms import EntryForm
@@ -102,6 +103,9 @@ class CaseForm(EntryForm):
 
     def clean(self):
         values = super().clean()
+        untold = values.get("sentence_months") is None and "sentence_months" not in self.errors
+        if values.get("disposition") == Disposition.SENTENCED and untold:
+            self.add_error("sentence_months", "判决的要填刑期；免予刑事处罚填 0。")
         unit, officer = values.get("unit"), values.get("officer")
         asked = unit and officer and (self.is_new or {"unit", "officer"} & set(self.changed_data))
         serving = OfficerDesignation.objects.in_force(today()).filter(unit=unit, person=officer)

@@ -1,6 +1,7 @@
 """转办 of what stands in this room: a clue, a child's file. The referral itself knows only a uuid and a label."""
 
 from cases.models import ClueReport, Minor
+from cases.models.taking import must_take
 from guanai.audit import deed
 from stations.forms.referrals import ReferralForm
 from stations.models import Referral
@@ -14,6 +15,13 @@ class SubjectReferralForm(ReferralForm):
         self.about = about
         self.fields.pop("unit", None)
         self.instance.unit = about.unit
+
+    def keep(self, *, by) -> Referral:
+        """Raises NotAllowed for a file that takes none."""
+        with deed():
+            if isinstance(self.about, Minor):
+                must_take(self.about)
+            return super().keep(by=by)
 
 
 class ClueReferralForm(SubjectReferralForm):

@@ -4,9 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.forms.file_number import FileNumberField
-from cases.models import JuvenileCase, Minor, SealAccess, Sealing
+from cases.models import JuvenileCase, Measure, Minor, SealAccess, Sealing
 from cases.models.seal_access import AccessGround, may_look
 from cases.models.sealing import Extent, LiftGround, SealingBasis
+from cases.sealing import DID_IT
 from guanai.calendars import today
 from guanai.inputs import PlainForm
 from stations.access import Permission
@@ -24,7 +25,7 @@ class SealingForm(PlainForm):
         label="说明", max_length=500, required=False, widget=forms.Textarea, help_text="加密保存；整案封存的写明理由。"
     )
 
-    def __init__(self, *args, user, case: JuvenileCase | None = None, **kwargs):
+    def __init__(self, *args, user, case: JuvenileCase | None = None, measure: Measure | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
         held = user.holdings(Permission.KEEP_SEALING)
@@ -33,6 +34,9 @@ class SealingForm(PlainForm):
         if case:
             self.fields["minor"].initial = case.minor.file_no
             self.fields["basis"].initial = BASIS_OF.get(case.disposition, "")
+        if measure:
+            self.fields["minor"].initial = measure.minor.file_no
+            self.fields["basis"].initial = SealingBasis.EDUCATION
 
     def clean(self):
         values = super().clean()
@@ -46,7 +50,7 @@ class SealingForm(PlainForm):
         return values
 
     def _only_case(self, minor: Minor) -> JuvenileCase | None:
-        cases = list(self.cases.filter(minor=minor)[:2])
+        cases = list(self.cases.filter(minor=minor, role__in=DID_IT)[:2])
         if len(cases) > 1:
             self.add_error("minor", "这份档案有几起案件，请从“应当封存”的名单里选。")
         return cases[0] if cases else None
@@ -59,6 +63,8 @@ class SealingForm(PlainForm):
 BASIS_OF = {
     "sentenced": SealingBasis.CRIMINAL,
     "not_prosecuted": SealingBasis.NOT_PROSECUTED,
+    "conditional": SealingBasis.NOT_PROSECUTED,
+    "withdrawn": SealingBasis.NOT_PROSECUTED,
     "penalty": SealingBasis.PENALTY,
     "no_penalty": SealingBasis.PENALTY,
 }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
+from cases.sealing import SPARED, UNDECIDED, Decided
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.fields import SealedTextField
@@ -89,6 +90,14 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
     def lacking(self):
         """Open, with something undone of what the law says 应当 of."""
         return self.open().filter(unmet__gt=0)
+
+    def undecided(self):
+        """Nobody has decided yet; where a probation was granted, until it ended well."""
+        rows = self.filter(probations__voided_at=None, probations__isnull=False)
+        running, spared = rows.filter(probations__outcome=""), rows.filter(probations__outcome=SPARED)
+        waits = Q(disposition=Disposition.CONDITIONAL) & ~Q(pk__in=spared.values("pk"))
+        waits |= Q(disposition__in=UNDECIDED) | Q(pk__in=running.values("pk"))
+        return self.valid().filter(waits)
 
     def on_probation(self):
         """With a probation that runs."""
@@ -225,6 +234,13 @@ class JuvenileCase(FilePage):
         """The checklist that the law makes for this case."""
         criminal, tried = self.nature == CaseNature.CRIMINAL, self.disposition == Disposition.SENTENCED
         return asked(role=self.role, criminal=criminal, held=self.custody_on is not None, tried=tried)
+
+    def decided(self) -> Decided:
+        """What its record is judged by, when it is to be sealed."""
+        facts = {"months": self.sentence_months, "held": self.custody_on is not None}
+        if self.disposition == Disposition.CONDITIONAL:
+            facts["spared"] = self.probations.valid().filter(outcome=SPARED).exists()
+        return Decided(self.role, self.disposition, self.minor.birth_date, self.act_on, **facts)
 
     def done(self, rows: Iterable | None = None) -> set[str]:
         """Which kinds are done: written down as done, or to be seen from other rows. `rows`: its valid safeguards."""

@@ -10,6 +10,7 @@ from cases import reporting
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.screening import ScreeningRound
+from cases.models.taking import must_take
 from guanai.audit import deed, record
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed, Step, Stepped
@@ -209,7 +210,9 @@ class ClueReport(Belonging, Stepped, Numbered):
         """The child has a file of this station now, or had one. Raises NotAllowed."""
         if minor.unit_id != self.unit_id:
             raise NotAllowed("只能并入本单位的档案。")
-        self.follow(self.Status.FILED, by=by, minor=minor)
+        with deed():
+            must_take(minor)
+            self.follow(self.Status.FILED, by=by, minor=minor)
 
     def refer(self, *, by) -> None:
         """It went to somebody who can help. Raises NotAllowed."""

@@ -10,20 +10,22 @@ from django.utils import timezone
 
 from cases.models.case import Disposition, JuvenileCase
 from cases.models.minor import Minor
-from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
+from cases.models.sealed_rows import Reach
+from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
-from cases.sealing import must_seal
+from cases.sealing import Verdict, verdict
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Draft
-from guanai.withholding import Shown, Withheld
+from guanai.withholding import Withheld
 from stations.access import Permission, ScopedQuerySet
-from stations.models import Referral, Unit
+from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
+UNDECIDED = "档案里还有没有处理完的案件，或者附条件不起诉的考验期还没结束，不能封存整份档案；可以只封涉案部分。"
 
 
 class Extent(models.TextChoices):
@@ -69,6 +71,9 @@ class SealingQuerySet(ScopedQuerySet):
 
     def standing(self):
         return self.exclude(status=S.LIFTED)
+
+    def lifted(self):
+        return self.filter(status=S.LIFTED)
 
     def working(self):
         return self.filter(status=S.WORKING)
@@ -171,18 +176,27 @@ class Sealing(Lifecycle):
 
     def must_be_lawful(self) -> None:
         """The duty by the rule of art. 286, as far as a rule can tell. Raises NotAllowed."""
-        if self.basis != SealingBasis.CRIMINAL:
-            return
+        if self.case and (words := self.case.decided().hindrance):
+            raise NotAllowed(words)
+        if self.basis == SealingBasis.CRIMINAL:
+            self._must_be_a_crime()
+        undecided = JuvenileCase.objects.filter(minor=self.minor_id).undecided()
+        if self.extent == Extent.FILE and undecided.exists():
+            raise NotAllowed(UNDECIDED)
+
+    def _must_be_a_crime(self) -> None:
         if self.case is None or self.case.disposition != Disposition.SENTENCED:
             raise NotAllowed("档案里没有已判决的案件，不能按犯罪记录封存。")
-        if not must_seal(self.minor.birth_date, self.case.act_on, self.case.sentence_months or 0):
+        if (found := verdict(self.case.decided())) == Verdict.OPEN:
+            raise NotAllowed("判决的案件没有登记刑期，请先补上再封存。")
+        if found != Verdict.DUE:
             raise NotAllowed("行为时已满十八周岁，或者刑期超过五年，不符合刑事诉讼法第二百八十六条。")
 
     def place(self, *, by) -> None:
         """封存. Case data vanish at once, all else when no team is at work any more. Raises NotAllowed, twice too."""
         self.must_be_lawful()
         with deed():
-            Minor.objects.filter(pk=self.minor_id).update(version=F("version"))  # of two seals at once the second waits
+            hold_alone(self.minor)  # of two seals at once the second waits, and so does who writes into the file
             if Sealing.objects.standing().filter(self._same()).exists():
                 raise NotAllowed(ONCE)
             self.sealed_by, self.was = by.pk, self.minor.status
@@ -217,34 +231,14 @@ class Sealing(Lifecycle):
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
-        ended, whole = self.status == S.SEALED, self.extent == Extent.FILE
-        for model, rows in pages_of(self.minor):
-            everything = whole or model.part is not Part.CHILD if ended else not model.asks_file
-            yield from (rows if everything else model.of_case(rows)).only("pk")
-        yield from self._referrals()
-        if ended:
-            yield from self._teams()
-        if ended and whole:
-            yield self.minor
-
-    def _teams(self) -> Iterator[models.Model]:
-        """Teams that serve nobody else who is known."""
-        for team in self.minor.teams.all():
-            if not team.minors.exclude(pk=self.minor_id).exists():
-                yield team
-
-    def _referrals(self) -> Iterator[models.Model]:
-        """转办单 about the child; where the file stays, those since the act."""
-        subjects = [self.minor_id, *self.minor.clues.values_list("pk", flat=True)]
-        about = Referral.objects.filter(subject__in=subjects)
-        if self.extent == Extent.MATTER and self.status == S.SEALED:
-            about = about.filter(entered_at__date__gte=self.case.act_on) if self.case else about
-        yield from about.only("pk")
+        reach = Reach(self.minor, self.case, whole=self.extent == Extent.FILE, ended=self.status == S.SEALED)
+        return reach.rows()
 
     def settle(self, *, by=None) -> None:
         """帮教 has ended: what waited for it is sealed by itself."""
-        if not self._team_at_work():
-            with deed():
+        with deed():
+            hold_alone(self.minor)
+            if not self._team_at_work():
                 self.move_to(S.SEALED, by=by)
                 Withheld.give_back(self.pk)  # some of it stays, where only the matter is sealed
                 self._withhold(by=by)
@@ -267,6 +261,7 @@ class Sealing(Lifecycle):
         if self.lift_asked_by == by.pk:
             raise NotAllowed("自己申请的解除，须由另一人批准。")
         with deed():
+            hold_alone(self.minor)
             self.move_to(S.LIFTED, by=by, lifted_at=timezone.now(), lifted_by=by.pk)
             Withheld.give_back(self.pk)
             file = Minor.objects.filter(pk=self.minor_id)
@@ -274,13 +269,3 @@ class Sealing(Lifecycle):
             for minor in file:
                 minor.remember_number()
                 reckon_due(minor)
-
-
-def pages_of(minor: Minor) -> Iterator[tuple[type[Belonging], models.QuerySet]]:
-    """Every kind of row that names the file, with the rows that do: what is sealed is found, not listed."""
-    for relation in Minor._meta.get_fields(include_hidden=True):
-        if relation.one_to_many and issubclass(relation.related_model, Belonging):
-            shown = relation.related_model._default_manager
-            if not isinstance(shown, Shown):
-                raise TypeError(f"{relation.related_model.__name__} cannot be sealed.")
-            yield relation.related_model, shown.filter(**{relation.field.name: minor.pk})

@@ -215,9 +215,9 @@ class MentoringTeam(Belonging, Owned):
 
     def _ended(self, *, by) -> None:
         """Nothing is due any more; what waited to be sealed until then is sealed."""
-        for minor in self.minors.all():
-            reckon_due(minor)
+        for minor in list(self.minors.all()):
             minor.sealings.settle(by=by)
+            reckon_due(minor)
 
 
 def team_faults(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
+from cases.models.taking import must_take
 from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.constraints import both_or_neither
@@ -88,6 +89,7 @@ class FileTransfer(Belonging, Lifecycle):
 
     def must_be_possible(self) -> None:
         """What must hold when the file is offered, and again when it is accepted. Raises NotAllowed."""
+        must_take(self.minor)
         self.to_unit.refresh_from_db()
         if self.to_unit.closed_on and self.to_unit.closed_on <= today():
             raise NotAllowed("接收单位已经撤并，不能转去。")

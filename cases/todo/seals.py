@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from cases.duties import to_seal
+from cases.duties import educations_to_seal, to_seal
 from cases.models import SealAccess, Sealing
 from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
@@ -18,7 +18,7 @@ def waiting_seals(user, on: date) -> list[Waiting]:
 
 def _duties(user) -> int:
     if getattr(user, "seals_due", None) is None:  # number and line share it, for the length of a request
-        user.seals_due = len(to_seal(user))
+        user.seals_due = len(to_seal(user)) + educations_to_seal(user).count()
     return user.seals_due
 
 
@@ -31,7 +31,7 @@ def keeper_items(user, on: date, most: int) -> list[Todo]:
     url, duties, seconds = reverse("sealings"), _duties(user), _seconds(user, on)
     items = []
     if duties:
-        line = "案件已有处理结果，依法应当封存。"
+        line = "案件已有处理结果，或者专门教育已经结束，依法应当封存。"
         items.append(Todo(f"应当封存 {duties} 件", line, "去封存", url, url=url, primary=True))
     if seconds:
         items.append(Todo(f"等您批准 {seconds} 件", "查阅或解除的申请，由第二人批准。", "去批准", url, url=url))

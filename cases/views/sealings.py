@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.duties import to_seal
+from cases.duties import educations_to_seal, to_seal
 from cases.forms.sealing import AnswerForm, LiftForm, SealAccessForm, SealingForm
 from cases.models import JuvenileCase, SealAccess, Sealing
 from guanai import answers
@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page_of(known.listed(), "-sealed_at", **cursor(request)),
         "total": known.count(),
         "duties": to_seal(request.user) if keeps else [],
+        "educations": educations_to_seal(request.user) if keeps else [],
         "accesses": SealAccess.objects.for_second(request.user).select_related("sealing__minor", "viewer"),
         "lifts": Sealing.objects.to_lift(request.user).listed(),
         "where": [("封存登记", None)],
@@ -56,11 +57,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """封存 by a notice; from the list of duties with its case."""
+    """封存 by a notice; from the list of duties with its case, or with the measure that ended."""
     request.user.must(Permission.KEEP_SEALING)
     cases = JuvenileCase.objects.valid().within(request.user.holdings(Permission.KEEP_SEALING))
     case = get_object_or_404(cases, pk=key_of(request.GET["case"])) if request.GET.get("case") else None
-    form = SealingForm(request.POST or None, user=request.user, case=case)
+    ended = educations_to_seal(request.user).filter(pk=key_of(request.GET.get("measure")))
+    form = SealingForm(request.POST or None, user=request.user, case=case, measure=ended.first())
     context = {
         "title": "封存",
         "state": "封存后，除本登记外，任何人都查不到；站以上的统计数字不变。",

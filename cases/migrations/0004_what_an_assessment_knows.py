@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_dropout_end_has_its_day'),
+        ('cases', '0003_gaps_of_a_team'),
     ]
 
     operations = [

@@ -1,0 +1,170 @@
+"""A file whose seal waits for the end of 帮教 takes what belongs to that, and nothing else."""
+
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections
+from django.urls import reverse
+
+from cases import handing
+from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RightsAidCase
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from stations.models import Referral
+from tests import world as cast
+from tests.cases import clues, files
+from tests.cases.test_behaviour import TYPED
+from tests.cases.test_sealing import lifted, sealed, sentenced
+from tests.stations import rows
+from tests.stations.rows import send
+
+ONLY = "只登记走访"
+
+
+@pytest.fixture
+def mentor(world):
+    return files.join_mentor(world)
+
+
+@pytest.fixture
+def sealing(world, mentor):
+    """Of a child whose team is still at work."""
+    minor = files.child(world.unit["chengdong"])
+    case = sentenced(minor)
+    files.team(minor, [mentor])
+    return sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
+
+
+@pytest.fixture
+def minor(sealing):
+    return Minor.objects.get(pk=sealing.minor_id)
+
+
+def grant(minor, *, by=None) -> AidGrant:
+    facts = {"beneficiary": "minor", "kind": "tuition", "granted_on": today(), "cash": 800}
+    row = AidGrant(unit=minor.unit, minor=minor, **facts)
+    row.enter(by=by)
+    return row
+
+
+REFUSED = {
+    "a case": lambda minor: files.case(minor),
+    "an act": lambda minor: files.behaviour(minor),
+    "a measure": lambda minor: files.measure(minor),
+    "an assessment": lambda minor: files.assessment(minor),
+    "a category": lambda minor: files.category(minor, "suspect"),
+    "a grant": grant,
+    "a link": lambda minor: files.link(minor, files.child(minor.unit, id_no=files.number(70))),
+    "a transfer": lambda minor: files.transfer(minor, minor.unit.parent),
+    "an outcome that tells of the act": lambda minor: files.outcome(
+        minor, kind="no_reoffence", happened_on=today(), observed_from=today() - timedelta(days=400)
+    ),
+}
+TAKEN = {
+    "a visit": lambda minor: files.visit(minor, today()),
+    "an attempt": lambda minor: files.attempt(minor),
+    "a step of the plan": lambda minor: files.plan_step(minor),
+    "a signal": lambda minor: files.signal(minor),
+    "an outcome": lambda minor: files.outcome(minor, kind="returned_school"),
+}
+
+
+@pytest.mark.parametrize("write", REFUSED.values(), ids=REFUSED)
+def test_is_refused_in_words(minor, write):
+    with pytest.raises(NotAllowed, match=ONLY):
+        write(minor)
+
+
+@pytest.mark.parametrize("write", TAKEN.values(), ids=TAKEN)
+def test_is_taken(minor, write):
+    write(minor)
+
+
+@pytest.mark.parametrize("write", REFUSED.values(), ids=REFUSED)
+def test_is_taken_again_once_the_seal_is_lifted(world, minor, sealing, write):
+    lifted(sealing, world)
+    write(minor)
+
+
+def test_what_was_written_without_a_file_does_not_come_into_it(minor):
+    row = RightsAidCase(unit=minor.unit, kind="psych", opened_on=today(), story="谈心")
+    row.enter(by=None)
+    with pytest.raises(NotAllowed, match=ONLY):
+        row.amend({"minor": minor}, version=row.version, by=None)
+
+
+def test_a_clue_is_not_filed_there(minor):
+    clue = clues.clue(minor.unit)
+    clue.verify("属实", by=None)
+    with pytest.raises(NotAllowed, match=ONLY):
+        clue.file_as(minor, by=None)
+
+
+def test_the_head_writes_no_referral_from_it(world, as_, minor):
+    url = reverse("minor-referral", args=[minor.pk])
+    facts = {"kind": "transfer", "to_unit": str(world.unit["hekou"].pk), "need": "困境儿童救助", "matter": "x"}
+    page = send(as_("head"), url, **facts, basis="duty")
+    assert ONLY in page.content.decode()
+    assert not Referral.objects.exists()
+
+
+def test_a_transfer_that_was_offered_before_is_not_accepted(world):
+    minor = files.child(world.unit["chengdong"])
+    transfer = files.transfer(minor, world.unit["chengxi"])
+    files.team(minor, [rows.cleared(minor.unit, "周老师")])
+    sealed(minor, by=world.user["keeper"])
+    with pytest.raises(NotAllowed, match=ONLY):
+        handing.accept(FileTransfer.objects.with_withheld().get(pk=transfer.pk), None, by=world.user["head"])
+    assert Minor.objects.with_withheld().get(pk=minor.pk).unit == minor.unit
+
+
+def test_the_form_says_so_to_the_head(as_, minor):
+    page = send(as_("head"), reverse("behaviour-new", args=[minor.pk]), **TYPED)
+    assert page.status_code == 409
+    assert ONLY in page.content.decode()
+    assert not BehaviourRecord.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize("first", ["grant", "seal"])
+def test_what_is_written_while_the_seal_is_placed_is_not_left_outside(first):
+    world = cast.build()
+    minor = files.child(world.unit["chengdong"])
+    deeds = {"grant": lambda: grant(minor), "seal": lambda: sealed(minor, by=world.user["keeper"])}
+    _at_once(deeds.pop(first), *deeds.values())
+    assert not Minor.objects.filter(pk=minor.pk).exists()
+    assert not AidGrant.objects.exists()
+
+
+def _at_once(first, second) -> None:
+    """`second` comes while `first` has not committed."""
+    begun = threading.Event()
+
+    def slowly():
+        with deed():
+            first()
+            begun.set()
+            time.sleep(1)
+
+    def meanwhile():
+        begun.wait(10)
+        with suppress(NotAllowed):
+            second()
+
+    threads = [threading.Thread(target=_closing, args=[work]) for work in (slowly, meanwhile)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+
+def _closing(work) -> None:
+    try:
+        work()
+    finally:
+        connections.close_all()
