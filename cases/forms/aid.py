@@ -15,6 +15,7 @@ from cases.models.aid import (
     BeneficiaryKind,
 )
 from cases.models.pairing import HouseholdPairing
+from cases.models.taking import NARROWED
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.lines import Lines
@@ -151,6 +152,8 @@ class GrantForm(AidForm):
             self.add_error("recipient_no", "填了档案号的不再填受助编号。")
         elif minor and values.get("kind") == AidKind.JUDICIAL:
             self.add_error("minor", "司法救助不填档案号，请填受助编号。")
+        elif minor and minor.narrowed:
+            self.add_error("minor", NARROWED)
         if kind == BeneficiaryKind.HOUSEHOLD and not values.get("area") and "area" not in self.errors:
             self.add_error("area", "资助家庭的请选择片区。")
         return values
