@@ -14,6 +14,7 @@ class SubjectReferralForm(ReferralForm):
         self.about = about
         self.fields.pop("unit", None)
         self.instance.unit = about.unit
+        self.leave_out(about.unit)
 
 
 class ClueReferralForm(SubjectReferralForm):
