@@ -13,9 +13,12 @@ from stations.models import Partner, Referral, ReferralKind, ReferralStatus, Uni
 from stations.models.referral import Basis, due_of
 from stations.models.unit import SEGMENT
 
+OPINION = "opinion"  # of a unit that helps: no step of the life cycle
+
 NOTED = {  # steps that need words, and what the words are
     ReferralStatus.RETURNED: "退回原因",
     ReferralStatus.REPLIED: "答复",
+    OPINION: "会办意见",
     ReferralStatus.REOPENED: "为什么重新办理",
 }
 

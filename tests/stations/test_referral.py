@@ -382,6 +382,34 @@ def test_the_receiver_has_it_to_do_and_the_sender_once_it_is_late_or_answered(wo
     assert waiting(member) == []
 
 
+def test_a_unit_that_helps_has_it_to_do_and_says_its_part(as_, world):
+    helper, url = world.unit["chengxi"], "referral-opinion"
+    row = rows.referral(world.unit["chengdong"], to_unit=world.unit["hekou"], kind="joint", co_units=[helper])
+    row.send(by=None)
+
+    def waiting():
+        return [item.title for item in referral_items(world.user["neighbour"], today(), 9)]
+
+    assert waiting() == [f"{row} 等会办意见"]
+    neighbour, address = as_("neighbour"), reverse(url, args=[row.pk])
+    assert address in neighbour.get(row.get_absolute_url()).text
+    assert errors(neighbour.post(address, {"note": ""})) == {"note": ["请填写会办意见。"]}
+    assert neighbour.post(address, {"note": "已派人一起上门。"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, waiting()) == ("sent", [])
+    assert "城西所会办意见" in as_("member").get(row.get_absolute_url()).text
+    assert "已派人一起上门" in as_("member").get(row.get_absolute_url()).text
+    assert as_("member").post(address, {"note": "不是会同单位"}).status_code == 403
+    assert step(neighbour, row, "accepted").status_code == 403
+    for status in ("accepted", "replied", "closed"):
+        row.step(status, "办好了", by=None)
+    assert waiting() == []
+    with pytest.raises(NotAllowed, match="现在不在办理"):
+        row.say(helper, "迟了", by=None)
+    row.step("reopened", "又断粮了", by=None)
+    assert waiting() == [f"{row} 等会办意见"]
+
+
 def test_a_voided_draft_waits_for_nobody(world, draft):
     draft.void("写错了", by=world.user["member"])
     assert not Referral.objects.valid().exists()
