@@ -59,12 +59,19 @@ class Visiting:
         """Where the next visit will be, most likely."""
         return self.last_place or VisitPlace.HOME
 
+    def is_of(self, user) -> bool:
+        """Whether the team at work is his."""
+        return user.person_id in [person.pk for person in self.mentors]
+
+    def goers(self, user) -> list[Person]:
+        """Who goes, most likely: the mentor himself, else who of the team went last time, else the team."""
+        if self.is_of(user):
+            return [person for person in self.mentors if person.pk == user.person_id]
+        return [person for person in self.went_last if person in self.mentors] or self.mentors
+
     def visitors_for(self, user) -> list:
-        """Who goes, most likely (keys): the mentor himself, else who of the team went last time, else the team."""
-        team = [person.pk for person in self.mentors]
-        if user.person_id in team:
-            return [user.person_id]
-        return [person.pk for person in self.went_last if person.pk in team] or team
+        """Their keys."""
+        return [person.pk for person in self.goers(user)]
 
     def line(self) -> str:
         """帮教人 周建国（退休民警） · 每 15 天一次，上次 10 月 30 日家中."""
@@ -108,7 +115,7 @@ def _teams(minors: list[Minor], on: date) -> dict:
 def _last_visits(minors: list[Minor]) -> dict:
     latest = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on", "-entered_at")
     visits = MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
-    return {visit.minor_id: visit for visit in visits.defer("findings")}
+    return {visit.minor_id: visit for visit in visits.defer("findings").prefetch_related("visitors")}
 
 
 def off_school(visit: MentoringVisit) -> bool:

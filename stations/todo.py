@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from guanai.calendars import month_day
@@ -39,7 +39,9 @@ def supervised(user, on: date):
 
 def referral_items(user, on: date, most: int) -> list[Todo]:
     """The longest overdue first."""
-    rows = at_hand(user, on).listed().order_by("due_on", "pk")[:most]
+    holdings = user.holdings(Permission.HANDLE_REFERRAL)
+    helped = Exists(Referral.objects.to_help(holdings).filter(pk=OuterRef("pk")))
+    rows = at_hand(user, on).listed().annotate(helped=helped).order_by("due_on", "pk")[:most]
     return [_item(referral, on) for referral in rows]
 
 
@@ -54,7 +56,7 @@ def _item(referral: Referral, on: date) -> Todo:
     days = (on - referral.due_on).days
     overdue = open_ and days > 0
     return Todo(
-        title=f"{referral} {DOING[referral.status]}",
+        title=f"{referral} {'等会办意见' if referral.helped else DOING[referral.status]}",
         line=f"{referral.from_name} → {referral.to_name} · {referral.need}，请于 {month_day(referral.due_on)}前答复",
         action="办理",
         action_url=url,

@@ -97,6 +97,7 @@ urlpatterns = [
     path("referrals/<uuid:pk>/void/", referrals.void, name="referral-void"),
     path("referrals/<uuid:pk>/sending/", referrals.send, name="referral-sending"),
     path("referrals/<uuid:pk>/sheet/", referrals.sheet, name="referral-sheet"),
+    path("referrals/<uuid:pk>/opinion/", referrals.opinion, name="referral-opinion"),
     path("referrals/<uuid:pk>/steps/<slug:status>/", referrals.step, name="referral-step"),
     path("meetings/<uuid:pk>/resolutions/new/", resolutions.new, name="resolution-new"),
     path("resolutions/<uuid:pk>/edit/", resolutions.edit, name="resolution-edit"),

@@ -140,6 +140,7 @@ DOORS: dict[str, Door] = {
     "referral-void": handles(samples.referral_draft),
     "referral-sending": handles(samples.referral_draft),
     "referral-sheet": part(P.HANDLE_REFERRAL, "member", samples.referral, **FAR),
+    "referral-opinion": part(P.HANDLE_REFERRAL, "member", samples.referral_helped, "county", 403, **COUNTY),
     "referral-step": handles(samples.referral_replied, more={"status": "closed"}),
     "resolution-new": part(P.RECORD_REGISTERS, "member", samples.meeting, "county", 403),
     "resolution-edit": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),

@@ -315,6 +315,13 @@ def referral(unit):
     return row
 
 
+def referral_helped(unit):
+    """Of the county, to a partner; the unit helps."""
+    row = rows.referral(unit.parent, kind="joint", co_units=[unit])
+    row.send(by=None)
+    return row
+
+
 def referral_replied(unit):
     row = referral(unit)
     row.step("accepted", by=None)

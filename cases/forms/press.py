@@ -69,14 +69,45 @@ class AttemptForm(EntryForm):
         return super().clean()
 
 
+def guessed(visiting: Visiting, user) -> set[Way]:
+    """What a press would only guess, so that 记走访 asks: who went, for somebody out of the team; where, at first."""
+    if not visiting.is_of(user):
+        return {Way.MET, Way.CALLED, Way.HELP}
+    return set() if visiting.last else {Way.MET}
+
+
+def foretold(visiting: Visiting, user) -> str:
+    """What a press will write, before it is pressed: 将记：家中，吴春珍、潘燕雯."""
+    who = "、".join(str(person) for person in visiting.goers(user))
+    if not visiting.is_of(user):
+        missed = f"“没找到人”将记：{who}。" if who else ""
+        return f"您不在这个小组里，按了先核对走访人和地点再保存。{missed}"
+    if guessed(visiting, user):
+        return f"第一次走访，按“见面了”先核对地点再保存；打电话将记：{who}。"
+    return f"将记：{place_of(visiting, Way.MET).label}，{who}；打电话的记电话。"
+
+
+def place_of(visiting: Visiting, way: str) -> VisitPlace:
+    """Where it was, most likely: by telephone, else as last time, else at home."""
+    if way == Way.CALLED:
+        return VisitPlace.PHONE
+    return VisitPlace.HOME if visiting.place in REMOTE else VisitPlace(visiting.place)
+
+
+def pressed(visiting: Visiting, way: str) -> dict:
+    """What a button of 今天 that leads to 记走访 says of the visit."""
+    if way not in Way:
+        return {}
+    return {"place": place_of(visiting, way), "worried": "yes" if way == Way.HELP else "no"}
+
+
 def _said(visiting: Visiting, way: str, typed: Mapping[str, Any], user) -> dict:
     """Everything that the form of one visit asks for."""
-    place = VisitPlace.HOME if visiting.place in REMOTE else visiting.place
-    called = way == Way.CALLED or typed.get("place") == VisitPlace.PHONE
+    called = typed.get("place") == VisitPlace.PHONE
     return {
         "token": typed.get("token", ""),
         "held_on": str(today()),
-        "place": VisitPlace.PHONE if called else place,
+        "place": VisitPlace.PHONE if called else place_of(visiting, way),
         "visitors": visiting.visitors_for(user),
         "findings": FINDINGS.get(way) or typed.get("findings", ""),
         "worried": "yes" if way == Way.HELP else "no",

@@ -15,6 +15,7 @@ class SubjectReferralForm(ReferralForm):
         self.about = about
         self.fields.pop("unit", None)
         self.instance.unit = about.unit
+        self.leave_out(about.unit)
 
     def keep(self, *, by) -> Referral:
         """Raises NotAllowed for a file that takes none."""

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.forms.press import AttemptForm, PressForm, Way
+from cases.forms.press import AttemptForm, PressForm, Way, foretold, guessed
 from cases.forms.visit import DRAFT
 from cases.models import MentoringVisit, VisitAttempt
 from cases.models.attention import urged_on
@@ -32,12 +32,14 @@ MOST = 25
 
 @dataclass(frozen=True)
 class Card:
-    """One child of today; `token` makes of two presses one row."""
+    """One child of today; `token` makes of two presses one row. `asks` are the buttons that lead to 记走访."""
 
     visiting: Visiting
     todo: Todo
     token: str
     draft: Draft | None
+    says: str
+    asks: set[Way]
 
 
 @require_GET
@@ -58,8 +60,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def _cards(known: list[Visiting], user) -> list[Card]:
     found = drafts.found(user, DRAFT, [one.minor.pk for one in known]) if known else {}
     return [
-        Card(one, visit_item(one, today()), token(uuid4(), user), found.get(one.minor.pk)) for one in known
-    ]  # fmt: skip
+        Card(
+            one,
+            visit_item(one, today()),
+            token(uuid4(), user),
+            found.get(one.minor.pk),
+            foretold(one, user),
+            guessed(one, user),
+        )
+        for one in known
+    ]
 
 
 def _just_written(request: HttpRequest) -> dict | None:
@@ -98,11 +108,16 @@ def _told(row: MentoringVisit | VisitAttempt) -> dict:
 
 @require_http_methods(["GET", "POST"])
 def press(request: HttpRequest, pk, way: str) -> HttpResponse:
-    """One of the four buttons. 需要帮忙 asks for a sentence first; after a log-in any is pressed again."""
+    """One of the four buttons. 需要帮忙 asks for a sentence first; after a log-in any is pressed again.
+
+    What would only be guessed is asked for in 记走访.
+    """
     minor = minor_of(request, pk)
     if way not in Way:
         raise Http404
     visiting = Visiting.of([minor], today(), user=request.user)[0]
+    if way in guessed(visiting, request.user):
+        return redirect(reverse("visit-new", args=[pk], query={"way": way}))
     if request.method == "GET":
         return _asked(request, visiting, way)
     if way == Way.MISSED:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
+from cases.forms.press import pressed
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor, VisitNote
 from cases.models.attention import urged_on
@@ -103,6 +104,8 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     draft = None if request.POST else drafts.found(request.user, DRAFT, [pk]).get(pk)
     form = VisitForm(request.POST or None, instance=MentoringVisit(minor=minor), user=request.user, draft=draft)
+    if not draft:
+        form.initial |= pressed(form.visiting, request.GET.get("way", ""))
     if request.method == "GET" or not form.is_valid():
         context = {"form": form, "minor": minor, "where": where(minor.unit, request.user)}
         return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)

@@ -13,9 +13,12 @@ from stations.models import Partner, Referral, ReferralKind, ReferralStatus, Uni
 from stations.models.referral import Basis, due_of
 from stations.models.unit import SEGMENT
 
+OPINION = "opinion"  # of a unit that helps: no step of the life cycle
+
 NOTED = {  # steps that need words, and what the words are
     ReferralStatus.RETURNED: "退回原因",
     ReferralStatus.REPLIED: "答复",
+    OPINION: "会办意见",
     ReferralStatus.REOPENED: "为什么重新办理",
 }
 
@@ -40,13 +43,21 @@ class ReferralForm(OwnedForm):
     class Meta(EntryForm.Meta):
         model = Referral
         fields = (*RECEIVER, "need", "matter", "due_on", "basis", "basis_note")
+        widgets = {"co_units": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        if self.instance.unit_id:
+            self.leave_out(self.instance.unit)
         fields = self.fields
         fields["due_on"].help_text = "不填按规定：会办 10 个、交办 15 个、转办 30 个工作日，建议一个月。"
         fields["kind"].help_text = "建议：对方未尽保护职责，依未成年人保护法第一百一十四条提出，一个月内书面答复。"
         fields["basis_note"].help_text = "法定职责写明条文；监护人同意写明谁、哪天、怎样同意的。"
+
+    def leave_out(self, unit: Unit) -> None:
+        """Nobody sends to himself."""
+        for name in ("to_unit", "co_units"):
+            self.fields[name].queryset = self.fields[name].queryset.exclude(pk=unit.pk)
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         """Units of the own city at work; partners of the own unit, of those below and above it."""

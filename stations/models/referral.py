@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +58,7 @@ class ReferralStatus(models.TextChoices):
 
 S = ReferralStatus
 WITH_RECEIVER = (S.SENT, S.ACCEPTED, S.IN_PROGRESS, S.REOPENED)
+ANSWERABLE = (*WITH_RECEIVER, S.REPLIED)
 AT_HOME = (S.DRAFT, S.RETURNED)
 BY_RECEIVER = (S.ACCEPTED, S.RETURNED, S.IN_PROGRESS, S.REPLIED)
 
@@ -104,7 +105,15 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         theirs = _any(holdings, "to_unit__path") & Q(status__in=WITH_RECEIVER)
         late = Q(status__in=WITH_RECEIVER, due_on__lt=on)
         mine = _any(holdings, "unit__path") & (late | Q(status__in=(S.REPLIED, S.RETURNED)))
-        return self.valid().filter(theirs | mine)
+        return self.valid().filter(theirs | mine | Q(pk__in=self.to_help(holdings).values("pk")))
+
+    def to_help(self, holdings):
+        """Open ones for which a 会同单位 has not said yet what it did, since they were sent or opened again."""
+        steps = ReferralStep.objects.filter(referral=OuterRef("referral"))
+        again = steps.filter(status__in=(S.SENT, S.REOPENED), at__gt=OuterRef("at"))
+        said = steps.filter(unit=OuterRef("unit")).exclude(Exists(again))
+        asked = Referral.co_units.through.objects.filter(_any(holdings, "unit__path")).exclude(Exists(said))
+        return Referral.objects.open().filter(pk__in=asked.values("referral"))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
@@ -239,6 +248,16 @@ class Referral(Stepped, Numbered):
         again = {"due_on": due_of(self.kind, today()), "supervised_at": None} if status == S.REOPENED else {}
         self.follow(status, note=note, by=by, **again)
 
+    def say(self, unit: Unit, note: str, *, by) -> None:
+        """会办意见 of a unit that helps; the unit in charge alone closes. Raises NotAllowed."""
+        with deed():
+            now = type(self)._base_manager.filter(pk=self.pk, voided_at=None, status__in=ANSWERABLE)
+            if not now.update(version=F("version") + 1):
+                raise NotAllowed("这份转办单现在不在办理，不用写会办意见。")
+            self.steps.create(status=S.REPLIED, unit=unit, note=note, by=by and by.pk)
+            record("referral.say", self, by=by, unit=str(unit.pk))
+        self.refresh_from_db()
+
     def amend(self, facts, *, version, by) -> None:
         """Only what has not gone out can be changed. Raises NotAllowed or Stale."""
         with deed():
@@ -265,9 +284,10 @@ class ReferralStepQuerySet(models.QuerySet):
 
 
 class ReferralStep(Step):
-    """One step of a referral: sent, accepted, returned with its reason, answered in words."""
+    """One step: sent, accepted, returned with its reason, answered; or what a `unit` that helps says: no move."""
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="steps", verbose_name="转办单")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="会同单位")
 
     objects = ReferralStepQuerySet.as_manager()
 
@@ -276,4 +296,4 @@ class ReferralStep(Step):
         verbose_name = verbose_name_plural = "转办办理"
 
     def __str__(self):
-        return S(self.status).label
+        return f"{self.unit}会办意见" if self.unit else S(self.status).label

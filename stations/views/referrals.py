@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +17,9 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import ReferralFilters
-from stations.forms.referrals import ReferralForm, StepForm
-from stations.models import Referral, ReferralStatus, User
-from stations.models.referral import AT_HOME
+from stations.forms.referrals import OPINION, ReferralForm, StepForm
+from stations.models import Referral, ReferralStatus, Unit, User
+from stations.models.referral import ANSWERABLE, AT_HOME
 from stations.places import where
 
 VERBS = {
@@ -69,6 +70,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         for status in referral.next_statuses()
         if status in VERBS and request.user.can(Permission.HANDLE_REFERRAL, referral.hand(status))
     ]
+    context["helps"] = referral.status in ANSWERABLE and _helping(request, referral) is not None
     mine = request.user.can(Permission.HANDLE_REFERRAL, referral.unit)
     context["sends"] = mine and not referral.is_void and ReferralStatus.SENT in referral.next_statuses()
     return render(request, "stations/referral.html", context)
@@ -120,6 +122,18 @@ def step(request: HttpRequest, pk, status) -> HttpResponse:
     return answers.act(request, form, verb, f"已{word}。", **context)
 
 
+@require_http_methods(["GET", "POST"])
+def opinion(request: HttpRequest, pk) -> HttpResponse:
+    """会办意见 of a unit that helps."""
+    referral = referral_of(request, pk)
+    unit = _helping(request, referral)
+    if unit is None:
+        raise PermissionDenied
+    form = StepForm(request.POST if request.method == "POST" else None, status=OPINION)
+    context = {"title": f"会办意见：{referral}", **_around(request, referral)}
+    return answers.act(request, form, partial(referral.say, unit), "会办意见已写上，主办单位能看到。", **context)
+
+
 @require_GET
 def sheet(request: HttpRequest, pk) -> HttpResponse:
     """The paper for who has no account: what is asked and why, nothing else about the child."""
@@ -136,6 +150,12 @@ def _mine(request: HttpRequest, pk) -> Referral:
     return referral
 
 
+def _helping(request: HttpRequest, referral: Referral) -> Unit | None:
+    """The 会同单位 for which this account acts."""
+    units = referral.co_units.all()
+    return next((unit for unit in units if request.user.can(Permission.HANDLE_REFERRAL, unit)), None)
+
+
 def _reads(request: HttpRequest, referral: Referral) -> bool:
     """Whether the text is for this reader: who handles it at one of its units."""
     return request.user.can(Permission.HANDLE_REFERRAL, referral)
@@ -146,7 +166,7 @@ def _shown(request: HttpRequest, referral: Referral, verb: str) -> dict:
     reads = _reads(request, referral)
     with deed():
         record(verb, referral, by=request.user, whole=reads)
-    steps = list(referral.steps.all())
+    steps = list(referral.steps.select_related("unit"))
     names = User.objects.in_bulk({one.by for one in steps if one.by})
     for one in steps:
         one.who = names.get(one.by, "系统")

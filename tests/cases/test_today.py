@@ -35,8 +35,14 @@ def minor(world, mentor):
     """Overdue."""
     child = files.child(world.unit["chengdong"], filed_on=today() - 100 * DAY)
     files.team(child, [mentor], formed_on=today() - 60 * DAY, interval_days=15)
+    files.visit(child, today() - 50 * DAY, visitors=[mentor], next_on=today() - 10 * DAY)
     child.refresh_from_db()
     return child
+
+
+def written():
+    """What was pressed today."""
+    return MentoringVisit.objects.filter(held_on=today())
 
 
 @pytest.fixture
@@ -94,7 +100,7 @@ class TestPressing:
         files.visit(minor, today() - 40 * DAY, place="school", visitors=[mentor], next_on=today() - 10 * DAY)
         client = as_("mentor")
         answer = press(client, minor)
-        visit = MentoringVisit.objects.get(held_on=today())
+        visit = written().get()
         facts = (visit.place, visit.findings, visit.worried, visit.next_on, visit.entered_by)
         assert facts == ("school", "见面，情况正常。", False, today() + 15 * DAY, world.user["mentor"].pk)
         assert list(visit.visitors.all()) == [mentor]
@@ -107,11 +113,11 @@ class TestPressing:
     def test_met_after_a_call_is_at_home(self, as_, minor, mentor):
         files.visit(minor, today() - 40 * DAY, place="phone", visitors=[mentor], next_on=today() - 10 * DAY)
         press(as_("mentor"), minor)
-        assert MentoringVisit.objects.get(held_on=today()).place == "home"
+        assert written().get().place == "home"
 
     def test_a_call_is_a_call(self, as_, minor):
         press(as_("mentor"), minor, "called")
-        assert MentoringVisit.objects.get().place == "phone"
+        assert written().get().place == "phone"
 
     def test_a_call_right_after_a_call_moves_nothing_and_says_so(self, as_, minor, mentor):
         files.visit(minor, today() - 40 * DAY, place="phone", visitors=[mentor], next_on=today() - 10 * DAY)
@@ -124,7 +130,7 @@ class TestPressing:
         answer = press(as_("mentor"), minor, "missed")
         attempt = VisitAttempt.objects.get()
         assert (attempt.tried_on, list(attempt.visitors.all())) == (today(), [mentor])
-        assert not MentoringVisit.objects.exists()
+        assert not written().exists()
         assert Minor.objects.get(pk=minor.pk).visit_due_on == before
         assert "不算走访" in as_("mentor").get(answer.url).text
         assert "去过，没有见到" in as_("mentor").get(minor.get_absolute_url()).text
@@ -136,7 +142,7 @@ class TestPressing:
         refused = press(client, minor, "help", findings=" ")
         assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["findings"])
         press(client, minor, "help", findings="三天没上学。", place="phone")
-        visit = MentoringVisit.objects.get()
+        visit = written().get()
         assert (visit.worried, visit.findings, visit.place) == (True, "三天没上学。", "phone")
         assert RiskSignal.objects.get().visit == visit
 
@@ -144,14 +150,14 @@ class TestPressing:
     def test_a_sentence_that_cannot_be_is_said_at_the_field(self, as_, minor, findings):
         refused = press(as_("mentor"), minor, "help", findings=findings)
         assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["findings"])
-        assert not MentoringVisit.objects.exists()
+        assert not written().exists()
 
     def test_a_double_press_is_one_row(self, as_, minor):
         client = as_("mentor")
         given = token(client, minor)
         first, second = (press(client, minor, with_token=given) for _ in range(2))
         assert first.url == second.url
-        assert MentoringVisit.objects.count() == 1
+        assert written().count() == 1
 
     @pytest.mark.parametrize("ways", [("met", "called"), ("met", "missed"), ("missed", "met"), ("missed", "help")])
     def test_two_buttons_of_one_card_are_one_row(self, as_, minor, ways):
@@ -159,19 +165,41 @@ class TestPressing:
         given = token(client, minor)
         for way in ways:
             answer = press(client, minor, way, with_token=given, findings="一句话。")
-        assert MentoringVisit.objects.count() + VisitAttempt.objects.count() == 1
+        assert written().count() + VisitAttempt.objects.count() == 1
         assert "没有记上" in client.get(answer.url).text
 
     def test_a_card_without_a_token_or_of_another_account_writes_nothing(self, as_, minor):
         stolen = token(as_("member"), minor)
         for sent in ("forged", stolen):
             press(as_("mentor"), minor, with_token=sent)
-        assert not MentoringVisit.objects.exists()
+        assert not written().exists()
 
-    def test_who_cannot_be_guessed_is_asked_for(self, as_, world):
-        alone = files.child(world.unit["chengdong"], id_no=files.number(9))
-        again = as_("member").get(reverse("today-press", args=[alone.pk, "met"])).context["token"]
-        assert press(as_("member"), alone, with_token=again).url == reverse("visit-new", args=[alone.pk])
+    @pytest.mark.parametrize(
+        ("way", "place", "worried"), [("met", "school", "no"), ("called", "phone", "no"), ("help", "school", "yes")]
+    )
+    def test_out_of_the_team_a_press_opens_the_form_and_writes_nothing(self, as_, minor, mentor, way, place, worried):
+        files.visit(minor, today() - 40 * DAY, place="school", visitors=[mentor], next_on=today() - 10 * DAY)
+        answer = press(as_("head"), minor, way, findings="一句话。")
+        assert answer.url == reverse("visit-new", args=[minor.pk], query={"way": way})
+        assert not written().exists()
+        form = as_("head").get(answer.url).context["form"]
+        found = [form[name].value() for name in ("place", "worried", "visitors")]
+        assert found == [place, worried, [mentor.pk]]
+        page = as_("head").get(TODAY).text
+        assert f'<a class="btn btn-primary" href="{reverse("today-press", args=[minor.pk, "met"])}"' in page
+        assert "您不在这个小组里" in page
+
+    def test_before_the_first_visit_the_place_is_asked_for(self, as_, world, mentor):
+        child = files.child(world.unit["chengdong"], id_no=files.number(9), filed_on=today() - 90 * DAY)
+        files.team(child, [mentor], formed_on=today() - 60 * DAY)
+        assert "第一次走访" in as_("mentor").get(TODAY).text
+        assert press(as_("mentor"), child).url.startswith(reverse("visit-new", args=[child.pk]))
+        assert not written().exists()
+        press(as_("mentor"), child, "called")
+        assert written().get().place == "phone"
+
+    def test_a_card_says_what_a_press_will_write(self, as_, minor, mentor):
+        assert "将记：家中，周老师；打电话的记电话。" in as_("mentor").get(TODAY).text
 
     def test_a_button_that_does_not_exist(self, as_, minor):
         assert as_("mentor").get(reverse("today-press", args=[minor.pk, "x"])).status_code == 404
@@ -185,7 +213,7 @@ class TestTimeOut:
         page = as_("mentor").get(address)
         assert "还没有记上" in page.text
         as_("mentor").post(address, {"token": page.context["token"]})
-        assert MentoringVisit.objects.count() == 1
+        assert written().count() == 1
 
     @pytest.mark.parametrize("way", ["met", "called", "missed", "help"])
     def test_a_closed_file_takes_no_press(self, as_, world, minor, mentor, way):
@@ -216,7 +244,7 @@ class TestTenMinutes:
     @pytest.fixture
     def visit(self, as_, minor):
         press(as_("mentor"), minor)
-        return MentoringVisit.objects.get()
+        return written().get()
 
     def test_the_author_takes_it_back_without_a_word(self, as_, visit):
         url = reverse("visit-void", args=[visit.pk])

@@ -113,7 +113,6 @@ def test_the_names_are_those_of_the_day(as_, world, sent):
 BAD = [
     ({"kind": ""}, {"kind": ["请选择类别。"]}),
     ({"to_unit": ""}, {"to_unit": ["送往公安单位还是协作单位，请选一个，只选一个。"]}),
-    ({"to_unit": "own"}, {"to_unit": ["不能送给本单位。"]}),
     ({"to_unit": "nonsense"}, {"to_unit": ["没有找到“nonsense”，或不在您的范围内。"]}),
     ({"kind": "assign"}, {"to_unit": ["交办只能交给下级单位。"]}),
     ({"kind": "joint"}, {"co_units": ["会办请选会同办理的单位。"]}),
@@ -131,10 +130,20 @@ BAD = [
 
 @pytest.mark.parametrize(("changes", "said"), BAD, ids=lambda one: str(one)[:50])
 def test_bad_input_is_said_at_the_field(as_, world, typed, changes, said):
-    keys = {code: str(unit.pk) for code, unit in world.unit.items()} | {"own": str(world.unit["chengdong"].pk)}
+    keys = {code: str(unit.pk) for code, unit in world.unit.items()}
     values = typed | {name: keys.get(value, value) for name, value in changes.items()}
     assert errors(send(as_("member"), NEW, **values)) == said
     assert not Referral.objects.exists()
+
+
+def test_nobody_sends_to_his_own_unit(as_, world, typed, draft):
+    for url in (NEW, reverse("referral-edit", args=[draft.pk])):
+        fields = as_("member").get(url).context["form"].fields
+        for name in ("to_unit", "co_units"):
+            assert world.unit["chengdong"] not in fields[name].queryset
+            assert world.unit["chengxi"] in fields[name].queryset
+    own = str(world.unit["donghu"].pk)
+    assert errors(send(as_("county"), NEW, **typed | {"unit": own, "to_unit": own}))["to_unit"]
 
 
 def test_it_goes_to_one_receiver_only(as_, world, typed):
@@ -288,9 +297,12 @@ def test_its_words_stand_nowhere_in_the_clear_and_in_no_list(as_, sent):
 
 
 def test_the_paper_names_its_reader_and_no_file(as_, world, sent):
+    sent.basis_note = "第一百一十条"
+    sent.save()
     Referral.objects.filter(pk=sent.pk).update(subject_label="档案 K7Q2-0193")
     body = as_("neighbour").get(reverse("referral-sheet", args=[sent.pk])).content.decode()
     assert MATTER in body
+    assert "第一百一十条" in body
     assert f"打印人 {world.user['neighbour'].name}（neighbour）" in body  # the mark on each page
     assert "K7Q2" not in body
     assert AuditEntry.objects.filter(verb="referral.print", actor=world.user["neighbour"].pk).exists()
@@ -368,6 +380,34 @@ def test_the_receiver_has_it_to_do_and_the_sender_once_it_is_late_or_answered(wo
     assert (waiting(member), waiting(neighbour)) == ([f"{sent} 已答复，等办结"], [])
     sent.step("closed", by=None)
     assert waiting(member) == []
+
+
+def test_a_unit_that_helps_has_it_to_do_and_says_its_part(as_, world):
+    helper, url = world.unit["chengxi"], "referral-opinion"
+    row = rows.referral(world.unit["chengdong"], to_unit=world.unit["hekou"], kind="joint", co_units=[helper])
+    row.send(by=None)
+
+    def waiting():
+        return [item.title for item in referral_items(world.user["neighbour"], today(), 9)]
+
+    assert waiting() == [f"{row} 等会办意见"]
+    neighbour, address = as_("neighbour"), reverse(url, args=[row.pk])
+    assert address in neighbour.get(row.get_absolute_url()).text
+    assert errors(neighbour.post(address, {"note": ""})) == {"note": ["请填写会办意见。"]}
+    assert neighbour.post(address, {"note": "已派人一起上门。"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, waiting()) == ("sent", [])
+    assert "城西所会办意见" in as_("member").get(row.get_absolute_url()).text
+    assert "已派人一起上门" in as_("member").get(row.get_absolute_url()).text
+    assert as_("member").post(address, {"note": "不是会同单位"}).status_code == 403
+    assert step(neighbour, row, "accepted").status_code == 403
+    for status in ("accepted", "replied", "closed"):
+        row.step(status, "办好了", by=None)
+    assert waiting() == []
+    with pytest.raises(NotAllowed, match="现在不在办理"):
+        row.say(helper, "迟了", by=None)
+    row.step("reopened", "又断粮了", by=None)
+    assert waiting() == [f"{row} 等会办意见"]
 
 
 def test_a_voided_draft_waits_for_nobody(world, draft):
