@@ -23,14 +23,11 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("kind") if request.GET.get("kind") in kinds else first
     kind = kinds[chosen]
     page = page_of(kind.rows(request.user, on), kind.order, **cursor(request))
-    tabs = [
-        {
-            "label": one.label,
-            "count": counts[name],
-            "url": reverse("reminders", query={"kind": name}),
-            "current": name == chosen,
-        }
-        for name, one in kinds.items()
-    ]
+    tabs = [_tab(name, one.label, counts[name], chosen) for name, one in kinds.items()]
     context = {"page": page, "items": [kind.item(row, on) for row in page.rows], "tabs": tabs}
     return render(request, "cases/reminders.html", context | {"where": [("到期提醒", None)]})
+
+
+def _tab(name: str, label: str, count: int, chosen: str) -> dict:
+    url = reverse("reminders", query={"kind": name})
+    return {"label": label, "count": count, "url": url, "current": name == chosen}
