@@ -16,7 +16,7 @@ NEAR = timedelta(days=14)  # from when the end of a probation comes first
 
 
 def lacking(user):
-    """The open cases that this account keeps in which something is undone."""
+    """The cases that this account keeps in which something is undone, also those that have ended."""
     return JuvenileCase.objects.lacking().writable_by(user, Permission.RECORD_CASE)
 
 
@@ -94,7 +94,7 @@ def review_item(row: Measure, on: date) -> Todo:
 
 
 def safeguard_item(case: JuvenileCase) -> Todo:
-    line = f"法律规定应当做的还差 {case.unmet} 项，请做了再登记。"
+    line = f"法律规定应当做的还差 {case.undone} 项，请做了再登记。"
     url = case.get_absolute_url()
     return Todo(f"法定保障 档案 {case.minor.file_no}", line, "去核对", url, url=url)
 

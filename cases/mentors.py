@@ -14,7 +14,7 @@ from guanai.templatetags.ui import plain
 from stations.access import Permission
 from stations.models import Clearance, Person
 
-NOTICES = (30, 14, 7, 1)  # days before a clearance runs out: told, told again, and more loudly
+NOTICES = (30, 14, 7)  # days before a clearance runs out: told, coloured, and put first
 
 
 def lapsing(user, on: date):
@@ -51,9 +51,17 @@ def cleared_until(person: Person) -> date | None:
     return person.cleared_on and anniversary(person.cleared_on, 1)
 
 
+def standing(until: date | None, on: date) -> tuple[str, str]:
+    """In which words and which colour a clearance stands that holds until then; None where there is none."""
+    if until is None:
+        return "没有核查", "late"
+    left = (until - on).days
+    return due.words(until, on), "late" if left < 0 else "soon" if left <= NOTICES[1] else ""
+
+
 def _clearance_item(person: Person, on: date) -> Todo:
     until = cleared_until(person)
-    left = (until - on).days if until else -1
+    when, tone = standing(until, on)
     line = f"有效到 {plain(until)}，到期前请重新核查。" if until else "正在帮教，没有十二个月以内的核查，请尽快核查。"
     return Todo(
         title=f"无犯罪记录核查 {person}",
@@ -62,9 +70,9 @@ def _clearance_item(person: Person, on: date) -> Todo:
         action_url=reverse("clearances-new"),
         url=person.get_absolute_url(),
         due_on=until or on,
-        when=due.words(until, on) if until else "没有核查",
-        tone="late" if left < 0 else "soon" if left <= NOTICES[1] else "",
-        primary=left <= NOTICES[2],
+        when=when,
+        tone=tone,
+        primary=not until or until <= on + _days(NOTICES[2]),
     )
 
 
@@ -107,9 +115,6 @@ def note_items(user, on: date, most: int) -> list[Todo]:
 def _note_item(note: VisitNote) -> Todo:
     url, visit = note.get_absolute_url(), note.visit
     return Todo(f"站长{note} 档案 {visit.minor.file_no}", f"对 {plain(visit.held_on)}的走访。", "看一看", url, url=url)
-
-
-ITEMS = {"gaps": gap_items, "clearances": clearance_items, "notes": note_items}
 
 
 def tie(person: Person, user=None) -> Tie | None:

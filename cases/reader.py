@@ -149,7 +149,7 @@ class Reader:
 
     def cases(self) -> QuerySet[JuvenileCase]:
         """The latest first; a case officer's own, the head's all."""
-        known = JuvenileCase.objects.valid().filter(minor=self.minor)
+        known = JuvenileCase.objects.valid().served().filter(minor=self.minor)
         if not self.sees_case:
             return known.none()
         return known.within(self.user.holdings(Permission.READ_CASE)).select_related("unit", "officer")

@@ -1,4 +1,4 @@
-"""待办 by the calendar: outcomes to verify and to look at again, closed files to ask after, birthdays of the law."""
+"""待办 by the calendar: what is to be verified, done or looked at again, whom to ask after, birthdays of the law."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cases import due
-from cases.models import Minor, Outcome
+from cases.models import BehaviourRecord, Minor, Outcome, PlanStep, RightsAidCase
 from cases.models.follow_up import to_follow_up
 from cases.models.outcome import OF_CASE
 from cases.rechecking import BIRTHDAYS, born_between
@@ -17,6 +17,8 @@ from guanai.registers import Todo, Waiting
 from stations.access import Permission
 
 NEVER = Q(pk__isnull=True)
+OPEN = timedelta(days=30)  # how long 维权帮助 may be open before it is told (本单位设定)
+UNTOLD = tuple(f"minor__{name}" for name in ("name", "id_no", "phone", "address"))
 
 
 def ahead(kind: str, on: date) -> date:
@@ -33,12 +35,32 @@ def _outcomes(user) -> QuerySet[Outcome]:
     """Of them the outcomes; what tells of an offence to who may read the case."""
     told = ~Q(kind__in=OF_CASE) | Q(minor__in=_kept(user, Permission.READ_CASE).values("pk"))
     rows = Outcome.objects.valid().filter(told, minor__in=_kept(user).values("pk"))
-    return rows.select_related("minor").defer(*(f"minor__{name}" for name in ("name", "id_no", "phone", "address")))
+    return rows.select_related("minor").defer(*UNTOLD)
 
 
 def unverified(user, on: date) -> QuerySet[Outcome]:
     """What another person said: it counts when this one has verified it."""
     return _outcomes(user).filter(verified_at=None).exclude(entered_by=user.pk)
+
+
+def conduct(user, on: date) -> QuerySet[BehaviourRecord]:
+    """What a child did by the words of another person, for who may verify it."""
+    files = _kept(user).filter(pk__in=_kept(user, Permission.READ_CASE).values("pk"))
+    rows = BehaviourRecord.objects.valid().filter(verified_at=None, minor__in=files.values("pk"))
+    return rows.exclude(entered_by=user.pk).select_related("minor").defer("disposal", "narrative", *UNTOLD)
+
+
+def steps(user, on: date) -> QuerySet[PlanStep]:
+    """Of plans of files at work, what was to be done before that day."""
+    files = Minor.objects.open().filter(pk__in=_kept(user).values("pk"))
+    rows = PlanStep.objects.overdue(on).filter(minor__in=files.values("pk"))
+    return rows.select_related("minor").defer("goal", "action", "result", *UNTOLD)
+
+
+def aid(user, on: date) -> QuerySet[RightsAidCase]:
+    """维权帮助 that is open for longer than a month."""
+    rows = RightsAidCase.objects.open().writable_by(user, Permission.RECORD_FILE)
+    return rows.filter(opened_on__lt=on - OPEN).listed().defer("story", "result", *UNTOLD)
 
 
 def checks(user, on: date) -> QuerySet[Outcome]:
@@ -61,6 +83,25 @@ def _unverified_item(row: Outcome, on: date) -> Todo:
     line = f"{month_day(row.happened_on)}，由别人登记，请核实；核实后才计数。"
     url = row.get_absolute_url()
     return Todo(f"核实成效 档案 {row.minor.file_no}", line, "去核实", url, url=url)
+
+
+def _conduct_item(row: BehaviourRecord, on: date) -> Todo:
+    line = f"{month_day(row.happened_on)}，由别人登记，请核实；核实后才计入分级。"
+    url = row.get_absolute_url()
+    return Todo(f"核实行为 档案 {row.minor.file_no}", line, "去核实", url, url=url)
+
+
+def _step_item(row: PlanStep, on: date) -> Todo:
+    line = f"{row.get_need_display()}方面计划 {month_day(row.due_on)}以前完成，请写明结果。"
+    url = row.get_absolute_url()
+    return _due(Todo(f"帮教计划 档案 {row.minor.file_no}", line, "写结果", url), row.due_on, on, url)
+
+
+def _aid_item(row: RightsAidCase, on: date) -> Todo:
+    whose = f"档案 {row.minor.file_no}" if row.minor_id else "未建档"
+    line = f"{month_day(row.opened_on)}受理，超过 {OPEN.days} 天还没有办结。"
+    url = row.get_absolute_url()
+    return _due(Todo(f"维权帮助 {whose}", line, "去办结", url), row.opened_on + OPEN, on, url)
 
 
 def _check_item(row: Outcome, on: date) -> Todo:
@@ -103,6 +144,7 @@ class Kind:
     order: str
     item: Callable[..., Todo]
     column: str = ""  # of the day by which it is due
+    right: Permission = Permission.RECORD_FILE
 
     def late(self, user, on: date) -> Q:
         return Q(**{f"{self.column}__lt": on}) if self.column else NEVER
@@ -113,11 +155,14 @@ class Kind:
 
 KINDS = {
     "unverified": Kind("成效待核实", unverified, "happened_on", _unverified_item),
+    "conduct": Kind("行为待核实", conduct, "happened_on", _conduct_item, right=Permission.READ_CASE),
+    "steps": Kind("计划逾期", steps, "due_on", _step_item),
+    "aid": Kind("维权帮助超过一个月", aid, "opened_on", _aid_item),
     "checks": Kind("成效复查", checks, "check_due_on", _check_item, "check_due_on"),
     "follow_ups": Kind("结案后回访", follow_ups, "follow_up_due_on", _follow_up_item, "follow_up_due_on"),
     "birthdays": Kind("生日提醒", birthdays, "birth_date", _birthday_item),
 }
-COUNTED = {name: (Permission.RECORD_FILE, kind.rows, kind.late) for name, kind in KINDS.items()}
+COUNTED = {name: (kind.right, kind.rows, kind.late) for name, kind in KINDS.items()}
 
 
 def waiting(counted: Mapping[str, tuple[int, int]]) -> list[Waiting]:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import narrow
 from stations.access import Permission
@@ -70,5 +70,5 @@ class PersonSinceForm(EntryForm):
     def clean_starts_on(self):
         day = not_later(self.cleaned_data["starts_on"], "起始日期")
         if day and day < self.instance.minor.filed_on:
-            raise ValidationError(f"早于建档日期（{self.instance.minor.filed_on:%Y-%m-%d}），请核对。")
+            raise ValidationError(f"早于建档日期（{gb_date(self.instance.minor.filed_on)}），请核对。")
         return day

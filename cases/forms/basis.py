@@ -7,7 +7,7 @@ from cases.forms import not_later
 from cases.lists import BasisKind, DutyArticle
 from cases.models import LegalBasis
 from cases.models.basis import OF_CASE
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField
 from guanai.scans import ScanField
@@ -80,5 +80,5 @@ class WithdrawForm(forms.Form):
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "撤回日期")
         if day < self.row.given_on:
-            raise ValidationError(f"不能早于依据的日期（{self.row.given_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于依据的日期（{gb_date(self.row.given_on)}）。")
         return day

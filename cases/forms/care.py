@@ -11,7 +11,7 @@ from cases.forms.file_number import FileNumberField
 from cases.lists import LinkKind
 from cases.models import FileLink, Minor, PublicGuardian, ResponsibilityAssignment
 from cases.models.link import reads_case
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, printable, speak_plainly
 from stations.access import Permission
@@ -57,7 +57,7 @@ class EndForm(forms.Form):
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "截止日期")
         if day < self.starts_on:
-            raise ValidationError(f"不能早于起始日期（{self.starts_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于起始日期（{gb_date(self.starts_on)}）。")
         return day
 
 

@@ -8,7 +8,7 @@ from cases.forms import not_later
 from cases.lists import SeriousMisbehaviour
 from cases.measures import GROUPS
 from cases.models import BehaviourRecord, Measure, TermReview
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, PlainForm
 
@@ -46,7 +46,7 @@ class MeasureForm(EntryForm):
         }
         for name, text in words.items():
             self.fields[name].help_text = text
-        self.fields["act"].label_from_instance = lambda row: f"{row.happened_on:%Y-%m-%d} {row}"
+        self.fields["act"].label_from_instance = lambda row: f"{gb_date(row.happened_on)} {row}"
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         if queryset.model is not BehaviourRecord:

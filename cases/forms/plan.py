@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from cases.forms import SealedRowForm, not_later
 from cases.forms.team import proposed, set_interval
 from cases.models import IntervalChange, PlanStep
-from guanai.calendars import months_later, today
+from guanai.calendars import gb_date, months_later, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, PlainForm
 
@@ -55,7 +55,7 @@ class PlanDoneForm(PlainForm):
     def clean_done_on(self):
         day = not_later(self.cleaned_data["done_on"], "完成日期")
         if day < self.step.planned_on:
-            raise ValidationError(f"不能早于列入日期（{self.step.planned_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于列入日期（{gb_date(self.step.planned_on)}）。")
         return day
 
 

@@ -7,7 +7,7 @@ from cases.forms import not_later
 from cases.models import Probation, Safeguard
 from cases.models.safeguard import ProbationOutcome
 from cases.safeguards import Answer, Duty, SafeguardKind
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, NamedValueField, PlainForm
 
@@ -132,5 +132,5 @@ class ProbationOutcomeForm(PlainForm):
         values = super().clean()
         early = values.get("on") and values["on"] < self.probation.ends_on
         if early and values.get("outcome") == ProbationOutcome.NOT_PROSECUTED:
-            self.add_error("on", f"考验期到 {self.probation.ends_on:%Y-%m-%d} 才满，满了才能作出不起诉的决定。")
+            self.add_error("on", f"考验期到 {gb_date(self.probation.ends_on)} 才满，满了才能作出不起诉的决定。")
         return values

@@ -3,6 +3,19 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from cases.safeguards import Answer, Duty, SafeguardKind, asked
+
+
+def without_the_officer(apps, schema_editor):
+    """What a case lacks is noted but for its officer, who is asked for anew each time."""
+    known = apps.get_model("cases", "JuvenileCase").objects.only("role", "nature", "custody_on", "disposition")
+    for case in known:
+        held, tried = case.custody_on is not None, case.disposition == "sentenced"
+        lines = asked(role=case.role, criminal=case.nature == "criminal", held=held, tried=tried)
+        must = {line.kind for line in lines if line.duty == Duty.MUST} - {SafeguardKind.OFFICER}
+        done = case.safeguards.filter(voided_at=None, answer=Answer.DONE).values_list("kind", flat=True)
+        type(case).objects.filter(pk=case.pk).update(unmet=len(must - set(done)))
+
 
 class Migration(migrations.Migration):
 
@@ -26,4 +39,5 @@ class Migration(migrations.Migration):
             name='case',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.juvenilecase', verbose_name='案件'),
         ),
+        migrations.RunPython(without_the_officer, migrations.RunPython.noop, elidable=True),
     ]

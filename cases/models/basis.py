@@ -14,7 +14,7 @@ from cases.models.minor import Minor, MinorQuerySet
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from guanai.audit import deed, record
-from guanai.calendars import born_since
+from guanai.calendars import born_since, gb_date
 from guanai.models import Attachment
 from guanai.scans import Scan
 
@@ -100,7 +100,7 @@ class LegalBasis(FilePage):
     def withdraw(self, on: date, *, by) -> None:
         """From that day on it is no basis any more. Raises ValidationError; safe to repeat."""
         if on < self.given_on:
-            raise ValidationError(f"不能早于依据的日期（{self.given_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于依据的日期（{gb_date(self.given_on)}）。")
         with deed():
             if type(self).objects.valid().filter(pk=self.pk, withdrawn_on=None).update(withdrawn_on=on):
                 record("legalbasis.withdraw", self, by=by)

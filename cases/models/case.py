@@ -88,8 +88,8 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
         return self.valid().filter(closed_on=None, minor__voided_at=None)
 
     def lacking(self):
-        """Open, with something undone of what the law says 应当 of."""
-        return self.open().filter(unmet__gt=0)
+        """With something undone of what the law says 应当 of; a case that has ended with it stays."""
+        return self.valid().filter(Q(unmet__gt=0) | ~Exists(_serving()), minor__voided_at=None)
 
     def undecided(self):
         """Nobody has decided yet; where a probation was granted, until it ended well."""
@@ -105,14 +105,19 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
 
     def served(self):
         """Each with `served`: its officer was designated by the unit on at least one day of the case."""
-        last = Coalesce(OuterRef("closed_on"), Value(today()))
-        serving = OfficerDesignation.objects.during(OuterRef("received_on"), last)
-        return self.annotate(served=Exists(serving.filter(unit=OuterRef("unit"), person=OuterRef("officer"))))
+        return self.annotate(served=Exists(_serving()))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
         sealed = ("minor__name", "minor__id_no", "minor__phone", "minor__address")
-        return self.select_related("minor__unit", "unit", "officer").defer("case_no", *sealed)
+        return self.served().select_related("minor__unit", "unit", "officer").defer("case_no", *sealed)
+
+
+def _serving() -> models.QuerySet:
+    """Of a case, the designations of its officer by the unit on at least one day of it."""
+    last = Coalesce(OuterRef("closed_on"), Value(today()))
+    serving = OfficerDesignation.objects.during(OuterRef("received_on"), last)
+    return serving.filter(unit=OuterRef("unit"), person=OuterRef("officer"))
 
 
 class JuvenileCase(FilePage):
@@ -134,7 +139,7 @@ class JuvenileCase(FilePage):
     disposed_on = models.DateField("处理日期", null=True, blank=True)
     sentence_months = models.PositiveSmallIntegerField("刑期（月）", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
-    unmet = models.PositiveSmallIntegerField("应当做而没有做的保障", default=0, editable=False)
+    unmet = models.PositiveSmallIntegerField("应当做而没有做的保障", default=0, editable=False)  # but for the officer
 
     objects = JuvenileCaseQuerySet.as_manager()
 
@@ -244,9 +249,12 @@ class JuvenileCase(FilePage):
 
     def done(self, rows: Iterable | None = None) -> set[str]:
         """Which kinds are done: written down as done, or to be seen from other rows. `rows`: its valid safeguards."""
-        known = self.safeguards.valid() if rows is None else rows
-        found = {row.kind for row in known if row.answer == Answer.DONE}
+        found = self._written(self.safeguards.valid() if rows is None else rows)
         return found | {SafeguardKind.OFFICER} if self.is_served else found
+
+    @staticmethod
+    def _written(rows: Iterable) -> set[str]:
+        return {row.kind for row in rows if row.answer == Answer.DONE}
 
     @property
     def is_served(self) -> bool:
@@ -256,10 +264,16 @@ class JuvenileCase(FilePage):
         return self.served
 
     def tally(self) -> None:
-        """Note how much of what the law says 应当 of is undone: the 待办 and the lists ask for it."""
+        """Note how much of what the law says 应当 of is undone. Who was designated is asked anew each time."""
         self.__dict__.pop("served", None)
-        self.unmet = len(missing(self.asked(), self.done()))
+        written = self._written(self.safeguards.valid())
+        self.unmet = len(missing(self.asked(), written | {SafeguardKind.OFFICER}))
         type(self).objects.filter(pk=self.pk).update(unmet=self.unmet)
+
+    @property
+    def undone(self) -> int:
+        """How much of it is undone today."""
+        return self.unmet + (not self.is_served)
 
     @property
     def is_open(self) -> bool:

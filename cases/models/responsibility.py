@@ -10,6 +10,7 @@ from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from guanai.audit import deed, record
+from guanai.calendars import gb_date
 from guanai.lifecycle import NotAllowed
 from stations.models import Person
 
@@ -67,7 +68,7 @@ class ResponsibilityAssignment(FilePage):
             if before and before.person_id == self.person_id:
                 raise NotAllowed("现在就是由这个人包保。")
             if before and self.starts_on < before.starts_on:
-                raise NotAllowed(f"不能早于现在这位的起始日期（{before.starts_on:%Y-%m-%d}）。")
+                raise NotAllowed(f"不能早于现在这位的起始日期（{gb_date(before.starts_on)}）。")
             if before:
                 before.end(max(before.starts_on, self.starts_on - timedelta(days=1)), by=by)
             self.enter(by=by)

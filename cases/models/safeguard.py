@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from cases.models.case import CaseNature, CaseRole, JuvenileCase
 from cases.safeguards import Answer, Attendee, SafeguardKind, Told, faults
 from guanai.audit import deed, record
-from guanai.calendars import months_later
+from guanai.calendars import gb_date, months_later
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from guanai.fields import SealedTextField
@@ -175,7 +175,7 @@ class Probation(CaseRow):
         indexes = [models.Index(fields=["ends_on"], condition=Q(voided_at=None, outcome=""), name="probation_by_end")]
 
     def __str__(self):
-        return f"附条件不起诉（考验期至 {self.ends_on:%Y-%m-%d}）"
+        return f"附条件不起诉（考验期至 {gb_date(self.ends_on)}）"
 
     def clean(self):
         """Raises ValidationError: for a suspect of a crime only, and for six months to a year."""

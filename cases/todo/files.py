@@ -1,5 +1,6 @@
 """待办 in the files: visits, and for the station signals, assessments, and what its mentors need."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import F, Q
@@ -49,11 +50,9 @@ def waiting_files(user, on: date) -> list[Waiting]:
 
 
 def file_items(user, on: date, most: int) -> list[Todo]:
-    """The visits one by one; of signals and of assessments one line each, which opens their list."""
+    """The visits and the worries one by one; of assessments one line, which opens their list."""
     items = visit_items(user, on, most)
-    if number := sum(counted("signals", user, on)):
-        url, line = reverse("signals"), "有人放心不下的孩子，请写明后来怎么样。"
-        items.append(Todo(f"异常信号 {number} 条", line, "去办结", url, url=url, primary=True))
+    items += signal_items(user, on, most) if any(counted("signals", user, on)) else []
     if number := sum(counted("assessments", user, on)):
         url, line = reverse("assessments"), "到期，或依据的记录有变化，请重新评估。"
         items.append(Todo(f"分级评估 {number} 份档案", line, "去评估", url, url=url))
@@ -114,6 +113,18 @@ def signal_item(signal: RiskSignal, on: date) -> Todo:
         tone=due.standing(signal.watch_until, on),
         primary=signal.watch_until <= on,
     )
+
+
+def signal_items(user, on: date, most: int) -> list[Todo]:
+    """Somebody needs help: at once, from the day on which it was seen, before everything else."""
+    rows = open_signals(user).order_by("-seen_on", "-entered_at", "pk")[:most]
+    return [replace(signal_item(row, on), due_on=row.seen_on, first=True, **_seen(row, on)) for row in rows]
+
+
+def _seen(signal: RiskSignal, on: date) -> dict:
+    days = (on - signal.seen_on).days
+    when = f"{days} 天前发现" if days > 0 else "今天发现"
+    return {"when": when, "tone": "late" if signal.watch_until < on else "soon", "primary": True}
 
 
 def to_assess(user, on: date):

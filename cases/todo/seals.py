@@ -41,7 +41,7 @@ def keeper_items(user, on: date, most: int) -> list[Todo]:
 def looks(user, on: date, most: int) -> list[Todo]:
     """What this account was granted to look at."""
     granted = SealAccess.objects.mine(user).select_related("sealing__minor")
-    return [_look(access, reverse("seal-access", args=[access.pk])) for access in granted]
+    return [_look(access, reverse("seal-access", args=[access.pk])) for access in granted[:most]]
 
 
 def _look(access: SealAccess, url: str) -> Todo:

@@ -10,7 +10,7 @@ from cases import checklist
 from cases.forms.case import CaseForm
 from cases.models import JuvenileCase
 from cases.reader import Reader
-from cases.safeguards import completion
+from cases.safeguards import completion, missing
 from cases.views.files import around, frame, kept_of, minor_of, places, reason_first, shown
 from guanai import answers
 from guanai.listing import cursor
@@ -18,6 +18,7 @@ from guanai.listing import page as page_of
 from stations.access import Permission
 
 HEADS = ("受案日期", "档案号", "案件", "承办人", "处理结果", "法定保障", "单位")
+DONE = {"text": "应做的都做了", "tone": "done"}
 LISTS = (
     ("", "办理中", "open"),
     ("lacking", "缺保障", "lacking"),
@@ -55,14 +56,14 @@ def _list(name: str, label: str, chosen: str) -> dict:
 
 def cells(case: JuvenileCase) -> list[dict]:
     """What a case says in the list."""
-    lack = {"text": f"还差 {case.unmet} 项", "tone": "late"} if case.unmet else {"text": "应做的都做了", "tone": "done"}
+    lack = {"text": f"还差 {case.undone} 项", "tone": "late"}
     return [
         {"label": "受案日期", "text": case.received_on, "url": case.get_absolute_url()},
         {"label": "档案号", "text": case.minor.file_no},
         {"label": "案件", "text": str(case)},
         {"label": "承办人", "text": f"{case.officer}（{case.unit.short}）"},
         {"label": "处理结果", "text": case.get_disposition_display()},
-        {"label": "法定保障", **lack},
+        {"label": "法定保障", **(lack if case.undone else DONE)},
         {"label": "单位", "text": case.minor.unit.short},
     ]
 
@@ -78,7 +79,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     context = frame(request, reader, "cases") | {"cases": list(reader.cases())}
     for case in context["cases"]:
         case.wanted = completion(case.asked(), ())[1]
-        case.finished = case.wanted - case.unmet
+        case.finished = case.wanted - case.undone
     return shown(request, "cases/cases.html", context)
 
 
@@ -95,6 +96,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     context = frame(request, reader, "cases") | {"case": case, "probation": probation}
     context["lines"] = checklist.lines(case, done, rows, probation)
     context["finished"], context["wanted"] = completion(case.asked(), done)
+    context["left_undone"] = case.closed_on and [kind.label for kind in missing(case.asked(), done)]
     context["may_record"] = reader.records_case and not case.is_void
     return shown(request, "cases/case.html", context)
 

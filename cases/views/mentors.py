@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases import mentors
-from cases.due import standing, words
 from guanai.calendars import today
 from guanai.listing import cursor
 from guanai.listing import page as page_of
@@ -21,7 +20,6 @@ def index(request: HttpRequest) -> HttpResponse:
     page = page_of(known.with_kind(on).select_related("unit"), "-entered_at", **cursor(request))
     for person in page.rows:
         person.until = mentors.cleared_until(person)
-        person.tone = standing(person.until, on) if person.until else "late"
-        person.when = words(person.until, on) if person.tone and person.until else ""
+        person.when, person.tone = mentors.standing(person.until, on)
     context = {"page": page, "soon": soon, "where": [("帮教人", None)]}
     return render(request, "cases/mentors.html", context)

@@ -12,7 +12,7 @@ from cases import grading
 from cases.grading import Act, Tier
 from cases.models import Assessment, TierOverride
 from cases.todo import files as todo
-from guanai.calendars import months_later, today
+from guanai.calendars import gb_date, months_later, today
 from guanai.models import AuditEntry
 from guanai.withholding import Withheld
 from stations.access import Role
@@ -81,7 +81,7 @@ def test_the_head_assesses_by_what_is_verified(world, as_, minor, act):
 def test_words_come_first_and_numbers_second(as_, minor, act):
     files.assessment(minor)
     seen = text(as_("head").get(index(minor)))
-    words = ["针对性管束", "盗窃、哄抢", "20 分", "行为指数", "本单位设定"]
+    words = ["针对性管束", f"{gb_date(act.happened_on)} 盗窃、哄抢", "20 分", "行为指数", "本单位设定"]
     places = [seen.index(word, seen.index("现在的分级")) for word in words]
     assert places == sorted(places)
     assert "问题少年" not in seen
@@ -228,7 +228,7 @@ def test_what_was_reckoned_from_a_voided_act_is_shown_no_more(world, as_, minor,
     act.void("认错了人", by=world.user["head"])
     for url in (index(minor), minor.get_absolute_url()):
         seen = text(as_("head").get(url))
-        assert f"{act.happened_on} 盗窃" not in seen
+        assert f"{gb_date(act.happened_on)} 盗窃" not in seen
         assert "行为指数 20" not in seen
     assert "不再显示" in text(as_("head").get(index(minor)))
     assert "分级待评估" in text(as_("head").get(minor.get_absolute_url()))

@@ -91,6 +91,8 @@ def test_a_clearance_that_runs_out_waits_on_the_head(world, as_, unit, minor, le
     ]
     assert [(one.tone, one.primary) for one in found] == ([] if tone is None else [(tone, primary)])
     assert "无犯罪记录核查" not in as_("member").get(reverse("workbench")).text
+    listed = as_("head").get(reverse("mentors")).context["page"].rows
+    assert [one.tone for one in listed] == [tone or ""]  # one rule for both pages
 
 
 # --- a woman for a girl, and no party to the case

@@ -189,6 +189,11 @@ class TestFollowUp:
         minor.refresh_from_db()
         assert minor.follow_up_due_on == minor.closed_on + 30 * DAY
 
+    @pytest.mark.parametrize("closing", ["goal_met", "aged_out"])
+    def test_somebody_asks_after_who_stays_in_the_place(self, minor, closing):
+        files.closed(minor, closing=closing)
+        assert minor.follow_up_due_on == minor.closed_on + 30 * DAY
+
     @pytest.mark.parametrize("closing", ["moved", "died"])
     def test_nobody_asks_after_who_moved_or_died(self, minor, closing):
         assert files.closed(minor, closing=closing).follow_up_due_on is None

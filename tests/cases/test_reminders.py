@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import reminding, todo
+from cases.models import RightsAidCase
 from cases.rechecking import BIRTHDAYS, born_between, months_seen
 from guanai.calendars import anniversary, months_later, today
 from stations.models import User
@@ -53,6 +54,40 @@ def test_an_outcome_waits_on_another_than_who_entered_it(world, minor):
 def test_what_tells_of_an_offence_waits_only_on_who_may_read_the_case(world, minor):
     files.outcome(minor, kind="reoffended")
     assert (told(world, "unverified"), told(world, "unverified", "head")) == (0, 1)
+
+
+def test_what_a_child_did_waits_on_who_may_verify_it_and_did_not_enter_it(world, as_, minor):
+    row = files.behaviour(minor, by=world.user["member"])
+    assert [told(world, "conduct", who) for who in ("head", "member", "neighbour", "county")] == [1, 0, 0, 0]
+    assert "行为待核实" not in as_("member").get(URL).content.decode()
+    bench = as_("head").get(reverse("workbench")).content.decode()
+    assert f"核实行为 档案 {minor.file_no}" in bench
+    assert str(row) not in bench
+    own = files.behaviour(minor, by=world.user["head"])
+    row.verify(by=world.user["head"])
+    assert own.verified_at is None
+    assert told(world, "conduct", "head") == 0
+
+
+@pytest.mark.parametrize(("late", "number"), [(0, 0), (1, 1)])
+def test_a_step_of_a_plan_is_told_from_the_day_after(world, as_, minor, late, number):
+    row = files.plan_step(minor, planned_on=today() - 60 * DAY, due_on=today() - late * DAY)
+    assert (told(world, "steps"), told(world, "steps", "neighbour")) == (number, 0)
+    bench = as_("member").get(reverse("workbench")).content.decode()
+    assert (f"帮教计划 档案 {minor.file_no}" in bench) is bool(number)
+    row.finish(today(), "已完成", by=world.user["member"])
+    assert told(world, "steps") == 0
+
+
+@pytest.mark.parametrize(("days", "number"), [(30, 0), (31, 1)])
+@pytest.mark.parametrize(("kind", "who"), [("legal_aid", ["member", "head"]), ("custody", ["head"])])
+def test_aid_that_is_open_for_a_month_waits_on_who_may_know_it(world, minor, days, number, kind, who):
+    row = RightsAidCase(unit=minor.unit, minor=minor, kind=kind, opened_on=today() - days * DAY, story="咨询")
+    row.enter(by=None)
+    found = [one for one in ("member", "head", "neighbour", "county") if told(world, "aid", one)]
+    assert found == (who if number else [])
+    row.close(closed_on=today(), result="已办", satisfied="yes", by=world.user["head"])
+    assert told(world, "aid", "head") == 0
 
 
 @pytest.mark.parametrize("years", BIRTHDAYS)

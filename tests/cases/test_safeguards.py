@@ -127,17 +127,17 @@ def lines(client, case) -> dict:
 
 
 def test_what_is_done_leaves_the_list_of_what_is_missing(as_, case):
-    assert case.unmet == 3
+    assert case.undone == 3
     head = as_("head")
     assert lines(head, case)[K.GUARDIAN].state == "应当做，还没做"
     assert send(head, url(case, "guardian"), **attended(case))["Location"] == case.get_absolute_url()
     case.refresh_from_db()
-    assert case.unmet == 2
+    assert case.undone == 2
     assert lines(head, case)[K.GUARDIAN].state == "已做"
     row = Safeguard.objects.get()
     head.post(reverse("safeguard-void", args=[case.pk, row.pk]), {"reason": "记错了案件"})
     case.refresh_from_db()
-    assert case.unmet == 3
+    assert case.undone == 3
 
 
 def test_what_must_be_done_is_never_put_down_as_left_undone(as_, case):

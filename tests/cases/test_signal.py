@@ -12,7 +12,9 @@ from cases.todo import files as todo
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
+from reports.workbench import Workbench
 from tests.cases import files
+from tests.stations import rows
 from tests.stations.rows import errors, send
 
 DAY = timedelta(days=1)
@@ -152,3 +154,14 @@ def test_a_page_of_waiting_signals_asks_few_questions(world, as_, minor, django_
     client.get(reverse("signals"))
     with django_assert_max_num_queries(15):
         assert len(client.get(reverse("signals")).context["page"].rows) == 25
+
+
+def test_a_worry_of_today_stands_first_under_what_is_to_be_done_today_with_its_file(world, as_):
+    late = files.child(world.unit["chengdong"], id_no=files.number(2))
+    files.team(late, [rows.person(world.unit["chengdong"], name="李大姐")], interval_days=7)
+    minor = files.child(world.unit["chengdong"])
+    files.visit(minor, today(), worried=True)
+    groups = dict(Workbench(world.user["head"], today()).groups())
+    assert [item.title.split(" 档案")[0] for item in groups["今天要办"]] == ["异常信号", "走访"]
+    item = groups["今天要办"][0]
+    assert (item.title, item.when, item.tone) == (f"异常信号 档案 {minor.file_no}", "今天发现", "soon")
