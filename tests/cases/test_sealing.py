@@ -414,6 +414,14 @@ class TestLook:
         with pytest.raises(NotAllowed):
             access.approve(by=world.user["second_keeper"])
 
+    def test_an_approval_by_who_asked_leaves_its_line(self, sealing, world, as_):
+        access = asked(sealing, world.user["member"], by=world.user["keeper"])
+        url = reverse("seal-access-approval", args=[access.pk])
+        assert as_("keeper").post(url, PRESSED).status_code == 409
+        line = AuditEntry.objects.get(verb="page.refuse")
+        assert (line.actor, line.result) == (world.user["keeper"].pk, "refused")
+        assert line.detail == {"page": "seal-access-approval", "pk": str(access.pk)}
+
     def test_needs_the_own_name_under_the_promise(self, sealing, world, as_):
         access = granted(sealing, world)
         page = as_("member").post(reverse("seal-access", args=[access.pk]), {"name": "别人"})
