@@ -1,5 +1,6 @@
 """封存: placed by notice, lifted by two, looked at by leave; to everybody else as if it had never been."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from cases.models import (
 )
 from cases.models.part import Belonging
 from cases.models.sealing import Extent
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry, Draft
 from guanai.withholding import Shown, Withheld
@@ -391,6 +392,13 @@ class TestLook:
             with pytest.raises(NotAllowed):
                 access.promise(by=User.objects.get(login="member"))
 
+    def test_is_approved_on_the_page_of_the_seal_by_the_second_keeper_alone(self, sealing, world, as_):
+        access = asked(sealing, world.user["member"], by=world.user["keeper"])
+        urls = [reverse(name, args=[access.pk]) for name in ("seal-access-approval", "seal-access-refusal")]
+        second, first = (as_(who).get(sealing.get_absolute_url()).text for who in ("second_keeper", "keeper"))
+        assert [url in second for url in urls] == [True, True]
+        assert [url in first for url in urls] == [False, False]
+
     def test_waits_on_the_viewers_workbench(self, sealing, world, as_):
         granted(sealing, world)
         assert f"封存查阅 档案 {sealing.minor}" in as_("member").get(reverse("workbench")).content.decode()
@@ -468,6 +476,12 @@ class TestAnswer:
         sealed(minor, by=world.user["keeper"])
         assert self.said(as_) == clean
         assert "没有可以提供的记录" in clean
+
+    def test_is_a_letter_with_its_unit_and_its_day_and_no_hint_on_paper(self, world, as_):
+        said = self.said(as_)
+        place, day = said.index(world.unit["chengbei"].name), said.index(gb_date(today()))
+        assert said.index("没有可以提供的记录") < place < day
+        assert re.search(r'class="off-paper">打印[^<]*不论有无封存', said)
 
     def test_asks_the_database_nothing_about_anybody(self, as_, django_assert_max_num_queries):
         client: Client = as_("keeper")
