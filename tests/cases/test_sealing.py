@@ -16,6 +16,7 @@ from cases.models import (
     Minor,
     MinorCategory,
     Reveal,
+    RightsAidCase,
     SealAccess,
     Sealing,
 )
@@ -28,7 +29,7 @@ from guanai.withholding import Shown, Withheld
 from stations.models import Person, Referral, Unit, User
 from tests.cases import clues, files
 from tests.stations import rows
-from tests.stations.rows import errors
+from tests.stations.rows import errors, hidden
 
 PRESSED = {"csrfmiddlewaretoken": "x"}  # a form with nothing to type
 ACT = today() - timedelta(days=300)
@@ -314,6 +315,22 @@ class TestWorkingTeam:
         sealing.team.void("登错", by=world.user["head"])
         sealing.refresh_from_db()
         assert sealing.status == "sealed"
+
+
+@pytest.mark.parametrize("team", [True, False])
+@pytest.mark.parametrize("again", [{}, {"minor": ""}, {"minor": "", "story": "另一件"}])
+def test_a_form_that_made_a_sealed_row_is_one_that_has_lapsed(world, as_, minor, team, again):
+    if team:
+        files.team(minor, [rows.person(minor.unit)])
+    member, url = as_("member"), reverse("rights-aid-new")
+    typed = {"minor": minor.file_no, "kind": "psych", "opened_on": str(today()), "story": "谈心"}
+    values = hidden(member, url) | typed
+    assert member.post(url, values).status_code == 302
+    sealed(minor, by=world.user["keeper"])
+    said = errors(member.post(url, values | again))
+    assert said["token"] == errors(member.post(url, values | again | {"token": "x"}))["token"]
+    assert "__all__" not in said
+    assert RightsAidCase._base_manager.count() == 1
 
 
 class TestMatter:
