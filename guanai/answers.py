@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from guanai.audit import note_refusal
 from guanai.entry import Entry, Stale
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS
@@ -86,6 +87,7 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
     try:
         verb(**form.cleaned_data, by=request.user)
     except NotAllowed as refusal:
+        note_refusal(request)
         return _refused(request, form, refusal, **context)
     messages.success(request, said)
     return redirect(context.get("to") or context["back"])

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from guanai import crypto
@@ -60,7 +61,7 @@ def whole() -> Iterator[None]:
             _whole.reset(token)
 
 
-def record(verb: str, target: models.Model | None, *, by, result: str = "done", **detail) -> None:
+def record(verb: str, target: models.Model | None, /, *, by, result: str = "done", **detail) -> None:
     """Leave a line about `target`. `detail` holds ids, field names and counts, never a person's data.
 
     `by` is the account, or None for the system. Raises RuntimeError outside a `deed`: a line without its transaction
@@ -82,6 +83,14 @@ def record(verb: str, target: models.Model | None, *, by, result: str = "done", 
             detail=json.loads(json.dumps(detail, default=str)),
         )
     )
+
+
+def note_refusal(request: HttpRequest, result: str = "refused") -> None:
+    """That somebody was refused: which page, of which row; no more of what was typed."""
+    match = request.resolver_match
+    keys = {name: str(value) for name, value in match.captured_kwargs.items()}
+    with deed():
+        record("page.refuse", None, by=request.user, result=result, page=match.url_name, **keys)
 
 
 def _append(lines: list[AuditEntry]) -> None:

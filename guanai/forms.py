@@ -15,6 +15,8 @@ from guanai.inputs import lenient
 from guanai.models import Revision
 from guanai.telling import in_words, told
 
+LAPSED = "这张表单已失效，请重新打开后再填。"
+
 
 def token(pk: UUID, user) -> str:
     """A row to be and the account that may write it, once."""
@@ -85,7 +87,7 @@ class EntryForm(forms.ModelForm):
         try:
             pk, owner = signing.loads(self.cleaned_data["token"], salt="entry")
         except signing.BadSignature:
-            raise ValidationError("这张表单已失效，请重新打开后再填。") from None
+            raise ValidationError(LAPSED) from None
         if owner != str(self.user.pk):
             raise ValidationError("这张表单是别的账号打开的，请重新打开后再填。")
         self.instance.pk = self.instance._meta.pk.to_python(pk)
@@ -103,7 +105,9 @@ class EntryForm(forms.ModelForm):
             return self._read_line()
         super()._post_clean()
         kept = type(self.instance)._base_manager.filter(pk=self.instance.pk).first() if self.is_new else None
-        if kept is not None and self._says_other_than(kept):
+        if kept is not None and not self._knows(kept):
+            self.add_error("token", LAPSED)
+        elif kept is not None and self._says_other_than(kept):
             self.add_error(None, "这张表单已经保存过一次，这次改的没有写入。请打开已保存的那一条再修改。")
         if self.errors or kept is not None:
             return
@@ -111,6 +115,11 @@ class EntryForm(forms.ModelForm):
             self.instance.validate_constraints()
         except ValidationError as found:
             self._update_errors(found)
+
+    def _knows(self, kept: models.Model) -> bool:
+        """Whether the row that the form made is there for its writer still: a sealed one never was."""
+        rows = type(kept)._default_manager.filter(pk=kept.pk)
+        return (rows.visible_to(self.user) if hasattr(rows, "visible_to") else rows).exists()
 
     def _says_other_than(self, kept: models.Model) -> bool:
         """Whether the form, sent again, asks for another row than the one it made: typed otherwise, or elsewhere."""

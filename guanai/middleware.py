@@ -3,6 +3,7 @@
 import ipaddress
 import time
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from guanai.audit import deed, record
+from guanai.audit import deed, note_refusal, record
 
 BEGUN, SEEN, CHANGE = "begun", "seen", "change_password"  # in the session: seconds since 1970; a password to be changed
 BACKGROUND = "X-Background"  # the browser sends it by itself: autosave and polling are no activity of the user
@@ -27,16 +28,25 @@ class PrivatePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user.address = address_of(request) or ""
         response = self.get_response(request)
+        if response.status_code == 404 and _names_a_row(request):
+            note_refusal(request, "unknown")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A refusal leaves its line: which page, of which row."""
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
-            match = request.resolver_match
-            keys = {name: str(value) for name, value in match.captured_kwargs.items()}
-            with deed():
-                record("page.refuse", None, by=request.user, result="refused", page=match.url_name, **keys)
+            note_refusal(request)
+
+
+def _names_a_row(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in asked for a row: there is none, or none that he may know."""
+    match = request.resolver_match
+    return (
+        bool(match)
+        and any(isinstance(key, UUID) for key in match.captured_kwargs.values())
+        and request.user.is_authenticated
+    )
 
 
 class LiveSession:

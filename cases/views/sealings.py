@@ -10,6 +10,7 @@ from cases.forms.sealing import AnswerForm, LiftForm, SealAccessForm, SealingFor
 from cases.models import JuvenileCase, SealAccess, Sealing
 from guanai import answers
 from guanai.audit import deed, record
+from guanai.calendars import gb_date, today
 from guanai.listing import cursor, key_of
 from guanai.listing import page as page_of
 from stations.access import Permission
@@ -82,6 +83,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "sealing": sealing,
         "accesses": accesses,
         "keeps": keeps,
+        "decides": SealAccess.objects.for_second(request.user).filter(sealing=sealing).values_list("pk", flat=True),
         "sealer": names.get(sealing.sealed_by),
         "asker": names.get(sealing.lift_asked_by),
         "lifter": names.get(sealing.lifted_by),
@@ -154,7 +156,8 @@ def answer(request: HttpRequest) -> HttpResponse:
         return render(request, answers.FORM, context | {"form": form, "save": "生成答复"}, status=status)
     with deed():
         record("sealing.answer", None, by=request.user)
-    return render(request, "cases/sealing_answer.html", form.cleaned_data)
+    signed = {"unit": request.user.holdings(Permission.KEEP_SEALING)[0].appointment.unit, "day": gb_date(today())}
+    return render(request, "cases/sealing_answer.html", form.cleaned_data | signed)
 
 
 def _around(sealing: Sealing) -> dict:

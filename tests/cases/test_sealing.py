@@ -1,5 +1,6 @@
 """封存: placed by notice, lifted by two, looked at by leave; to everybody else as if it had never been."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,19 +16,20 @@ from cases.models import (
     Minor,
     MinorCategory,
     Reveal,
+    RightsAidCase,
     SealAccess,
     Sealing,
 )
 from cases.models.part import Belonging
 from cases.models.sealing import Extent
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry, Draft
 from guanai.withholding import Shown, Withheld
 from stations.models import Person, Referral, Unit, User
 from tests.cases import clues, files
 from tests.stations import rows
-from tests.stations.rows import errors
+from tests.stations.rows import errors, hidden
 
 PRESSED = {"csrfmiddlewaretoken": "x"}  # a form with nothing to type
 ACT = today() - timedelta(days=300)
@@ -315,6 +317,22 @@ class TestWorkingTeam:
         assert sealing.status == "sealed"
 
 
+@pytest.mark.parametrize("team", [True, False])
+@pytest.mark.parametrize("again", [{}, {"minor": ""}, {"minor": "", "story": "另一件"}])
+def test_a_form_that_made_a_sealed_row_is_one_that_has_lapsed(world, as_, minor, team, again):
+    if team:
+        files.team(minor, [rows.person(minor.unit)])
+    member, url = as_("member"), reverse("rights-aid-new")
+    typed = {"minor": minor.file_no, "kind": "psych", "opened_on": str(today()), "story": "谈心"}
+    values = hidden(member, url) | typed
+    assert member.post(url, values).status_code == 302
+    sealed(minor, by=world.user["keeper"])
+    said = errors(member.post(url, values | again))
+    assert said["token"] == errors(member.post(url, values | again | {"token": "x"}))["token"]
+    assert "__all__" not in said
+    assert RightsAidCase._base_manager.count() == 1
+
+
 class TestMatter:
     """Only what tells of the act goes; the child's file stays, as if there had been no act."""
 
@@ -391,6 +409,13 @@ class TestLook:
             with pytest.raises(NotAllowed):
                 access.promise(by=User.objects.get(login="member"))
 
+    def test_is_approved_on_the_page_of_the_seal_by_the_second_keeper_alone(self, sealing, world, as_):
+        access = asked(sealing, world.user["member"], by=world.user["keeper"])
+        urls = [reverse(name, args=[access.pk]) for name in ("seal-access-approval", "seal-access-refusal")]
+        second, first = (as_(who).get(sealing.get_absolute_url()).text for who in ("second_keeper", "keeper"))
+        assert [url in second for url in urls] == [True, True]
+        assert [url in first for url in urls] == [False, False]
+
     def test_waits_on_the_viewers_workbench(self, sealing, world, as_):
         granted(sealing, world)
         assert f"封存查阅 档案 {sealing.minor}" in as_("member").get(reverse("workbench")).content.decode()
@@ -413,6 +438,14 @@ class TestLook:
         access = asked(sealing, world.user["second_keeper"], by=world.user["keeper"])
         with pytest.raises(NotAllowed):
             access.approve(by=world.user["second_keeper"])
+
+    def test_an_approval_by_who_asked_leaves_its_line(self, sealing, world, as_):
+        access = asked(sealing, world.user["member"], by=world.user["keeper"])
+        url = reverse("seal-access-approval", args=[access.pk])
+        assert as_("keeper").post(url, PRESSED).status_code == 409
+        line = AuditEntry.objects.get(verb="page.refuse")
+        assert (line.actor, line.result) == (world.user["keeper"].pk, "refused")
+        assert line.detail == {"page": "seal-access-approval", "pk": str(access.pk)}
 
     def test_needs_the_own_name_under_the_promise(self, sealing, world, as_):
         access = granted(sealing, world)
@@ -460,6 +493,12 @@ class TestAnswer:
         sealed(minor, by=world.user["keeper"])
         assert self.said(as_) == clean
         assert "没有可以提供的记录" in clean
+
+    def test_is_a_letter_with_its_unit_and_its_day_and_no_hint_on_paper(self, world, as_):
+        said = self.said(as_)
+        place, day = said.index(world.unit["chengbei"].name), said.index(gb_date(today()))
+        assert said.index("没有可以提供的记录") < place < day
+        assert re.search(r'class="off-paper">打印[^<]*不论有无封存', said)
 
     def test_asks_the_database_nothing_about_anybody(self, as_, django_assert_max_num_queries):
         client: Client = as_("keeper")

@@ -5,9 +5,11 @@ import time_machine
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 
 from guanai.models import AuditEntry
 from stations.models import Appointment, User
+from tests.cases import files
 
 pytestmark = pytest.mark.django_db
 NINE = "2026-11-21T09:00:00+08:00"
@@ -286,6 +288,20 @@ def test_a_refusal_leaves_its_line_without_a_name(as_, world):
     assert as_("member").get("/people/new/").status_code == 403
     line = AuditEntry.objects.get(verb="page.refuse")
     assert (line.actor, line.result, line.detail) == (world.user["member"].pk, "refused", {"page": "person-new"})
+
+
+def test_the_address_of_a_row_out_of_reach_leaves_its_line(as_, world):
+    far = files.child(world.unit["hekou"])
+    assert as_("member").get(reverse("minor-guardians", args=[far.pk])).status_code == 404
+    line = AuditEntry.objects.get(verb="page.refuse")
+    assert (line.actor, line.result) == (world.user["member"].pk, "unknown")
+    assert line.detail == {"page": "minor-guardians", "pk": str(far.pk)}
+
+
+def test_an_address_that_names_no_row_leaves_none(as_):
+    for path in ("/nowhere/", "/figures/nowhere/2026/"):
+        assert as_("member").get(path).status_code == 404
+    assert not AuditEntry.objects.filter(verb="page.refuse").exists()
 
 
 def test_log_in_and_out_leave_their_lines(member):
