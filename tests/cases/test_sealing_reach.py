@@ -4,13 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import BehaviourRecord, JuvenileCase, Measure, MinorCategory, Probation
+from cases import handing
+from cases.models import (
+    BehaviourRecord,
+    Duplicate,
+    JuvenileCase,
+    Measure,
+    Minor,
+    MinorCategory,
+    Probation,
+    Sealing,
+)
 from cases.models.sealing import Extent
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import Withheld
 from tests.cases import files
 from tests.cases.test_sealing import lifted, sealed, sentenced
+from tests.stations import rows
 
 
 @pytest.fixture
@@ -127,3 +138,77 @@ class TestWhoseCase:
         files.probation(case)
         with pytest.raises(NotAllowed, match="还没有处理结果"):
             matter(case, world, basis="not_prosecuted")
+
+
+class TestStatusAfterLifting:
+    """Lifting gives back the status that the seal took, unless somebody has moved the file since."""
+
+    def after(self, world, case, moved) -> tuple:
+        sealing = matter(case, world)
+        moved(Minor.objects.get(pk=case.minor_id))
+        lifted(Sealing.objects.get(pk=sealing.pk), world)
+        minor = Minor.objects.get(pk=case.minor_id)
+        return minor.status, minor.closed_on
+
+    def test_a_file_that_was_closed_and_reopened_is_not_closed(self, world, minor, case):
+        files.closed(minor, by=world.user["head"])
+        reopened = lambda file: file.move("filed", on=today(), reason="又要帮", by=world.user["head"])  # noqa: E731
+        assert self.after(world, case, reopened) == ("filed", None)
+
+    def test_a_file_that_was_taken_up_is_not_screened(self, world, minor, case):
+        Minor.objects.filter(pk=minor.pk).update(status="screened")
+        taken_up = lambda file: file.move("filed", on=today(), by=world.user["head"])  # noqa: E731
+        assert self.after(world, case, taken_up) == ("filed", None)
+
+    def test_a_file_that_nobody_moved_is_what_it_was(self, world, minor, case):
+        files.team(minor, [rows.person(minor.unit)]).close(today(), by=world.user["head"])
+        assert self.after(world, case, lambda file: None) == ("managed", None)
+
+    def test_a_file_that_was_closed_and_reopened_meanwhile_stays_so(self, world, minor, case):
+        files.team(minor, [rows.person(minor.unit)]).close(today(), by=world.user["head"])
+
+        def moved(file):
+            files.closed(file, by=world.user["head"])
+            file.move("filed", on=today(), reason="又要帮", by=world.user["head"])
+
+        assert self.after(world, case, moved) == ("filed", None)
+
+    def test_what_was_moved_while_the_team_worked_is_what_it_was_then(self, world, minor, case):
+        team = files.team(minor, [rows.person(minor.unit)])
+        sealing = matter(case, world)
+        Minor.objects.get(pk=minor.pk).move("observation", on=today(), by=world.user["head"])
+        team.close(today(), by=world.user["head"])
+        assert Minor.objects.get(pk=minor.pk).status == "filed"
+        lifted(Sealing.objects.get(pk=sealing.pk), world)
+        assert Minor.objects.get(pk=minor.pk).status == "observation"
+
+
+class TestJoinedFiles:
+    """A file that was emptied into the sealed one is withheld with it."""
+
+    @pytest.fixture
+    def emptied(self, world, minor):
+        other = files.child(world.unit["chengxi"])
+        handing.join(Duplicate.objects.get(), minor, minor.unit, "同一个孩子", by=world.user["county"])
+        return other
+
+    @pytest.mark.parametrize("working", [False, True])
+    def test_its_station_opens_it_no_more(self, world, as_, minor, emptied, working):
+        assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 200
+        if working:
+            files.team(minor, [rows.person(minor.unit)])
+        sealing = sealed(minor, by=world.user["keeper"])
+        assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 404
+        lifted(sealing, world)
+        assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 200
+
+    def test_also_through_a_third(self, world, as_, minor, emptied):
+        third = files.child(world.unit["hekou"])
+        handing.join(Duplicate.objects.undecided().get(), third, third.unit, "同一个孩子", by=world.user["bureau"])
+        sealed(third, by=world.user["keeper"])
+        assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 404
+        assert as_("head").get(minor.get_absolute_url()).status_code == 404
+
+    def test_the_matter_alone_leaves_it(self, world, as_, minor, case, emptied):
+        matter(case, world)
+        assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 200
