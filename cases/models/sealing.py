@@ -205,7 +205,7 @@ class Sealing(Lifecycle):
             self.save(force_insert=True)
             if self.extent == Extent.FILE:
                 self.minor.forget_number()
-            VisitExport.drop_of(self.minor)
+            VisitExport.write_anew(self.minor)
             self._withhold(by=by)
             record("sealing.place", self, by=by, extent=self.extent, basis=self.basis)
 
