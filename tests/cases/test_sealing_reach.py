@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases import handing
 from cases.models import (
@@ -10,17 +11,20 @@ from cases.models import (
     Duplicate,
     JuvenileCase,
     Measure,
+    MentoringTeam,
     Minor,
     MinorCategory,
     Probation,
+    SealAccess,
     Sealing,
 )
 from cases.models.sealing import Extent
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import Withheld
+from stations.models import Referral
 from tests.cases import files
-from tests.cases.test_sealing import lifted, sealed, sentenced
+from tests.cases.test_sealing import granted, lifted, sealed, sentenced
 from tests.stations import rows
 
 
@@ -212,3 +216,37 @@ class TestJoinedFiles:
     def test_the_matter_alone_leaves_it(self, world, as_, minor, case, emptied):
         matter(case, world)
         assert as_("neighbour").get(emptied.get_absolute_url()).status_code == 200
+
+
+class TestWhatStaysOutside:
+    def test_a_referral_from_before_the_act_stays_with_the_file(self, world, minor, case):
+        before, after = (rows.referral(minor.unit, subject=minor.pk, subject_label=minor.file_no) for _ in range(2))
+        Referral.objects.filter(pk=before.pk).update(entered_at=timezone.now() - timedelta(days=400))
+        matter(case, world)
+        assert Referral.objects.get() == before
+        assert after != before
+
+    def test_with_the_whole_file_it_goes(self, world, minor, case):
+        row = rows.referral(minor.unit, subject=minor.pk, subject_label=minor.file_no)
+        Referral.objects.filter(pk=row.pk).update(entered_at=timezone.now() - timedelta(days=400))
+        sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
+        assert not Referral.objects.exists()
+
+    @pytest.mark.parametrize("extent", Extent)
+    def test_a_team_that_served_another_child_too_stays_for_that_child(self, world, minor, case, extent):
+        team = files.team(minor, [rows.person(minor.unit)])
+        other = files.child(minor.unit, id_no=files.number(70))
+        team.minors.add(other)
+        team.close(today(), by=world.user["head"])
+        alone = files.team(minor, [rows.person(minor.unit, name="钱老师")])
+        alone.close(today(), by=world.user["head"])
+        matter(case, world, extent=extent)
+        assert MentoringTeam.objects.get() == team
+
+    def test_no_promise_opens_what_was_lifted(self, world, minor, case):
+        sealing = sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
+        access = granted(sealing, world)
+        lifted(sealing, world)
+        with pytest.raises(NotAllowed, match="没有批准"):
+            SealAccess.objects.get(pk=access.pk).promise(by=world.user["member"])
+        assert SealAccess.objects.get(pk=access.pk).opened_at is None
