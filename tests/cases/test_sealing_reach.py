@@ -119,12 +119,17 @@ class TestWholeFile:
 
 
 class TestWhoseCase:
-    @pytest.mark.parametrize("role", ["victim", "witness", "party"])
+    @pytest.mark.parametrize("role", ["victim", "witness"])
     @pytest.mark.parametrize("basis", ["criminal", "public_order", "several_acts"])
-    def test_only_of_who_did_it(self, world, minor, role, basis):
+    def test_not_of_who_did_nothing(self, world, minor, role, basis):
         case = sentenced(minor, role=role)
-        with pytest.raises(NotAllowed, match="不是嫌疑人"):
+        with pytest.raises(NotAllowed, match="被害人或证人"):
             matter(case, world, basis=basis)
+
+    def test_of_a_party_to_a_brawl_too(self, world, minor):
+        case = sentenced(minor, months=None, role="party", nature="public_order", disposition="no_penalty")
+        matter(case, world, basis="public_order")
+        assert not JuvenileCase.objects.exists()
 
     def test_the_form_does_not_take_a_victims_case_for_the_matter(self, as_, minor):
         sentenced(minor, role="victim")
