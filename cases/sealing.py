@@ -8,7 +8,8 @@ from guanai.calendars import under
 
 ADULT = 18  # 周岁
 LONGEST = 60  # months of sentence up to which a record is sealed, five years included
-DID_IT = ("suspect", "below_age")  # whose record it is: not the victim's, the witness's
+DID_IT = ("suspect", "below_age")  # of whose record the law makes a duty
+NO_RECORD = ("victim", "witness")  # who did nothing has none
 UNDECIDED = ("pending", "prosecuted")
 CONDITIONAL, SENTENCED, WITHDRAWN, SPARED = "conditional", "sentenced", "withdrawn", "not_prosecuted"
 RECORDS = (SENTENCED, SPARED, CONDITIONAL, "penalty", "no_penalty")  # decisions of which a record remains
@@ -42,8 +43,8 @@ class Decided:
     @property
     def hindrance(self) -> str:
         """Why its record cannot be sealed on any ground, in words; or nothing."""
-        if self.role not in DID_IT:
-            return "孩子在这起案件里不是嫌疑人、行为人，没有可以封存的记录。"
+        if self.role in NO_RECORD:
+            return "孩子在这起案件里是被害人或证人，没有可以封存的记录。"
         return "这起案件还没有处理结果，有了结果才能封存。" if self.is_open else ""
 
 

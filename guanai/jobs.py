@@ -44,6 +44,14 @@ def wake(job: Job) -> None:
         log.warning("broker unreachable: job %s waits", job.pk)
 
 
+def begin_anew(jobs: models.QuerySet) -> None:
+    """Who is at work on one of them loses the lease; they are done again from the beginning, after this transaction."""
+    for job in jobs.filter(state=Job.State.RUNNING):
+        facts = {"state": Job.State.QUEUED, "lease": None, "lease_until": None, "attempts": 0}
+        if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**facts, percent=0, step="排队中"):
+            transaction.on_commit(partial(wake, job))
+
+
 class Lease:
     """One worker's right to work on a job, until `LEASE` after its last report."""
 

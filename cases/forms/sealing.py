@@ -7,7 +7,7 @@ from cases.forms.file_number import FileNumberField
 from cases.models import JuvenileCase, Measure, Minor, SealAccess, Sealing
 from cases.models.seal_access import AccessGround, may_look
 from cases.models.sealing import Extent, LiftGround, SealingBasis
-from cases.sealing import DID_IT
+from cases.sealing import NO_RECORD
 from guanai.calendars import today
 from guanai.inputs import PlainForm
 from stations.access import Permission
@@ -50,7 +50,7 @@ class SealingForm(PlainForm):
         return values
 
     def _only_case(self, minor: Minor) -> JuvenileCase | None:
-        cases = list(self.cases.filter(minor=minor, role__in=DID_IT)[:2])
+        cases = list(self.cases.filter(minor=minor).exclude(role__in=NO_RECORD)[:2])
         if len(cases) > 1:
             self.add_error("minor", "这份档案有几起案件，请从“应当封存”的名单里选。")
         return cases[0] if cases else None

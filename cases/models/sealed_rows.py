@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Q
 
 from cases.models.case import JuvenileCase
+from cases.models.clue import ClueReport
 from cases.models.conduct import BehaviourRecord
+from cases.models.duplicate import Duplicate
 from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
@@ -27,14 +30,27 @@ class Reach:
 
     def rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
+        joined = self.files[1:]
         for model, rows in pages_of(self.minor):
             everything = self.whole or model.part is not Part.CHILD if self.ended else not model.asks_file
             yield from self._of_matter(model, rows if everything else model.of_case(rows)).only("pk")
+        for model, rows in (page for file in joined for page in pages_of(file)):
+            yield from (rows if self.whole else model.of_case(rows)).only("pk")
         yield from self._referrals()
         if self.ended:
             yield from self._teams()
-        if self.ended and self.whole:
-            yield self.minor
+        if self.whole:
+            yield from self.files if self.ended else joined
+
+    @cached_property
+    def files(self) -> list[Minor]:
+        """The file, then those that were emptied into it, directly or by way of each other."""
+        found = [self.minor]
+        for kept in found:
+            pairs = Duplicate.objects.with_withheld().filter(kept=kept.pk).select_related("minor", "known")
+            emptied = [pair.known if pair.minor_id == kept.pk else pair.minor for pair in pairs]
+            found += [file for file in emptied if file.is_void and file not in found]
+        return found
 
     def _of_matter(self, model: type[Belonging], rows: models.QuerySet) -> models.QuerySet:
         """Another case stays; with it what still runs of measures, each with the act that it rests on."""
@@ -59,10 +75,9 @@ class Reach:
 
     def _referrals(self) -> models.QuerySet:
         """转办单 about the child; where the file stays, those since the act."""
-        clues = self.minor.clues.model.objects.with_withheld().filter(minor=self.minor.pk)
-        about = Referral.objects.with_withheld().filter(
-            subject__in=[self.minor.pk, *clues.values_list("pk", flat=True)]
-        )
+        keys = [file.pk for file in self.files]
+        clues = ClueReport.objects.with_withheld().filter(minor__in=keys).values_list("pk", flat=True)
+        about = Referral.objects.with_withheld().filter(subject__in=[*keys, *clues])
         if not self.whole and self.ended and self.case:
             about = about.filter(entered_at__date__gte=self.case.act_on)
         return about.only("pk")

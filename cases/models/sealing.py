@@ -1,6 +1,7 @@
 """封存: a child's file, or the matter in it, as if it had never been. Sealed is neither deleted nor extinguished."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -199,12 +200,12 @@ class Sealing(Lifecycle):
             hold_alone(self.minor)  # of two seals at once the second waits, and so does who writes into the file
             if Sealing.objects.standing().filter(self._same()).exists():
                 raise NotAllowed(ONCE)
-            self.sealed_by, self.was = by.pk, self.minor.status
+            self.sealed_by = by.pk
             self.status = S.WORKING if self._team_at_work() else S.SEALED
             self.save(force_insert=True)
             if self.extent == Extent.FILE:
                 self.minor.forget_number()
-            VisitExport.drop_of(self.minor)
+            VisitExport.write_anew(self.minor)
             self._withhold(by=by)
             record("sealing.place", self, by=by, extent=self.extent, basis=self.basis)
 
@@ -226,8 +227,17 @@ class Sealing(Lifecycle):
         """The file as it would stand without the matter: with no team that anybody knows of it is not 帮教中."""
         reckon_due(self.minor)
         if not self.minor.teams.valid().exists():
-            mentored = (Minor.Status.MANAGED, Minor.Status.OBSERVATION)
-            Minor.objects.filter(pk=self.minor_id, status__in=mentored).update(status=Minor.Status.FILED)
+            of_teams = (Minor.Status.MANAGED, Minor.Status.OBSERVATION)
+            mentored = Minor.objects.filter(pk=self.minor_id, status__in=of_teams)
+            self.was = mentored.values_list("status", flat=True).first() or ""
+            mentored.update(status=Minor.Status.FILED)
+            self.save(update_fields=["was"])
+
+    def _stand_as_before(self, taken_at: datetime | None) -> None:
+        """The status that the seal took comes back, unless the file has been moved since, or another seal stands."""
+        moved = self.minor.steps.filter(at__gt=taken_at).exists() if taken_at else True
+        if self.was and not moved and not self.minor.sealings.standing().exists():
+            Minor.objects.filter(pk=self.minor_id, status=Minor.Status.FILED).update(status=self.was)
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
@@ -263,9 +273,10 @@ class Sealing(Lifecycle):
         with deed():
             hold_alone(self.minor)
             self.move_to(S.LIFTED, by=by, lifted_at=timezone.now(), lifted_by=by.pk)
+            taken = Withheld.objects.filter(cause=self.pk).order_by("at").values_list("at", flat=True)
+            taken_at = taken.last()
             Withheld.give_back(self.pk)
-            file = Minor.objects.filter(pk=self.minor_id)
-            file.filter(status=Minor.Status.FILED).update(status=self.was)
-            for minor in file:
+            self._stand_as_before(taken_at)
+            for minor in Minor.objects.filter(pk=self.minor_id):
                 minor.remember_number()
                 reckon_due(minor)

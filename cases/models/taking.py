@@ -1,7 +1,5 @@
 """What may still be written into a file: one door, which waits for a seal that is being placed and then asks it."""
 
-from uuid import UUID
-
 from django.db import connection
 
 from cases.models.minor import Minor
@@ -16,7 +14,7 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> bool:
 
     Within a deed: until it is over nobody seals the file.
     """
-    _hold(minor.pk)
+    _hold(minor, "FOR KEY SHARE")  # by many at once, but not while somebody holds it alone
     standing = set(minor.sealings.standing().values_list("status", "extent"))
     if ("sealed", "file") in standing:
         raise NotAllowed(GONE)
@@ -28,11 +26,11 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> bool:
 
 def hold_alone(minor: Minor) -> None:
     """Within a deed: who writes into the file has finished, and nobody begins until the deed is over."""
-    Minor.objects.with_withheld().select_for_update().only("pk").get(pk=minor.pk)
+    _hold(minor, "FOR UPDATE")
 
 
-def _hold(pk: UUID) -> None:
-    """Held by many at once, but not while somebody holds it alone."""
+def _hold(minor: Minor, how: str) -> None:
+    """SQLite lets one write at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {Minor._meta.db_table} WHERE id = %s FOR KEY SHARE", [pk])
+            cursor.execute(f"SELECT 1 FROM {Minor._meta.db_table} WHERE id = %s {how}", [minor.pk])

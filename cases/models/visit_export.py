@@ -15,7 +15,7 @@ from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.entry import Stale
 from guanai.fields import SealedTextField
-from guanai.jobs import CannotFinish, Lease, enqueue
+from guanai.jobs import CannotFinish, Lease, begin_anew, enqueue
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Job
 from guanai.workbook import MEDIA_TYPE
@@ -90,7 +90,7 @@ class VisitExport(Lifecycle):
     MOVES = {
         S.ASKED: (S.APPROVED, S.REFUSED, S.WITHDRAWN),
         S.APPROVED: (S.READY, S.PURGED),
-        S.READY: (S.PURGED,),
+        S.READY: (S.PURGED, S.APPROVED),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -202,9 +202,12 @@ class VisitExport(Lifecycle):
             raise NotAllowed("自己申请的导出，须由另一个人批准。")
         with deed():
             self._decide(S.APPROVED, by=by)
-            facts = {"title": str(self), "target": self, "by": self.asked_by, "url": self.get_absolute_url()}
-            self.job = enqueue("cases.tasks.write_visits", **facts)
-            self.save(update_fields=["job"])
+            self._set_to_work()
+
+    def _set_to_work(self) -> None:
+        facts = {"title": str(self), "target": self, "by": self.asked_by, "url": self.get_absolute_url()}
+        self.job = enqueue("cases.tasks.write_visits", **facts)
+        self.save(update_fields=["job"])
 
     def refuse(self, reason: str, *, by) -> None:
         """不批准, for a reason. Raises NotAllowed."""
@@ -238,7 +241,8 @@ class VisitExport(Lifecycle):
             with lease.finishing():
                 name = f"走访记录{self.no}.xlsx"
                 kept = Attachment.store_sealed(data, name=name, media_type=MEDIA_TYPE, by=self.asked_by)
-                self.move_to(S.READY, by=None, attachment=kept, rows=rows, ready_at=timezone.now())
+                ready_at = self.ready_at or timezone.now()  # one that was written anew has its first day, no other
+                self.move_to(S.READY, by=None, attachment=kept, rows=rows, ready_at=ready_at)
         except Stale:
             raise CannotFinish(GONE) from None
 
@@ -255,15 +259,24 @@ class VisitExport(Lifecycle):
             if kept:
                 kept.remove()
 
+    def _write_anew(self) -> None:
+        kept = self.attachment
+        self.move_to(S.APPROVED, by=None, attachment=None)
+        self._set_to_work()
+        kept.remove()
+
     @classmethod
-    def drop_of(cls, minor) -> None:
-        """封存: no file in which the child may stand outlives the seal. What is asked and not approved waits for it,
-        and is then written without the child. Nobody is told why."""
+    def write_anew(cls, minor) -> None:
+        """封存: no file in which the child may stand outlives the seal. It is written anew without the child, for what
+        is left of its day; what is asked for and not approved waits for the seal. Nobody is told why."""
         units = {minor.unit_id, *minor.visits.values_list("unit", flat=True)}
         concerned = cls.objects.filter(unit__in=units, status__in=(S.ASKED, S.APPROVED, S.READY))
-        concerned.update(rows=F("rows"))  # who approves or writes one at the same moment waits for the seal
-        for export in concerned.exclude(status=S.ASKED):
-            export.drop()
+        jobs = Job.objects.filter(pk__in=concerned.values("job"))
+        begin_anew(jobs)
+        concerned.update(rows=F("rows"))  # who approves or finishes one at the same moment waits for the seal
+        begin_anew(jobs)
+        for export in concerned.fresh(timezone.now()):
+            export._write_anew()
 
     @classmethod
     def purge(cls) -> None:

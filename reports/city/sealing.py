@@ -25,6 +25,7 @@ class Seals:
         staff = [self.registry.staff(tree.bureau, PersonKind.SERVING_POLICE, Role.SEAL_OFFICER) for _ in range(2)]
         keeper = User.objects.get(pk=staff[0].pk)  # now it knows its unit
         ended = JuvenileCase.objects.valid().filter(role=CaseRole.PARTY, disposition=Disposition.NO_PENALTY)
+        ended = ended.exclude(minor__in=JuvenileCase.objects.undecided().values("minor"))
         for number, case in enumerate(ended.select_related("minor__unit").order_by("disposed_on", "pk")[::EVERY], 1):
             facts = {"basis": SealingBasis.PUBLIC_ORDER, "notice_no": f"封存〔{self.registry.on.year}〕{number} 号"}
             row = Sealing(pk=self.chance.key(), minor=case.minor, unit=case.minor.unit, case=case, **facts)

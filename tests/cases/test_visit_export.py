@@ -280,39 +280,56 @@ class TestSealing:
         assert list(exporting.rows_of(export)) == []
         assert len(sheet(written(export, world.user["county"]))) == 2
 
-    def test_a_finished_file_goes_with_the_seal_and_nobody_is_told_why(
+    def test_a_finished_file_is_written_anew_without_the_child_and_nobody_is_told_why(
         self, world, export, minor, as_, media, django_capture_on_commit_callbacks
     ):
         export = written(export, world.user["county"])
+        before, ready_at, bytes_before = export.state, export.ready_at, bytes_in(media)
         with django_capture_on_commit_callbacks(execute=True):
             self.place(minor)
+        assert bytes_in(media) == []  # not for a moment longer
         export.refresh_from_db()
-        assert (export.status, bytes_in(media)) == ("purged", [])
-        assert as_("head").get(url("file", export)).status_code == 404
+        jobs.run(export.job_id, exporting.write)
+        export.refresh_from_db()
+        assert (export.state, export.ready_at, export.rows) == (before, ready_at, 0)
+        assert bytes_in(media) != bytes_before
+        assert len(sheet(export)) == 2
+        assert as_("head").get(url("file", export)).status_code == 200
         page = as_("head").get(LIST).content.decode()
-        assert "已清理" in page
+        assert "已清理" not in page
         assert "封存" not in re.sub(r"<nav.*?</nav>", "", page, flags=re.DOTALL)
 
-    def test_one_that_is_being_written_is_not_kept(self, world, export, minor, monkeypatch, media):
+    def test_one_of_yesterday_is_left_to_the_night(self, world, export, minor):
+        export = written(export, world.user["county"])
+        VisitExport.objects.update(ready_at=timezone.now() - DAY)
+        self.place(minor)
+        export.refresh_from_db()
+        assert export.state == ("已清理", "still")
+        assert export.status == "ready"
+
+    def test_one_that_is_being_written_begins_anew(self, world, export, minor, monkeypatch, media):
         export.approve(by=world.user["county"])
         real = exporting.sheet_of
 
         def sealed_meanwhile(export, rows):
+            monkeypatch.setattr(exporting, "sheet_of", real)
             self.place(minor)
             return real(export, rows)
 
         monkeypatch.setattr(exporting, "sheet_of", sealed_meanwhile)
         jobs.run(export.job_id, exporting.write)
         export.refresh_from_db()
-        assert (export.status, Attachment.objects.count()) == ("purged", 0)
-        assert "已经清理" in Job.objects.get().error
+        assert (export.status, Attachment.objects.count()) == ("approved", 0)
+        jobs.run(export.job_id, exporting.write)
+        export.refresh_from_db()
+        assert (export.status, export.rows) == ("ready", 0)
 
-    def test_a_file_of_the_unit_that_made_the_visits_goes_too(self, world, export, minor):
+    def test_a_file_of_the_unit_that_made_the_visits_is_written_anew_too(self, world, export, minor):
         export = written(export, world.user["county"])
         type(minor).objects.filter(pk=minor.pk).update(unit=world.unit["chengxi"])
         self.place(type(minor).objects.get(pk=minor.pk))
         export.refresh_from_db()
-        assert export.status == "purged"
+        assert (export.status, export.attachment) == ("approved", None)
 
     def test_another_station_keeps_its_file(self, world, export):
         export = written(export, world.user["county"])
