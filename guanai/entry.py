@@ -63,6 +63,7 @@ class Entry(models.Model):
         self.entered_at, self.entered_by = timezone.now(), by and by.pk
         waiting = _waiting.get()
         with deed():
+            self.must_be_taken()
             if waiting is not None:
                 waiting.append((self, many))
             elif not self._inserted():
@@ -71,6 +72,9 @@ class Entry(models.Model):
                 self._add(many)
             record(f"{self._meta.model_name}.enter", self, by=by)
         return True
+
+    def must_be_taken(self) -> None:
+        """Asked within the deed of a new row, also of a sheet: a kind of row may raise NotAllowed here."""
 
     def _inserted(self) -> bool:
         """Whether the row is new; of two clicks at once the second finds the first one's row."""

@@ -116,6 +116,10 @@ class Outcome(FilePage):
     def of_case(cls, rows):
         return rows.filter(kind__in=OF_CASE)
 
+    @property
+    def of_mentoring(self) -> bool:
+        return super().of_mentoring and self.kind not in OF_CASE
+
     def save(self, **kwargs):
         """When it is looked at again follows from the row itself, until somebody has looked."""
         self.enough_on = self.observed_from and rechecking.enough_on(self.observed_from)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import Any
 
 from django.db.models import QuerySet
 
 from cases.models.minor import Minor
-from cases.models.taking import NARROWED, must_take
+from cases.models.taking import must_take
 from guanai.audit import deed
-from guanai.lifecycle import NotAllowed
 
 
 class Part(Enum):
@@ -31,24 +29,25 @@ class Belonging:
         """Of these rows those that tell of a case."""
         return rows if cls.part is Part.CASE else rows.none()
 
-    def enter(self, *, by, **many: Any) -> bool:
-        """Into a file that takes it: while its seal waits for the end of 帮教 only what belongs to that."""
-        with deed():
-            narrowed = self._must_be_taken(getattr(self, field.name) for field in _files(self))
-            is_new = super().enter(by=by, **many)
-            if narrowed and self.of_case(type(self)._base_manager.filter(pk=self.pk)).exists():
-                raise NotAllowed(NARROWED)
-        return is_new
+    @property
+    def of_mentoring(self) -> bool:
+        """Whether a file takes it whose seal waits for the end of 帮教."""
+        return self.part is Part.MENTORING
+
+    def must_be_taken(self) -> None:
+        """By the file that it is about. Raises NotAllowed."""
+        self._ask(getattr(self, field.name) for field in _files(self))
 
     def amend(self, facts, *, version: int, by) -> None:
         """Into another file only if that takes it. Raises NotAllowed, Stale."""
         with deed():
-            self._must_be_taken(facts.get(field.name) for field in _files(self))
+            self._ask(facts.get(field.name) for field in _files(self))
             super().amend(facts, version=version, by=by)
 
-    def _must_be_taken(self, minors: Iterable[Minor | None]) -> bool:
-        mentoring = self.part is Part.MENTORING
-        return any([must_take(minor, mentoring=mentoring) for minor in minors if minor and not minor._state.adding])
+    def _ask(self, minors: Iterable[Minor | None]) -> None:
+        for minor in minors:
+            if minor and not minor._state.adding:
+                must_take(minor, mentoring=self.of_mentoring)
 
 
 def _files(row) -> list:

@@ -9,8 +9,8 @@ NARROWED = "帮教期间，这份档案只登记走访、帮教计划、小组�
 GONE = "没有找到这份档案，请核对档案号。"
 
 
-def must_take(minor: Minor, *, mentoring: bool = False) -> bool:
-    """Whether its seal waits for the end of 帮教; then it takes only what belongs to that. Raises NotAllowed.
+def must_take(minor: Minor, *, mentoring: bool = False) -> None:
+    """While its seal waits for the end of 帮教 it takes only what belongs to that. Raises NotAllowed.
 
     Within a deed: until it is over nobody seals the file.
     """
@@ -18,10 +18,8 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> bool:
     standing = set(minor.sealings.standing().values_list("status", "extent"))
     if ("sealed", "file") in standing:
         raise NotAllowed(GONE)
-    narrowed = any(status == "working" for status, _ in standing)
-    if narrowed and not mentoring:
+    if not mentoring and any(status == "working" for status, _ in standing):
         raise NotAllowed(NARROWED)
-    return narrowed
 
 
 def hold_alone(minor: Minor) -> None:
