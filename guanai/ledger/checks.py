@@ -62,7 +62,7 @@ def _sort_and_form(ledger: Ledger) -> Found:
     yield 9, not many & set(ledger.same), f"{ledger.slug}: same cannot hold several rows."
     yield (
         10,
-        model.save is models.Model.save and "enter" not in vars(model),
+        (model.save, getattr(model, "enter", Entry.enter)) == (models.Model.save, Entry.enter),
         f"{ledger.slug}: sheets write many at once, so no save and no enter of its own.",
     )
     for name, field in form.base_fields.items():
