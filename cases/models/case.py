@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
-from cases.sealing import SPARED, UNDECIDED, Decided
+from cases.sealing import DID_IT, SPARED, UNDECIDED, Decided
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.fields import SealedTextField
@@ -27,9 +27,6 @@ class CaseRole(models.TextChoices):
     VICTIM = "victim", "被害人"
     WITNESS = "witness", "证人"
     PARTY = "party", "当事人"
-
-
-DID_IT = (CaseRole.SUSPECT, CaseRole.BELOW_AGE)
 
 
 class CaseNature(models.TextChoices):
