@@ -72,7 +72,8 @@ def _waiting_in_menu(user, on: date) -> dict[str, tuple[int, int]]:
     sql, params = _written(Asker.of(user), on, int(timezone.now().timestamp()) // 60)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return dict.fromkeys(SORTS, (0, 0)) | {name: numbers for name, *numbers in cursor.fetchall()}
+        found = {name: numbers for name, *numbers in cursor.fetchall()}
+    return {name: found.get(name, (0, 0)) for name, sort in SORTS.items() if sort.menu}
 
 
 @dataclass(frozen=True)
