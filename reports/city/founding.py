@@ -68,7 +68,7 @@ class Founding:
 
     def offer(self, known: list[tuple[Minor, Host]], hosts: list[Host]) -> None:
         """Files on their way to the first station."""
-        open_ones = set(Minor.objects.open().values_list("pk", flat=True))
+        open_ones = set(Minor.objects.open().in_lists().values_list("pk", flat=True))
         going = [(minor, host) for minor, host in known if host is not hosts[0] and minor.pk in open_ones]
         for minor, host in going[:OFFERED]:
             facts = {"from_unit": host.unit, "to_unit": hosts[0].unit, "reason": "随父母迁居，已转学。"}

@@ -31,7 +31,8 @@ class Seals:
             row = Sealing(pk=self.chance.key(), minor=case.minor, unit=case.minor.unit, case=case, **facts)
             row.place(by=keeper)
             if number == 1:
-                self._ask(row, keeper, viewer=tree.offices[0].committee)
+                heads = {host.unit.pk: host.head for host in tree.hosts}
+                self._ask(row, keeper, viewer=heads[case.minor.unit_id])
 
     def _ask(self, sealing: Sealing, keeper: User, *, viewer: User) -> None:
         facts = {"ground": AccessGround.CASE_NEED, "applicant": "东湖区人民检察院"}
