@@ -10,7 +10,7 @@ from cases.forms.team import people_of
 from cases.models import Handover, HandoverLine, MentoringMember, Minor
 from cases.models.handover import Part
 from cases.models.team import team_faults
-from guanai.calendars import months_later, today
+from guanai.calendars import gb_date, months_later, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, NamedChoiceField, PlainForm
 from stations.models import Person
@@ -88,7 +88,7 @@ class HandoverForm(EntryForm):
         day = not_later(self.cleaned_data["handed_on"], "移交日期")
         latest = max((member.starts_on for member in self.members), default=day)
         if day < latest:
-            raise ValidationError(f"不能早于他加入小组的日期（{latest:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于他加入小组的日期（{gb_date(latest)}）。")
         return day
 
     def wrong(self) -> Iterator[tuple[PartForm, str, str]]:
@@ -118,5 +118,5 @@ class SuccessorForm(PlainForm):
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "接手日期")
         if day < self.line.handover.handed_on:
-            raise ValidationError(f"不能早于移交日期（{self.line.handover.handed_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于移交日期（{gb_date(self.line.handover.handed_on)}）。")
         return day

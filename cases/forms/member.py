@@ -7,7 +7,7 @@ from cases.forms import not_later
 from cases.forms.team import people_of, within_team
 from cases.lists import MemberRole
 from cases.models import MentoringMember, MentoringTeam, Minor
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.inputs import LenientDateField, NamedChoiceField, PlainForm
 from stations.models import Person
 
@@ -55,5 +55,5 @@ class LeaveForm(PlainForm):
     def clean_on(self):
         day = not_later(self.cleaned_data["on"], "退出日期")
         if day < self.member.starts_on:
-            raise ValidationError(f"不能早于加入日期（{self.member.starts_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于加入日期（{gb_date(self.member.starts_on)}）。")
         return day

@@ -9,7 +9,7 @@ from cases.forms import not_later
 from cases.grading import INTERVALS
 from cases.models import Assessment, MentoringTeam, Minor
 from cases.models.team import team_faults
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField, speak_plainly
 from stations.access import Permission
@@ -84,7 +84,7 @@ class TeamForm(EntryForm):
     def clean_formed_on(self):
         day = not_later(self.cleaned_data["formed_on"], "成立日期")
         if day < self.minor.filed_on:
-            raise ValidationError(f"早于建档日期（{self.minor.filed_on:%Y-%m-%d}），请核对。")
+            raise ValidationError(f"早于建档日期（{gb_date(self.minor.filed_on)}），请核对。")
         return day
 
     def clean(self):
@@ -131,5 +131,5 @@ class TeamCloseForm(forms.Form):
 def within_team(day: date, team: MentoringTeam) -> date:
     """A day on which the team was there. Raises ValidationError."""
     if day < team.formed_on:
-        raise ValidationError(f"不能早于成立日期（{team.formed_on:%Y-%m-%d}）。")
+        raise ValidationError(f"不能早于成立日期（{gb_date(team.formed_on)}）。")
     return day

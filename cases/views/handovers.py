@@ -11,7 +11,7 @@ from cases.letters import handover_letter
 from cases.models import Handover, HandoverLine, MentoringMember, Minor
 from guanai import answers
 from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
@@ -89,7 +89,7 @@ def successor(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.RECORD_FILE, line)
     request.user.must(Permission.KEEP_PEOPLE, line)
     form = SuccessorForm(request.POST or None, line=line, user=request.user)
-    context = {"title": "选接手人", "state": f"档案 {line.minor}，空缺到 {line.gap_until:%Y-%m-%d}。"}
+    context = {"title": "选接手人", "state": f"档案 {line.minor}，空缺到 {gb_date(line.gap_until)}。"}
     context |= {"back": line.get_absolute_url(), "where": where(line.minor.unit, request.user)}
     return answers.act(request, form, line.fill, "已有接手人，空缺已补上。", **context)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guanai.calendars import SHANGHAI, month_day
+from guanai.calendars import SHANGHAI, known, month_day
 
 register = template.Library()
 
@@ -53,6 +53,12 @@ def until(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{month_day(first)}至 {month_day(last)}"
     return "至 ".join(f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last))
+
+
+@register.filter
+def unannounced(day: date | None) -> str:
+    """What stands behind a deadline in working days of a year whose holidays nobody knows yet."""
+    return "" if day is None or known(day) else "（放假安排尚未公布）"
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS, LenientDateField
 from stations.access import Permission
@@ -74,7 +74,7 @@ class MoveForm(forms.Form):
         if day > today():
             raise ValidationError("日期不能晚于今天。")
         if last and day < last.starts_on:
-            raise ValidationError(f"不能早于上一次改变状态的日期（{last.starts_on:%Y-%m-%d}）。")
+            raise ValidationError(f"不能早于上一次改变状态的日期（{gb_date(last.starts_on)}）。")
         return day
 
 

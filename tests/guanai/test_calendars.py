@@ -19,6 +19,7 @@ from guanai.calendars import (
     under,
 )
 from guanai.models import Holiday
+from guanai.templatetags.ui import unannounced
 
 days = st.dates()
 
@@ -236,3 +237,8 @@ def test_the_holiday_table_is_asked_when_nothing_is_given():
     assert add_working_days(date(2090, 10, 3), -1) == date(2090, 9, 29)
     assert known(date(2090, 5, 1))
     assert not known(date(2091, 5, 1))
+
+
+@pytest.mark.django_db
+def test_a_deadline_of_a_year_without_announced_holidays_says_so():
+    assert [unannounced(day) for day in (date(2026, 5, 6), date(2090, 5, 6), None)] == ["", "（放假安排尚未公布）", ""]
