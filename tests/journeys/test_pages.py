@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cases.models import SealAccess, Sealing
 from guanai.calendars import today
 from guanai.workbook import MEDIA_TYPE
+from stations.access import Role
 from stations.models import Unit
 from tests import samples
 from tests.cases import files
@@ -79,7 +80,7 @@ def laden(child, anqing):
     sealing = Sealing(minor=other, unit=station, basis="public_order", notice_no="封〔2026〕1号")
     sealing.place(by=keeper)
     access = SealAccess(
-        sealing=sealing, viewer=anqing.user["county"], ground="case_need", applicant="某院", document="9号"
+        sealing=sealing, viewer=anqing.user["neighbour"], ground="case_need", applicant="某院", document="9号"
     )
     access.ask(by=keeper)
     return {"case": case, "handover": handover, "sealing": sealing, "access": access, "second": second}
@@ -106,7 +107,7 @@ def kept_pages(minor, laden) -> dict[str, dict[str, str | Callable[[Page], None]
             "seal form": reverse("sealing-new"),
         },
         "second_keeper": {"to decide": reverse("sealings")},
-        "county": {
+        "neighbour": {
             "looks": reverse("seal-accesses"),
             "promise": laden["access"].get_absolute_url(),
             "sealed": look,
@@ -117,7 +118,7 @@ def kept_pages(minor, laden) -> dict[str, dict[str, str | Callable[[Page], None]
 def look(page: Page) -> None:
     """Promise, and see what is sealed."""
     if page.get_by_label("承诺人姓名").count():
-        page.get_by_label("承诺人姓名").fill("县区关工委county")
+        page.get_by_label("承诺人姓名").fill(f"{Role.STATION_MEMBER.label}neighbour")
         page.get_by_role("button", name="承诺并查阅").click()
     expect(page.get_by_text("依法封存。")).to_be_visible()
 
