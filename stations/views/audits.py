@@ -23,7 +23,7 @@ ACTS = {
     "read": "查看", "enter": "登记", "amend": "修改", "void": "作废", "move": "改变状态", "export": "导出",
     "download": "下载", "upload": "上传表格", "import": "导入", "generate": "生成", "reveal": "显示身份",
     "open": "打开档案", "begin": "登录", "end": "退出", "refuse": "拒绝", "lock": "锁定", "password": "修改密码",
-    "close": "结束或停用",
+    "close": "结束或停用", "say": "写意见",
     "reopen": "重新启用", "grant": "授予", "confirm": "确认", "withdraw": "撤回", "ask": "申请", "print": "打印",
     "search": "检索", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",

@@ -160,6 +160,7 @@ class TestStatusAfterLifting:
         return minor.status, minor.closed_on
 
     def test_a_file_that_was_closed_and_reopened_is_not_closed(self, world, minor, case):
+        case.amend({"closed_on": today()}, version=case.version, by=None)
         files.closed(minor, by=world.user["head"])
         reopened = lambda file: file.move("filed", on=today(), reason="又要帮", by=world.user["head"])  # noqa: E731
         assert self.after(world, case, reopened) == ("filed", None)

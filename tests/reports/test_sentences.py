@@ -147,9 +147,9 @@ def test_a_part_whose_whole_covers_another_time_is_told_alone():
     ("value", "qualifier", "words"),
     [
         ("0", "exact", "，未发现再违法犯罪行为（再次违法0人）"),
-        ("2", "exact", "，其中再次违法2人"),
-        ("2", "at_least", "，其中再次违法2人以上"),
-        ("0", "at_least", "，其中再次违法0人以上"),
+        ("2", "exact", "，再次违法2人"),
+        ("2", "at_least", "，再次违法2人以上"),
+        ("0", "at_least", "，再次违法0人以上"),
     ],
 )
 def test_relapse_is_told_either_way(value, qualifier, words):
