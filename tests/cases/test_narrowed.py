@@ -14,6 +14,7 @@ from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RightsA
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
+from guanai.models import AuditEntry
 from stations.models import Referral
 from tests import world as cast
 from tests.cases import clues, files
@@ -81,13 +82,17 @@ def test_is_refused_in_words(minor, write):
 
 @pytest.mark.parametrize("write", TAKEN.values(), ids=TAKEN)
 def test_is_taken(minor, write):
+    before = AuditEntry.objects.count()
     write(minor)
+    assert AuditEntry.objects.count() > before
 
 
 @pytest.mark.parametrize("write", REFUSED.values(), ids=REFUSED)
 def test_is_taken_again_once_the_seal_is_lifted(world, minor, sealing, write):
     lifted(sealing, world)
+    before = AuditEntry.objects.count()
     write(minor)
+    assert AuditEntry.objects.count() > before
 
 
 def test_what_was_written_without_a_file_does_not_come_into_it(minor):

@@ -116,6 +116,7 @@ class TestWholeFile:
     def test_does_not_wait_for_a_voided_one(self, world, minor, case):
         files.case(minor).void("重复登记", by=world.user["head"])
         sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
+        assert not Minor.objects.filter(pk=minor.pk).exists()
 
 
 class TestWhoseCase:
