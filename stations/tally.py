@@ -25,8 +25,8 @@ def never(user, on: date) -> Q:
 class Sort(NamedTuple):
     """One sort: by which right it is asked for, its rows, which of them are late, and which line of the menu counts it.
 
-    Rows and lateness take user and day. What the menu counts is asked by every page: few sorts, and cheap ones, whose
-    rows follow from the account, its roles and the time alone, not from what was looked up before.
+    Rows and lateness take user and day. They follow from the account, its roles and the time alone, not from what was
+    looked up before: the query is kept for a minute. What the menu counts is asked by every page: few sorts, and cheap.
     """
 
     right: Permission
@@ -48,7 +48,7 @@ def counted(name: str, user, on: date) -> tuple[int, int]:
     kept, whole = _kept(user, on)
     if name not in kept and not whole:
         whole = not SORTS[name].menu
-        kept = _waiting(user, on) if whole else _waiting_in_menu(user, on)
+        kept = _waiting(user, on, whole)
         user.counted_todos = on, kept, whole
     return kept.get(name, (0, 0))
 
@@ -64,16 +64,13 @@ def _kept(user, on: date) -> tuple[dict, bool]:
     return kept[1:] if kept and kept[0] == on else ({}, False)
 
 
-def _waiting(user, on: date) -> dict[str, tuple[int, int]]:
-    return {name: numbers for name, *numbers in _rows(SORTS, user, on)}
-
-
-def _waiting_in_menu(user, on: date) -> dict[str, tuple[int, int]]:
-    sql, params = _written(Asker.of(user), on, int(timezone.now().timestamp()) // 60)
+def _waiting(user, on: date, whole: bool) -> dict[str, tuple[int, int]]:
+    """Of every sort, or of those that the menu counts; what is not asked or not there is missing."""
+    sql, params = _written(Asker.of(user), on, int(timezone.now().timestamp()) // 60, whole)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found = {name: numbers for name, *numbers in cursor.fetchall()}
-    return {name: found.get(name, (0, 0)) for name, sort in SORTS.items() if sort.menu}
+        found = {name: tuple(numbers) for name, *numbers in cursor.fetchall()}
+    return found if whole else {name: found.get(name, (0, 0)) for name, sort in SORTS.items() if sort.menu}
 
 
 @dataclass(frozen=True)
@@ -90,9 +87,9 @@ class Asker:
 
 
 @lru_cache(maxsize=1000)
-def _written(asker: Asker, on: date, minute: int) -> tuple[str, tuple]:
-    """The query of the menu, written once a minute for an account: that takes longer than to ask it."""
-    rows = _rows({name: sort for name, sort in SORTS.items() if sort.menu}, asker.user, on)
+def _written(asker: Asker, on: date, minute: int, whole: bool) -> tuple[str, tuple]:
+    """The query, written once a minute for an account: that takes longer than to ask it."""
+    rows = _rows({name: sort for name, sort in SORTS.items() if whole or sort.menu}, asker.user, on)
     try:
         return rows.query.sql_with_params()
     except EmptyResultSet:

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from guanai.calendars import today
 from stations.access import Role
 from stations.models import Appointment, User
-from stations.tally import in_menu
+from stations.tally import SORTS, counted, in_menu
 from tests import world as cast
 from tests.cases import clues, files
 
@@ -29,3 +32,24 @@ def test_a_role_that_came_or_went_counts_at_once(world):
     assert waiting(world, "nobody") == 1
     Appointment.objects.filter(user=world.user["nobody"]).update(ends_on=date(2020, 2, 1))
     assert waiting(world, "nobody") == 0
+
+
+def test_no_sort_looks_anything_up_before_it_is_counted(world):
+    """Else the query that is kept for a minute would tell what was so when it was written."""
+    for name in ("head", "county", "keeper", "member"):
+        user = world.user[name]
+        for sort in (sort for sort in SORTS.values() if user.can(sort.right)):
+            with CaptureQueriesContext(connection) as found:
+                sort.rows(user, today())
+                sort.late(user, today())
+            assert not [one["sql"] for one in found if "guanai_holiday" not in one["sql"]]
+
+
+def test_what_the_workbench_alone_counts_is_as_of_this_click_too(world):
+    def signals():
+        return sum(counted("signals", User.objects.get(pk=world.user["head"].pk), today()))
+
+    minor = files.child(world.unit["chengdong"])
+    assert signals() == 0
+    files.signal(minor)
+    assert signals() == 1
