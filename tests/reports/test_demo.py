@@ -16,6 +16,7 @@ from reports.management.commands import demo as demo_command
 from stations import demo
 from stations.access import GRANTS, Role
 from stations.models import Person, PersonKind, PersonStatus, Unit, User
+from tests.cases import files
 
 ON = date(2026, 11, 20)
 
@@ -108,3 +109,14 @@ def test_the_demo_started_again_changes_nothing(small_demo, capsys):
     assert demo.accounts() == before
     assert Unit.objects.count() == units
     assert before[0].password in capsys.readouterr().out
+
+
+def test_each_account_of_a_station_works_where_there_is_something_to_do(world):
+    due, tried = world.unit["chengdong"], world.unit["chengxi"]
+    for serial in (1, 2):
+        files.child(due, id_no=files.number(serial))
+    files.case(files.child(tried, id_no=files.number(3)), files.officer(tried))
+    county = world.unit["donghu"]
+    places = {one.role: demo_command.placed(one, county).unit for one in demo_command.WANTED}
+    assert (places[Role.CASE_OFFICER], places[Role.STATION_HEAD]) == ("chengxi", "chengdong")
+    assert places[Role.AUDITOR] == "chengbei"

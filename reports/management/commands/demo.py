@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from cases.models import Minor
+from cases.models import JuvenileCase, Minor
 from guanai.calendars import today
 from reports.city.city import City
 from reports.city.places import CITY
@@ -18,7 +18,7 @@ from stations.models import Unit, User
 
 FIXTURE = settings.BASE_DIR / "reports" / "fixtures" / "anqing_2018.json"
 SIZE = {"stations": 24, "minors": 120, "seed": 1}
-BUREAU, COUNTY, STATION, ANQING = CITY[0], "donghu", "chengdong", "anqing"  # STATION stands for the busiest one
+BUREAU, COUNTY, STATION, ANQING = CITY[0], "donghu", "chengdong", "anqing"  # STATION stands for the busiest
 WANTED = [
     demo.DemoAccount(*facts)
     for facts in (
@@ -39,11 +39,19 @@ WANTED = [
 ]
 
 
-def busiest(county: Unit) -> Unit:
-    """The county's station where most visits are due, so that whoever looks finds something to do."""
-    waiting = Minor.objects.within_tree(county).due(today()).values("unit").annotate(count=Count("pk"))
-    most = waiting.order_by("-count", "unit").first()
+def busiest(rows: QuerySet) -> Unit:
+    """The station where most of the rows are, so that whoever looks finds something to do."""
+    most = rows.order_by().values("unit").annotate(count=Count("pk")).order_by("-count", "unit").first()
     return Unit.objects.get(pk=most["unit"]) if most else Unit.objects.get(code=STATION)
+
+
+def placed(wanted: demo.DemoAccount, county: Unit) -> demo.DemoAccount:
+    """At the county's station that has most of what that role works on."""
+    if wanted.unit != STATION:
+        return wanted
+    due = Minor.objects.within_tree(county).due(today())
+    cases = JuvenileCase.objects.within_tree(county).open()
+    return replace(wanted, unit=busiest(cases if wanted.role == Role.CASE_OFFICER else due).code)
 
 
 class Command(BaseCommand):
@@ -60,8 +68,8 @@ class Command(BaseCommand):
             FiguresFile(json.loads(FIXTURE.read_text(encoding="utf-8"))).take(by=None)
         made = demo.accounts()
         if not made or User.objects.filter(login__in=[one.login for one in made]).count() < len(made):
-            station = busiest(Unit.objects.get(code=COUNTY))
-            made = demo.make([replace(one, unit=station.code) if one.unit == STATION else one for one in WANTED])
+            county = Unit.objects.get(code=COUNTY)
+            made = demo.make([placed(one, county) for one in WANTED])
         self.stdout.write("演示账号（也在登录页上，点一下即可进入）：")
         for account in made:
             role = Role(account.role).label
