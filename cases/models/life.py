@@ -64,6 +64,8 @@ class FileLife(Lifecycle):
         """→ 结案, for a reason, with nothing open; then it is followed up."""
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
+            here = type(self)._base_manager.filter(pk=self.pk)
+            here.select_for_update().values_list("pk").get()  # who writes into the file has finished
             if found := unfinished(self, by):
                 raise NotAllowed(still_open(found))
             facts = {"closed_on": on, "closing": closing, "follow_up_due_on": asked_on}

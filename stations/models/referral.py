@@ -89,8 +89,8 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         return self.valid().filter(status__in=WITH_RECEIVER)
 
     def unfinished(self):
-        """Sent and not yet closed."""
-        return self.valid().exclude(status__in=(S.DRAFT, S.CLOSED))
+        """Not yet closed; a draft may be sent any day."""
+        return self.valid().exclude(status=S.CLOSED)
 
     def overdue(self, on: date):
         """督办: not answered by the day."""
