@@ -103,7 +103,7 @@ def test_what_is_being_sent_is_neither_changed_nor_voided(world, late):
 def test_a_file_is_not_closed_over_what_somebody_writes_at_the_moment(world):
     minor = files.child(world.unit["chengdong"])
     about = {"user": world.user["member"], "about": minor, "label": f"档案 {minor}"}
-    facts = {"kind": "transfer", "to_unit": minor.unit.parent_id, "need": "临时救助", "matter": "请上门。", "basis": "duty"}
+    facts = {"kind": "transfer", "to_unit": minor.unit.parent_id, "need": "救助", "matter": "上门", "basis": "duty"}
     form = SubjectReferralForm(None, **about)
     form = SubjectReferralForm(facts | {"token": form["token"].value()}, **about)
     assert form.is_valid(), form.errors
