@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from cases.due import Work
 from cases.lists import MemberRole, TeamMode
 from cases.models.fit import team_faults
+from cases.models.life import must_follow
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
@@ -195,8 +196,11 @@ class MentoringTeam(Belonging, Owned):
         self.members.filter(person=lead, ends_on=None).update(role=MemberRole.LEAD)
 
     def close(self, on: date, *, by) -> None:
-        """The team's work is done; nothing is due any more. Safe to repeat."""
+        """The team's work is done; nothing is due any more. Raises NotAllowed; safe to repeat."""
         with deed():
+            for minor in self.minors.all():
+                mine = {"visitors__in": self.members.values("person"), "held_on__gte": self.formed_on}
+                must_follow(minor.visits.valid().filter(**mine), on)
             if type(self).objects.filter(pk=self.pk, closed_on=None).update(closed_on=on):
                 self.members.filter(ends_on=None).update(ends_on=Greatest(F("starts_on"), on))
                 record("mentoringteam.close", self, by=by)
