@@ -220,6 +220,14 @@ def test_each_of_two_gaps_of_a_team_is_filled_by_another(unit, going, heir):
     assert (first.successor, second.successor) == (third, fourth)
 
 
+def test_of_two_gaps_of_one_day_the_one_that_was_signed_first_is_filled_first(unit, going, heir):
+    others = [rows.cleared(unit, name) for name in ("李老师", "张老师", "孙老师")]
+    team = files.team(files.child(unit), [going, heir, *others[:2]], "many_to_one")
+    lines = [files.handover(one, gap=today() + 9 * DAY).lines.get() for one in (going, heir)]
+    team.join(others[2], today(), by=None)
+    assert list(HandoverLine.objects.gaps()) == [lines[1]]
+
+
 def test_both_mentors_gone_each_gap_is_filled_in_turn(as_, unit, going, heir):
     """By who takes over or by who joins; nobody is both, and nobody else leaves meanwhile."""
     here, third = (rows.cleared(unit, name) for name in ("李老师", "张老师"))
