@@ -19,7 +19,7 @@ from cases.models.bearing import unfounded
 from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.conduct import BehaviourRecord
-from cases.models.ground import acts_of, cases_of, changed, lost
+from cases.models.ground import acts_of, cases_of, changed, lost, moved
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.taking import hold_alone
@@ -50,7 +50,7 @@ class AssessmentQuerySet(FilePageQuerySet):
     def due(self, on: date):
         """To be made again: its day has come, or what it was reckoned from is no longer what there is."""
         reasons = AssessmentReason.objects.filter(assessment=OuterRef("pk"))
-        gone = reasons.filter(lost() | Q(category__ends_on__lt=on))
+        gone = reasons.filter(lost() | moved(on) | Q(category__ends_on__lt=on))
         needs = MinorCategory.objects.current(on).vulnerability()
         told = {"behaviour": acts_of(on), "case": cases_of(on), "category": needs}
         new = [Q(Exists(_untold(name, rows))) for name, rows in told.items()]
