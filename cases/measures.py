@@ -154,12 +154,9 @@ def term_end(day: date) -> date:
 
 
 def next_review(began: date, reviews: Iterable[date]) -> date:
-    """By when 专门教育 is to be assessed next (art. 46: each term): the end of the first term without a review.
+    """By when 专门教育 is to be assessed next (art. 46: each term): the end of the term after the last review.
 
-    `began` is the day it began, `reviews` the days of the reviews so far.
+    `began` is the day it began, `reviews` the days of the reviews so far. A term that was missed is not made up for.
     """
-    done = {term_end(day) for day in reviews}
-    due = term_end(began)
-    while due in done:
-        due = term_end(due + timedelta(days=1))
-    return due
+    last = max(reviews, default=None)
+    return term_end(term_end(last) + timedelta(days=1)) if last else term_end(began)

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from cases.forms import not_later
 from cases.forms.team import people_of
 from cases.models import Handover, HandoverLine, MentoringMember, Minor
+from cases.models.fit import team_faults
 from cases.models.handover import Part
-from cases.models.team import team_faults
 from guanai.calendars import gb_date, months_later, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, NamedChoiceField, PlainForm

@@ -76,6 +76,11 @@ def guessed(visiting: Visiting, user) -> set[Way]:
     return set() if visiting.last else {Way.MET}
 
 
+def offered(visiting: Visiting, user) -> list[tuple[str, str]]:
+    """The buttons of a card. 没找到人 names who went: where nobody is in the team, it is not there."""
+    return [(way.value, way.label) for way in Way if way != Way.MISSED or visiting.goers(user)]
+
+
 def foretold(visiting: Visiting, user) -> str:
     """What a press will write, before it is pressed: 将记：家中，吴春珍、潘燕雯."""
     who = "、".join(str(person) for person in visiting.goers(user))
@@ -83,7 +88,8 @@ def foretold(visiting: Visiting, user) -> str:
         missed = f"“没找到人”将记：{who}。" if who else ""
         return f"您不在这个小组里，按了先核对走访人和地点再保存。{missed}"
     if guessed(visiting, user):
-        return f"第一次走访，按“见面了”先核对地点再保存；打电话将记：{who}。"
+        place = place_of(visiting, Way.HELP).label
+        return f"第一次走访，按“见面了”先核对地点再保存；打电话将记：{who}；“需要帮忙”将记：{place}，{who}。"
     return f"将记：{place_of(visiting, Way.MET).label}，{who}；打电话的记电话。"
 
 

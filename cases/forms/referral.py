@@ -1,7 +1,7 @@
 """转办 of what stands in this room: a clue, a child's file. The referral itself knows only a uuid and a label."""
 
 from cases.models import ClueReport, Minor
-from cases.models.taking import must_take
+from cases.models.taking import must_refer
 from guanai.audit import deed
 from stations.forms.referrals import ReferralForm
 from stations.models import Referral
@@ -21,7 +21,7 @@ class SubjectReferralForm(ReferralForm):
         """Raises NotAllowed for a file that takes none."""
         with deed():
             if isinstance(self.about, Minor):
-                must_take(self.about)
+                must_refer(self.about)
             return super().keep(by=by)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from cases.forms import not_later
 from cases.grading import INTERVALS
 from cases.models import Assessment, MentoringTeam, Minor
-from cases.models.team import team_faults
+from cases.models.fit import team_faults
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, NamedChoiceField, NamedChoicesField, speak_plainly

@@ -15,16 +15,19 @@ from cases import grading
 from cases.grading import Grade, Tier
 from cases.lists import Capacity, SchoolStatus, SeriousMisbehaviour
 from cases.models import ground
+from cases.models.bearing import unfounded
 from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.conduct import BehaviourRecord
-from cases.models.ground import acts_of, cases_of, changed, lost
+from cases.models.ground import acts_of, cases_of, changed, lost, moved
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
+from cases.models.taking import hold_alone
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from guanai.fields import SealedTextField
+from guanai.lifecycle import NotAllowed
 
 
 class AssessmentQuerySet(FilePageQuerySet):
@@ -47,7 +50,7 @@ class AssessmentQuerySet(FilePageQuerySet):
     def due(self, on: date):
         """To be made again: its day has come, or what it was reckoned from is no longer what there is."""
         reasons = AssessmentReason.objects.filter(assessment=OuterRef("pk"))
-        gone = reasons.filter(lost() | Q(category__ends_on__lt=on))
+        gone = reasons.filter(lost() | moved(on) | Q(category__ends_on__lt=on))
         needs = MinorCategory.objects.current(on).vulnerability()
         told = {"behaviour": acts_of(on), "case": cases_of(on), "category": needs}
         new = [Q(Exists(_untold(name, rows))) for name, rows in told.items()]
@@ -139,6 +142,14 @@ class Assessment(FilePage):
             facts = {"words": reason.words, "points": reason.points, "behaviour_id": reason.key, "category": need}
             facts["case_id"] = reason.case
             AssessmentReason.objects.create(assessment=self, number=number, **facts)
+
+    def void(self, reason: str, *, by) -> None:
+        """The one before holds again, with its other tier only if that has a ground still. Raises NotAllowed."""
+        with deed():
+            super().void(reason, by=by)
+            hold_alone(self.minor)
+            if tiers := unfounded(self.minor):
+                raise NotAllowed(f"作废后上一次评估的改级“{tiers[0]}”又会算数，它已经没有依据，请先作废那一次评估。")
 
     @property
     def override(self) -> "TierOverride | None":
@@ -242,20 +253,22 @@ class TierOverride(Entry):
         return [tier for tier in cls.lawful(assessment.minor) if tier != assessment.tier]
 
     @staticmethod
-    def lawful(minor: Minor, *, without: BehaviourRecord | None = None) -> list[Tier]:
-        """A restraint only where a verified act or a case, old or new, stands in the file, also without that act."""
-        acts = BehaviourRecord.objects.verified().filter(minor=minor).exclude(pk=without and without.pk)
-        known = set(acts.values_list("act", flat=True))
+    def lawful(minor: Minor) -> list[Tier]:
+        """A restraint only where a verified act or a case, old or new, stands in the file."""
+        known = set(BehaviourRecord.objects.verified().filter(minor=minor).values_list("act", flat=True))
         case = JuvenileCase.objects.offences().filter(minor=minor).exists()
         grounds = {Tier.RESTRAINT: case or known & {*SeriousMisbehaviour.values}, Tier.ATTENTION: case or known}
         return [tier for tier in Tier if tier and grounds.get(tier, True)]
 
     def approve(self, *, by) -> None:
-        """A second person agrees, and the tier holds. Raises ValidationError; safe to repeat."""
+        """A second person agrees, and the tier holds, if it has a ground still. Raises ValidationError; repeatable."""
         if by.pk == self.entered_by:
             raise ValidationError("提出人不能批准自己提出的改级，请由另一位站长批准。")
         facts = {"approved_at": timezone.now(), "approved_by": by.pk}
         with deed():
+            hold_alone(self.minor)  # nobody voids its ground meanwhile
+            if self.tier not in self.lawful(self.minor):
+                raise ValidationError(f"“{self}”在档案里已经没有核实的行为或案件作依据，不能批准。")
             if type(self).objects.valid().filter(pk=self.pk, approved_at=None).update(**facts):
                 record("tieroverride.approve", self, by=by)
         self.refresh_from_db()

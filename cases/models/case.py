@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from cases.models.bearing import must_bear_nothing
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
@@ -221,16 +222,19 @@ class JuvenileCase(FilePage):
         return is_new
 
     def amend(self, facts, *, version: int, by) -> None:
-        """Another part in the case asks for other safeguards. Raises Stale."""
+        """Another part in the case asks for other safeguards. Raises Stale; NotAllowed while a tier rests on it."""
         with deed():
             super().amend(facts, version=version, by=by)
+            must_bear_nothing(self.minor, "这个案件", by=by)
             self.tally()
 
     def void(self, reason: str, *, by) -> None:
-        """A case for which something was done is no mistake. Raises NotAllowed."""
+        """A case for which something was done, or on which a tier rests, is no mistake. Raises NotAllowed."""
         if number := sum(rows.valid().count() for rows in (self.safeguards, self.probations)):
             raise NotAllowed(f"案件下还有 {number} 条保障或附条件不起诉的记录，请先逐条作废。")
-        super().void(reason, by=by)
+        with deed():
+            super().void(reason, by=by)
+            must_bear_nothing(self.minor, "这个案件", by=by)
 
     def asked(self) -> list[Asked]:
         """The checklist that the law makes for this case."""

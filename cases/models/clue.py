@@ -193,9 +193,7 @@ class ClueReport(Belonging, Stepped, Numbered):
 
     def reject(self, note: str, *, by) -> None:
         """不实. Harm to a child is not called untrue by the one who checked it alone. Raises NotAllowed."""
-        checked = self.steps.filter(status=self.Status.VERIFIED, by=by.pk)
-        if self.klass == ClueClass.AGAINST_MINOR and checked.exists():
-            raise NotAllowed("侵害未成年人的线索，核查和认定不实须由两个人分别办理。")
+        self._must_be_another("认定不实", by)
         self.follow(self.Status.FALSE, note=note, by=by)
 
     def monitor(self, note: str, *, by) -> None:
@@ -203,8 +201,15 @@ class ClueReport(Belonging, Stepped, Numbered):
         self.follow(self.Status.MONITORED, note=note, by=by)
 
     def close(self, note: str, *, by) -> None:
-        """办结. Raises NotAllowed."""
+        """办结. Harm that nobody took up is not laid aside by the one who checked it alone. Raises NotAllowed."""
+        if self.status == self.Status.MONITORED:
+            self._must_be_another("不建档、不转办就办结", by)
         self.follow(self.Status.CLOSED, note=note, by=by)
+
+    def _must_be_another(self, words: str, by) -> None:
+        checked = self.steps.filter(status=self.Status.VERIFIED, by=by.pk)
+        if self.klass == ClueClass.AGAINST_MINOR and checked.exists():
+            raise NotAllowed(f"侵害未成年人的线索，核查和{words}须由两个人分别办理。")
 
     def file_as(self, minor: Minor, *, by) -> None:
         """The child has a file of this station now, or had one. Raises NotAllowed."""

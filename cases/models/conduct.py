@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.lists import LawVersion, Misbehaviour, SeriousMisbehaviour
+from cases.models.bearing import must_bear_nothing
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
-from guanai.lifecycle import NotAllowed
-from stations.access import Permission
 
 IN_FORCE = date(2021, 6, 1)  # of the 2020 revision
 LISTS = (("不良行为（第二十八条）", Misbehaviour.choices), ("严重不良行为（第三十八条）", SeriousMisbehaviour.choices))
@@ -78,27 +77,17 @@ class BehaviourRecord(FilePage):
     def amend(self, facts, *, version: int, by) -> None:
         """Raises NotAllowed while something rests on it, else Stale."""
         with deed():
-            self._must_bear_nothing(by)
             super().amend(facts, version=version, by=by)
+            self._must_bear_nothing(by)
 
     def void(self, reason: str, *, by) -> None:
         """Raises NotAllowed while a measure or another tier rests on it."""
         with deed():
-            self._must_bear_nothing(by)
             super().void(reason, by=by)
+            self._must_bear_nothing(by)
 
     def _must_bear_nothing(self, by) -> None:
-        measures = [f"干预措施“{row}”" for row in self.minor.measures.running().filter(act=self)]
-        tiers = [f"改级“{row}”" for row in self._overrides() if row.tier not in row.lawful(self.minor, without=self)]
-        if (measures or tiers) and by and not by.can(Permission.READ_CASE, self.minor):
-            raise NotAllowed("还有由站长办理的事项以这条行为为依据，请先找站长办理。")
-        if measures or tiers:
-            first = "、".join(["结束或作废措施"] * bool(measures) + ["重新评估分级"] * bool(tiers))
-            raise NotAllowed(f"{'、'.join(measures + tiers)}以这条行为为依据，请先{first}，再办这一条。")
-
-    def _overrides(self) -> list:
-        """The other tier that holds for the child, if there is one."""
-        return [one for row in self.minor.assessments.latest() if (one := row.override)]
+        must_bear_nothing(self.minor, "这条行为", by=by, measures=self.minor.measures.running().filter(act=self))
 
     def verify(self, *, by) -> None:
         """Another person has seen that it is so. Raises ValidationError; safe to repeat."""

@@ -53,6 +53,11 @@ def lost() -> Q:
     return Q(behaviour__voided_at__isnull=False) | Q(category__voided_at__isnull=False) | cases
 
 
+def moved(on: date) -> Q:
+    """Of a reason: its case counts no more on that day, by itself or because its day was corrected."""
+    return Q(case__isnull=False) & ~Q(case__in=cases_of(on).values("pk"))
+
+
 def changed() -> Q:
     """Of an assessment: who looks after the child, or its school, is no longer what it was reckoned from."""
     guardians = ~Q(capacity="") & ~Q(capacity=best_capacity(OuterRef("minor")))

@@ -122,7 +122,7 @@ class HandoverLineQuerySet(FilePageQuerySet):
 
     def take_longest_open(self, successor: Person, on: date, *, by) -> None:
         """Of a team, what one mentor left open before all others goes to who comes, for each child."""
-        if first := self.gaps().order_by("handover__handed_on", "handover").first():
+        if first := self.gaps().order_by("handover__handed_on", "handover__entered_at", "handover_id").first():
             for line in self.gaps().filter(handover=first.handover_id).select_related("handover"):
                 line.take(successor, on, by=by)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import Max
 
 from cases.closing import FOLLOWED, still_open, unfinished
 from cases.lists import Closing
@@ -13,6 +14,13 @@ from guanai.lifecycle import Lifecycle, NotAllowed
 
 CHILD = 14  # 周岁: below it no work in a file that stands on nothing (个人信息保护法 31)
 UNFOUNDED = "孩子未满 14 周岁，档案里还没有法定职责依据或监护人同意，请先在“依据”一页登记。"
+
+
+def must_follow(visits: models.QuerySet, on: date) -> None:
+    """Nothing ends before the last visit in it. Raises NotAllowed."""
+    last = visits.aggregate(last=Max("held_on"))["last"]
+    if last and on < last:
+        raise NotAllowed(f"不能早于最后一次走访（{gb_date(last)}）。")
 
 
 class Status(models.TextChoices):
@@ -64,8 +72,11 @@ class FileLife(Lifecycle):
         """→ 结案, for a reason, with nothing open; then it is followed up."""
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
+            here = type(self)._base_manager.filter(pk=self.pk)
+            here.select_for_update().values_list("pk").get()  # who writes into the file has finished
             if found := unfinished(self, by):
                 raise NotAllowed(still_open(found))
+            must_follow(self.visits.valid(), on)
             facts = {"closed_on": on, "closing": closing, "follow_up_due_on": asked_on}
             self._follow(Status.CLOSED, on=on, by=by, **facts)
 

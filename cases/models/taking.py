@@ -6,6 +6,7 @@ from cases.models.minor import Minor
 from guanai.lifecycle import NotAllowed
 
 NARROWED = "帮教期间，这份档案只登记走访、帮教计划、小组的事和预警信号，不再登记别的，也不转办、不转档。"
+CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档。"
 GONE = "没有找到这份档案，请核对档案号。"
 
 
@@ -20,6 +21,16 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> None:
         raise NotAllowed(GONE)
     if not mentoring and any(status == "working" for status, _ in standing):
         raise NotAllowed(NARROWED)
+
+
+def must_refer(minor: Minor) -> None:
+    """What asks others to do something for the child goes out of an open file. Raises NotAllowed.
+
+    Within a deed: until it is over nobody closes the file.
+    """
+    must_take(minor)
+    if not Minor.objects.open().filter(pk=minor.pk).exists():
+        raise NotAllowed(CLOSED)
 
 
 def hold_alone(minor: Minor) -> None:

@@ -1,6 +1,5 @@
 """帮教小组: who mentors a child, from when to when."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -8,22 +7,19 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest
 
-from cases import fitness
 from cases.due import Work
-from cases.fitness import Adult
-from cases.identity import bare
 from cases.lists import MemberRole, TeamMode
-from cases.models.guardian import Guardian
+from cases.models.fit import team_faults
+from cases.models.life import must_follow
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
 from guanai.audit import deed, record
-from guanai.calendars import today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import SealableQuerySet
 from stations.access import Permission
-from stations.models import CareStation, Clearance, Gender, Person, PersonKind
+from stations.models import CareStation, Person, PersonKind
 from stations.models.owned import Owned, OwnedQuerySet
 
 INTERVAL = 30  # days between visits, unless the team sets its own
@@ -200,8 +196,11 @@ class MentoringTeam(Belonging, Owned):
         self.members.filter(person=lead, ends_on=None).update(role=MemberRole.LEAD)
 
     def close(self, on: date, *, by) -> None:
-        """The team's work is done; nothing is due any more. Safe to repeat."""
+        """The team's work is done; nothing is due any more. Raises NotAllowed; safe to repeat."""
         with deed():
+            for minor in self.minors.all():
+                mine = {"visitors__in": self.members.values("person"), "held_on__gte": self.formed_on}
+                must_follow(minor.visits.valid().filter(**mine), on)
             if type(self).objects.filter(pk=self.pk, closed_on=None).update(closed_on=on):
                 self.members.filter(ends_on=None).update(ends_on=Greatest(F("starts_on"), on))
                 record("mentoringteam.close", self, by=by)
@@ -218,29 +217,6 @@ class MentoringTeam(Belonging, Owned):
         for minor in list(self.minors.all()):
             minor.sealings.settle(by=by)
             reckon_due(minor)
-
-
-def team_faults(
-    minor: Minor, team: MentoringTeam, people: Sequence[Person], coming: Iterable[Person], on: date
-) -> list[str]:
-    """Why these people may not be a child's team from a day on, in words; or nothing.
-
-    Who comes is cleared on that day, or on the day that it is entered.
-    """
-    others = minor.teams.working().filter(mode=TeamMode.ONE_TO_ONE).exclude(pk=team.pk)
-    second = team.mode == TeamMode.ONE_TO_ONE and others.exists()
-    clear = Clearance.objects.valid_on(on) | Clearance.objects.valid_on(today())
-    cleared = set(clear.filter(person__in=people).values_list("person", flat=True))
-    guardians = [Adult(bare(one.name), one.phone) for one in Guardian.objects.valid().filter(minor=minor)]
-    known = {one: Adult(bare(one.name), one.phone, one.gender == Gender.FEMALE, one.pk in cleared) for one in people}
-    size = fitness.size_fault(team.mode, len(known))
-    return [
-        *(["孩子已经有一个一帮一小组，请先结束那个小组。"] if second else []),
-        *([size] if size else []),
-        *fitness.faults(
-            list(known.values()), [known[one] for one in coming], guardians, girl=minor.gender == Gender.FEMALE
-        ),
-    ]
 
 
 class MemberQuerySet(models.QuerySet):

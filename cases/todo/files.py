@@ -96,8 +96,8 @@ def visit_item(visiting: Visiting, on: date) -> Todo:
 
 
 def open_signals(user):
-    """The signals that wait in the open files which this user keeps; no text is opened."""
-    minors = Minor.objects.open().writable_by(user, Permission.RECORD_FILE)
+    """The signals that wait in the files which this user keeps, closed ones too: a visit may be entered late."""
+    minors = Minor.objects.valid().writable_by(user, Permission.RECORD_FILE)
     return RiskSignal.objects.open().filter(minor__in=minors).select_related("minor").defer("text", "result")
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -50,12 +50,8 @@ def close(request: HttpRequest, pk, team) -> HttpResponse:
     """结束小组."""
     minor, found = team_of(request, pk, team)
     form = TeamCloseForm(request.POST or None, team=found)
-    context = around(minor) | {"form": form, "title": "结束帮教小组", "save": "结束小组"}
-    if request.method == "GET" or not form.is_valid():
-        return render(request, answers.FORM, context, status=422 if form.is_bound else 200)
-    found.close(form.cleaned_data["on"], by=request.user)
-    messages.success(request, "小组已结束，不再安排走访。接下来可以转入跟踪回访或结案。")
-    return redirect(minor)
+    said = "小组已结束，不再安排走访。接下来可以转入跟踪回访或结案。"
+    return answers.act(request, form, found.close, said, title="结束帮教小组", save="结束小组", **around(minor))
 
 
 @require_http_methods(["GET", "POST"])

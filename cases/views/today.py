@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases.forms.press import AttemptForm, PressForm, Way, foretold, guessed
+from cases.forms.press import AttemptForm, PressForm, Way, foretold, guessed, offered, place_of
 from cases.forms.visit import DRAFT
 from cases.models import MentoringVisit, VisitAttempt
 from cases.models.attention import urged_on
@@ -40,6 +40,7 @@ class Card:
     draft: Draft | None
     says: str
     asks: set[Way]
+    ways: list[tuple[str, str]]
 
 
 @require_GET
@@ -53,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Visiting.of(rows, today(), user=request.user)
     cards = _cards(known, request.user)
     more = due.count() - len(cards) if len(cards) == MOST else 0
-    context = {"cards": cards, "more": more, "ways": Way.choices, "done": _just_written(request), "mended": MENDED}
+    context = {"cards": cards, "more": more, "done": _just_written(request), "mended": MENDED}
     return render(request, "cases/today.html", context | {"where": where(request.user.unit, request.user)})
 
 
@@ -67,6 +68,7 @@ def _cards(known: list[Visiting], user) -> list[Card]:
             found.get(one.minor.pk),
             foretold(one, user),
             guessed(one, user),
+            offered(one, user),
         )
         for one in known
     ]
@@ -142,6 +144,7 @@ def _asked(request: HttpRequest, visiting: Visiting, way: str) -> HttpResponse:
 
 def _help(request: HttpRequest, form: PressForm, visiting: Visiting, status: int = 200) -> HttpResponse:
     context = {"form": form, "minor": visiting.minor, "where": where(visiting.minor.unit, request.user)}
+    context["place"] = place_of(visiting, Way.HELP).label
     return render(request, "cases/today_help.html", context, status=status)
 
 

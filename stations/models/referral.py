@@ -89,8 +89,8 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         return self.valid().filter(status__in=WITH_RECEIVER)
 
     def unfinished(self):
-        """Sent and not yet closed."""
-        return self.valid().exclude(status__in=(S.DRAFT, S.CLOSED))
+        """Not yet closed; a draft may be sent any day."""
+        return self.valid().exclude(status=S.CLOSED)
 
     def overdue(self, on: date):
         """督办: not answered by the day."""
@@ -237,11 +237,15 @@ class Referral(Stepped, Numbered):
         if self.to_unit and self.to_unit.closed_on:
             raise NotAllowed("接收单位已经撤并，请改送承继它的单位。")
         latest = due_of(self.kind, on)
-        due_on = self.due_on if self.due_on and self.due_on >= on else latest
+        due_on = self.due_on if self._set_by_sender() and self.due_on >= on else latest
         if self.kind == ReferralKind.ADVICE:
             due_on = min(due_on, latest)
         names = {"from_name": self.unit.name, "to_name": self.to_unit.name if self.to_unit else self.partner.name}
         self.follow(S.SENT, by=by, issued_on=on, due_on=due_on, supervised_at=None, **names)
+
+    def _set_by_sender(self) -> bool:
+        """Whether he wrote the day himself: what followed from the day of an earlier sending was not his."""
+        return bool(self.due_on) and not (self.issued_on and self.due_on == due_of(self.kind, self.issued_on))
 
     def step(self, status: str, note: str = "", *, by) -> None:
         """Any other step. What is opened again is due anew. Raises NotAllowed."""

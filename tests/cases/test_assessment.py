@@ -236,6 +236,15 @@ def test_what_was_reckoned_from_a_voided_act_is_shown_no_more(world, as_, minor,
     assert files.assessment(minor).tier == Tier.GUARDIANSHIP
 
 
+@pytest.mark.parametrize("months", [23, 25])
+def test_a_case_whose_day_was_corrected_counts_by_the_right_day(world, minor, months):
+    case = files.case(minor)
+    assert files.assessment(minor).tier == Tier.RESTRAINT
+    case.amend({"act_on": months_later(today(), -months)}, version=case.version, by=world.user["head"])
+    assert is_due(world, minor) is (months > 24)
+    assert is_due(world, minor, on=months_later(today(), 2))
+
+
 def test_it_waits_on_the_head_and_on_nobody_else(world, as_, minor, act):
     head = world.user["head"]
     assert [one.number for one in todo.waiting_files(head, today()) if one.label == "要评估"] == [1]

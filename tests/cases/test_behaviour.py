@@ -161,7 +161,7 @@ def test_an_act_on_which_a_measure_rests_stays_until_the_measure_has_ended(world
     measure = files.special(minor)
     act, void = measure.act, reverse("behaviour-void", args=[minor.pk, measure.act.pk])
     said = as_("head").post(void, {"reason": "记错了"})
-    assert f"干预措施“{measure}”以这条行为为依据，请先结束或作废措施，再办这一条。" in said.content.decode()
+    assert f"干预措施“{measure}”以这条行为为依据，请先结束或作废措施，再改或作废。" in said.content.decode()
     with pytest.raises(NotAllowed, match="站长"):
         act.void("记错了", by=world.user["member"])
     with pytest.raises(NotAllowed):

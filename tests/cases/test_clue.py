@@ -231,8 +231,24 @@ def test_harm_is_called_untrue_by_two_people(as_, harm):
     assert step(as_("head"), harm, "false").status_code == 302
 
 
-def test_other_clues_may_be_called_untrue_by_one(as_, row):
-    assert [step(as_("member"), row, status).status_code for status in ("verified", "false")] == [302, 302]
+def test_harm_that_nobody_took_up_is_laid_aside_by_two_people(as_, harm):
+    for status in ("verified", "monitored"):
+        step(as_("member"), harm, status)
+    response = step(as_("member"), harm, "closed")
+    assert response.status_code == 409
+    assert "核查和不建档、不转办就办结须由两个人分别办理" in response.content.decode()
+    assert step(as_("head"), harm, "closed").status_code == 302
+
+
+def test_harm_that_became_a_file_is_closed_by_one(world, as_, harm):
+    step(as_("member"), harm, "verified")
+    ClueReport.objects.get().file_as(files.child(harm.unit), by=world.user["member"])
+    assert step(as_("member"), harm, "closed").status_code == 302
+
+
+@pytest.mark.parametrize("ways", [("verified", "false"), ("verified", "monitored", "closed")])
+def test_other_clues_may_be_called_untrue_or_laid_aside_by_one(as_, row, ways):
+    assert {step(as_("member"), row, status).status_code for status in ways} == {302}
 
 
 def test_of_two_decisions_at_once_one_stands(world, row):

@@ -220,6 +220,40 @@ def test_each_of_two_gaps_of_a_team_is_filled_by_another(unit, going, heir):
     assert (first.successor, second.successor) == (third, fourth)
 
 
+def test_of_two_gaps_of_one_day_the_one_that_was_signed_first_is_filled_first(unit, going, heir):
+    others = [rows.cleared(unit, name) for name in ("李老师", "张老师", "孙老师")]
+    team = files.team(files.child(unit), [going, heir, *others[:2]], "many_to_one")
+    lines = [files.handover(one, gap=today() + 9 * DAY).lines.get() for one in (going, heir)]
+    team.join(others[2], today(), by=None)
+    assert list(HandoverLine.objects.gaps()) == [lines[1]]
+
+
+def test_both_mentors_gone_each_gap_is_filled_in_turn(as_, unit, going, heir):
+    """By who takes over or by who joins; nobody is both, and nobody else leaves meanwhile."""
+    here, third = (rows.cleared(unit, name) for name in ("李老师", "张老师"))
+    minor = files.child(unit)
+    team = files.team(minor, [going, here], "many_to_one")
+    lines = [files.handover(one, gap=today() + 9 * DAY).lines.get() for one in (going, here)]
+    url = reverse("handover-successor", args=[lines[0].pk])
+    assert as_("head").post(url, {"successor": str(heir.pk), "on": str(today())}).status_code == 302
+    with pytest.raises(NotAllowed, match="至少两名"):
+        lines[1].fill(heir, today(), by=None)
+    url = reverse("team-join", args=[minor.pk, team.pk])
+    assert as_("head").post(url, {"person": str(third.pk), "role": "member", "on": str(today())}).status_code == 302
+    assert [(one.person, one.role) for one in team.serving()] == [(heir, "lead"), (third, "member")]
+    assert not HandoverLine.objects.gaps().exists()
+    with pytest.raises(NotAllowed, match="至少两名"):
+        team.leave(team.serving()[1], today(), by=None)
+
+
+def test_a_gap_makes_no_team_smaller(unit, going, heir):
+    here = rows.cleared(unit, "李老师")
+    team = files.team(files.child(unit), [going, here, heir], "many_to_one")
+    files.handover(going, gap=today() + 9 * DAY)
+    with pytest.raises(NotAllowed, match="至少两名"):
+        team.leave(team.serving()[1], today(), lead=team.serving()[0].person, by=None)
+
+
 def test_filling_a_gap_leaves_its_line_once(six, going, heir):
     files.handover(going, gap=today() + 20 * DAY)
     line = HandoverLine.objects.gaps().first()

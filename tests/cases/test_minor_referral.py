@@ -53,6 +53,24 @@ def test_a_file_is_closed_after_its_referrals(as_, world, minor, by_clue):
     assert close(as_("member"), minor).status_code == 302
 
 
+def test_a_draft_is_sent_or_voided_before_the_file_is_closed(world, as_, minor):
+    row = rows.referral(minor.unit, to_unit=minor.unit.parent, subject=minor.pk)
+    assert errors(close(as_("member"), minor)) == {"status": ["还有 1 份转办单没有办结，请先办完再结案。"]}
+    row.void("不用转了", by=world.user["member"])
+    assert close(as_("member"), minor).status_code == 302
+
+
+def test_a_closed_file_is_opened_again_before_anything_is_asked_for_it(world, as_, minor):
+    files.closed(minor, by=world.user["member"])
+    url = reverse("minor-referral", args=[minor.pk])
+    facts = {"kind": "transfer", "to_unit": str(minor.unit.parent.pk), "need": "临时救助", "matter": "请上门。"}
+    said = send(as_("member"), url, **facts, basis="duty")
+    assert "档案已经结案，不能转办；要继续管的，先重新建档。" in said.content.decode()
+    assert (said.status_code, Referral.objects.count()) == (409, 0)
+    minor.move("filed", on=today(), reason="又有情况", by=world.user["member"])
+    assert send(as_("member"), url, **facts, basis="duty").status_code == 302
+
+
 def test_a_file_with_a_clue_or_a_referral_is_no_mistake(world, minor):
     about(minor, minor.pk)
     with pytest.raises(NotAllowed, match="1 份转办单"):

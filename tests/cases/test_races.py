@@ -4,9 +4,11 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from cases import handing
+from cases.forms.referral import SubjectReferralForm
 from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probation
 from guanai.audit import deed
 from guanai.calendars import today
@@ -96,3 +98,28 @@ def test_what_is_being_sent_is_neither_changed_nor_voided(world, late):
         second_of_two(lambda: one.send(by=None), verbs[late])
     row = Referral.objects.get()
     assert (row.status, row.need, row.is_void) == ("sent", one.need, False)
+
+
+def test_a_file_is_not_closed_over_what_somebody_writes_at_the_moment(world):
+    minor = files.child(world.unit["chengdong"])
+    about = {"user": world.user["member"], "about": minor, "label": f"档案 {minor}"}
+    facts = {"kind": "transfer", "to_unit": minor.unit.parent_id, "need": "救助", "matter": "上门", "basis": "duty"}
+    form = SubjectReferralForm(None, **about)
+    form = SubjectReferralForm(facts | {"token": form["token"].value()}, **about)
+    assert form.is_valid(), form.errors
+    with pytest.raises(NotAllowed, match="1 份转办单没有办结"):
+        second_of_two(
+            lambda: form.keep(by=world.user["member"]),
+            lambda: Minor.objects.get(pk=minor.pk).close("moved", on=today(), by=world.user["head"]),
+        )
+
+
+def test_a_tier_is_not_approved_over_a_ground_that_goes_at_the_moment(world):
+    minor = files.child(world.unit["chengdong"])
+    act = files.behaviour(minor, "s4", verified_by=world.user["head"])
+    row = files.override(files.assessment(minor), "b", by=world.user["member"])
+    with pytest.raises(ValidationError):
+        second_of_two(
+            lambda: act.void("记错了", by=world.user["head"]),
+            lambda: row.approve(by=world.user["head"]),
+        )

@@ -128,6 +128,18 @@ def test_a_file_is_closed_with_nothing_waiting(world, minor):
     assert not todo.open_signals(world.user["member"]).exists()
 
 
+def test_a_worry_that_comes_late_into_a_closed_file_waits_like_any_other(world, as_, minor):
+    minor.teams.get().close(today() - DAY, by=None)
+    minor.refresh_from_db()
+    files.closed(minor)
+    files.visit(minor, HELD, worried=True, findings="有人欺负")
+    assert [one.number for one in todo.waiting_files(world.user["member"], today()) if one.label == "异常信号"] == [1]
+    row = RiskSignal.objects.open().get()
+    assert minor.file_no in as_("member").get(reverse("signals")).content.decode()
+    assert close(as_("member"), row, result="已到校").status_code == 302
+    assert not todo.open_signals(world.user["member"]).exists()
+
+
 def test_its_days_stand_in_order_and_not_far_away(as_, minor):
     url = reverse("signal-new", args=[minor.pk])
     for changed, field in (

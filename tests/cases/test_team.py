@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import MentoringTeam
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from stations.models import Unit
 from tests.cases import files
 from tests.stations import rows
@@ -121,6 +121,21 @@ def test_closing_it_ends_the_visits(as_, minor, people):
     assert new(minor) in as_("member").get(minor.get_absolute_url()).content.decode()
     offered = dict(as_("member").get(reverse("minor-status", args=[minor.pk])).context["form"].fields["status"].choices)
     assert offered == {"observation": "转入跟踪回访", "closed": "结案"}
+
+
+def test_neither_team_nor_file_ends_before_its_last_visit(as_, minor, people):
+    """What others of another team did is no matter of this one."""
+    team, last = files.team(minor, people[:1]), today() - 5 * DAY
+    files.visit(minor, last, visitors=people[:1])
+    files.visit(minor, today() - DAY, visitors=people[1:2])
+    close, status = reverse("team-close", args=[minor.pk, team.pk]), reverse("minor-status", args=[minor.pk])
+    said = as_("member").post(close, {"on": str(last - DAY)})
+    assert f"不能早于最后一次走访（{gb_date(last)}）" in said.content.decode()
+    assert as_("member").post(close, {"on": str(last)}).status_code == 302
+    closing = {"status": "closed", "closing": "goal_met"}
+    said = as_("member").post(status, closing | {"on": str(last)})
+    assert f"不能早于最后一次走访（{gb_date(today() - DAY)}）" in said.content.decode()
+    assert as_("member").post(status, closing | {"on": str(today() - DAY)}).status_code == 302
 
 
 def test_a_closed_file_gets_no_team(as_, minor, people):

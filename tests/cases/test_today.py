@@ -200,6 +200,21 @@ class TestPressing:
 
     def test_a_card_says_what_a_press_will_write(self, as_, minor, mentor):
         assert "将记：家中，周老师；打电话的记电话。" in as_("mentor").get(TODAY).text
+        assert "“没找到人”将记：周老师。" in as_("head").get(TODAY).text
+
+    def test_before_the_first_visit_card_and_page_say_the_place_of_a_cry_for_help(self, as_, world, mentor):
+        child = files.child(world.unit["chengdong"], id_no=files.number(9), filed_on=today() - 90 * DAY)
+        files.team(child, [mentor], formed_on=today() - 60 * DAY)
+        assert "“需要帮忙”将记：家中，周老师。" in as_("mentor").get(TODAY).text
+        assert "地点记家中" in as_("mentor").get(reverse("today-press", args=[child.pk, "help"])).text
+
+    def test_in_a_gap_nobody_was_not_found(self, as_, minor, mentor):
+        """Who went is asked for; no button leads to where nobody can be chosen."""
+        files.handover(mentor, gap=today() + 30 * DAY, handed_on=today() - DAY)
+        page = as_("head").get(TODAY).text
+        assert "“没找到人”" not in page
+        offered = [f'aria-label="{label}：档案 {minor}"' in page for label in ("没找到人", "见面了", "需要帮忙")]
+        assert offered == [False, True, True]
 
     def test_a_button_that_does_not_exist(self, as_, minor):
         assert as_("mentor").get(reverse("today-press", args=[minor.pk, "x"])).status_code == 404

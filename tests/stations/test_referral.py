@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -193,6 +194,27 @@ def test_who_read_it_before_it_was_sent_and_came_back_changes_nothing(world, dra
     with pytest.raises(Stale):
         draft.amend({"need": "别的"}, version=1, by=None)
     draft.amend({"need": "别的"}, version=draft.version, by=None)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_sent_again_it_is_due_anew_unless_the_sender_set_a_day_that_is_still_to_come(world, draft, days):
+    """What followed from the first day of sending was not his word."""
+    draft.send(by=None)
+    draft.step("returned", "不属本所", by=None)
+    with time_machine.travel(draft.due_on + days * DAY):
+        draft.send(by=None)
+        assert draft.due_on == due_of("transfer", today())
+
+
+@pytest.mark.parametrize(("sent_after", "kept"), [(10, True), (11, False)])
+def test_a_day_of_his_own_is_kept_until_it_has_passed(world, draft, sent_after, kept):
+    own = today() + 10 * DAY
+    draft.amend({"due_on": own}, version=draft.version, by=None)
+    draft.send(by=None)
+    draft.step("returned", "不属本所", by=None)
+    with time_machine.travel(today() + sent_after * DAY):
+        draft.send(by=None)
+        assert draft.due_on == (own if kept else due_of("transfer", today()))
 
 
 def test_what_is_voided_is_not_sent(as_, world, draft):
