@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from cases.forms.file_number import FileNumberField
 from cases.models import JuvenileCase, Measure, Minor, SealAccess, Sealing
 from cases.models.seal_access import AccessGround, may_look
-from cases.models.sealing import Extent, LiftGround, SealingBasis
-from cases.sealing import NO_RECORD
+from cases.models.sealing import NO_REASON, Extent, LiftGround, SealingBasis
+from cases.sealing import BASES_OF, NO_RECORD
 from guanai.calendars import today
 from guanai.inputs import PlainForm
 from stations.access import Permission
@@ -33,7 +33,7 @@ class SealingForm(PlainForm):
         self.cases = JuvenileCase.objects.valid().within(held)
         if case:
             self.fields["minor"].initial = case.minor.file_no
-            self.fields["basis"].initial = BASIS_OF.get(case.disposition, "")
+            self.fields["basis"].initial = BASES_OF.get(case.disposition, ("",))[0]
         if measure:
             self.fields["minor"].initial = measure.minor.file_no
             self.fields["basis"].initial = SealingBasis.EDUCATION
@@ -42,7 +42,7 @@ class SealingForm(PlainForm):
         values = super().clean()
         minor, basis = values.get("minor"), values.get("basis")
         if basis == SealingBasis.SEVERAL_ACTS and not values.get("note"):
-            self.add_error("note", "整案封存须写明为什么，由谁研究决定。")
+            self.add_error("note", NO_REASON)
         if minor and (self.case is None or self.case.minor_id != minor.pk):
             self.case = self._only_case(minor)
         if minor and not self.case and values.get("extent") == Extent.MATTER:
@@ -58,16 +58,6 @@ class SealingForm(PlainForm):
     def place(self, *, minor: Minor, by, **facts) -> None:
         """As `answers.act` calls it."""
         Sealing(minor=minor, unit=minor.unit, case=self.case, **facts).place(by=by)
-
-
-BASIS_OF = {
-    "sentenced": SealingBasis.CRIMINAL,
-    "not_prosecuted": SealingBasis.NOT_PROSECUTED,
-    "conditional": SealingBasis.NOT_PROSECUTED,
-    "withdrawn": SealingBasis.NOT_PROSECUTED,
-    "penalty": SealingBasis.PENALTY,
-    "no_penalty": SealingBasis.PENALTY,
-}
 
 
 class LiftForm(PlainForm):

@@ -9,13 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models.case import Disposition, JuvenileCase
+from cases.models.case import JuvenileCase
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach
 from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
-from cases.sealing import Verdict, verdict
+from cases.sealing import NO_SENTENCE, SealingBasis, refusal
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -27,6 +27,8 @@ from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
 UNDECIDED = "档案里还有没有处理完的案件，或者附条件不起诉的考验期还没结束，不能封存整份档案；可以只封涉案部分。"
+STAYS = "档案里有判决的案件依法不封存，不能封存整份档案；可以只封涉案部分。"
+NO_REASON = "整案封存须写明为什么，由谁研究决定。"
 
 
 class Extent(models.TextChoices):
@@ -34,17 +36,6 @@ class Extent(models.TextChoices):
 
     FILE = "file", "整份档案"
     MATTER = "matter", "只封涉案部分，其余档案留存"
-
-
-class SealingBasis(models.TextChoices):
-    """封存依据."""
-
-    CRIMINAL = "criminal", "犯罪记录（刑事诉讼法第二百八十六条）"
-    NOT_PROSECUTED = "not_prosecuted", "不起诉、刑事强制措施记录（预防未成年人犯罪法第五十九条）"
-    EDUCATION = "education", "专门教育、专门矫治教育记录（预防未成年人犯罪法第五十九条）"
-    PENALTY = "penalty", "行政处罚记录（预防未成年人犯罪法第五十九条）"
-    PUBLIC_ORDER = "public_order", "治安违法记录（治安管理处罚法第一百三十六条）"
-    SEVERAL_ACTS = "several_acts", "成年前后都有行为，经研究整案封存（犯罪记录封存实施办法）"
 
 
 class LiftGround(models.TextChoices):
@@ -176,22 +167,23 @@ class Sealing(Lifecycle):
         return "帮教结束后全封" if self.status == S.WORKING else self.get_status_display()
 
     def must_be_lawful(self) -> None:
-        """The duty by the rule of art. 286, as far as a rule can tell. Raises NotAllowed."""
-        if self.case and (words := self.case.decided().hindrance):
+        """The basis and how far the seal reaches, as far as a rule can tell. Raises NotAllowed."""
+        none = NO_SENTENCE if self.basis == SealingBasis.CRIMINAL else ""
+        if words := refusal(self.case.decided(), self.basis) if self.case else none:
             raise NotAllowed(words)
-        if self.basis == SealingBasis.CRIMINAL:
-            self._must_be_a_crime()
-        undecided = JuvenileCase.objects.filter(minor=self.minor_id).undecided()
-        if self.extent == Extent.FILE and undecided.exists():
-            raise NotAllowed(UNDECIDED)
+        if self.basis == SealingBasis.SEVERAL_ACTS and not self.note:
+            raise NotAllowed(NO_REASON)
+        if self.extent == Extent.FILE:
+            self._must_take_every_case()
 
-    def _must_be_a_crime(self) -> None:
-        if self.case is None or self.case.disposition != Disposition.SENTENCED:
-            raise NotAllowed("档案里没有已判决的案件，不能按犯罪记录封存。")
-        if (found := verdict(self.case.decided())) == Verdict.OPEN:
-            raise NotAllowed("判决的案件没有登记刑期，请先补上再封存。")
-        if found != Verdict.DUE:
-            raise NotAllowed("行为时已满十八周岁，或者刑期超过五年，不符合刑事诉讼法第二百八十六条。")
+    def _must_take_every_case(self) -> None:
+        """With the whole file go all its cases."""
+        cases = JuvenileCase.objects.valid().filter(minor=self.minor_id)
+        if cases.undecided().exists():
+            raise NotAllowed(UNDECIDED)
+        others = cases.exclude(pk=self.case_id).select_related("minor")
+        if any(case.decided().stays_open for case in others):
+            raise NotAllowed(STAYS)
 
     def place(self, *, by) -> None:
         """封存. Case data vanish at once, all else when no team is at work any more. Raises NotAllowed, twice too."""
