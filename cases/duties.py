@@ -1,12 +1,10 @@
 """应当封存: what the law wants sealed and nobody has sealed yet. Who lifted a seal has answered the duty."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cases.measures import SpecialSchool
 from cases.models import JuvenileCase, Measure, Minor, Sealing
 from cases.models.case import Disposition
-from cases.models.sealing import SealingBasis
-from cases.sealing import DID_IT, SPARED, UNDECIDED, Verdict, verdict
+from cases.sealing import DID_IT, SPARED, UNDECIDED, Extent, SealingBasis, Verdict, verdict
 from stations.access import Permission
 
 
@@ -24,9 +22,10 @@ def to_seal(user) -> list[JuvenileCase]:
 def educations_to_seal(user):
     """专门教育 that has ended, the oldest end first."""
     files = Minor.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
-    lifted = Sealing.objects.lifted().filter(basis=SealingBasis.EDUCATION).values("minor")
-    over = Measure.objects.valid().filter(kind__in=SpecialSchool.values, ended_on__isnull=False)
-    found = over.filter(minor__in=files).exclude(minor__in=lifted)
+    lifted = Sealing.objects.lifted().filter(basis=SealingBasis.EDUCATION, minor=OuterRef("minor"))
+    whole = Q(extent=Extent.FILE, sealed_at__date__gte=OuterRef("ended_on"))
+    answered = Exists(lifted.filter(Q(measure=OuterRef("pk")) | whole))
+    found = Measure.objects.valid().special().ended().filter(~answered, minor__in=files)
     listed = found.select_related("minor__unit").only("kind", "ended_on", "minor__file_no", "minor__unit")
     return listed.order_by("ended_on", "pk")
 

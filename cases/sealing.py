@@ -17,6 +17,13 @@ CONDITIONAL, SENTENCED, WITHDRAWN, SPARED = "conditional", "sentenced", "withdra
 RECORDS = (SENTENCED, SPARED, CONDITIONAL, "penalty", "no_penalty")  # decisions of which a record remains
 
 
+class Extent(TextChoices):
+    """封存范围."""
+
+    FILE = "file", "整份档案"
+    MATTER = "matter", "只封涉案部分，其余档案留存"
+
+
 class SealingBasis(TextChoices):
     """封存依据."""
 

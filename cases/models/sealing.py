@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.case import JuvenileCase
+from cases.models.lawful import must_be_lawful
+from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
-from cases.models.sealed_rows import Reach
+from cases.models.sealed_rows import Reach, education_rows
 from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
-from cases.sealing import NO_SENTENCE, SealingBasis, refusal
+from cases.sealing import Extent, SealingBasis
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -26,16 +28,6 @@ from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
-UNDECIDED = "档案里还有没有处理完的案件，或者附条件不起诉的考验期还没结束，不能封存整份档案；可以只封涉案部分。"
-STAYS = "档案里有判决的案件依法不封存，不能封存整份档案；可以只封涉案部分。"
-NO_REASON = "整案封存须写明为什么，由谁研究决定。"
-
-
-class Extent(models.TextChoices):
-    """封存范围."""
-
-    FILE = "file", "整份档案"
-    MATTER = "matter", "只封涉案部分，其余档案留存"
 
 
 class LiftGround(models.TextChoices):
@@ -98,6 +90,7 @@ class Sealing(Lifecycle):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="sealings", verbose_name="档案")
     case = models.ForeignKey(JuvenileCase, models.PROTECT, null=True, related_name="+", verbose_name="案件")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+", verbose_name="专门教育")
     extent = models.CharField("封存范围", max_length=6, choices=Extent, default=Extent.FILE)
     basis = models.CharField("封存依据", max_length=14, choices=SealingBasis)
     notice_no = SealedTextField("封存通知书文号", longest=60)
@@ -131,8 +124,19 @@ class Sealing(Lifecycle):
                 name="sealing_lifted_when_asked",
                 violation_error_message="解除封存须先申请，再由另一人批准。",
             ),
+            models.CheckConstraint(
+                condition=Q(extent=Extent.FILE) | Q(case__isnull=False) | Q(measure__isnull=False),
+                name="sealing_matter_of_something",
+                violation_error_message="只封涉案部分的，须写明是哪一起案件或哪一项专门教育。",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=~Q(status=S.LIFTED), name="sealing_once_a_case", violation_error_message=ONCE
+            ),
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=~Q(status=S.LIFTED),
+                name="sealing_once_a_measure",
+                violation_error_message=ONCE,
             ),
             models.UniqueConstraint(
                 fields=["minor"],
@@ -166,34 +170,15 @@ class Sealing(Lifecycle):
         """The status as its tag says it."""
         return "帮教结束后全封" if self.status == S.WORKING else self.get_status_display()
 
-    def must_be_lawful(self) -> None:
-        """The basis and how far the seal reaches, as far as a rule can tell. Raises NotAllowed."""
-        none = NO_SENTENCE if self.basis == SealingBasis.CRIMINAL else ""
-        if words := refusal(self.case.decided(), self.basis) if self.case else none:
-            raise NotAllowed(words)
-        if self.basis == SealingBasis.SEVERAL_ACTS and not self.note:
-            raise NotAllowed(NO_REASON)
-        if self.extent == Extent.FILE:
-            self._must_take_every_case()
-
-    def _must_take_every_case(self) -> None:
-        """With the whole file go all its cases."""
-        cases = JuvenileCase.objects.valid().filter(minor=self.minor_id)
-        if cases.undecided().exists():
-            raise NotAllowed(UNDECIDED)
-        others = cases.exclude(pk=self.case_id).select_related("minor")
-        if any(case.decided().stays_open for case in others):
-            raise NotAllowed(STAYS)
-
     def place(self, *, by) -> None:
         """封存. Case data vanish at once, all else when no team is at work any more. Raises NotAllowed, twice too."""
-        self.must_be_lawful()
+        must_be_lawful(self)
         with deed():
             hold_alone(self.minor)  # of two seals at once the second waits, and so does who writes into the file
             if Sealing.objects.standing().filter(self._same()).exists():
                 raise NotAllowed(ONCE)
             self.sealed_by = by.pk
-            self.status = S.WORKING if self._team_at_work() else S.SEALED
+            self.status = S.WORKING if self._waits else S.SEALED
             self.save(force_insert=True)
             if self.extent == Extent.FILE:
                 self.minor.forget_number()
@@ -203,7 +188,17 @@ class Sealing(Lifecycle):
 
     def _same(self) -> Q:
         same = Q(minor=self.minor, extent=Extent.FILE)
-        return same | Q(case=self.case) if self.case else same | Q(minor=self.minor, extent=self.extent)
+        same |= Q(case=self.case) if self.case else Q()
+        return same | Q(measure=self.measure) if self.measure else same
+
+    @property
+    def _waits(self) -> bool:
+        """专门教育 alone takes nothing that a team works with."""
+        return not self._is_education and self._team_at_work()
+
+    @property
+    def _is_education(self) -> bool:
+        return self.measure_id is not None and self.extent == Extent.MATTER
 
     def _team_at_work(self) -> bool:
         return self.minor.teams.valid().filter(closed_on=None).exists()
@@ -212,7 +207,7 @@ class Sealing(Lifecycle):
         rows = list(self._rows())
         Draft.objects.filter(target__in=[self.minor_id, *(row.pk for row in rows)]).delete()
         Withheld.take(rows, self.pk, by=by)
-        if self.extent == Extent.MATTER and self.status == S.SEALED:
+        if self.case and self.extent == Extent.MATTER and self.status == S.SEALED:
             self._stand_without()
 
     def _stand_without(self) -> None:
@@ -233,6 +228,8 @@ class Sealing(Lifecycle):
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
+        if self._is_education:
+            return education_rows(self.measure)
         reach = Reach(self.minor, self.case, whole=self.extent == Extent.FILE, ended=self.status == S.SEALED)
         return reach.rows()
 
