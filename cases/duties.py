@@ -3,19 +3,17 @@
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import JuvenileCase, Measure, Minor, Sealing
-from cases.models.case import Disposition
-from cases.sealing import DID_IT, SPARED, UNDECIDED, Extent, SealingBasis, Verdict, verdict
+from cases.sealing import DID_IT, Extent, SealingBasis, Verdict, verdict
 from stations.access import Permission
 
 
 def to_seal(user) -> list[JuvenileCase]:
     """Decided cases of children who did something, in the tree of this keeper, the oldest decision first."""
     cases = JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
-    over = Q(probations__outcome=SPARED, probations__voided_at=None)
-    decided = cases.filter(~Q(disposition=Disposition.CONDITIONAL) | over, role__in=DID_IT, minor__voided_at=None)
     lifted = Sealing.objects.lifted().filter(case__isnull=False).values("case")
-    asked = decided.exclude(disposition__in=UNDECIDED).exclude(pk__in=lifted)
-    listed = asked.listed().order_by("disposed_on", "pk")
+    asked = cases.filter(role__in=DID_IT, minor__voided_at=None).exclude(pk__in=lifted)
+    decided = asked.exclude(pk__in=JuvenileCase.objects.undecided().values("pk")).judged()
+    listed = decided.listed().order_by("disposed_on", "pk")
     return [case for case in listed if verdict(case.decided()) is Verdict.DUE]
 
 

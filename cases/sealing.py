@@ -14,7 +14,10 @@ DID_IT = ("suspect", "below_age")  # of whose record the law makes a duty
 NO_RECORD = ("victim", "witness")  # who did nothing has none
 UNDECIDED = ("pending", "prosecuted")
 CONDITIONAL, SENTENCED, WITHDRAWN, SPARED = "conditional", "sentenced", "withdrawn", "not_prosecuted"
-RECORDS = (SENTENCED, SPARED, CONDITIONAL, "penalty", "no_penalty")  # decisions of which a record remains
+RECORDS = (SENTENCED, SPARED, "penalty", "no_penalty")  # decisions of which a record remains
+RUNNING = ""  # a probation without an outcome; one that ended well is SPARED
+WAITING = (*UNDECIDED, CONDITIONAL)  # somebody has still to decide
+BESIDE = {RUNNING: WAITING, SPARED: (CONDITIONAL, SPARED)}  # what stands as the decision beside such a probation
 
 
 class Extent(TextChoices):
@@ -39,7 +42,6 @@ B = SealingBasis
 BASES_OF = {  # on which the record of a decision may be sealed, the usual one first
     SENTENCED: (B.CRIMINAL, B.SEVERAL_ACTS),
     SPARED: (B.NOT_PROSECUTED, B.SEVERAL_ACTS),
-    CONDITIONAL: (B.NOT_PROSECUTED, B.SEVERAL_ACTS),
     WITHDRAWN: (B.NOT_PROSECUTED,),
     "penalty": (B.PENALTY, B.PUBLIC_ORDER),
     "no_penalty": (B.PENALTY, B.PUBLIC_ORDER),
@@ -70,12 +72,17 @@ class Decided:
     act_on: date
     months: int | None = None  # of a sentence; 0 where punishment was waived
     held: bool = False  # ever in custody: 刑事强制措施 is a record of its own
-    spared: bool = False  # the probation ended in 不起诉
+    probation: str | None = None  # its outcome; RUNNING, or None where there is none
+
+    @property
+    def decision(self) -> str:
+        """What was decided in the end: a probation that ended well is 不起诉."""
+        return SPARED if self.probation == SPARED and self.disposition in WAITING else self.disposition
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has decided yet; where prosecution was suspended, until the probation ended well."""
-        return self.disposition in UNDECIDED or (self.disposition == CONDITIONAL and not self.spared)
+        """Whether somebody has still to decide; as long as a probation runs, whatever else was put down."""
+        return self.probation == RUNNING or self.decision in WAITING
 
     @property
     def hindrance(self) -> str:
@@ -87,17 +94,17 @@ class Decided:
     @property
     def stays_open(self) -> bool:
         """Whether a court gave a sentence whose record the law leaves as it is."""
-        return self.role not in NO_RECORD and self.disposition == SENTENCED and verdict(self) is Verdict.NOT
+        return self.role not in NO_RECORD and self.decision == SENTENCED and verdict(self) is Verdict.NOT
 
 
 def verdict(case: Decided) -> Verdict:
     """Whether the record must be sealed (刑事诉讼法 286; 预防未成年人犯罪法 59), by the rule alone."""
     if case.role not in DID_IT:
         return Verdict.NOT
-    if case.is_open or case.act_on < case.born or (case.disposition == SENTENCED and case.months is None):
+    if case.is_open or case.act_on < case.born or (case.decision == SENTENCED and case.months is None):
         return Verdict.OPEN
-    remains = case.disposition in RECORDS or (case.disposition == WITHDRAWN and case.held)
-    months = case.months if case.disposition == SENTENCED else 0
+    remains = case.decision in RECORDS or (case.decision == WITHDRAWN and case.held)
+    months = case.months if case.decision == SENTENCED else 0
     return Verdict.DUE if remains and must_seal(case.born, case.act_on, months) else Verdict.NOT
 
 
@@ -105,9 +112,9 @@ def refusal(case: Decided, basis: str) -> str:
     """Why the record of a case cannot be sealed on this basis, in words; or nothing."""
     if words := case.hindrance:
         return words
-    if basis not in BASES_OF[case.disposition]:
+    if basis not in BASES_OF[case.decision]:
         return NO_SENTENCE if basis == B.CRIMINAL else MISFIT
-    if case.disposition != SENTENCED:
+    if case.decision != SENTENCED:
         return ""
     if case.months is None:
         return NO_MONTHS

@@ -37,7 +37,7 @@ class SealingForm(PlainForm):
         self.educations = Measure.objects.valid().special().ended().filter(minor__in=known)
         if case:
             self.fields["minor"].initial = case.minor.file_no
-            self.fields["basis"].initial = BASES_OF.get(case.disposition, ("",))[0]
+            self.fields["basis"].initial = BASES_OF.get(case.decided().decision, ("",))[0]
         if measure:
             self.fields["minor"].initial = measure.minor.file_no
             self.fields["basis"].initial = SealingBasis.EDUCATION

@@ -34,7 +34,11 @@ def judged(disposition, role="suspect", **facts) -> Verdict:
         ("prosecuted", {}, Verdict.OPEN),
         ("not_prosecuted", {}, Verdict.DUE),
         ("conditional", {}, Verdict.OPEN),
-        ("conditional", {"spared": True}, Verdict.DUE),
+        ("conditional", {"probation": "not_prosecuted"}, Verdict.DUE),
+        ("conditional", {"probation": "revoked"}, Verdict.OPEN),
+        ("prosecuted", {"probation": "not_prosecuted"}, Verdict.DUE),
+        ("not_prosecuted", {"probation": ""}, Verdict.OPEN),
+        ("sentenced", {"months": 12, "probation": "revoked"}, Verdict.DUE),
         ("sentenced", {"months": 60}, Verdict.DUE),
         ("sentenced", {"months": 0}, Verdict.DUE),
         ("sentenced", {"months": 61}, Verdict.NOT),
@@ -123,7 +127,7 @@ class TestSpecialEducation:
         assert 'value="education" selected' in filled
 
     def test_is_none_when_sealed_nor_when_that_was_lifted(self, world, ended):
-        sealing = sealed(ended.minor, by=world.user["keeper"])
+        sealing = sealed(ended.minor, measure=ended, by=world.user["keeper"])
         assert not educations_to_seal(world.user["keeper"]).exists()
         lifted(sealing, world)
         assert not educations_to_seal(world.user["keeper"]).exists()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from cases.models import JuvenileCase, Sealing
 from cases.models.case import Disposition
 from cases.models.sealing import Extent, SealingBasis
-from cases.sealing import BASES_OF, Decided, refusal
+from cases.sealing import BASES_OF, WAITING, Decided, refusal
 from guanai.calendars import months_later, today
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import Withheld
@@ -34,7 +34,7 @@ def post(as_, case, **facts):
 
 
 def test_each_disposition_has_its_bases():
-    decided = set(Disposition.values) - {"pending", "prosecuted"}
+    decided = set(Disposition.values) - {*WAITING}
     assert set(BASES_OF) == decided
     known = set(SealingBasis.values) - {SealingBasis.EDUCATION}
     assert {basis for bases in BASES_OF.values() for basis in bases} == known
