@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import checklist
 from cases.duties import educations_to_seal, to_seal
 from cases.models import JuvenileCase
 from cases.sealing import Decided, Verdict, verdict
+from cases.views import sealings
 from guanai.calendars import today
 from tests.cases import files
 from tests.cases.test_sealing import lifted, sealed, sentenced
@@ -155,3 +158,38 @@ def test_the_form_asks_for_the_length_of_a_sentence(world, as_, minor):
     refused = as_("head").post(url, hidden | told)
     assert set(errors(refused)) == {"sentence_months"}
     assert as_("head").post(url, hidden | told | {"sentence_months": "0"}).status_code == 302
+
+
+class TestTheKeepersList:
+    def test_holds_a_case_once_whatever_its_probations_were(self, world, minor):
+        case = files.case(minor)
+        files.probation(case).void("登错", by=world.user["head"])
+        files.probation(case).decide(outcome="not_prosecuted", on=today(), by=world.user["head"])
+        assert to_seal(world.user["keeper"]) == [case]
+
+    def test_asks_no_more_of_ten_cases_than_of_one(self, world, as_):
+        def spare(serial: int) -> None:
+            child = files.child(world.unit["chengdong"], id_no=files.number(serial))
+            probation = files.probation(sentenced(child, months=None, disposition="conditional"))
+            probation.decide(outcome="not_prosecuted", on=today(), by=world.user["head"])
+
+        spare(1)
+        keeper, url = as_("keeper"), reverse("sealings")
+        keeper.get(url)
+        with CaptureQueriesContext(connection) as few:
+            keeper.get(url)
+        for serial in range(2, 5):
+            spare(serial)
+        with CaptureQueriesContext(connection) as many:
+            page = keeper.get(url)
+        assert len(page.context["duties"]) == 4
+        assert len(many) == len(few)
+
+    def test_shows_the_oldest_and_says_how_many_there_are(self, world, as_, minor, monkeypatch):
+        monkeypatch.setattr(sealings, "SHOWN", 2)
+        days = [today() - timedelta(days=ago) for ago in (3, 1, 2)]
+        cases = [sentenced(minor, disposed_on=day) for day in days]
+        page = as_("keeper").get(reverse("sealings"))
+        assert page.context["duties"] == [cases[0], cases[2]]
+        assert "3 件，先列日期最早的" in page.content.decode()
+        assert "应当封存 3 件" in as_("keeper").get(reverse("workbench")).content.decode()
