@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import JuvenileCase, Measure, Minor, Sealing
-from cases.sealing import DID_IT, Extent, SealingBasis, Verdict, verdict
+from cases.sealing import NO_RECORD, Extent, SealingBasis, Verdict, verdict
 from stations.access import Permission
 
 
@@ -11,7 +11,7 @@ def to_seal(user) -> list[JuvenileCase]:
     """Decided cases of children who did something, in the tree of this keeper, the oldest decision first."""
     cases = JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
     lifted = Sealing.objects.lifted().filter(case__isnull=False).values("case")
-    asked = cases.filter(role__in=DID_IT, minor__voided_at=None).exclude(pk__in=lifted)
+    asked = cases.filter(minor__voided_at=None).exclude(role__in=NO_RECORD).exclude(pk__in=lifted)
     decided = asked.exclude(pk__in=JuvenileCase.objects.undecided().values("pk")).judged()
     listed = decided.listed().order_by("disposed_on", "pk")
     return [case for case in listed if verdict(case.decided()) is Verdict.DUE]

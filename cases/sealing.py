@@ -10,11 +10,12 @@ from guanai.calendars import under
 
 ADULT = 18  # 周岁
 LONGEST = 60  # months of sentence up to which a record is sealed, five years included
-DID_IT = ("suspect", "below_age")  # of whose record the law makes a duty
+DID_IT = ("suspect", "below_age")  # who did what the case is about
 NO_RECORD = ("victim", "witness")  # who did nothing has none
 UNDECIDED = ("pending", "prosecuted")
 CONDITIONAL, SENTENCED, WITHDRAWN, SPARED = "conditional", "sentenced", "withdrawn", "not_prosecuted"
-RECORDS = (SENTENCED, SPARED, "penalty", "no_penalty")  # decisions of which a record remains
+PENALTY = "penalty"
+RECORDS = (SENTENCED, SPARED, PENALTY, "no_penalty")  # decisions of which a record remains
 RUNNING = ""  # a probation without an outcome; one that ended well is SPARED
 WAITING = (*UNDECIDED, CONDITIONAL)  # somebody has still to decide
 BESIDE = {RUNNING: WAITING, SPARED: (CONDITIONAL, SPARED)}  # what stands as the decision beside such a probation
@@ -43,7 +44,7 @@ BASES_OF = {  # on which the record of a decision may be sealed, the usual one f
     SENTENCED: (B.CRIMINAL, B.SEVERAL_ACTS),
     SPARED: (B.NOT_PROSECUTED, B.SEVERAL_ACTS),
     WITHDRAWN: (B.NOT_PROSECUTED,),
-    "penalty": (B.PENALTY, B.PUBLIC_ORDER),
+    PENALTY: (B.PENALTY, B.PUBLIC_ORDER),
     "no_penalty": (B.PENALTY, B.PUBLIC_ORDER),
     "other": (B.NOT_PROSECUTED, B.PENALTY, B.PUBLIC_ORDER),
 }
@@ -85,6 +86,13 @@ class Decided:
         return self.probation == RUNNING or self.decision in WAITING
 
     @property
+    def leaves_record(self) -> bool:
+        """Whether the decision is one of which a record remains; to a 当事人 only the penalty does."""
+        if self.role not in DID_IT:
+            return self.decision == PENALTY
+        return self.decision in RECORDS or (self.decision == WITHDRAWN and self.held)
+
+    @property
     def hindrance(self) -> str:
         """Why its record cannot be sealed on any ground, in words; or nothing."""
         if self.role in NO_RECORD:
@@ -99,13 +107,14 @@ class Decided:
 
 def verdict(case: Decided) -> Verdict:
     """Whether the record must be sealed (刑事诉讼法 286; 预防未成年人犯罪法 59), by the rule alone."""
-    if case.role not in DID_IT:
+    if case.role in NO_RECORD:
         return Verdict.NOT
     if case.is_open or case.act_on < case.born or (case.decision == SENTENCED and case.months is None):
         return Verdict.OPEN
-    remains = case.decision in RECORDS or (case.decision == WITHDRAWN and case.held)
+    if not case.leaves_record:
+        return Verdict.NOT
     months = case.months if case.decision == SENTENCED else 0
-    return Verdict.DUE if remains and must_seal(case.born, case.act_on, months) else Verdict.NOT
+    return Verdict.DUE if must_seal(case.born, case.act_on, months) else Verdict.NOT
 
 
 def refusal(case: Decided, basis: str) -> str:

@@ -61,10 +61,19 @@ def test_each_disposition_has_its_verdict(disposition, facts, found):
     assert judged(disposition, role="victim", **facts) is Verdict.NOT
 
 
+@pytest.mark.parametrize(
+    ("disposition", "found"),
+    [("penalty", Verdict.DUE), ("no_penalty", Verdict.NOT), ("other", Verdict.NOT), ("pending", Verdict.OPEN)],
+)
+def test_of_a_party_the_penalty_alone_is_a_record(disposition, found):
+    assert judged(disposition, role="party") is found
+
+
 DECIDED = [
     ("sentenced", {}),
     ("not_prosecuted", {"sentence_months": None}),
     ("penalty", {"sentence_months": None}),
+    ("penalty", {"sentence_months": None, "role": "party", "nature": "public_order"}),
     ("no_penalty", {"sentence_months": None, "role": "below_age"}),
     ("withdrawn", {"sentence_months": None, "custody_on": today() - timedelta(days=100)}),
 ]
