@@ -1,32 +1,29 @@
 """应当封存: what the law wants sealed and nobody has sealed yet. Who lifted a seal has answered the duty."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cases.measures import SpecialSchool
 from cases.models import JuvenileCase, Measure, Minor, Sealing
-from cases.models.case import Disposition
-from cases.models.sealing import SealingBasis
-from cases.sealing import DID_IT, SPARED, UNDECIDED, Verdict, verdict
+from cases.sealing import NO_RECORD, Extent, SealingBasis, Verdict, verdict
 from stations.access import Permission
 
 
 def to_seal(user) -> list[JuvenileCase]:
     """Decided cases of children who did something, in the tree of this keeper, the oldest decision first."""
     cases = JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
-    over = Q(probations__outcome=SPARED, probations__voided_at=None)
-    decided = cases.filter(~Q(disposition=Disposition.CONDITIONAL) | over, role__in=DID_IT, minor__voided_at=None)
     lifted = Sealing.objects.lifted().filter(case__isnull=False).values("case")
-    asked = decided.exclude(disposition__in=UNDECIDED).exclude(pk__in=lifted)
-    listed = asked.listed().order_by("disposed_on", "pk")
+    asked = cases.filter(minor__voided_at=None).exclude(role__in=NO_RECORD).exclude(pk__in=lifted)
+    decided = asked.exclude(pk__in=JuvenileCase.objects.undecided().values("pk")).judged()
+    listed = decided.listed().order_by("disposed_on", "pk")
     return [case for case in listed if verdict(case.decided()) is Verdict.DUE]
 
 
 def educations_to_seal(user):
     """专门教育 that has ended, the oldest end first."""
     files = Minor.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
-    lifted = Sealing.objects.lifted().filter(basis=SealingBasis.EDUCATION).values("minor")
-    over = Measure.objects.valid().filter(kind__in=SpecialSchool.values, ended_on__isnull=False)
-    found = over.filter(minor__in=files).exclude(minor__in=lifted)
+    lifted = Sealing.objects.lifted().filter(basis=SealingBasis.EDUCATION, minor=OuterRef("minor"))
+    whole = Q(extent=Extent.FILE, sealed_at__date__gte=OuterRef("ended_on"))
+    answered = Exists(lifted.filter(Q(measure=OuterRef("pk")) | whole))
+    found = Measure.objects.valid().special().ended().filter(~answered, minor__in=files)
     listed = found.select_related("minor__unit").only("kind", "ended_on", "minor__file_no", "minor__unit")
     return listed.order_by("ended_on", "pk")
 

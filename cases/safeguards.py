@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
-from cases.sealing import DID_IT
+from cases.sealing import DID_IT, NO_RECORD
 
 
 class Duty(TextChoices):
@@ -95,7 +95,7 @@ def asked(*, role: str, criminal: bool, held: bool, tried: bool = False) -> list
         (K.INTERVIEW, Duty.NOTE, role in (VICTIM, WITNESS)),
         (K.CONDITIONAL, Duty.NOTE, suspect),
         (K.CLOSED_TRIAL, Duty.NOTE, suspect and tried),
-        (K.SEALED, Duty.NOTE, role in DID_IT),
+        (K.SEALED, Duty.NOTE, role not in NO_RECORD),
     )
     return [Asked(kind, duty) for kind, duty, applies in lines if applies]
 

@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from cases.forms.file_number import FileNumberField
 from cases.models import JuvenileCase, Measure, Minor, SealAccess, Sealing
+from cases.models.lawful import NO_REASON
 from cases.models.seal_access import AccessGround, may_look
-from cases.models.sealing import Extent, LiftGround, SealingBasis
-from cases.sealing import NO_RECORD
+from cases.models.sealing import LiftGround
+from cases.sealing import BASES_OF, NO_RECORD, Extent, SealingBasis
 from guanai.calendars import today
 from guanai.inputs import PlainForm
 from stations.access import Permission
@@ -27,13 +29,15 @@ class SealingForm(PlainForm):
 
     def __init__(self, *args, user, case: JuvenileCase | None = None, measure: Measure | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.case, self.measure = case, measure
         held = user.holdings(Permission.KEEP_SEALING)
-        self.fields["minor"].queryset = Minor.objects.valid().within(held)
-        self.cases = JuvenileCase.objects.valid().within(held)
+        known = Minor.objects.valid().within(held)
+        self.fields["minor"].queryset = known
+        self.cases = JuvenileCase.objects.valid().within(held).exclude(role__in=NO_RECORD)
+        self.educations = Measure.objects.valid().special().ended().filter(minor__in=known)
         if case:
             self.fields["minor"].initial = case.minor.file_no
-            self.fields["basis"].initial = BASIS_OF.get(case.disposition, "")
+            self.fields["basis"].initial = BASES_OF.get(case.decided().decision, ("",))[0]
         if measure:
             self.fields["minor"].initial = measure.minor.file_no
             self.fields["basis"].initial = SealingBasis.EDUCATION
@@ -42,32 +46,32 @@ class SealingForm(PlainForm):
         values = super().clean()
         minor, basis = values.get("minor"), values.get("basis")
         if basis == SealingBasis.SEVERAL_ACTS and not values.get("note"):
-            self.add_error("note", "整案封存须写明为什么，由谁研究决定。")
-        if minor and (self.case is None or self.case.minor_id != minor.pk):
-            self.case = self._only_case(minor)
-        if minor and not self.case and values.get("extent") == Extent.MATTER:
-            self.add_error("extent", "档案里没有登记案件，不能只封涉案部分。")
+            self.add_error("note", NO_REASON)
+        if minor and basis:
+            self._choose(minor, education=basis == SealingBasis.EDUCATION, matter=values.get("extent") == Extent.MATTER)
         return values
 
-    def _only_case(self, minor: Minor) -> JuvenileCase | None:
-        cases = list(self.cases.filter(minor=minor).exclude(role__in=NO_RECORD)[:2])
-        if len(cases) > 1:
-            self.add_error("minor", "这份档案有几起案件，请从“应当封存”的名单里选。")
-        return cases[0] if cases else None
+    def _choose(self, minor: Minor, *, education: bool, matter: bool) -> None:
+        """What is sealed: 专门教育 takes no case with it."""
+        case, measure, self.case, self.measure = self.case, self.measure, None, None
+        if education:
+            self.measure = self._one(minor, measure, self.educations, "项专门教育" if matter else "")
+        else:
+            self.case = self._one(minor, case, self.cases, "起案件")
+        if matter and not self.errors and not (self.case or self.measure):
+            what = "已经结束的专门教育" if education else "登记案件"
+            self.add_error("extent", f"档案里没有{what}，不能只封涉案部分。")
+
+    def _one(self, minor: Minor, chosen: models.Model | None, rows: models.QuerySet, words: str):
+        """The row that the keeper came with, else the only one; of several one must be chosen where `words` say so."""
+        found = [chosen] if chosen and chosen.minor_id == minor.pk else list(rows.filter(minor=minor)[:2])
+        if len(found) > 1 and words:
+            self.add_error("minor", f"这份档案有几{words}，请从“应当封存”的名单里选。")
+        return found[0] if len(found) == 1 else None
 
     def place(self, *, minor: Minor, by, **facts) -> None:
         """As `answers.act` calls it."""
-        Sealing(minor=minor, unit=minor.unit, case=self.case, **facts).place(by=by)
-
-
-BASIS_OF = {
-    "sentenced": SealingBasis.CRIMINAL,
-    "not_prosecuted": SealingBasis.NOT_PROSECUTED,
-    "conditional": SealingBasis.NOT_PROSECUTED,
-    "withdrawn": SealingBasis.NOT_PROSECUTED,
-    "penalty": SealingBasis.PENALTY,
-    "no_penalty": SealingBasis.PENALTY,
-}
+        Sealing(minor=minor, unit=minor.unit, case=self.case, measure=self.measure, **facts).place(by=by)
 
 
 class LiftForm(PlainForm):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -11,7 +11,7 @@ from cases.models.bearing import must_bear_nothing
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.safeguards import Answer, Asked, SafeguardKind, asked, missing
-from cases.sealing import DID_IT, SPARED, UNDECIDED, Decided
+from cases.sealing import DID_IT, RUNNING, SPARED, WAITING, Decided
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.fields import SealedTextField
@@ -89,17 +89,20 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
         """With something undone of what the law says 应当 of; a case that has ended with it stays."""
         return self.valid().filter(Q(unmet__gt=0) | ~Exists(_serving()), minor__voided_at=None)
 
+    def judged(self):
+        """Each with the outcome of its probation, as `Decided` wants it."""
+        valid = FilteredRelation("probations", condition=Q(probations__voided_at=None))
+        return self.alias(probation=valid).annotate(probation_outcome=F("probation__outcome"))
+
     def undecided(self):
-        """Nobody has decided yet; where a probation was granted, until it ended well."""
-        rows = self.filter(probations__voided_at=None, probations__isnull=False)
-        running, spared = rows.filter(probations__outcome=""), rows.filter(probations__outcome=SPARED)
-        waits = Q(disposition=Disposition.CONDITIONAL) & ~Q(pk__in=spared.values("pk"))
-        waits |= Q(disposition__in=UNDECIDED) | Q(pk__in=running.values("pk"))
-        return self.valid().filter(waits)
+        """`Decided.is_open`, in the database."""
+        spared, running = Q(probation_outcome=SPARED), Q(probation_outcome=RUNNING)
+        waits = Q(disposition__in=WAITING) & (Q(probation_outcome=None) | ~spared)
+        return self.valid().judged().filter(running | waits)
 
     def on_probation(self):
-        """With a probation that runs."""
-        return self.open().filter(probations__voided_at=None, probations__outcome="", probations__isnull=False)
+        """With a probation that runs, also when the case is closed."""
+        return self.valid().judged().filter(probation_outcome=RUNNING, minor__voided_at=None)
 
     def served(self):
         """Each with `served`: its officer was designated by the unit on at least one day of the case."""
@@ -225,6 +228,8 @@ class JuvenileCase(FilePage):
         """Another part in the case asks for other safeguards. Raises Stale; NotAllowed while a tier rests on it."""
         with deed():
             super().amend(facts, version=version, by=by)
+            for row in self.probations.valid():
+                row.must_suit()
             must_bear_nothing(self.minor, "这个案件", by=by)
             self.tally()
 
@@ -243,9 +248,9 @@ class JuvenileCase(FilePage):
 
     def decided(self) -> Decided:
         """What its record is judged by, when it is to be sealed."""
-        facts = {"months": self.sentence_months, "held": self.custody_on is not None}
-        if self.disposition == Disposition.CONDITIONAL:
-            facts["spared"] = self.probations.valid().filter(outcome=SPARED).exists()
+        rows, known = self.probations.valid().values_list("outcome", flat=True), "probation_outcome" in self.__dict__
+        outcome = self.probation_outcome if known else rows.first()
+        facts = {"months": self.sentence_months, "held": self.custody_on is not None, "probation": outcome}
         return Decided(self.role, self.disposition, self.minor.birth_date, self.act_on, **facts)
 
     def done(self, rows: Iterable | None = None) -> set[str]:

@@ -30,6 +30,9 @@ class MeasureQuerySet(FilePageQuerySet):
         """专门教育, 专门矫治教育."""
         return self.filter(kind__in=measures.SpecialSchool.values)
 
+    def ended(self):
+        return self.filter(ended_on__isnull=False)
+
     def to_review(self, until: date):
         """专门教育 to be assessed by that day."""
         return self.running().filter(review_due_on__lte=until)

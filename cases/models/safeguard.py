@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from cases.models.case import CaseNature, CaseRole, JuvenileCase
 from cases.safeguards import Answer, Attendee, SafeguardKind, Told, faults
+from cases.sealing import BESIDE, SPARED, UNDECIDED
 from guanai.audit import deed, record
 from guanai.calendars import gb_date, months_later
 from guanai.constraints import both_or_neither
@@ -177,10 +178,32 @@ class Probation(CaseRow):
     def __str__(self):
         return f"附条件不起诉（考验期至 {gb_date(self.ends_on)}）"
 
+    def enter(self, *, by, **many) -> bool:
+        """Beside what stands in the case by now. Raises NotAllowed."""
+        with deed():
+            self._hold_case()
+            self.case.refresh_from_db()
+            self.must_suit()
+            return super().enter(by=by, **many)
+
+    def _hold_case(self) -> None:
+        """Nobody changes or voids it meanwhile."""
+        JuvenileCase._base_manager.filter(pk=self.case_id).update(version=F("version"))
+
+    def must_suit(self) -> None:
+        """Its case is one in which it can be. Raises NotAllowed."""
+        if (self.case.role, self.case.nature) != (CaseRole.SUSPECT, CaseNature.CRIMINAL):
+            raise NotAllowed("附条件不起诉只对刑事案件的未成年嫌疑人作出，请核对孩子的身份和案件性质。")
+        if self.outcome in BESIDE and self.case.disposition not in BESIDE[self.outcome]:
+            told = self.case.get_disposition_display()
+            raise NotAllowed(f"案件的处理结果“{told}”和附条件不起诉的考验期对不上，请核对。")
+
     def clean(self):
         """Raises ValidationError: for a suspect of a crime only, and for six months to a year."""
-        if (self.case.role, self.case.nature) != (CaseRole.SUSPECT, CaseNature.CRIMINAL):
-            raise ValidationError("附条件不起诉只对刑事案件的未成年嫌疑人作出，请核对孩子的身份和案件性质。")
+        try:
+            self.must_suit()
+        except NotAllowed as refusal:
+            raise ValidationError(str(refusal)) from None
         if self.decided_on and self.ends_on and not right_length(self.decided_on, self.ends_on):
             raise ValidationError(
                 {"ends_on": "考验期为六个月以上、一年以下，从决定之日起算（刑事诉讼法第二百八十三条）。"}
@@ -190,12 +213,22 @@ class Probation(CaseRow):
         """What the procuratorate decided at the end. The first one stays. Raises NotAllowed."""
         facts = {"outcome": outcome, "outcome_on": on, "outcome_by": by.pk}
         with deed():
-            JuvenileCase._base_manager.filter(pk=self.case_id).update(version=F("version"))  # nobody voids it meanwhile
+            self._hold_case()
             mine = type(self).objects.filter(pk=self.pk, outcome="", voided_at=None)
             if not type(self).objects.running().filter(pk=self.pk).exists() or not mine.update(**facts):
                 raise NotAllowed("考验期的结果已经登记过了，请打开案件看最新的。")
             record("probation.close", self, by=by)
+            self._tell_case(outcome, on, by=by)
         self.refresh_from_db()
+
+    def _tell_case(self, outcome: str, on: date, *, by) -> None:
+        """A case that still waits is decided by it. Raises NotAllowed."""
+        case = JuvenileCase.objects.get(pk=self.case_id)
+        if outcome != ProbationOutcome.NOT_PROSECUTED or case.disposition not in UNDECIDED:
+            return
+        if case.closed_on and case.closed_on < on:
+            raise NotAllowed("案件已经办结，处理结果还没有写附条件不起诉，请先修改案件。")
+        case.amend({"disposition": SPARED, "disposed_on": on}, version=case.version, by=by)
 
 
 def right_length(first: date, last: date) -> bool:

@@ -7,7 +7,9 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 
+from cases.models.assessment import Assessment
 from cases.models.case import JuvenileCase
+from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport
 from cases.models.conduct import BehaviourRecord
 from cases.models.duplicate import Duplicate
@@ -91,3 +93,19 @@ def pages_of(minor: Minor) -> Iterator[tuple[type[Belonging], models.QuerySet]]:
             if not isinstance(shown, Shown):
                 raise TypeError(f"{relation.related_model.__name__} cannot be sealed.")
             yield relation.related_model, shown.with_withheld().filter(**{relation.field.name: minor.pk})
+
+
+def education_rows(measure: Measure) -> Iterator[models.Model]:
+    """What a seal takes of 专门教育 alone: with its reviews, with its act unless another measure rests on that."""
+    mine = Q(minor=measure.minor_id)
+    taken = Measure.objects.with_withheld().filter(mine).filter(Q(pk=measure.pk) | Q(voided_at__isnull=False)).special()
+    other = Measure.objects.valid().filter(mine, act__isnull=False).exclude(pk=measure.pk)
+    acts = (
+        BehaviourRecord.objects.with_withheld().filter(pk__in=taken.values("act")).exclude(pk__in=other.values("act"))
+    )
+    yield from taken.only("pk")
+    yield from acts.only("pk")
+    yield from Assessment.objects.with_withheld().filter(mine, reasons__behaviour__in=acts).distinct().only("pk")
+    left = BehaviourRecord.objects.valid().filter(mine).exclude(pk__in=acts)
+    if not left.exists() and not JuvenileCase.objects.offences().filter(mine).exists():
+        yield from MinorCategory.objects.with_withheld().filter(mine).conduct().only("pk")

@@ -9,13 +9,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models.case import Disposition, JuvenileCase
+from cases.models.case import JuvenileCase
+from cases.models.lawful import must_be_lawful
+from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
-from cases.models.sealed_rows import Reach
+from cases.models.sealed_rows import Reach, education_rows
 from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
-from cases.sealing import Verdict, verdict
+from cases.sealing import Extent, SealingBasis
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -26,25 +28,6 @@ from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
-UNDECIDED = "档案里还有没有处理完的案件，或者附条件不起诉的考验期还没结束，不能封存整份档案；可以只封涉案部分。"
-
-
-class Extent(models.TextChoices):
-    """封存范围."""
-
-    FILE = "file", "整份档案"
-    MATTER = "matter", "只封涉案部分，其余档案留存"
-
-
-class SealingBasis(models.TextChoices):
-    """封存依据."""
-
-    CRIMINAL = "criminal", "犯罪记录（刑事诉讼法第二百八十六条）"
-    NOT_PROSECUTED = "not_prosecuted", "不起诉、刑事强制措施记录（预防未成年人犯罪法第五十九条）"
-    EDUCATION = "education", "专门教育、专门矫治教育记录（预防未成年人犯罪法第五十九条）"
-    PENALTY = "penalty", "行政处罚记录（预防未成年人犯罪法第五十九条）"
-    PUBLIC_ORDER = "public_order", "治安违法记录（治安管理处罚法第一百三十六条）"
-    SEVERAL_ACTS = "several_acts", "成年前后都有行为，经研究整案封存（犯罪记录封存实施办法）"
 
 
 class LiftGround(models.TextChoices):
@@ -107,6 +90,7 @@ class Sealing(Lifecycle):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     minor = models.ForeignKey(Minor, models.PROTECT, related_name="sealings", verbose_name="档案")
     case = models.ForeignKey(JuvenileCase, models.PROTECT, null=True, related_name="+", verbose_name="案件")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="+", verbose_name="专门教育")
     extent = models.CharField("封存范围", max_length=6, choices=Extent, default=Extent.FILE)
     basis = models.CharField("封存依据", max_length=14, choices=SealingBasis)
     notice_no = SealedTextField("封存通知书文号", longest=60)
@@ -140,8 +124,19 @@ class Sealing(Lifecycle):
                 name="sealing_lifted_when_asked",
                 violation_error_message="解除封存须先申请，再由另一人批准。",
             ),
+            models.CheckConstraint(
+                condition=Q(extent=Extent.FILE) | Q(case__isnull=False) | Q(measure__isnull=False),
+                name="sealing_matter_of_something",
+                violation_error_message="只封涉案部分的，须写明是哪一起案件或哪一项专门教育。",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=~Q(status=S.LIFTED), name="sealing_once_a_case", violation_error_message=ONCE
+            ),
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=~Q(status=S.LIFTED),
+                name="sealing_once_a_measure",
+                violation_error_message=ONCE,
             ),
             models.UniqueConstraint(
                 fields=["minor"],
@@ -175,33 +170,15 @@ class Sealing(Lifecycle):
         """The status as its tag says it."""
         return "帮教结束后全封" if self.status == S.WORKING else self.get_status_display()
 
-    def must_be_lawful(self) -> None:
-        """The duty by the rule of art. 286, as far as a rule can tell. Raises NotAllowed."""
-        if self.case and (words := self.case.decided().hindrance):
-            raise NotAllowed(words)
-        if self.basis == SealingBasis.CRIMINAL:
-            self._must_be_a_crime()
-        undecided = JuvenileCase.objects.filter(minor=self.minor_id).undecided()
-        if self.extent == Extent.FILE and undecided.exists():
-            raise NotAllowed(UNDECIDED)
-
-    def _must_be_a_crime(self) -> None:
-        if self.case is None or self.case.disposition != Disposition.SENTENCED:
-            raise NotAllowed("档案里没有已判决的案件，不能按犯罪记录封存。")
-        if (found := verdict(self.case.decided())) == Verdict.OPEN:
-            raise NotAllowed("判决的案件没有登记刑期，请先补上再封存。")
-        if found != Verdict.DUE:
-            raise NotAllowed("行为时已满十八周岁，或者刑期超过五年，不符合刑事诉讼法第二百八十六条。")
-
     def place(self, *, by) -> None:
         """封存. Case data vanish at once, all else when no team is at work any more. Raises NotAllowed, twice too."""
-        self.must_be_lawful()
+        must_be_lawful(self)
         with deed():
             hold_alone(self.minor)  # of two seals at once the second waits, and so does who writes into the file
             if Sealing.objects.standing().filter(self._same()).exists():
                 raise NotAllowed(ONCE)
             self.sealed_by = by.pk
-            self.status = S.WORKING if self._team_at_work() else S.SEALED
+            self.status = S.WORKING if self._waits else S.SEALED
             self.save(force_insert=True)
             if self.extent == Extent.FILE:
                 self.minor.forget_number()
@@ -211,7 +188,17 @@ class Sealing(Lifecycle):
 
     def _same(self) -> Q:
         same = Q(minor=self.minor, extent=Extent.FILE)
-        return same | Q(case=self.case) if self.case else same | Q(minor=self.minor, extent=self.extent)
+        same |= Q(case=self.case) if self.case else Q()
+        return same | Q(measure=self.measure) if self.measure else same
+
+    @property
+    def _waits(self) -> bool:
+        """专门教育 alone takes nothing that a team works with."""
+        return not self._is_education and self._team_at_work()
+
+    @property
+    def _is_education(self) -> bool:
+        return self.measure_id is not None and self.extent == Extent.MATTER
 
     def _team_at_work(self) -> bool:
         return self.minor.teams.valid().filter(closed_on=None).exists()
@@ -220,7 +207,7 @@ class Sealing(Lifecycle):
         rows = list(self._rows())
         Draft.objects.filter(target__in=[self.minor_id, *(row.pk for row in rows)]).delete()
         Withheld.take(rows, self.pk, by=by)
-        if self.extent == Extent.MATTER and self.status == S.SEALED:
+        if self.case and self.extent == Extent.MATTER and self.status == S.SEALED:
             self._stand_without()
 
     def _stand_without(self) -> None:
@@ -241,6 +228,8 @@ class Sealing(Lifecycle):
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
+        if self._is_education:
+            return education_rows(self.measure)
         reach = Reach(self.minor, self.case, whole=self.extent == Extent.FILE, ended=self.status == S.SEALED)
         return reach.rows()
 

@@ -16,6 +16,8 @@ from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
 
+SHOWN = 25  # of what is to be sealed, the oldest of each sort; what is done makes room
+
 
 def sealing_of(request: HttpRequest, pk) -> Sealing:
     """A seal that this reader may know; or 404."""
@@ -47,13 +49,23 @@ def index(request: HttpRequest) -> HttpResponse:
         "keeps": keeps,
         "page": page_of(known.listed(), "-sealed_at", **cursor(request)),
         "total": known.count(),
-        "duties": to_seal(request.user) if keeps else [],
-        "educations": educations_to_seal(request.user) if keeps else [],
+        **(waiting(request) if keeps else {}),
         "accesses": SealAccess.objects.for_second(request.user).select_related("sealing__minor", "viewer"),
         "lifts": Sealing.objects.to_lift(request.user).listed(),
         "where": [("封存登记", None)],
     }
     return render(request, "cases/sealings.html", context)
+
+
+def waiting(request: HttpRequest) -> dict:
+    """应当封存: the oldest, and how many there are."""
+    cases, educations = to_seal(request.user), educations_to_seal(request.user)
+    return {
+        "duties": cases[:SHOWN],
+        "educations": educations[:SHOWN],
+        "due": len(cases) + educations.count(),
+        "shown": SHOWN,
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import checklist
 from cases.duties import educations_to_seal, to_seal
 from cases.models import JuvenileCase
 from cases.sealing import Decided, Verdict, verdict
+from cases.views import sealings
 from guanai.calendars import today
 from tests.cases import files
 from tests.cases.test_sealing import lifted, sealed, sentenced
@@ -34,7 +37,11 @@ def judged(disposition, role="suspect", **facts) -> Verdict:
         ("prosecuted", {}, Verdict.OPEN),
         ("not_prosecuted", {}, Verdict.DUE),
         ("conditional", {}, Verdict.OPEN),
-        ("conditional", {"spared": True}, Verdict.DUE),
+        ("conditional", {"probation": "not_prosecuted"}, Verdict.DUE),
+        ("conditional", {"probation": "revoked"}, Verdict.OPEN),
+        ("prosecuted", {"probation": "not_prosecuted"}, Verdict.DUE),
+        ("not_prosecuted", {"probation": ""}, Verdict.OPEN),
+        ("sentenced", {"months": 12, "probation": "revoked"}, Verdict.DUE),
         ("sentenced", {"months": 60}, Verdict.DUE),
         ("sentenced", {"months": 0}, Verdict.DUE),
         ("sentenced", {"months": 61}, Verdict.NOT),
@@ -54,10 +61,19 @@ def test_each_disposition_has_its_verdict(disposition, facts, found):
     assert judged(disposition, role="victim", **facts) is Verdict.NOT
 
 
+@pytest.mark.parametrize(
+    ("disposition", "found"),
+    [("penalty", Verdict.DUE), ("no_penalty", Verdict.NOT), ("other", Verdict.NOT), ("pending", Verdict.OPEN)],
+)
+def test_of_a_party_the_penalty_alone_is_a_record(disposition, found):
+    assert judged(disposition, role="party") is found
+
+
 DECIDED = [
     ("sentenced", {}),
     ("not_prosecuted", {"sentence_months": None}),
     ("penalty", {"sentence_months": None}),
+    ("penalty", {"sentence_months": None, "role": "party", "nature": "public_order"}),
     ("no_penalty", {"sentence_months": None, "role": "below_age"}),
     ("withdrawn", {"sentence_months": None, "custody_on": today() - timedelta(days=100)}),
 ]
@@ -123,7 +139,7 @@ class TestSpecialEducation:
         assert 'value="education" selected' in filled
 
     def test_is_none_when_sealed_nor_when_that_was_lifted(self, world, ended):
-        sealing = sealed(ended.minor, by=world.user["keeper"])
+        sealing = sealed(ended.minor, measure=ended, by=world.user["keeper"])
         assert not educations_to_seal(world.user["keeper"]).exists()
         lifted(sealing, world)
         assert not educations_to_seal(world.user["keeper"]).exists()
@@ -151,3 +167,38 @@ def test_the_form_asks_for_the_length_of_a_sentence(world, as_, minor):
     refused = as_("head").post(url, hidden | told)
     assert set(errors(refused)) == {"sentence_months"}
     assert as_("head").post(url, hidden | told | {"sentence_months": "0"}).status_code == 302
+
+
+class TestTheKeepersList:
+    def test_holds_a_case_once_whatever_its_probations_were(self, world, minor):
+        case = files.case(minor)
+        files.probation(case).void("登错", by=world.user["head"])
+        files.probation(case).decide(outcome="not_prosecuted", on=today(), by=world.user["head"])
+        assert to_seal(world.user["keeper"]) == [case]
+
+    def test_asks_no_more_of_ten_cases_than_of_one(self, world, as_):
+        def spare(serial: int) -> None:
+            child = files.child(world.unit["chengdong"], id_no=files.number(serial))
+            probation = files.probation(sentenced(child, months=None, disposition="conditional"))
+            probation.decide(outcome="not_prosecuted", on=today(), by=world.user["head"])
+
+        spare(1)
+        keeper, url = as_("keeper"), reverse("sealings")
+        keeper.get(url)
+        with CaptureQueriesContext(connection) as few:
+            keeper.get(url)
+        for serial in range(2, 5):
+            spare(serial)
+        with CaptureQueriesContext(connection) as many:
+            page = keeper.get(url)
+        assert len(page.context["duties"]) == 4
+        assert len(many) == len(few)
+
+    def test_shows_the_oldest_and_says_how_many_there_are(self, world, as_, minor, monkeypatch):
+        monkeypatch.setattr(sealings, "SHOWN", 2)
+        days = [today() - timedelta(days=ago) for ago in (3, 1, 2)]
+        cases = [sentenced(minor, disposed_on=day) for day in days]
+        page = as_("keeper").get(reverse("sealings"))
+        assert page.context["duties"] == [cases[0], cases[2]]
+        assert "3 件，先列日期最早的" in page.content.decode()
+        assert "应当封存 3 件" in as_("keeper").get(reverse("workbench")).content.decode()

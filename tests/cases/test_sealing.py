@@ -123,7 +123,7 @@ class TestPlacing:
         self.post(as_, case.minor, extent="matter")
         assert Sealing.objects.count() == 1
         with pytest.raises(NotAllowed, match="已经封存"):
-            sealed(case.minor, case=case, extent=Extent.MATTER, by=Sealing.objects.get())
+            sealed(case.minor, case=case, basis="criminal", extent=Extent.MATTER, by=Sealing.objects.get())
 
     @pytest.mark.parametrize("months", [61, 240])
     def test_a_long_sentence_is_no_ground(self, as_, minor, months):
