@@ -82,7 +82,7 @@ def events(
 ) -> Iterator[Event]:
     """Everything but the visits."""
     minor = reader.minor
-    yield Event(minor.filed_on, ("建档",), text=f"由{minor.unit.name}建档。")
+    yield Event(minor.filed_on, ("建档",), text=f"由{_opener(minor)}建档。")
     if minor.closed_on:
         yield Event(minor.closed_on, ("结案",), text=f"{minor.get_closing_display()}。", tone="done")
     for category in categories:
@@ -93,6 +93,12 @@ def events(
         state = "已核实" if outcome.verified_at else "待核实"
         yield Event(outcome.happened_on, ("成效",), str(outcome), f"{outcome.evidence}（{state}）。", "done")
     yield from _teams(members)
+
+
+def _opener(minor) -> str:
+    """The unit that opened the file: the one that first gave it away, else the one that has it."""
+    gone = minor.transfers.filter(status="accepted").order_by("decided_at")
+    return gone.values_list("from_unit__name", flat=True).first() or minor.unit.name
 
 
 def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Event]:
