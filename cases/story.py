@@ -17,6 +17,7 @@ from cases.models import (
     MentoringMember,
     MentoringTeam,
     MentoringVisit,
+    Minor,
     MinorCategory,
     Outcome,
     ResponsibilityAssignment,
@@ -24,9 +25,11 @@ from cases.models import (
 )
 from cases.models.case import CaseNature, CaseRole, Disposition
 from cases.models.helper import LABEL
+from cases.models.transfer import opened_by
 from cases.reader import Reader
 from guanai.listing import page
 from guanai.templatetags.ui import plain
+from stations.models import Referral
 
 
 @dataclass(frozen=True)
@@ -95,10 +98,11 @@ def events(
     yield from _teams(members)
 
 
-def _opener(minor) -> str:
-    """The unit that opened the file: the one that first gave it away, else the one that has it."""
-    gone = minor.transfers.filter(status="accepted").order_by("decided_at")
-    return gone.values_list("from_unit__name", flat=True).first() or minor.unit.name
+def _opener(minor: Minor) -> str:
+    """The unit that opened the file, which may be another than the one that has it."""
+    asked = hasattr(minor, "opened_by")  # with the file
+    first = minor.opened_by if asked else Minor.objects.filter(pk=minor.pk).values_list(opened_by(), flat=True).first()
+    return first or minor.unit.name
 
 
 def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Event]:
@@ -106,6 +110,14 @@ def asked_after(follow_ups: Iterable[FollowUp], reader: Reader) -> Iterator[Even
     for row in follow_ups:
         text = row.story if reader.identifies else "已回访。"
         yield Event(row.held_on, ("回访", row.get_way_display()), row.get_state_display(), text)
+
+
+def referred(referrals: Iterable[Referral]) -> Iterator[Event]:
+    """转办单: where to, and how it stands."""
+    for row in referrals:
+        day = row.issued_on or localdate(row.entered_at)
+        text = f"{row.get_kind_display()}，送往{row.receiver}，{row.get_status_display()}。"
+        yield Event(day, ("转办单",), row.need, text, url=row.get_absolute_url())
 
 
 def tried(attempts: Iterable[VisitAttempt], reader: Reader) -> Iterator[Event]:

@@ -63,6 +63,7 @@ def _events(reader: PaperReader) -> Iterator[story.Event]:
     for one in story.assessed(list(reader.assessments())):
         yield replace(one, text="")  # no index leaves the house
     yield from story.handled(reader.cases(), reader.measures())
+    yield from story.referred(reader.referrals())
     yield from story.asked_after(reader.follow_ups(), reader)
     yield from story.kept(reader)
 

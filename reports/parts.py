@@ -137,17 +137,12 @@ def _came_of_it(reader: PaperReader) -> Iterator[Part]:
     given = sorted(entries(reader), key=lambda entry: entry["day"])
     helped = [(gb_date(one["day"]), one["title"], one["text"]) for one in given]
     yield Part("帮扶", ("日期", "做了什么", "情况"), helped)
-    yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in _referrals(reader)])
+    yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in reader.referrals()])
 
 
 def _clues(reader: PaperReader) -> Iterable[ClueReport]:
     known = ClueReport.objects.valid().visible_to(reader.user).filter(minor=reader.minor).order_by("reported_at")
     return known if reader.sees_case else known.exclude(klass=ClueClass.TENDENCY)
-
-
-def _referrals(reader: PaperReader) -> Iterable[Referral]:
-    known = Referral.objects.valid().visible_to(reader.user)
-    return known.filter(pk__in=reader.minor.referrals().values("pk")).listed().order_by("entered_at")
 
 
 def _told(text: str, reader: PaperReader) -> str:
