@@ -22,6 +22,7 @@ from cases.models import (
     VisitAttempt,
 )
 from stations.access import Holding, Permission, Role
+from stations.models import Referral
 
 
 class Reader:
@@ -158,6 +159,11 @@ class Reader:
         """A measure tells of what a child did."""
         known = Measure.objects.valid().filter(minor=self.minor).select_related("act")
         return known if self.sees_case else known.none()
+
+    def referrals(self) -> QuerySet[Referral]:
+        """转办单 about the child, the oldest first: those of the units that this reader handles them for."""
+        known = Referral.objects.valid().visible_to(self.user)
+        return known.filter(pk__in=self.minor.referrals().values("pk")).listed().order_by("entered_at")
 
 
 class PaperReader(Reader):

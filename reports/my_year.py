@@ -84,10 +84,23 @@ class MyYear:
 
     @cached_property
     def thanks(self) -> list[VisitNote]:
-        """What the head thanked him for, the latest first."""
-        said = VisitNote.objects.valid().visible_to(self.user).filter(kind=NoteKind.THANKS)
-        mine = said.filter(visit__visitors=self.person, visit__held_on__year=self.year)
+        """What the head thanked him for and he may still read, the latest first."""
+        mine = VisitNote.objects.valid().visible_to(self.user).filter(self._thanking)
         return list(mine.select_related("visit__minor").order_by("-entered_at", "pk"))
+
+    @property
+    def _thanking(self) -> Q:
+        return Q(kind=NoteKind.THANKS, visit__in=self._visits().values("pk"))
+
+    @cached_property
+    def thanked(self) -> int:
+        """How often, whether he may still read it or not: as with visits, what is sealed keeps counting."""
+        return VisitNote.objects.filter(self._thanking, voided_at=None).count()
+
+    @property
+    def unseen_thanks(self) -> int:
+        """In files that he may not read any more."""
+        return self.thanked - len(self.thanks)
 
 
 def head_of(unit: Unit, on: date) -> str:

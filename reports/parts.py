@@ -75,7 +75,8 @@ def visited(visits: list[story.Event]) -> Part:
 
 def _standing(reader: PaperReader) -> Iterator[Part]:
     """What the file stands on and how it came to be."""
-    yield Part("依据", ("依据", "条款或同意人", "用途", "起止"), [_basis(row, reader) for row in reader.bases()])
+    bases = [_basis(row, reader) for row in reader.bases().order_by("given_on", "entered_at")]
+    yield Part("依据", ("依据", "条款或同意人", "用途", "起止"), bases)
     yield Part("类别", ("类别", "起止", "来源"), [_category(row) for row in reader.categories()])
     yield Part("线索", ("报告日期", "类别", "渠道", "状态"), [_clue(row) for row in _clues(reader)])
 
@@ -120,11 +121,13 @@ def _work(reader: PaperReader) -> Iterator[Part]:
     """What was planned, seen and judged."""
     steps = sorted(reader.plan(), key=lambda row: row.planned_on)
     yield Part("帮教计划", ("列入日期", "需求", "目标和做法", "期限", "结果"), [_step(row) for row in steps])
-    worries = [_signal(row, reader) for row in reader.worries()]
+    worries = [_signal(row, reader) for row in reader.worries().order_by("seen_on", "entered_at")]
     yield Part("异常信号", ("发现日期", "来源", "情况", "结果"), worries)
-    tiers = [_tier(row) for row in reader.assessments().prefetch_related("overrides") if not row.unfounded]
+    graded = reversed(reader.assessments().prefetch_related("overrides"))
+    tiers = [_tier(row) for row in graded if not row.unfounded]
     yield Part("分级评估", ("日期", "分级", "改级"), tiers)
-    yield Part("行为记录", ("日期", "行为", "来源", "核实"), [_act(row) for row in reader.behaviours()])
+    acts = [_act(row) for row in reader.behaviours().order_by("happened_on", "entered_at")]
+    yield Part("行为记录", ("日期", "行为", "来源", "核实"), acts)
 
 
 def _came_of_it(reader: PaperReader) -> Iterator[Part]:
@@ -137,17 +140,12 @@ def _came_of_it(reader: PaperReader) -> Iterator[Part]:
     given = sorted(entries(reader), key=lambda entry: entry["day"])
     helped = [(gb_date(one["day"]), one["title"], one["text"]) for one in given]
     yield Part("帮扶", ("日期", "做了什么", "情况"), helped)
-    yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in _referrals(reader)])
+    yield Part("转办单", ("编号", "类别", "送往", "事项", "状态"), [_referral(row) for row in reader.referrals()])
 
 
 def _clues(reader: PaperReader) -> Iterable[ClueReport]:
     known = ClueReport.objects.valid().visible_to(reader.user).filter(minor=reader.minor).order_by("reported_at")
     return known if reader.sees_case else known.exclude(klass=ClueClass.TENDENCY)
-
-
-def _referrals(reader: PaperReader) -> Iterable[Referral]:
-    known = Referral.objects.valid().visible_to(reader.user)
-    return known.filter(pk__in=reader.minor.referrals().values("pk")).listed().order_by("entered_at")
 
 
 def _told(text: str, reader: PaperReader) -> str:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from cases.models import Minor
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import narrow
@@ -25,6 +26,18 @@ def not_later(day, words: str):
     if day and day > today():
         raise ValidationError(f"{words}不能晚于今天。")
     return day
+
+
+def not_before_birth(day, minor: Minor, words: str):
+    """A day on which the child was born. Raises ValidationError."""
+    if day and day < minor.birth_date:
+        raise ValidationError(f"{words}早于出生日期，请核对。")
+    return day
+
+
+def in_life(day, minor: Minor, words: str):
+    """A day of the child's life until now. Raises ValidationError."""
+    return not_before_birth(not_later(day, words), minor, words)
 
 
 class FileForm(OwnedForm):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms import not_later
+from cases.forms import in_life, not_later
 from cases.lists import BasisKind, DutyArticle
 from cases.models import LegalBasis
 from cases.models.basis import OF_CASE
@@ -45,7 +45,7 @@ class BasisForm(EntryForm):
         self.propose("given_on", today())
 
     def clean_given_on(self):
-        return not_later(self.cleaned_data["given_on"], "日期")
+        return in_life(self.cleaned_data["given_on"], self.instance.minor, "日期")
 
     def clean(self):
         values = super().clean()

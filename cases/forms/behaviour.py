@@ -1,8 +1,6 @@
 """What the pages of conduct ask for."""
 
-from django.core.exceptions import ValidationError
-
-from cases.forms import not_later
+from cases.forms import in_life
 from cases.models import BehaviourRecord
 from cases.models.conduct import LISTS
 from guanai.calendars import today
@@ -30,7 +28,4 @@ class BehaviourForm(EntryForm):
         self.propose("happened_on", today())
 
     def clean_happened_on(self):
-        day = not_later(self.cleaned_data["happened_on"], "行为日期")
-        if day < self.instance.minor.birth_date:
-            raise ValidationError("行为日期早于出生日期，请核对。")
-        return day
+        return in_life(self.cleaned_data["happened_on"], self.instance.minor, "行为日期")

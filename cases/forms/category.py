@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from cases.forms import not_later
+from cases.forms import in_life, not_later
 from cases.models import MinorCategory
 from cases.models.category import GUARDED, Conduct, Vulnerability
 from guanai.calendars import today
@@ -23,7 +23,7 @@ class CategoryForm(EntryForm):
         self.propose("starts_on", today())
 
     def clean_starts_on(self):
-        return not_later(self.cleaned_data["starts_on"], "起始日期")
+        return in_life(self.cleaned_data["starts_on"], self.instance.minor, "起始日期")
 
 
 def offered(sees_case: bool) -> list:

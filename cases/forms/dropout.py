@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from cases.forms import not_later
+from cases.forms import in_life, not_later
 from cases.models import DropoutCase, DropoutDuty, DropoutReview, DropoutVisit, Persuasion
 from cases.models.dropout import Ending, kinds_of_visit
 from cases.schooling import FROM, UNTIL, YEARS, must_attend
@@ -38,10 +38,7 @@ class DropoutForm(EntryForm):
             self.initial["detected_on"] = today()
 
     def clean_detected_on(self):
-        day = not_later(self.cleaned_data["detected_on"], "发现日期")
-        if day < self.instance.minor.birth_date:
-            raise ValidationError("发现日期早于出生日期，请核对。")
-        return day
+        return in_life(self.cleaned_data["detected_on"], self.instance.minor, "发现日期")
 
     def clean_confirmed_on(self):
         return not_later(self.cleaned_data["confirmed_on"], "确认日期")

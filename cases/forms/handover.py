@@ -112,7 +112,7 @@ class SuccessorForm(PlainForm):
     def __init__(self, *args, line: HandoverLine, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.line = line
-        self.fields["successor"].queryset = people_of(line.minor, user)
+        self.fields["successor"].queryset = people_of(line.minor, user).exclude(pk=line.handover.person_id)
         self.initial.setdefault("on", today())
 
     def clean_on(self):

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from cases.forms import not_later
+from cases.forms import in_life, not_later
 from cases.lists import SeriousMisbehaviour
 from cases.measures import GROUPS
 from cases.models import BehaviourRecord, Measure, TermReview
@@ -55,10 +55,10 @@ class MeasureForm(EntryForm):
         return known.filter(minor=self.instance.minor, act__in=SeriousMisbehaviour.values)
 
     def clean_decided_on(self):
-        return not_later(self.cleaned_data["decided_on"], "决定日期")
+        return in_life(self.cleaned_data["decided_on"], self.instance.minor, "决定日期")
 
     def clean_assessed_on(self):
-        return not_later(self.cleaned_data["assessed_on"], "评估日期")
+        return in_life(self.cleaned_data["assessed_on"], self.instance.minor, "评估日期")
 
     def clean(self):
         values = super().clean()

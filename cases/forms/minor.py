@@ -172,6 +172,13 @@ class NewMinorForm(DraftedForm, IdentityForm):
     def clean_since(self):
         return not_later(self.cleaned_data["since"], "")
 
+    def clean(self):
+        values = super().clean()
+        since, born = values.get("since"), values.get("birth_date")
+        if since and born and since < born:
+            self.add_error("since", "早于出生日期，请核对。")
+        return values
+
     def keep(self, *, by) -> Minor:
         values = self.cleaned_data
         since = values["since"] or values["filed_on"]

@@ -1,6 +1,6 @@
 """What the page of outcomes asks for."""
 
-from cases.forms import not_later
+from cases.forms import in_life, not_before_birth, not_later
 from cases.models import FollowUp, Outcome, OutcomeCheck
 from cases.models.outcome import OF_CASE, OutcomeKind
 from guanai.calendars import today
@@ -28,7 +28,10 @@ class OutcomeForm(EntryForm):
         self.propose("happened_on", today())
 
     def clean_happened_on(self):
-        return not_later(self.cleaned_data["happened_on"], "日期")
+        return in_life(self.cleaned_data["happened_on"], self.instance.minor, "日期")
+
+    def clean_observed_from(self):
+        return not_before_birth(self.cleaned_data["observed_from"], self.instance.minor, "观察起始日期")
 
     def clean(self):
         values = super().clean()

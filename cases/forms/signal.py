@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.forms import not_later
+from cases.forms import in_life
 from cases.models import RiskSignal
 from cases.models.signal import WATCH, SignalSource
 from guanai.calendars import today
@@ -27,7 +27,7 @@ class SignalForm(EntryForm):
         self.initial |= {"seen_on": today(), "watch_until": today() + WATCH}
 
     def clean_seen_on(self):
-        return not_later(self.cleaned_data["seen_on"], "发现日期")
+        return in_life(self.cleaned_data["seen_on"], self.instance.minor, "发现日期")
 
     def clean_watch_until(self):
         day = self.cleaned_data["watch_until"]

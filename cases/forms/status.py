@@ -1,6 +1,9 @@
 """What the page of a file's status asks for."""
 
+from datetime import date
+
 from django import forms
+from django.db.models import Max
 
 from cases.closing import still_open, unfinished
 from cases.forms import not_later
@@ -72,6 +75,7 @@ class StatusForm(forms.Form):
             values["closing"] = ""
             if values.get("status") == S.FILED and not self.minor.is_founded(today()):
                 self.add_error("status", UNFOUNDED)
+            self._follow_on(values.get("on"))
             return values
         if self.unfinished:
             self.add_error("status", still_open(self.unfinished))
@@ -80,6 +84,14 @@ class StatusForm(forms.Form):
         if values.get("on") and values["on"] < self.minor.filed_on:
             self.add_error("on", "早于建档日期，请核对。")
         return values
+
+    def _follow_on(self, on: date | None) -> None:
+        """Not before the file, and not before the last step."""
+        last = self.minor.steps.aggregate(last=Max("on"))["last"]
+        if on and on < self.minor.filed_on:
+            self.add_error("on", "早于建档日期，请核对。")
+        elif on and last and on < last:
+            self.add_error("on", f"不能早于上一次改变状态的日期（{gb_date(last)}）。")
 
     def _reopening(self, values: dict) -> dict:
         if not values.get("reason") and "reason" not in self.errors:

@@ -22,6 +22,7 @@ class SupportForm(OwnedForm):
 
     permission = Permission.RECORD_FILE
     of_case: tuple[str, ...] = ()
+    began, began_words = "", ""
 
     minor = FileNumberField(
         label="档案号", required=False, help_text="有档案的填，如 K7Q2-0193；没有档案的空着，不必为此建档。"
@@ -37,11 +38,20 @@ class SupportForm(OwnedForm):
         known = super().choices_of(name, queryset)
         return known.writable_by(self.user, self.permission) if name == "minor" else known
 
+    def clean(self):
+        """It did not begin before the child with the file was born."""
+        values = super().clean()
+        day, minor = values.get(self.began), values.get("minor")
+        if day and minor and day < minor.birth_date:
+            self.add_error(self.began, f"{self.began_words}早于出生日期，请核对。")
+        return values
+
 
 class RightsAidForm(SupportForm):
     """记一件维权帮助."""
 
     of_case = AID_OF_CASE
+    began, began_words = "opened_on", "受理日期"
 
     class Meta(EntryForm.Meta):
         model = RightsAidCase
@@ -53,7 +63,7 @@ class RightsAidForm(SupportForm):
         self.propose("opened_on", today())
 
     def clean_opened_on(self):
-        return not_later(self.cleaned_data["opened_on"], "受理日期")
+        return not_later(self.cleaned_data["opened_on"], self.began_words)
 
     def clean(self):
         values = super().clean()
@@ -67,6 +77,7 @@ class RescueForm(SupportForm):
     """记一名走失流浪儿童. The name is written once, and only where there is no file; later it is only looked at."""
 
     of_case = RESCUE_OF_CASE
+    began, began_words = "found_on", "发现日期"
 
     class Meta(EntryForm.Meta):
         model = RescueCase
@@ -80,7 +91,7 @@ class RescueForm(SupportForm):
             del self.fields["name"]
 
     def clean_found_on(self):
-        return not_later(self.cleaned_data["found_on"], "发现日期")
+        return not_later(self.cleaned_data["found_on"], self.began_words)
 
     def clean(self):
         values = super().clean()

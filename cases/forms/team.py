@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cases.forms import not_later
 from cases.grading import INTERVALS
-from cases.models import Assessment, MentoringTeam, Minor
+from cases.models import Assessment, Handover, MentoringTeam, Minor
 from cases.models.fit import team_faults
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
@@ -42,9 +42,9 @@ RULES = (
 
 
 def people_of(minor: Minor, user):
-    """Who may mentor: the people of the child's unit who are still there."""
+    """Who may mentor: the people of the child's unit who are still there, and alive."""
     people = Person.objects.valid().visible_to(user).filter(unit=minor.unit).engaged(today())
-    return people.order_by("name", "pk")
+    return people.exclude(pk__in=Handover.objects.for_good().values("person")).order_by("name", "pk")
 
 
 class TeamForm(EntryForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cases.models.mentoring import MentoringVisit
@@ -16,7 +16,7 @@ from cases.models.team import MentoringMember, MentoringTeam
 from guanai.audit import deed, record
 from guanai.lifecycle import NotAllowed
 from stations.access import Permission
-from stations.models import Person, Unit
+from stations.models import Person, PersonKind, PersonStatus, Unit
 from stations.models.owned import Owned, OwnedQuerySet
 
 
@@ -28,6 +28,9 @@ class HandoverReason(models.TextChoices):
     TRANSFER = "transfer", "调离"
     RETIRED = "retired", "不再参与帮教"
     OTHER = "other", "其他"
+
+
+GONE = (HandoverReason.DEATH, HandoverReason.TRANSFER)  # who went for this mentors nobody here
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class HandoverQuerySet(OwnedQuerySet):
     def visible_to(self, user):
         """Without a child that is known, it was none."""
         return super().visible_to(user).filter(pk__in=HandoverLine.objects.valid().visible_to(user).values("handover"))
+
+    def for_good(self):
+        """Of mentors who died or were moved away, and have not come back under a later status."""
+        later = PersonStatus.objects.valid().filter(person=OuterRef("person"), starts_on__gt=OuterRef("handed_on"))
+        return self.valid().filter(~Exists(later.exclude(kind=PersonKind.LEFT)), reason__in=GONE)
 
     def listed(self, user):
         """With the children that this user may know."""

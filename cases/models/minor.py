@@ -203,7 +203,7 @@ class Minor(FileLife, Owned):
 
     def referrals(self):
         """转办单 about the child, and about the clues that led to it."""
-        return Referral.objects.filter(subject__in=[self.pk, *self.clues.values_list("pk", flat=True)])
+        return Referral.objects.filter(Q(subject=self.pk) | Q(subject__in=self.clues.values("pk")))
 
     def held_by(self) -> list[str]:
         """What was done for the child and stands in the file, in words: as long as there is any, it is no mistake."""

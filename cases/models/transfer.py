@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cases.models.minor import Minor
@@ -134,3 +134,9 @@ class FileTransfer(Belonging, Lifecycle):
             self.move_to(status, by=by, **facts)
         except Stale:
             raise NotAllowed(FASTER) from None
+
+
+def opened_by() -> Subquery:
+    """Of a file, the unit that first gave it away, by name; None where it is still where it was opened."""
+    gone = FileTransfer.objects.filter(minor=OuterRef("pk"), status="accepted").order_by("decided_at")
+    return Subquery(gone.values("from_unit__name")[:1])

@@ -11,6 +11,7 @@ from cases.models.basis import marked
 from cases.models.category import GUARDED
 from cases.models.minor import ADULT, MinorQuerySet
 from cases.models.reveal import shown_until
+from cases.models.transfer import opened_by
 from cases.reader import Reader
 from guanai.calendars import today, under
 from guanai.registers import papers
@@ -40,7 +41,7 @@ def kept_of(request: HttpRequest, pk) -> Minor:
 
 def _known(request: HttpRequest) -> MinorQuerySet:
     """With what a page shows, whether it stands on something, a 催办 that still stands, a look that is running."""
-    asked = {"urged_on": urged_on(), "shown_until": shown_until(request.user)}
+    asked = {"urged_on": urged_on(), "shown_until": shown_until(request.user), "opened_by": opened_by()}
     return marked(Minor.objects.visible_to(request.user).whole().annotate(**asked), today())
 
 

@@ -95,6 +95,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         *story.assessed(context["assessments"]),
         *story.tried(reader.attempts(), reader),
         *story.handled(reader.cases(), reader.measures()),
+        *story.referred(reader.referrals()),
         *story.asked_after(reader.follow_ups() if reader.minor.closed_on else (), reader),
     ]
     context["story"] = story.told(reader, others, after=request.GET.get("after"))

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.forms.team import people_of
 from cases.models import Handover, HandoverLine, MentoringMember
 from cases.models.handover import Part
 from guanai.calendars import today
@@ -308,3 +309,29 @@ def test_of_a_mentor_of_two_units_each_hands_over_its_own(as_, world, six, going
     page = head.get(new(going)).text
     assert "请城西所的站长在档案里调整小组" in page
     assert "不用移交" not in page
+
+
+def offered(client, line) -> list:
+    return list(client.get(reverse("handover-successor", args=[line.pk])).context["form"].fields["successor"].queryset)
+
+
+def test_nobody_takes_over_from_himself(as_, six, going, heir):
+    files.handover(going, gap=today() + 20 * DAY)
+    assert offered(as_("head"), HandoverLine.objects.gaps().first()) == [heir]
+
+
+@pytest.mark.parametrize(("reason", "may"), [("death", False), ("transfer", False), ("illness", True)])
+def test_the_dead_and_those_moved_away_are_offered_for_no_child(as_, unit, six, going, heir, reason, may):
+    files.handover(going, successor=heir, reason=reason)
+    other = files.child(unit, id_no=files.number(7))
+    choices = as_("head").get(reverse("team-new", args=[other.pk])).context["form"].fields["mentors"].queryset
+    assert (going in choices) is may
+
+
+def test_who_was_moved_away_and_came_back_mentors_again(world, unit, going, heir):
+    minor = files.child(unit)
+    files.team(minor, [going])
+    files.handover(going, successor=heir, reason="transfer", handed_on=today() - 5 * DAY)
+    assert going not in people_of(minor, world.user["head"])
+    PersonStatus(person=going, kind="retired_police", starts_on=today() - DAY).enter(by=None)
+    assert going in people_of(minor, world.user["head"])

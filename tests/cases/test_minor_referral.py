@@ -25,7 +25,7 @@ def close(client, minor):
 
 
 def about(minor, subject):
-    row = rows.referral(minor.unit, to_unit=minor.unit.parent, subject=subject)
+    row = rows.referral(minor.unit, to_unit=minor.unit.parent, subject=subject, subject_label=f"档案 {minor}")
     row.send(by=None)
     return row
 
@@ -82,3 +82,14 @@ def test_a_file_with_a_clue_or_a_referral_is_no_mistake(world, minor):
     with pytest.raises(NotAllowed, match="1 条线索"):
         other.void("建错了", by=world.user["member"])
     assert not Minor.objects.exclude(voided_at=None).exists()
+
+
+def test_the_story_of_the_child_tells_of_its_referrals_and_leads_to_them(as_, world, minor):
+    row = about(minor, minor.pk)
+    told = f"转办，送往{row.to_unit.name}，已发出。"
+    page = as_("member").get(minor.get_absolute_url()).text
+    assert f'<a href="{row.get_absolute_url()}">' in page
+    assert told in page
+    files.team(minor, [files.join_mentor(world)])
+    assert told not in as_("mentor").get(minor.get_absolute_url()).text
+    assert f"档案 {minor.file_no}" in as_("member").get(reverse("referrals")).text

@@ -183,3 +183,10 @@ def test_where_the_child_has_a_file_already_nothing_is_told(world, as_, minor, o
     assert "请联系县区关工委办理" in response.content.decode()
     offered.refresh_from_db()
     assert offered.status == "asked"
+
+
+def test_the_story_says_who_opened_the_file_and_not_who_has_it_now(world, as_, minor, offered):
+    accept(as_("west"), offered)
+    page = as_("west").get(minor.get_absolute_url()).text
+    assert f"由{world.unit['chengdong'].name}建档。" in page
+    assert f"由{world.unit['chengxi'].name}建档。" not in page

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cases.models import SealAccess, Sealing
+from cases.models import Minor, SealAccess, Sealing
 from guanai.calendars import today
 from guanai.workbook import MEDIA_TYPE
 from stations.access import Role
-from stations.models import Unit
+from stations.models import CareStation, Unit, User
 from tests import samples
 from tests.cases import files
 from tests.doors import DOORS
@@ -30,6 +30,11 @@ SAFEGUARDS = {
 }
 BUT_WATERMARK = {"exclude": [[".watermark"]]}  # faint on purpose, and nothing that anybody reads
 QUICKLY = {"resultTypes": ["violations"]}
+OUT_OF_CARD = """() => [...document.querySelectorAll(".ledger td")].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getBoundingClientRect().right > cell.closest("tr").getBoundingClientRect().right + 0.5;
+}).map((cell) => cell.innerText)"""
 FINGER = 44  # px: the least that is pressed with certainty
 TOO_SMALL = """(least) => [...document.querySelectorAll("a, button, select, summary, input, textarea")]
   .filter((one) => !one.closest("p, .line, .when, .told, .skip, .help, thead"))  // in running text, or out of sight
@@ -180,6 +185,23 @@ def test_large_type_is_open_to_everybody_too(visit, child, axe):
     page.get_by_role("button", name="大字").click()
     assert axe.run(page, options=QUICKLY).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_large_type_stays_within_a_phone_and_within_its_cards(visit, child):
+    rows.station(child.unit, name="东湖区城东派出所关爱工作站")
+    signal = files.signal(child, text="情绪低落，不愿上学，已请学校心理老师关注，请网格员平时多留意")
+    signal.close("站里和班主任一起去看过，情况平稳", by=User.objects.get(login="member"))
+    Minor.objects.update(station=CareStation.objects.get())
+    person = samples.person(child.unit)
+    rows.posting(CareStation.objects.get(), person, role="deputy")
+    page = visit("head", size=PHONE)
+    page.goto("/minors/")
+    page.get_by_role("button", name="大字").click()
+    of_child = ("minor", "minor-plan", "minor-signals", "minor-bases", "minor-care", "minor-outcomes")
+    for address in ("/minors/", "/people/", reverse("mentors"), *(reverse(one, args=[child.pk]) for one in of_child)):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+        assert page.evaluate(OUT_OF_CARD) == [], address
 
 
 ROWS_OF_A_FILE = {

@@ -83,6 +83,16 @@ def test_thanks_of_the_head_stand_on_the_page(world, as_, visits):
     assert "刘小明" not in page
 
 
+def test_thanks_count_also_where_the_child_is_somebody_elses_now(world, as_, mine, minor, mentor, visits):
+    files.note(visits[0], by=world.user["head"], text="天冷路远，辛苦了。")
+    files.handover(mentor, successor=rows.cleared(minor.unit, "王站员"))
+    page = as_("mentor").get(PAGE, {"year": LAST.year}).text
+    assert (mine.thanked, mine.thanks) == (1, [])
+    assert "有 1 次写在您现在看不到的档案里，不再列出。" in page
+    assert "天冷路远" not in page
+    assert "还没有。站长" not in page
+
+
 def test_an_account_without_a_person_is_told_why_it_is_empty(as_):
     assert "没有和人员登记对上" in as_("member").get(PAGE).text
 
