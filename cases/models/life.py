@@ -6,6 +6,7 @@ from django.db import models
 
 from cases.closing import FOLLOWED, still_open, unfinished
 from cases.lists import Closing
+from cases.models.holding import hold_alone
 from cases.rechecking import FOLLOW_UP, planned
 from guanai.audit import deed
 from guanai.calendars import gb_date, today, under
@@ -64,6 +65,7 @@ class FileLife(Lifecycle):
         """→ 结案, for a reason, with nothing open; then it is followed up."""
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
+            hold_alone(self)
             if found := unfinished(self, by):
                 raise NotAllowed(still_open(found))
             facts = {"closed_on": on, "closing": closing, "follow_up_due_on": asked_on}

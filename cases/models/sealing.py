@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.case import Disposition, JuvenileCase
+from cases.models.holding import hold_alone
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach
-from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
 from cases.sealing import Verdict, verdict
 from guanai.audit import deed, record
