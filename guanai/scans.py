@@ -1,22 +1,34 @@
 """Scans of papers as they may be kept: a picture or a PDF, really that, of bearable size."""
 
+import logging
+import subprocess
+import sys
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
 
-import pikepdf
 from django import forms
 from django.core.exceptions import ValidationError
 
+from guanai import pdf_pages
+from guanai.pdf_pages import LARGEST, MOST_PAGES, Why
 from guanai.photos import cleaned
 
-LARGEST_PDF = 10 * 1024 * 1024  # bytes
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 20  # seconds
 KINDS = {  # what a file begins with -> what it is, and by which endings it may call itself so
     b"\xff\xd8\xff": ("JPEG", (".jpg", ".jpeg")),
     b"\x89PNG\r\n\x1a\n": ("PNG", (".png",)),
     b"%PDF-": ("PDF", (".pdf",)),
 }
-ACTIVE = ("/JS", "/JavaScript", "/Launch", "/SubmitForm", "/EmbeddedFile", "/XFA", "/RichMedia")  # of no paper
+REFUSED = {  # why the pages of a PDF are not kept, in words
+    Why.TORN: "这个 PDF 文件不完整，打不开，请重新扫描后再传。",
+    Why.LOCKED: "这个 PDF 文件加了密码，打不开，请去掉密码后再传。",
+    Why.ACTIVE: "这个 PDF 文件里带有程序或附带文件，不能收，请重新扫描后再传。",
+    Why.PAGES: f"这个 PDF 文件超过 {MOST_PAGES} 页，请只传同意书那几页。",
+    Why.LARGE: "PDF 文件超过 10 MB，请压缩后再传。",
+    Why.HEAVY: "这个 PDF 文件解开后太大，或者太复杂，请重新扫描后再传。",
+}
 
 
 @dataclass(frozen=True)
@@ -46,38 +58,19 @@ def read(upload) -> Scan:
 
 
 def _paper(upload) -> bytes:
-    if upload.size > LARGEST_PDF:
-        raise ValidationError("PDF 文件超过 10 MB，请压缩后再传。")
+    """The pages, by a program of its own: what a PDF does to it is not done to the portal."""
+    if upload.size > LARGEST:
+        raise ValidationError(REFUSED[Why.LARGE])
     upload.seek(0)
+    asked = [sys.executable, "-I", pdf_pages.__file__]
     try:
-        with pikepdf.open(BytesIO(upload.read())) as found:
-            return _pages(found)
-    except pikepdf.PasswordError:
-        raise ValidationError("这个 PDF 文件加了密码，打不开，请去掉密码后再传。") from None
-    except (pikepdf.PdfError, ValueError, KeyError):
-        raise ValidationError("这个 PDF 文件不完整，打不开，请重新扫描后再传。") from None
-
-
-def _pages(found: pikepdf.Pdf) -> bytes:
-    """The pages in a file of their own: what is to happen when one opens it, forms and links stay behind."""
-    if not len(found.pages):
-        raise pikepdf.PdfError
-    if any(_acts(one) for one in found.objects):
-        raise ValidationError("这个 PDF 文件里带有程序或附带文件，不能收，请重新扫描后再传。")
-    fresh, written = pikepdf.new(), BytesIO()
-    fresh.pages.extend(found.pages)
-    for page in fresh.pages:
-        for name in {"/Annots", "/AA"} & set(page.keys()):
-            del page[name]
-    fresh.save(written)
-    return written.getvalue()
-
-
-def _acts(one: pikepdf.Object) -> bool:
-    """Whether an object is, or leads to, something that runs or is carried along; however its name is spelt."""
-    if not isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    return any(name in one for name in ACTIVE) or any(one.get(key) in ACTIVE for key in ("/S", "/Type", "/Subtype"))
+        done = subprocess.run(asked, input=upload.read(), capture_output=True, env={}, timeout=LONGEST_WAIT)
+    except subprocess.TimeoutExpired:
+        raise ValidationError(REFUSED[Why.HEAVY]) from None
+    if done.returncode:
+        log.warning("a PDF ended its reader with %s", done.returncode)
+        raise ValidationError(REFUSED.get(done.returncode, REFUSED[Why.HEAVY]))
+    return done.stdout
 
 
 class ScanField(forms.FileField):

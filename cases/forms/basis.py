@@ -19,7 +19,7 @@ class BasisForm(EntryForm):
     paper = ScanField(
         label="扫描件",
         required=False,
-        help_text="监护人同意必须有签字的同意书。JPG、PNG 照片或 PDF，加密保存；照片的拍摄信息会去掉。",
+        help_text="监护人同意必须有签字的同意书。JPG、PNG 照片或 PDF（最多 60 页），加密保存；照片的拍摄信息会去掉。",
     )
     sections = (
         ("依据", "", ("kind", "article", "guardian")),

@@ -39,9 +39,10 @@ class Belonging:
         self._ask(getattr(self, field.name) for field in _files(self))
 
     def amend(self, facts, *, version: int, by) -> None:
-        """Into another file only if that takes it. Raises NotAllowed, Stale."""
+        """Only if the file takes it in which it stands, and the one into which it comes. Raises NotAllowed, Stale."""
         with deed():
-            self._ask(facts.get(field.name) for field in _files(self))
+            stands = type(self)._base_manager.get(pk=self.pk)
+            self._ask(row for field in _files(self) for row in (getattr(stands, field.name), facts.get(field.name)))
             super().amend(facts, version=version, by=by)
 
     def _ask(self, minors: Iterable[Minor | None]) -> None:

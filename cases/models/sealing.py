@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.case import JuvenileCase
+from cases.models.holding import hold_alone
 from cases.models.lawful import must_be_lawful
 from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach, education_rows
-from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
 from cases.sealing import Extent, SealingBasis
 from guanai.audit import deed, record

@@ -1,7 +1,6 @@
 """What may still be written into a file: one door, which waits for a seal that is being placed and then asks it."""
 
-from django.db import connection
-
+from cases.models.holding import hold_shared
 from cases.models.minor import Minor
 from guanai.lifecycle import NotAllowed
 
@@ -13,9 +12,12 @@ GONE = "没有找到这份档案，请核对档案号。"
 def must_take(minor: Minor, *, mentoring: bool = False) -> None:
     """While its seal waits for the end of 帮教 it takes only what belongs to that. Raises NotAllowed.
 
-    Within a deed: until it is over nobody seals the file.
+    Within a deed: until it is over nobody seals, closes, voids or hands over the file.
     """
-    _hold(minor, "FOR KEY SHARE")  # by many at once, but not while somebody holds it alone
+    hold_shared(minor)
+    here = Minor.objects.with_withheld().filter(pk=minor.pk, unit=minor.unit_id, voided_at=None)
+    if not here.exists():  # since the page was opened
+        raise NotAllowed(GONE)
     standing = set(minor.sealings.standing().values_list("status", "extent"))
     if ("sealed", "file") in standing:
         raise NotAllowed(GONE)
@@ -31,15 +33,3 @@ def must_refer(minor: Minor) -> None:
     must_take(minor)
     if not Minor.objects.open().filter(pk=minor.pk).exists():
         raise NotAllowed(CLOSED)
-
-
-def hold_alone(minor: Minor) -> None:
-    """Within a deed: who writes into the file has finished, and nobody begins until the deed is over."""
-    _hold(minor, "FOR UPDATE")
-
-
-def _hold(minor: Minor, how: str) -> None:
-    """SQLite lets one write at a time anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {Minor._meta.db_table} WHERE id = %s {how}", [minor.pk])

@@ -90,6 +90,9 @@ class FileTransfer(Belonging, Lifecycle):
     def must_be_possible(self) -> None:
         """What must hold when the file is offered, and again when it is accepted. Raises NotAllowed."""
         must_take(self.minor)
+        self.minor.refresh_from_db(fields=["unit", "status"])
+        if self.minor.unit_id != self.from_unit_id:
+            raise NotAllowed(FASTER)
         self.to_unit.refresh_from_db()
         if self.to_unit.closed_on and self.to_unit.closed_on <= today():
             raise NotAllowed("接收单位已经撤并，不能转去。")

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from cases import handing
-from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RightsAidCase
+from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RescueCase, RightsAidCase
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -100,6 +100,38 @@ def test_what_was_written_without_a_file_does_not_come_into_it(minor):
     row.enter(by=None)
     with pytest.raises(NotAllowed, match=ONLY):
         row.amend({"minor": minor}, version=row.version, by=None)
+
+
+@pytest.fixture
+def stood(world, mentor):
+    """What had been written before the seal: a row of each kind that may be taken out of a file."""
+    minor = files.child(world.unit["chengdong"])
+    facts = {"unit": minor.unit, "minor": minor, "story": "谈心秘密"}
+    aid = RightsAidCase(kind="psych", opened_on=today(), **facts)
+    rescue = RescueCase(kind="missing", found_on=today(), place="车站", **facts)
+    for row in (aid, rescue):
+        row.enter(by=None)
+    given = grant(minor)
+    case = sentenced(minor)
+    files.team(minor, [mentor])
+    sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
+    return {"aid": aid, "rescue": rescue, "grant": given}
+
+
+@pytest.mark.parametrize("kind", ["aid", "rescue", "grant"])
+@pytest.mark.parametrize("goes", ["out", "over"])
+def test_nothing_is_taken_out_of_it(world, as_, stood, kind, goes):
+    row, sister = stood[kind], files.child(world.unit["chengdong"], id_no=files.number(70))
+    with pytest.raises(NotAllowed, match=ONLY):
+        row.amend({"minor": sister if goes == "over" else None}, version=row.version, by=world.user["head"])
+    assert as_("member").get(row.get_absolute_url()).status_code == 404
+
+
+def test_the_head_is_told_so_at_the_form(as_, stood):
+    typed = {"minor": "", "kind": "psych", "opened_on": str(today()), "story": "谈心秘密"}
+    page = send(as_("head"), reverse("rights-aid-edit", args=[stood["aid"].pk]), **typed)
+    assert page.status_code == 409
+    assert ONLY in page.content.decode()
 
 
 def test_a_clue_is_not_filed_there(minor):
