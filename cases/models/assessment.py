@@ -20,9 +20,9 @@ from cases.models.case import JuvenileCase
 from cases.models.category import MinorCategory
 from cases.models.conduct import BehaviourRecord
 from cases.models.ground import acts_of, cases_of, changed, lost, moved
+from cases.models.holding import hold_alone
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
-from cases.models.taking import hold_alone
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry

@@ -1,7 +1,7 @@
 """What rests on an act or a case of a file. As long as it holds, its ground stands."""
 
+from cases.models.holding import hold_alone
 from cases.models.minor import Minor
-from cases.models.taking import hold_alone
 from guanai.lifecycle import NotAllowed
 from stations.access import Permission
 
