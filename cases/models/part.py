@@ -39,15 +39,20 @@ class Belonging:
         self._ask(getattr(self, field.name) for field in _files(self))
 
     def amend(self, facts, *, version: int, by) -> None:
-        """Into another file only if that takes it. Raises NotAllowed, Stale."""
+        """As far as its file still takes that, and into another only if that takes it. Raises NotAllowed, Stale."""
         with deed():
+            self.must_go_on()
             self._ask(facts.get(field.name) for field in _files(self))
             super().amend(facts, version=version, by=by)
 
-    def _ask(self, minors: Iterable[Minor | None]) -> None:
+    def must_go_on(self) -> None:
+        """Asked within a deed that changes it, or adds to it. Raises NotAllowed."""
+        self._ask((getattr(self, field.name) for field in _files(self)), stands=True)
+
+    def _ask(self, minors: Iterable[Minor | None], *, stands: bool = False) -> None:
         for minor in minors:
             if minor and not minor._state.adding:
-                must_take(minor, mentoring=self.of_mentoring)
+                must_take(minor, mentoring=self.of_mentoring, stands=stands)
 
 
 def _files(row) -> list:
