@@ -140,6 +140,14 @@ def test_a_visit_is_mended_still_and_so_is_another_case(world, minor, mentor):
     assert other.disposition == "prosecuted"
 
 
+@pytest.mark.parametrize("write", [*TAKEN.values(), *REFUSED.values()], ids=[*TAKEN, *REFUSED])
+def test_once_it_is_sealed_it_takes_nothing_as_if_it_had_never_been(world, write):
+    minor = files.child(world.unit["chengdong"])
+    sealed(minor, by=world.user["keeper"])
+    with pytest.raises(NotAllowed, match="没有找到这份档案"):
+        write(minor)
+
+
 def test_a_clue_is_not_filed_there(minor):
     clue = clues.clue(minor.unit)
     clue.verify("属实", by=None)
