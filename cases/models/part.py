@@ -39,16 +39,23 @@ class Belonging:
         self._ask(getattr(self, field.name) for field in _files(self))
 
     def amend(self, facts, *, version: int, by) -> None:
-        """Only if the file takes it in which it stands, and the one into which it comes. Raises NotAllowed, Stale."""
+        """As far as the file in which it stands takes that still, and into another if that takes it.
+
+        Raises NotAllowed, Stale.
+        """
         with deed():
-            stands = type(self)._base_manager.get(pk=self.pk)
-            self._ask(row for field in _files(self) for row in (getattr(stands, field.name), facts.get(field.name)))
+            type(self)._base_manager.get(pk=self.pk).must_go_on()
+            self._ask(facts.get(field.name) for field in _files(self))
             super().amend(facts, version=version, by=by)
 
-    def _ask(self, minors: Iterable[Minor | None]) -> None:
+    def must_go_on(self) -> None:
+        """Asked within a deed that changes it, or adds to it. Raises NotAllowed."""
+        self._ask((getattr(self, field.name) for field in _files(self)), stands=True)
+
+    def _ask(self, minors: Iterable[Minor | None], *, stands: bool = False) -> None:
         for minor in minors:
             if minor and not minor._state.adding:
-                must_take(minor, mentoring=self.of_mentoring)
+                must_take(minor, mentoring=self.of_mentoring, stands=stands)
 
 
 def _files(row) -> list:

@@ -50,6 +50,10 @@ class DropoutRow(Entry):
     def within(self, holding) -> bool:
         return self.case.within(holding)
 
+    def must_be_taken(self) -> None:
+        """As far as the file of the case still takes it. Raises NotAllowed."""
+        self.case.must_go_on()
+
     def get_absolute_url(self):
         return self.case.get_absolute_url()
 

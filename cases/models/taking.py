@@ -9,9 +9,10 @@ CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档�
 GONE = "没有找到这份档案，请核对档案号。"
 
 
-def must_take(minor: Minor, *, mentoring: bool = False) -> None:
+def must_take(minor: Minor, *, mentoring: bool = False, stands: bool = False) -> None:
     """While its seal waits for the end of 帮教 it takes only what belongs to that. Raises NotAllowed.
 
+    What `stands` in it already goes on where only the matter is sealed: another case, what concerns the child itself.
     Within a deed: until it is over nobody seals, closes, voids or hands over the file.
     """
     hold_shared(minor)
@@ -21,7 +22,8 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> None:
     standing = set(minor.sealings.standing().values_list("status", "extent"))
     if ("sealed", "file") in standing:
         raise NotAllowed(GONE)
-    if not mentoring and any(status == "working" for status, _ in standing):
+    waiting = {extent for status, extent in standing if status == "working"}
+    if not mentoring and (waiting & {"file"} if stands else waiting):
         raise NotAllowed(NARROWED)
 
 

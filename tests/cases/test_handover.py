@@ -255,6 +255,15 @@ def test_a_gap_makes_no_team_smaller(unit, going, heir):
         team.leave(team.serving()[1], today(), lead=team.serving()[0].person, by=None)
 
 
+@pytest.mark.parametrize("days", [-3, 2])
+def test_nobody_takes_over_before_it_was_handed_over(unit, going, heir, days):
+    handed_on = today() - 5 * DAY
+    files.team(files.child(unit), [going])
+    line = files.handover(going, gap=today() + 9 * DAY, handed_on=handed_on).lines.get()
+    line.fill(heir, handed_on + days * DAY, by=None)
+    assert line.succeeds_on == handed_on + max(days, 0) * DAY
+
+
 def test_filling_a_gap_leaves_its_line_once(six, going, heir):
     files.handover(going, gap=today() + 20 * DAY)
     line = HandoverLine.objects.gaps().first()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,16 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from cases import handing
-from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RescueCase, RightsAidCase
+from cases.models import (
+    AidGrant,
+    BehaviourRecord,
+    DropoutCase,
+    FileTransfer,
+    Minor,
+    Persuasion,
+    RescueCase,
+    RightsAidCase,
+)
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -132,6 +141,52 @@ def test_the_head_is_told_so_at_the_form(as_, stood):
     page = send(as_("head"), reverse("rights-aid-edit", args=[stood["aid"].pk]), **typed)
     assert page.status_code == 409
     assert ONLY in page.content.decode()
+
+
+def dropout(minor) -> DropoutCase:
+    facts = {"years_done": 6, "reason": "weary", "household": "三口人", "plan": "家访"}
+    row = DropoutCase(minor=minor, detected_on=today(), **facts)
+    row.enter(by=None)
+    return row
+
+
+CHANGED = {
+    "a guardian": (files.guardian, lambda row: row.amend({"relation": "father"}, version=row.version, by=None)),
+    "a child out of school": (dropout, lambda row: row.move("persuading", on=today(), by=None)),
+    "a persuasion": (dropout, lambda row: Persuasion(case=row, held_on=today(), by_whom="校长").enter(by=None)),
+}
+
+
+@pytest.mark.parametrize(("write", "change"), CHANGED.values(), ids=CHANGED)
+@pytest.mark.parametrize("extent", ["file", "matter"])
+def test_what_stood_there_before_goes_on_only_where_the_file_stays(world, mentor, write, change, extent):
+    minor = files.child(world.unit["chengdong"])
+    files.team(minor, [mentor])
+    row, case = write(minor), sentenced(minor)
+    sealed(minor, case=case, basis="criminal", extent=extent, by=world.user["keeper"])
+    row = type(row).objects.get(pk=row.pk)
+    with pytest.raises(NotAllowed, match=ONLY) if extent == "file" else nullcontext():
+        change(row)
+
+
+def test_a_visit_is_mended_still_and_so_is_another_case(world, minor, mentor):
+    row = files.visit(minor, today())
+    row.amend({"findings": "改过。"}, version=row.version, by=None)
+    child = files.child(world.unit["chengdong"], id_no=files.number(71))
+    files.team(child, [mentor])
+    first, other = sentenced(child), files.case(child)
+    sealed(child, case=first, basis="criminal", extent="matter", by=world.user["keeper"])
+    other = type(other).objects.get(pk=other.pk)
+    other.amend({"disposition": "prosecuted", "disposed_on": today()}, version=other.version, by=None)
+    assert other.disposition == "prosecuted"
+
+
+@pytest.mark.parametrize("write", [*TAKEN.values(), *REFUSED.values()], ids=[*TAKEN, *REFUSED])
+def test_once_it_is_sealed_it_takes_nothing_as_if_it_had_never_been(world, write):
+    minor = files.child(world.unit["chengdong"])
+    sealed(minor, by=world.user["keeper"])
+    with pytest.raises(NotAllowed, match="没有找到这份档案"):
+        write(minor)
 
 
 def test_a_clue_is_not_filed_there(minor):

@@ -67,6 +67,8 @@ def test_what_a_child_did_waits_on_who_may_verify_it_and_did_not_enter_it(world,
     row.verify(by=world.user["head"])
     assert own.verified_at is None
     assert told(world, "conduct", "head") == 0
+    files.behaviour(minor)  # of a sheet, by nobody: still not for who may not read the case
+    assert [told(world, "conduct", who) for who in ("head", "member")] == [1, 0]
 
 
 @pytest.mark.parametrize(("late", "number"), [(0, 0), (1, 1)])
@@ -76,6 +78,12 @@ def test_a_step_of_a_plan_is_told_from_the_day_after(world, as_, minor, late, nu
     bench = as_("member").get(reverse("workbench")).content.decode()
     assert (f"帮教计划 档案 {minor.file_no}" in bench) is bool(number)
     row.finish(today(), "已完成", by=world.user["member"])
+    assert told(world, "steps") == 0
+
+
+def test_a_plan_of_a_closed_file_waits_on_nobody(world, minor):
+    files.closed(minor)
+    files.plan_step(minor, planned_on=today() - 60 * DAY, due_on=today() - DAY)
     assert told(world, "steps") == 0
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import exporting
-from cases.models import Sealing, VisitExport
+from cases.models import Sealing, VisitExport, visit_export
 from guanai import jobs
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -323,6 +324,28 @@ class TestSealing:
         jobs.run(export.job_id, exporting.write)
         export.refresh_from_db()
         assert (export.status, export.rows) == ("ready", 0)
+
+    def test_one_that_was_begun_while_the_seal_waited_begins_anew_too(self, world, export, minor, monkeypatch):
+        export.approve(by=world.user["county"])
+        real = visit_export.begin_anew
+
+        def begun_after(rows):
+            monkeypatch.setattr(visit_export, "begin_anew", real)
+            real(rows)
+            assert jobs.Lease.claim(export.job_id)
+
+        monkeypatch.setattr(visit_export, "begin_anew", begun_after)
+        self.place(minor)
+        assert Job.objects.get(pk=export.job_id).state == Job.State.QUEUED
+
+    def test_who_is_at_work_is_stopped_before_the_export_is_held(self, world, export, minor):
+        """In the order of who finishes one: else each of the two would wait for the other."""
+        export.approve(by=world.user["county"])
+        jobs.Lease.claim(export.job_id)
+        with CaptureQueriesContext(connection) as caught:
+            self.place(minor)
+        told = [query["sql"].split('"')[1] for query in caught if query["sql"].startswith("UPDATE")]
+        assert told.index(Job._meta.db_table) < told.index(VisitExport._meta.db_table)
 
     def test_a_file_of_the_unit_that_made_the_visits_is_written_anew_too(self, world, export, minor):
         export = written(export, world.user["county"])
