@@ -29,6 +29,8 @@ from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
 
+NOT_ASKED = "这份解除申请已经办过了，请重新打开这一页看。"
+
 
 class LiftGround(models.TextChoices):
     """解除封存的理由. The law knows no other."""
@@ -244,23 +246,48 @@ class Sealing(Lifecycle):
 
     def ask_to_lift(self, *, lift_ground: str, lift_document: str, by) -> None:
         """申请解除, by one keeper. Raises NotAllowed."""
-        facts = {"lift_ground": lift_ground, "lift_asked_at": timezone.now(), "lift_asked_by": by.pk}
-        self.lift_document = lift_document
-        facts["lift_document"] = self._meta.get_field("lift_document").pre_save(self, add=False)
+        asked = {"lift_ground": lift_ground, "lift_asked_at": timezone.now(), "lift_asked_by": by.pk}
         with deed():
-            if not Sealing.objects.standing().filter(pk=self.pk, lift_asked_at=None).update(**facts):
+            if not self._asks(Q(lift_asked_at=None), lift_document, **asked):
                 raise NotAllowed("已经有人申请解除，或者已经解除。")
             record("sealing.ask_to_lift", self, by=by, ground=lift_ground)
         self.refresh_from_db()
 
+    def withdraw_lift(self, *, by) -> None:
+        """撤回申请, by who asked: then it may be asked for anew. Raises NotAllowed."""
+        if self.lift_asked_by and self.lift_asked_by != by.pk:
+            raise NotAllowed("申请由申请人本人撤回；不同意的，请办“不批准”。")
+        self._ask_no_more("sealing.withdraw_lift", by=by)
+
+    def refuse_lift(self, *, by) -> None:
+        """不批准解除, by another keeper: then it may be asked for anew. Raises NotAllowed."""
+        if self.lift_asked_by == by.pk:
+            raise NotAllowed("自己申请的解除，请撤回申请。")
+        self._ask_no_more("sealing.refuse_lift", by=by)
+
+    def _ask_no_more(self, verb: str, *, by) -> None:
+        with deed():
+            hold_alone(self.minor)  # nobody approves it meanwhile
+            asked = Q(lift_asked_at__isnull=False, lift_asked_by=self.lift_asked_by)
+            if not self._asks(asked, "", lift_ground="", lift_asked_at=None, lift_asked_by=None):
+                raise NotAllowed(NOT_ASKED)
+            record(verb, self, by=by)
+        self.refresh_from_db()
+
+    def _asks(self, where: Q, document: str, **facts) -> int:
+        self.lift_document = document
+        facts["lift_document"] = self._meta.get_field("lift_document").pre_save(self, add=False)
+        return Sealing.objects.standing().filter(where, pk=self.pk).update(**facts)
+
     def lift(self, *, by) -> None:
         """批准解除, by another keeper: what was sealed is there again. Raises NotAllowed."""
-        if self.lift_asked_at is None:
-            raise NotAllowed("解除封存须先申请，再由另一人批准。")
-        if self.lift_asked_by == by.pk:
-            raise NotAllowed("自己申请的解除，须由另一人批准。")
         with deed():
             hold_alone(self.minor)
+            self.refresh_from_db()
+            if self.lift_asked_at is None:
+                raise NotAllowed("解除封存须先申请，再由另一人批准。")
+            if self.lift_asked_by == by.pk:
+                raise NotAllowed("自己申请的解除，须由另一人批准。")
             self.move_to(S.LIFTED, by=by, lifted_at=timezone.now(), lifted_by=by.pk)
             taken = Withheld.objects.filter(cause=self.pk).order_by("at").values_list("at", flat=True)
             taken_at = taken.last()
