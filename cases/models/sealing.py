@@ -1,7 +1,6 @@
 """封存: a child's file, or the matter in it, as if it had never been. Sealed is neither deleted nor extinguished."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -15,6 +14,7 @@ from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach, education_rows
+from cases.models.standing import stand_as_before, stand_without
 from cases.models.taking import hold_alone
 from cases.models.visit_export import VisitExport
 from cases.sealing import Extent, SealingBasis
@@ -210,23 +210,7 @@ class Sealing(Lifecycle):
         Draft.objects.filter(target__in=[self.minor_id, *(row.pk for row in rows)]).delete()
         Withheld.take(rows, self.pk, by=by)
         if self.case and self.extent == Extent.MATTER and self.status == S.SEALED:
-            self._stand_without()
-
-    def _stand_without(self) -> None:
-        """The file as it would stand without the matter: with no team that anybody knows of it is not 帮教中."""
-        reckon_due(self.minor)
-        if not self.minor.teams.valid().exists():
-            of_teams = (Minor.Status.MANAGED, Minor.Status.OBSERVATION)
-            mentored = Minor.objects.filter(pk=self.minor_id, status__in=of_teams)
-            self.was = mentored.values_list("status", flat=True).first() or ""
-            mentored.update(status=Minor.Status.FILED)
-            self.save(update_fields=["was"])
-
-    def _stand_as_before(self, taken_at: datetime | None) -> None:
-        """The status that the seal took comes back, unless the file has been moved since, or another seal stands."""
-        moved = self.minor.steps.filter(at__gt=taken_at).exists() if taken_at else True
-        if self.was and not moved and not self.minor.sealings.standing().exists():
-            Minor.objects.filter(pk=self.minor_id, status=Minor.Status.FILED).update(status=self.was)
+            stand_without(self)
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
@@ -292,7 +276,7 @@ class Sealing(Lifecycle):
             taken = Withheld.objects.filter(cause=self.pk).order_by("at").values_list("at", flat=True)
             taken_at = taken.last()
             Withheld.give_back(self.pk)
-            self._stand_as_before(taken_at)
+            stand_as_before(self, taken_at)
             for minor in Minor.objects.filter(pk=self.minor_id):
                 minor.remember_number()
                 reckon_due(minor)

@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from cases.models import Sealing
+from cases.models import Minor, Sealing
+from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from tests.cases import files
-from tests.cases.test_sealing import PRESSED, sealed
+from tests.cases.test_sealing import PRESSED, lifted, sealed, sentenced
+from tests.stations import rows
 
 
 @pytest.fixture
@@ -71,3 +73,27 @@ class TestAnAnswerThatIsNo:
         for verb in (row.refuse_lift, row.withdraw_lift):
             with pytest.raises(NotAllowed, match="已经办过"):
                 verb(by=world.user["keeper"])
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 2, 1)])
+def test_of_several_matters_the_last_one_lifted_gives_the_status_back(world, minor, order):
+    files.team(minor, [rows.person(minor.unit)]).close(today(), by=world.user["head"])
+    cases = [sentenced(minor) for _ in order]
+    facts = {"basis": "criminal", "extent": "matter", "by": world.user["keeper"]}
+    seals = [sealed(minor, case=case, **facts) for case in cases]
+    assert Minor.objects.get().status == "filed"
+    for number in order:
+        assert Minor.objects.get().status == "filed"
+        lifted(Sealing.objects.get(pk=seals[number].pk), world)
+    assert Minor.objects.get().status == "managed"
+
+
+def test_not_when_the_file_was_moved_in_between(world, minor):
+    files.team(minor, [rows.person(minor.unit)]).close(today(), by=world.user["head"])
+    facts = {"basis": "criminal", "extent": "matter", "by": world.user["keeper"]}
+    one, other = (sealed(minor, case=sentenced(minor), **facts) for _ in range(2))
+    files.closed(Minor.objects.get(), by=world.user["head"])
+    Minor.objects.get().move("filed", on=today(), reason="又要帮", by=world.user["head"])
+    for sealing in (one, other):
+        lifted(Sealing.objects.get(pk=sealing.pk), world)
+    assert Minor.objects.get().status == "filed"
