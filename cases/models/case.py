@@ -162,6 +162,18 @@ class JuvenileCase(FilePage):
                 violation_error_message="办结日期不能早于受案日期。",
             ),
             models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(disposed_on=None) | Q(closed_on__gte=F("disposed_on")),
+                name="case_closed_after_disposed",
+                violation_error_code="closed_on",
+                violation_error_message="办结日期不能早于处理日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(custody_on=None) | Q(custody_on__gte=F("act_on")),
+                name="case_custody_after_the_act",
+                violation_error_code="custody_on",
+                violation_error_message="羁押日期不能早于行为日期。",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_on=None) | ~Q(disposition=Disposition.PENDING),
                 name="case_closed_with_disposition",
                 violation_error_code="disposition",
