@@ -259,6 +259,7 @@ class JuvenileCase(FilePage):
         rows, known = self.probations.valid().values_list("outcome", flat=True), "probation_outcome" in self.__dict__
         outcome = self.probation_outcome if known else rows.first()
         facts = {"months": self.sentence_months, "held": self.custody_on is not None, "probation": outcome}
+        facts["done_by"] = self.received_on if self.several_acts else None
         return Decided(self.role, self.disposition, self.minor.birth_date, self.act_on, **facts)
 
     def done(self, rows: Iterable | None = None) -> set[str]:
