@@ -78,7 +78,7 @@ def _sealed(one: Asked, case: JuvenileCase) -> Line:
     found = verdict_of(case)
     words = {
         Verdict.DUE: ("soon", "行为时不满十八周岁；判决的，刑期五年以下。由封存专管办理。"),
-        Verdict.OPEN: ("", "有了处理结果再判断；判决的要登记刑期。"),
+        Verdict.OPEN: ("", "有了处理结果再判断；判决的要登记刑期；几起行为里可能有成年以后的，由封存专管研究决定。"),
         Verdict.NOT: ("", "行为时已满十八周岁，刑期超过五年，或者没有要封存的记录。"),
     }
     return Line(one, found.value, *words[found])

@@ -53,6 +53,7 @@ NO_SENTENCE = "档案里没有已判决的案件，不能按犯罪记录封存�
 NO_MONTHS = "判决的案件没有登记刑期，请先补上再封存。"
 TOO_LONG = "刑期超过五年，不符合刑事诉讼法第二百八十六条，不能封存。"
 GROWN_UP = "行为时已满十八周岁，不符合刑事诉讼法第二百八十六条；成年前后都有行为的，经研究可以整案封存。"
+STRADDLES = "这起案件有几起行为，可能有成年以后的；经研究整案封存的，依据选“成年前后都有行为”，写明理由。"
 
 
 class Verdict(StrEnum):
@@ -73,6 +74,7 @@ class Decided:
     act_on: date
     months: int | None = None  # of a sentence; 0 where punishment was waived
     held: bool = False  # ever in custody: 刑事强制措施 is a record of its own
+    done_by: date | None = None  # of several acts: when the last of them was done at the latest
     probation: str | None = None  # its outcome; RUNNING, or None where there is none
 
     @property
@@ -84,6 +86,11 @@ class Decided:
     def is_open(self) -> bool:
         """Whether somebody has still to decide; as long as a probation runs, whatever else was put down."""
         return self.probation == RUNNING or self.decision in WAITING
+
+    @property
+    def straddles(self) -> bool:
+        """Whether of several acts some may be an adult's: then people decide, not the rule."""
+        return self.done_by is not None and not under(ADULT, self.born, self.done_by)
 
     @property
     def leaves_record(self) -> bool:
@@ -114,6 +121,8 @@ def verdict(case: Decided) -> Verdict:
     if not case.leaves_record:
         return Verdict.NOT
     months = case.months if case.decision == SENTENCED else 0
+    if case.straddles and months <= LONGEST:
+        return Verdict.OPEN
     return Verdict.DUE if must_seal(case.born, case.act_on, months) else Verdict.NOT
 
 
@@ -129,7 +138,9 @@ def refusal(case: Decided, basis: str) -> str:
         return NO_MONTHS
     if case.months > LONGEST:
         return TOO_LONG
-    return GROWN_UP if basis == B.CRIMINAL and verdict(case) is not Verdict.DUE else ""
+    if basis != B.CRIMINAL or verdict(case) is Verdict.DUE:
+        return ""
+    return STRADDLES if case.straddles else GROWN_UP
 
 
 def must_seal(born: date, act_on: date, sentence_months: int) -> bool:

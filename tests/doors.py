@@ -278,6 +278,8 @@ DOORS: dict[str, Door] = {
     "sealing": part(P.READ_SEALING, "keeper", samples.sealing, "head", **CITY),
     "sealing-lift-request": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
     "sealing-lift": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
+    "sealing-lift-refusal": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
+    "sealing-lift-withdrawal": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
     "seal-access-new": part(P.KEEP_SEALING, "keeper", samples.sealing, "auditor", 403, **CITY),
     "seal-access-approval": part(P.KEEP_SEALING, "keeper", samples.seal_access, "auditor", 403, **CITY),
     "seal-access-refusal": part(P.KEEP_SEALING, "keeper", samples.seal_access, "auditor", 403, **CITY),

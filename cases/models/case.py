@@ -163,6 +163,18 @@ class JuvenileCase(FilePage):
                 violation_error_message="办结日期不能早于受案日期。",
             ),
             models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(disposed_on=None) | Q(closed_on__gte=F("disposed_on")),
+                name="case_closed_after_disposed",
+                violation_error_code="closed_on",
+                violation_error_message="办结日期不能早于处理日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(custody_on=None) | Q(custody_on__gte=F("act_on")),
+                name="case_custody_after_the_act",
+                violation_error_code="custody_on",
+                violation_error_message="羁押日期不能早于行为日期。",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_on=None) | ~Q(disposition=Disposition.PENDING),
                 name="case_closed_with_disposition",
                 violation_error_code="disposition",
@@ -251,6 +263,7 @@ class JuvenileCase(FilePage):
         rows, known = self.probations.valid().values_list("outcome", flat=True), "probation_outcome" in self.__dict__
         outcome = self.probation_outcome if known else rows.first()
         facts = {"months": self.sentence_months, "held": self.custody_on is not None, "probation": outcome}
+        facts["done_by"] = self.received_on if self.several_acts else None
         return Decided(self.role, self.disposition, self.minor.birth_date, self.act_on, **facts)
 
     def done(self, rows: Iterable | None = None) -> set[str]:

@@ -1,7 +1,6 @@
 """封存: a child's file, or the matter in it, as if it had never been. Sealed is neither deleted nor extinguished."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -16,6 +15,7 @@ from cases.models.measure import Measure
 from cases.models.minor import Minor
 from cases.models.reckoning import reckon_due
 from cases.models.sealed_rows import Reach, education_rows
+from cases.models.standing import stand_as_before, stand_without
 from cases.models.visit_export import VisitExport
 from cases.sealing import Extent, SealingBasis
 from guanai.audit import deed, record
@@ -28,6 +28,8 @@ from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
 ONCE = "这件事已经封存，不用再封。"
+
+NOT_ASKED = "这份解除申请已经办过了，请重新打开这一页看。"
 
 
 class LiftGround(models.TextChoices):
@@ -208,23 +210,7 @@ class Sealing(Lifecycle):
         Draft.objects.filter(target__in=[self.minor_id, *(row.pk for row in rows)]).delete()
         Withheld.take(rows, self.pk, by=by)
         if self.case and self.extent == Extent.MATTER and self.status == S.SEALED:
-            self._stand_without()
-
-    def _stand_without(self) -> None:
-        """The file as it would stand without the matter: with no team that anybody knows of it is not 帮教中."""
-        reckon_due(self.minor)
-        if not self.minor.teams.valid().exists():
-            of_teams = (Minor.Status.MANAGED, Minor.Status.OBSERVATION)
-            mentored = Minor.objects.filter(pk=self.minor_id, status__in=of_teams)
-            self.was = mentored.values_list("status", flat=True).first() or ""
-            mentored.update(status=Minor.Status.FILED)
-            self.save(update_fields=["was"])
-
-    def _stand_as_before(self, taken_at: datetime | None) -> None:
-        """The status that the seal took comes back, unless the file has been moved since, or another seal stands."""
-        moved = self.minor.steps.filter(at__gt=taken_at).exists() if taken_at else True
-        if self.was and not moved and not self.minor.sealings.standing().exists():
-            Minor.objects.filter(pk=self.minor_id, status=Minor.Status.FILED).update(status=self.was)
+            stand_without(self)
 
     def _rows(self) -> Iterator[models.Model]:
         """What is withheld at this stage."""
@@ -244,28 +230,53 @@ class Sealing(Lifecycle):
 
     def ask_to_lift(self, *, lift_ground: str, lift_document: str, by) -> None:
         """申请解除, by one keeper. Raises NotAllowed."""
-        facts = {"lift_ground": lift_ground, "lift_asked_at": timezone.now(), "lift_asked_by": by.pk}
-        self.lift_document = lift_document
-        facts["lift_document"] = self._meta.get_field("lift_document").pre_save(self, add=False)
+        asked = {"lift_ground": lift_ground, "lift_asked_at": timezone.now(), "lift_asked_by": by.pk}
         with deed():
-            if not Sealing.objects.standing().filter(pk=self.pk, lift_asked_at=None).update(**facts):
+            if not self._asks(Q(lift_asked_at=None), lift_document, **asked):
                 raise NotAllowed("已经有人申请解除，或者已经解除。")
             record("sealing.ask_to_lift", self, by=by, ground=lift_ground)
         self.refresh_from_db()
 
+    def withdraw_lift(self, *, by) -> None:
+        """撤回申请, by who asked: then it may be asked for anew. Raises NotAllowed."""
+        if self.lift_asked_by and self.lift_asked_by != by.pk:
+            raise NotAllowed("申请由申请人本人撤回；不同意的，请办“不批准”。")
+        self._ask_no_more("sealing.withdraw_lift", by=by)
+
+    def refuse_lift(self, *, by) -> None:
+        """不批准解除, by another keeper: then it may be asked for anew. Raises NotAllowed."""
+        if self.lift_asked_by == by.pk:
+            raise NotAllowed("自己申请的解除，请撤回申请。")
+        self._ask_no_more("sealing.refuse_lift", by=by)
+
+    def _ask_no_more(self, verb: str, *, by) -> None:
+        with deed():
+            hold_alone(self.minor)  # nobody approves it meanwhile
+            asked = Q(lift_asked_at__isnull=False, lift_asked_by=self.lift_asked_by)
+            if not self._asks(asked, "", lift_ground="", lift_asked_at=None, lift_asked_by=None):
+                raise NotAllowed(NOT_ASKED)
+            record(verb, self, by=by)
+        self.refresh_from_db()
+
+    def _asks(self, where: Q, document: str, **facts) -> int:
+        self.lift_document = document
+        facts["lift_document"] = self._meta.get_field("lift_document").pre_save(self, add=False)
+        return Sealing.objects.standing().filter(where, pk=self.pk).update(**facts)
+
     def lift(self, *, by) -> None:
         """批准解除, by another keeper: what was sealed is there again. Raises NotAllowed."""
-        if self.lift_asked_at is None:
-            raise NotAllowed("解除封存须先申请，再由另一人批准。")
-        if self.lift_asked_by == by.pk:
-            raise NotAllowed("自己申请的解除，须由另一人批准。")
         with deed():
             hold_alone(self.minor)
+            self.refresh_from_db()
+            if self.lift_asked_at is None:
+                raise NotAllowed("解除封存须先申请，再由另一人批准。")
+            if self.lift_asked_by == by.pk:
+                raise NotAllowed("自己申请的解除，须由另一人批准。")
             self.move_to(S.LIFTED, by=by, lifted_at=timezone.now(), lifted_by=by.pk)
             taken = Withheld.objects.filter(cause=self.pk).order_by("at").values_list("at", flat=True)
             taken_at = taken.last()
             Withheld.give_back(self.pk)
-            self._stand_as_before(taken_at)
+            stand_as_before(self, taken_at)
             for minor in Minor.objects.filter(pk=self.minor_id):
                 minor.remember_number()
                 reckon_due(minor)

@@ -126,6 +126,24 @@ def lift(request: HttpRequest, pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def refuse_lift(request: HttpRequest, pk) -> HttpResponse:
+    """不批准解除, by another keeper."""
+    sealing = kept(request, pk)
+    form = answers.Agreement(request.POST or None)
+    said, words = "已答复不批准，仍然封存。", {"title": "不批准解除", "save": "不批准"}
+    return answers.act(request, form, sealing.refuse_lift, said, **words, **_around(sealing))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_lift(request: HttpRequest, pk) -> HttpResponse:
+    """撤回解除申请, by who asked."""
+    sealing = kept(request, pk)
+    form = answers.Agreement(request.POST or None)
+    said, words = "已撤回申请，仍然封存；要解除的重新申请。", {"title": "撤回解除申请", "save": "撤回"}
+    return answers.act(request, form, sealing.withdraw_lift, said, **words, **_around(sealing))
+
+
+@require_http_methods(["GET", "POST"])
 def ask_access(request: HttpRequest, pk) -> HttpResponse:
     """登记查阅申请."""
     sealing = kept(request, pk)

@@ -170,6 +170,11 @@ WRONG = {
         "sentence_months",
     ),
     "custody of a victim": ({"role": "victim", "custody_on": str(today())}, "custody_on"),
+    "custody before the act": ({"custody_on": str(files.FILED - DAY)}, "custody_on"),
+    "closed before its result": (
+        {"disposition": "withdrawn", "disposed_on": str(today()), "closed_on": str(today() - DAY)},
+        "closed_on",
+    ),
     "freed without custody": ({"freed_on": str(today())}, "freed_on"),
     "pressed for a suspect": ({"pressed_on": str(today())}, "pressed_on"),
 }

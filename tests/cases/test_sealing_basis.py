@@ -1,12 +1,15 @@
 """封存依据: what a record is sealed on fits what was decided, and no basis seals what the law leaves open."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from cases.duties import to_seal, verdict_of
 from cases.models import JuvenileCase, Sealing
 from cases.models.case import Disposition
 from cases.models.sealing import Extent, SealingBasis
-from cases.sealing import BASES_OF, WAITING, Decided, refusal
+from cases.sealing import BASES_OF, WAITING, Decided, Verdict, refusal
 from guanai.calendars import months_later, today
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import Withheld
@@ -110,3 +113,36 @@ def test_a_basis_fits_what_was_decided(disposition, basis, fits):
     months = 12 if disposition == "sentenced" else None
     case = Decided("suspect", disposition, files.BORN, today(), months=months)
     assert (refusal(case, basis) == "") is fits
+
+
+class TestSeveralActs:
+    """Some before eighteen, some perhaps after: the rule leaves it to people, who say why."""
+
+    @pytest.fixture
+    def almost(self, world):
+        """Eighteen between the first act and the day when the case was taken."""
+        born = months_later(today(), -12 * 18) - timedelta(days=100)
+        return files.child(world.unit["chengdong"], birth_date=born, id_no=files.number(3, born=born))
+
+    def several(self, minor, **facts):
+        return sentenced(minor, **{"several_acts": True, "received_on": today()} | facts)
+
+    def test_are_no_duty_of_the_list(self, world, almost):
+        case = self.several(almost)
+        assert verdict_of(case) is Verdict.OPEN
+        assert to_seal(world.user["keeper"]) == []
+
+    @pytest.mark.parametrize("facts", [{"several_acts": False}, {"received_on": today() - timedelta(days=200)}])
+    def test_are_one_where_all_were_done_before(self, world, almost, facts):
+        case = self.several(almost, **facts)
+        assert to_seal(world.user["keeper"]) == [case]
+
+    def test_are_not_sealed_as_one_crime_but_on_what_was_decided(self, as_, almost):
+        case = self.several(almost)
+        page = post(as_, case, basis="criminal")
+        assert page.status_code == 409
+        assert "可能有成年以后的" in page.content.decode()
+        assert post(as_, case, basis="several_acts", note="主要行为在成年以前").status_code == 302
+
+    def test_together_over_five_years_are_none_at_all(self, almost):
+        assert verdict_of(self.several(almost, sentence_months=61)) is Verdict.NOT
