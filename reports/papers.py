@@ -43,7 +43,7 @@ def timeline(reader: PaperReader, volume: int = 1) -> FilePaper:
     """大事记: the same story as on the page, the oldest first."""
     visits = [story.visited(visit, reader) for visit in _visits(reader, volume)]
     others = _events(reader) if volume == 1 else ()
-    told = sorted([*visits, *others], key=lambda event: event.day)
+    told = sorted([*visits, *others], key=lambda event: event.moment)
     rows = [(gb_date(one.day), "，".join(one.about), "，".join(filter(None, (one.title, one.text)))) for one in told]
     told = [Part("经过", ("日期", "事项", "内容"), rows)]
     return FilePaper("大事记", reader.minor.file_no, list(_facts(reader))[:4], told, _note(reader))

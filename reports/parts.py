@@ -75,7 +75,8 @@ def visited(visits: list[story.Event]) -> Part:
 
 def _standing(reader: PaperReader) -> Iterator[Part]:
     """What the file stands on and how it came to be."""
-    yield Part("依据", ("依据", "条款或同意人", "用途", "起止"), [_basis(row, reader) for row in reader.bases()])
+    bases = [_basis(row, reader) for row in reader.bases().order_by("given_on", "entered_at")]
+    yield Part("依据", ("依据", "条款或同意人", "用途", "起止"), bases)
     yield Part("类别", ("类别", "起止", "来源"), [_category(row) for row in reader.categories()])
     yield Part("线索", ("报告日期", "类别", "渠道", "状态"), [_clue(row) for row in _clues(reader)])
 
@@ -120,11 +121,13 @@ def _work(reader: PaperReader) -> Iterator[Part]:
     """What was planned, seen and judged."""
     steps = sorted(reader.plan(), key=lambda row: row.planned_on)
     yield Part("帮教计划", ("列入日期", "需求", "目标和做法", "期限", "结果"), [_step(row) for row in steps])
-    worries = [_signal(row, reader) for row in reader.worries()]
+    worries = [_signal(row, reader) for row in reader.worries().order_by("seen_on", "entered_at")]
     yield Part("异常信号", ("发现日期", "来源", "情况", "结果"), worries)
-    tiers = [_tier(row) for row in reader.assessments().prefetch_related("overrides") if not row.unfounded]
+    graded = reversed(reader.assessments().prefetch_related("overrides"))
+    tiers = [_tier(row) for row in graded if not row.unfounded]
     yield Part("分级评估", ("日期", "分级", "改级"), tiers)
-    yield Part("行为记录", ("日期", "行为", "来源", "核实"), [_act(row) for row in reader.behaviours()])
+    acts = [_act(row) for row in reader.behaviours().order_by("happened_on", "entered_at")]
+    yield Part("行为记录", ("日期", "行为", "来源", "核实"), acts)
 
 
 def _came_of_it(reader: PaperReader) -> Iterator[Part]:

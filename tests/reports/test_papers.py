@@ -1,5 +1,6 @@
 """档案全本 and 大事记: A4 with the reader's mark on every page, naming the child only while the identity is shown."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Minor, Reveal
+from cases import story
+from cases.models import Assessment, MentoringMember, Minor, Reveal
 from cases.reader import PaperReader
 from guanai.calendars import today
 from guanai.models import AuditEntry
@@ -119,3 +121,43 @@ def test_a_file_of_many_visits_is_printed_in_volumes(world, as_, minor, monkeypa
     assert [len(one) for one in days] == [2, 2]
     assert not set(days[0]) & set(days[1])
     assert [part.title for part in second] == ["走访"]
+
+
+def day_of(told: str) -> list[int]:
+    """As 9月 comes before 10月, which text does not know."""
+    return [int(number) for number in re.findall(r"\d+", told)]
+
+
+def test_every_table_runs_from_the_oldest_to_the_latest(world, minor):
+    for ago in (12, 30, 4):
+        files.signal(minor, seen_on=today() - timedelta(days=ago), watch_until=today() + timedelta(days=9))
+        files.behaviour(minor, "b2", happened_on=today() - timedelta(days=ago))
+    first = Assessment.objects.get()
+    Assessment.objects.filter(pk=first.pk).update(assessed_on=today() - timedelta(days=5))
+    files.assessment(minor)
+    paper = papers.PAPERS["whole"](PaperReader(world.user["head"], Minor.objects.whole().get(pk=minor.pk)))
+    first = {
+        part.title: [day_of(row[0]) for row in part.rows] for part in paper.parts if part.heads[0].endswith("日期")
+    }
+    assert {"走访", "异常信号", "分级评估", "行为记录", "成效"} <= set(first)
+    assert {title: days for title, days in first.items() if days != sorted(days)} == {}
+
+
+def test_what_was_written_down_first_on_a_day_stands_first_and_closing_last(world):
+    minor = files.child(world.unit["chengdong"], filed_on=today())
+    files.outcome(minor)
+    team = files.team(minor, [rows.person(minor.unit, name="周老师")], formed_on=today())
+    files.visit(minor, today(), visitors=[team.members.get().person])
+    files.category(minor, "disabled", starts_on=today())
+    team.close(today(), by=None)
+    files.closed(minor)
+    reader = PaperReader(world.user["head"], Minor.objects.whole().get(pk=minor.pk))
+    order = ["建档", "类别", "依据", "成效", "帮教小组", "状态", "家中，周老师", "类别", "帮教小组", "结案"]
+    assert [row[1] for part in papers.PAPERS["timeline"](reader).parts for row in part.rows] == order
+    events = story.told(reader, story.events(reader, reader.categories(), reader.outcomes(), _members(minor))).events
+    assert [event.about[0] for event in events][:3] == ["结案", "帮教小组", "类别"]
+    assert events[-1].about == ("建档",)
+
+
+def _members(minor):
+    return MentoringMember.objects.of(minor)
