@@ -4,6 +4,7 @@ from cases.models.holding import hold_shared
 from cases.models.minor import Minor
 from guanai.lifecycle import NotAllowed
 
+NO_TEAM = "档案已经结案，先改为“建档”再组建小组。"
 NARROWED = "帮教期间，这份档案只登记走访、帮教计划、小组的事和预警信号，不再登记别的，也不转办、不转档。"
 GONE = "没有找到这份档案，请核对档案号。"
 
@@ -22,3 +23,11 @@ def must_take(minor: Minor, *, mentoring: bool = False) -> None:
         raise NotAllowed(GONE)
     if not mentoring and any(status == "working" for status, _ in standing):
         raise NotAllowed(NARROWED)
+
+
+def must_be_open(minor: Minor) -> None:
+    """No team begins in a closed file, however it was when the page was opened. Raises NotAllowed."""
+    must_take(minor, mentoring=True)
+    minor.refresh_from_db(fields=["status"])
+    if minor.status == Minor.Status.CLOSED:
+        raise NotAllowed(NO_TEAM)

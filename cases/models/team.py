@@ -14,11 +14,10 @@ from cases.fitness import Adult
 from cases.identity import bare
 from cases.lists import MemberRole, TeamMode
 from cases.models.guardian import Guardian
-from cases.models.holding import hold_alone, hold_shared
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
-from cases.models.taking import must_take
+from cases.models.taking import must_be_open
 from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.fields import SealedTextField
@@ -116,10 +115,7 @@ class MentoringTeam(Belonging, Owned):
         """Found the team for a child, which with it comes under mentoring. Raises NotAllowed; safe to repeat."""
         with deed():
             if not type(self).objects.filter(pk=self.pk).exists():
-                must_take(minor, mentoring=True)
-                minor.refresh_from_db(fields=["status"])
-                if minor.status == Minor.Status.CLOSED:
-                    raise NotAllowed("档案已经结案，先改为“建档”再组建小组。")
+                must_be_open(minor)
                 minor.must_be_founded()
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
@@ -183,8 +179,6 @@ class MentoringTeam(Belonging, Owned):
 
     def hold(self) -> list["MentoringMember"]:
         """The team as it is; nobody else changes it until the deed is done."""
-        for minor in self.minors.order_by("pk"):
-            hold_shared(minor)
         if not type(self).objects.working().filter(pk=self.pk).update(mode=F("mode")):
             raise NotAllowed("小组已经结束，不能再换人。")
         return self.serving()
@@ -210,7 +204,6 @@ class MentoringTeam(Belonging, Owned):
     def close(self, on: date, *, by) -> None:
         """The team's work is done; nothing is due any more. Safe to repeat."""
         with deed():
-            self._hold_files()
             if type(self).objects.filter(pk=self.pk, closed_on=None).update(closed_on=on):
                 self.members.filter(ends_on=None).update(ends_on=Greatest(F("starts_on"), on))
                 record("mentoringteam.close", self, by=by)
@@ -219,13 +212,8 @@ class MentoringTeam(Belonging, Owned):
 
     def void(self, reason: str, *, by) -> None:
         with deed():
-            self._hold_files()
             super().void(reason, by=by)
             self._ended(by=by)
-
-    def _hold_files(self) -> None:
-        for minor in self.minors.order_by("pk"):
-            hold_alone(minor)
 
     def _ended(self, *, by) -> None:
         """Nothing is due any more; what waited to be sealed until then is sealed."""
