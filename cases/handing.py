@@ -4,7 +4,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from cases.models import ClueReport, Duplicate, FileLink, FileStep, FileTransfer, Minor, Reveal
-from cases.models.holding import hold_alone
+from cases.models.holding import hold_with_teams
 from cases.models.reckoning import reckon_due
 from cases.models.taking import must_take
 from guanai.audit import deed, record
@@ -23,7 +23,7 @@ def accept(transfer: FileTransfer, station: CareStation | None, *, by) -> None:
     """接收: from now on the file is this unit's, and only its. Raises NotAllowed, and nothing is changed."""
     minor = transfer.minor
     with deed():
-        hold_alone(minor)
+        hold_with_teams(minor)
         transfer.decide(FileTransfer.Status.ACCEPTED, by=by)
         minor.refresh_from_db()
         transfer.must_be_possible()

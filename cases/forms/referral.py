@@ -1,10 +1,12 @@
 """转办 of what stands in this room: a clue, a child's file. The referral itself knows only a uuid and a label."""
 
 from cases.models import ClueReport, Minor
-from cases.models.taking import must_refer
+from cases.models.taking import must_be_open
 from guanai.audit import deed
 from stations.forms.referrals import ReferralForm
 from stations.models import Referral
+
+CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档。"
 
 
 class SubjectReferralForm(ReferralForm):
@@ -21,7 +23,7 @@ class SubjectReferralForm(ReferralForm):
         """Raises NotAllowed for a file that takes none."""
         with deed():
             if isinstance(self.about, Minor):
-                must_refer(self.about)
+                must_be_open(self.about, CLOSED)
             return super().keep(by=by)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.models.holding import hold_alone
+from cases.models.holding import hold_with_teams
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from guanai.audit import deed, record
@@ -107,8 +107,7 @@ class Duplicate(Belonging, models.Model):
 
     def _hold_files(self) -> None:
         """Whoever decides about one of the two files at the same moment, in this pair or in another, waits."""
-        for pk in sorted((self.minor_id, self.known_id)):
-            hold_alone(Minor(pk=pk))
+        hold_with_teams(self.minor, self.known)
 
 
 def common(one: str, other: str) -> str:

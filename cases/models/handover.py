@@ -101,7 +101,7 @@ class Handover(Owned):
 
     def elsewhere(self) -> list[str]:
         """The units, by name, where the mentor has children too: each hands over its own."""
-        others = self._left().exclude(unit__path__startswith=self.unit.path)
+        others = self._left().in_lists().exclude(unit__path__startswith=self.unit.path)
         return [str(unit) for unit in Unit.objects.filter(pk__in=others.values("unit")).order_by("path")]
 
     def _left(self):

@@ -1,6 +1,7 @@
 """Who writes into a file shares it; who ends it, seals it or gives it away holds it alone."""
 
 from django.db import connection, models
+from django.db.models import F
 
 
 def hold_shared(minor: models.Model) -> None:
@@ -11,9 +12,18 @@ def hold_shared(minor: models.Model) -> None:
 def hold_alone(minor: models.Model) -> None:
     """Within a deed: who writes into the file has finished, and nobody begins until the deed is over.
 
-    To be asked before anything is counted, and before a team: who holds a team has its files first.
+    Asked before anything is counted.
     """
     _hold(minor, "FOR UPDATE")
+
+
+def hold_with_teams(*minors: models.Model) -> None:
+    """As `hold_alone`, for who ends the teams too: those first, as everybody has them, then file after file."""
+    for minor in minors:
+        teams = list(minor.teams.values_list("pk", flat=True))
+        minor.teams.model._base_manager.filter(pk__in=teams).update(mode=F("mode"))
+    for minor in sorted(minors, key=lambda minor: minor.pk):
+        hold_alone(minor)
 
 
 def _hold(minor: models.Model, how: str) -> None:

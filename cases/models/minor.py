@@ -15,7 +15,7 @@ from cases import identity
 from cases.due import SOON
 from cases.lateness import late, told
 from cases.lists import SchoolStatus
-from cases.models.holding import hold_alone
+from cases.models.holding import hold_with_teams
 from cases.models.life import FileLife
 from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
 from guanai import crypto
@@ -226,7 +226,7 @@ class Minor(FileLife, Owned):
     def void(self, reason: str, *, by) -> None:
         """The whole file was a mistake; a team that served nobody else goes with it. Raises NotAllowed."""
         with deed():
-            hold_alone(self)
+            hold_with_teams(self)
             super().void(reason, by=by)
             if held := self.held_by():
                 raise NotAllowed(f"档案里还有{'、'.join(held)}，请先逐条作废或结束，再作废档案。")

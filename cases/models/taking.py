@@ -5,7 +5,6 @@ from cases.models.minor import Minor
 from guanai.lifecycle import NotAllowed
 
 NARROWED = "帮教期间，这份档案只登记走访、帮教计划、小组的事和预警信号，不再登记别的，也不转办、不转档。"
-CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档。"
 GONE = "没有找到这份档案，请核对档案号。"
 
 
@@ -27,11 +26,11 @@ def must_take(minor: Minor, *, mentoring: bool = False, stands: bool = False) ->
         raise NotAllowed(NARROWED)
 
 
-def must_refer(minor: Minor) -> None:
-    """What asks others to do something for the child goes out of an open file. Raises NotAllowed.
+def must_be_open(minor: Minor, closed: str, *, mentoring: bool = False) -> None:
+    """What begins something new begins it in an open file, else it says `closed`. Raises NotAllowed.
 
     Within a deed: until it is over nobody closes the file.
     """
-    must_take(minor)
-    if not Minor.objects.open().filter(pk=minor.pk).exists():
-        raise NotAllowed(CLOSED)
+    must_take(minor, mentoring=mentoring)
+    if Minor.objects.with_withheld().filter(pk=minor.pk, status=Minor.Status.CLOSED).exists():
+        raise NotAllowed(closed)

@@ -10,12 +10,11 @@ from django.db.models.functions import Greatest
 from cases.due import Work
 from cases.lists import MemberRole, TeamMode
 from cases.models.fit import team_faults
-from cases.models.holding import hold_alone, hold_shared
 from cases.models.life import must_follow
 from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
-from cases.models.taking import must_take
+from cases.models.taking import must_be_open
 from guanai.audit import deed, record
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
@@ -40,6 +39,9 @@ ROLES = {
 def role_of(person: Person, on: date) -> MemberRole:
     """What somebody is in a team, by what they are."""
     return ROLES.get(person.kind_on(on), MemberRole.MEMBER)
+
+
+CLOSED = "档案已经结案，先改为“建档”再组建小组。"
 
 
 class TeamQuerySet(SealableQuerySet, OwnedQuerySet):
@@ -112,10 +114,7 @@ class MentoringTeam(Belonging, Owned):
         """Found the team for a child, which with it comes under mentoring. Raises NotAllowed; safe to repeat."""
         with deed():
             if not type(self).objects.filter(pk=self.pk).exists():
-                must_take(minor, mentoring=True)
-                minor.refresh_from_db(fields=["status"])
-                if minor.status == Minor.Status.CLOSED:
-                    raise NotAllowed("档案已经结案，先改为“建档”再组建小组。")
+                must_be_open(minor, CLOSED, mentoring=True)
                 minor.must_be_founded()
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
@@ -179,8 +178,6 @@ class MentoringTeam(Belonging, Owned):
 
     def hold(self) -> list["MentoringMember"]:
         """The team as it is; nobody else changes it until the deed is done."""
-        for minor in self.minors.order_by("pk"):
-            hold_shared(minor)
         if not type(self).objects.working().filter(pk=self.pk).update(mode=F("mode")):
             raise NotAllowed("小组已经结束，不能再换人。")
         return self.serving()
@@ -206,7 +203,6 @@ class MentoringTeam(Belonging, Owned):
     def close(self, on: date, *, by) -> None:
         """The team's work is done; nothing is due any more. Raises NotAllowed; safe to repeat."""
         with deed():
-            self._hold_files()
             for minor in self.minors.all():
                 mine = {"visitors__in": self.members.values("person"), "held_on__gte": self.formed_on}
                 must_follow(minor.visits.valid().filter(**mine), on)
@@ -218,13 +214,8 @@ class MentoringTeam(Belonging, Owned):
 
     def void(self, reason: str, *, by) -> None:
         with deed():
-            self._hold_files()
             super().void(reason, by=by)
             self._ended(by=by)
-
-    def _hold_files(self) -> None:
-        for minor in self.minors.order_by("pk"):
-            hold_alone(minor)
 
     def _ended(self, *, by) -> None:
         """Nothing is due any more; what waited to be sealed until then is sealed."""

@@ -79,6 +79,7 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
     members = list(MentoringMember.objects.of(minor))
     team = next((member.team for member in members if member.team.closed_on is None), None)
     serving = [member for member in members if member.team == team and member.ends_on is None]
+    prints = reader.records and not minor.narrowed
     context = {
         "minor": minor,
         "reader": reader,
@@ -94,7 +95,7 @@ def frame(request: HttpRequest, reader: Reader, tab: str) -> dict:
         "grown": not under(ADULT, minor.birth_date, on),
         "family": [row for row in known if row.of_family and row.is_current(on)],
         "where": places(minor),
-        "papers": [(one.label, one.url(minor)) for one in papers if reader.records and one.model == "cases.Minor"],
+        "papers": [(one.label, one.url(minor)) for one in papers if prints and one.model == "cases.Minor"],
     }
     return context | {"tabs": _tabs(reader, tab, context)}
 

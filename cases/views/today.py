@@ -16,7 +16,7 @@ from cases.forms.visit import DRAFT
 from cases.models import MentoringVisit, VisitAttempt
 from cases.models.attention import urged_on
 from cases.todo.files import visit_item
-from cases.views.visits import MENDED, minor_of
+from cases.views.visits import MENDED, kept, minor_of
 from cases.visiting import Visiting, after_call, to_visit
 from guanai import answers, drafts
 from guanai.calendars import today
@@ -127,7 +127,7 @@ def press(request: HttpRequest, pk, way: str) -> HttpResponse:
     else:
         form = PressForm(request.POST, visiting=visiting, way=way, user=request.user)
     if form.is_valid():
-        return redirect(reverse("today", query={"done": form.keep(by=request.user).pk}))
+        return redirect(reverse("today", query={"done": kept(request, form).pk}))
     return _refused(request, form, visiting, way)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
-from cases.forms.press import pressed
+from cases.forms.press import AttemptForm, PressForm, pressed
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor, VisitNote
 from cases.models.attention import urged_on
@@ -20,6 +20,7 @@ from cases.visiting import Visiting, after_call, guarded, off_school, to_visit
 from guanai import answers, drafts
 from guanai.calendars import month_day, today
 from guanai.entry import Stale
+from guanai.lifecycle import NotAllowed
 from guanai.listing import SIZE, cursor
 from guanai.listing import page as page_of
 from guanai.templatetags.ui import plain
@@ -43,6 +44,14 @@ def visit_of(request: HttpRequest, pk) -> MentoringVisit:
     """A visit to a child whom this reader may know, or 404."""
     known = MentoringVisit.objects.visible_to(request.user).select_related("minor__unit", "unit")
     return get_object_or_404(known, pk=pk)
+
+
+def kept(request: HttpRequest, form: VisitForm | PressForm | AttemptForm | Afternoon):
+    """What was written; 404 where the file went while its page was open: it was sealed, voided or given away."""
+    try:
+        return form.keep(by=request.user)
+    except NotAllowed:
+        raise Http404 from None
 
 
 def may_change(user, visit: MentoringVisit) -> bool:
@@ -109,7 +118,7 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         context = {"form": form, "minor": minor, "where": where(minor.unit, request.user)}
         return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)
-    visit = form.keep(by=request.user)
+    visit = kept(request, form)
     messages.success(request, "走访已记下。")
     return redirect("visit", visit.pk)
 
@@ -129,7 +138,7 @@ def several(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not afternoon.is_valid():
         context = {"afternoon": afternoon, "where": where(request.user.unit, request.user)}
         return render(request, "cases/visit_several.html", context, status=422 if afternoon.is_bound else 200)
-    visits = afternoon.keep(by=request.user)
+    visits = kept(request, afternoon)
     next_days = "；".join(f"{visit.minor} {month_day(visit.minor.visit_due_on or visit.next_on)}" for visit in visits)
     messages.success(request, f"已记下 {len(visits)} 次走访。下次走访：{next_days}。")
     if off_school(visits[0]):
@@ -192,7 +201,7 @@ def edit(request: HttpRequest, pk) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)
     try:
-        form.keep(by=request.user)
+        kept(request, form)
     except Stale:
         latest = visit_of(request, pk)
         differences = list(form.differences(latest))

@@ -26,7 +26,7 @@ def number_of(text: str, last: int) -> int | None:
 def show(request: HttpRequest, pk, kind) -> HttpResponse:
     """Made when it is asked for and kept nowhere; that it was made, and whether it names the child, is written down."""
     minor = get_object_or_404(Minor.objects.valid().visible_to(request.user).whole(), pk=pk)
-    if kind not in PAPERS:
+    if kind not in PAPERS or minor.narrowed:
         raise Http404
     request.user.must(Permission.RECORD_FILE, minor)
     number = volumes(minor)

@@ -189,6 +189,25 @@ def test_once_it_is_sealed_it_takes_nothing_as_if_it_had_never_been(world, write
         write(minor)
 
 
+@pytest.mark.parametrize("kind", ["whole", "timeline"])
+def test_nothing_of_it_is_printed_but_the_sheet_of_its_visits(as_, minor, kind):
+    paper, head = reverse("file-paper", args=[minor.pk, kind]), as_("head")
+    assert paper not in head.get(minor.get_absolute_url()).content.decode()
+    assert head.get(paper).status_code == 404
+    assert head.get(reverse("visit-sheet"), {"minor": minor.pk})["Content-Type"] == "application/pdf"
+
+
+def test_a_hand_over_elsewhere_does_not_name_its_unit(world, as_, mentor):
+    far = files.child(world.unit["chengxi"])
+    case = sentenced(far)
+    files.team(far, [mentor])
+    url = reverse("handover-new", args=[mentor.pk])
+    files.team(files.child(world.unit["chengdong"], id_no=files.number(70)), [mentor], mode="one_to_one")
+    assert "城西所" in as_("head").get(url).content.decode()
+    sealed(far, case=case, basis="criminal", by=world.user["keeper"])
+    assert "城西所" not in as_("head").get(url).content.decode()
+
+
 def test_a_clue_is_not_filed_there(minor):
     clue = clues.clue(minor.unit)
     clue.verify("属实", by=None)

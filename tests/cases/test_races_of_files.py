@@ -1,17 +1,32 @@
 """A file is closed, voided, handed over or sealed while somebody writes into it, on PostgreSQL."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection  # noqa: F401 the mark asks it
+from django.urls import reverse
 
 from cases import handing
-from cases.models import DropoutCase, FileTransfer, JuvenileCase, MentoringTeam, Minor, RightsAidCase
+from cases.models import (
+    DropoutCase,
+    FileTransfer,
+    JuvenileCase,
+    MentoringTeam,
+    MentoringVisit,
+    Minor,
+    RightsAidCase,
+    VisitAttempt,
+)
 from guanai.calendars import today
+from guanai.forms import token
 from guanai.lifecycle import NotAllowed
 from tests.cases import files
 from tests.cases.test_races import pytestmark, second_of_two  # noqa: F401 of these tests too
+from tests.cases.test_sealing import sealed
+from tests.cases.test_visit import afternoon
 from tests.stations import rows
+from tests.stations.rows import hidden
 
 
 @pytest.fixture
@@ -102,6 +117,32 @@ def test_a_unit_that_gives_its_file_away_writes_nothing_more_into_it(world, mino
             lambda: handing.accept(transfer, None, by=world.user["neighbour"]), lambda: OPENED[what][0](other, mentor)
         )
     assert not JuvenileCase.objects.exists()
+
+
+VISIT = {"held_on": str(today()), "place": "home", "findings": "按时到校。", "worried": "no", "next_on": ""}
+
+
+@pytest.mark.parametrize("what", ["visit-new", "visit-several", "visit-edit", "today-press"])
+def test_a_visit_to_a_child_whose_file_is_just_being_sealed_is_not_found(world, as_, minor, mentor, what):
+    member, typed = as_("member"), VISIT | {"visitors": [str(mentor.pk)]}
+    visit = files.visit(minor, today() - timedelta(days=9), visitors=[mentor], findings="先前一次")
+    if what == "visit-several":
+        other = files.child(minor.unit, id_no=files.number(70))
+        address = f"{reverse(what)}?minor={minor.pk}&minor={other.pk}"
+        typed = afternoon(member, address, mentor, row0={"findings": "在家"}, row1={"findings": "在校"})
+    elif what == "today-press":
+        address = reverse(what, args=[minor.pk, "missed"])
+        typed = {"token": token(uuid4(), world.user["member"])}
+    else:
+        address = reverse(what, args=[visit.pk if what == "visit-edit" else minor.pk])
+        typed |= hidden(member, address)
+    said = []
+    second_of_two(
+        lambda: sealed(minor, by=world.user["keeper"]), lambda: said.append(member.post(address, typed).status_code)
+    )
+    assert said == [404]
+    assert [one.findings for one in MentoringVisit.objects.with_withheld()] == ["先前一次"]
+    assert not VisitAttempt.objects.with_withheld().exists()
 
 
 def test_a_file_is_offered_by_the_unit_that_has_it(world, minor, other):
