@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from cases.models import Minor, SealAccess, Sealing
+from cases.models import DropoutCase, DropoutDuty, Minor, SealAccess, Sealing
 from guanai.calendars import today
 from guanai.workbook import MEDIA_TYPE
 from stations.access import Role
@@ -35,6 +35,7 @@ OUT_OF_CARD = """() => [...document.querySelectorAll(".ledger td")].filter((cell
   range.selectNodeContents(cell);
   return range.getBoundingClientRect().right > cell.closest("tr").getBoundingClientRect().right + 0.5;
 }).map((cell) => cell.innerText)"""
+PRINTED_TABS = ("plan", "assessments", "measures", "outcomes", "bases", "care", "categories", "signals", "guardians")
 FINGER = 44  # px: the least that is pressed with certainty
 TOO_SMALL = """(least) => [...document.querySelectorAll("a, button, select, summary, input, textarea")]
   .filter((one) => !one.closest("p, .line, .when, .told, .skip, .help, thead"))  // in running text, or out of sight
@@ -202,6 +203,20 @@ def test_large_type_stays_within_a_phone_and_within_its_cards(visit, child):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
         assert page.evaluate(OUT_OF_CARD) == [], address
+
+
+def test_a_printed_page_offers_nothing_to_press(visit, child, laden):
+    page = visit("head")
+    addresses = [reverse(one, args=[child.pk]) for one in ("minor", *(f"minor-{tab}" for tab in PRINTED_TABS))]
+    page.goto(addresses[0])
+    page.emulate_media(media="print")
+    case = DropoutCase(minor=child, detected_on=today(), years_done=6, reason="weary", household="三口人", plan="家访")
+    case.enter(by=None)
+    DropoutDuty(case=case, line="education", level=2, who="校长").enter(by=None)
+    for address in (*addresses, case.get_absolute_url()):
+        page.goto(address)
+        said = page.locator("main").inner_text().split()
+        assert {"办理", "作废", "不再包保", "选接手人", "退出"} & set(said) == set(), address
 
 
 ROWS_OF_A_FILE = {
