@@ -45,10 +45,13 @@ def wake(job: Job) -> None:
 
 
 def begin_anew(jobs: models.QuerySet) -> None:
-    """Who is at work on one of them loses the lease; they are done again from the beginning, after this transaction."""
-    for job in jobs.filter(state=Job.State.RUNNING):
+    """Who is at work on one of them loses the lease; they are done again from the beginning, after this transaction.
+
+    Nobody begins one that waits until then.
+    """
+    for job in jobs.unfinished():
         facts = {"state": Job.State.QUEUED, "lease": None, "lease_until": None, "attempts": 0}
-        if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(**facts, percent=0, step="排队中"):
+        if Job.objects.unfinished().filter(pk=job.pk).update(**facts, percent=0, step="排队中"):
             transaction.on_commit(partial(wake, job))
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from cases import handing
+from cases import exporting, handing
 from cases.forms.referral import SubjectReferralForm
-from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probation
+from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probation, Sealing, VisitExport
+from guanai import jobs
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -123,3 +124,22 @@ def test_a_tier_is_not_approved_over_a_ground_that_goes_at_the_moment(world):
             lambda: act.void("记错了", by=world.user["head"]),
             lambda: row.approve(by=world.user["head"]),
         )
+
+
+def test_an_export_begun_while_a_seal_is_placed_is_written_without_the_child(world, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(jobs, "wake", lambda job: None)
+    minor = files.child(world.unit["chengdong"], filed_on=today() - timedelta(days=30))
+    mentor = rows.cleared(minor.unit, name="周老师")
+    files.team(minor, [mentor], formed_on=minor.filed_on)
+    files.visit(minor, today(), visitors=[mentor])
+    asked = {"since": minor.filed_on, "until": today(), "purpose": "季度检查"}
+    export = VisitExport(unit=minor.unit, **asked).ask(by=world.user["head"])
+    export.approve(by=world.user["county"])
+    seal = Sealing(minor=minor, unit=minor.unit, basis="education", notice_no="封 3 号")
+    second_of_two(
+        lambda: seal.place(by=world.user["keeper"]),
+        lambda: jobs.run(export.job_id, exporting.write),
+    )
+    export.refresh_from_db()
+    assert (export.status, export.rows) == ("ready", 0)
