@@ -48,7 +48,8 @@ class SafeguardForm(EntryForm):
         self.fields["content"].help_text = f"{CONTENT.get(kind, '简单写明。')}加密保存。"
         if "female_staff" in self.fields:
             self.fields["female_staff"].help_text = "孩子是女性的必填：讯问、询问女孩都要有女性工作人员在场。"
-        self.propose("held_on", today())
+        if not self.instance.case.closed_on:
+            self.propose("held_on", today())
 
     @staticmethod
     def _why(kind: str, duty: str) -> str:
@@ -60,6 +61,8 @@ class SafeguardForm(EntryForm):
         day = not_later(self.cleaned_data["held_on"], "日期")
         if day and day < self.instance.case.received_on:
             raise ValidationError("日期不能早于受案日期。")
+        if day and self.instance.case.closed_on and day > self.instance.case.closed_on:
+            raise ValidationError("日期不能晚于办结日期，办结时没做的就是没做。")
         return day
 
     def clean_transcript_on(self):

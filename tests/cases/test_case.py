@@ -223,6 +223,16 @@ def test_an_officer_who_was_never_designated_is_missed(world, case):
     assert list(JuvenileCase.objects.lacking()) == [case]
 
 
+def test_who_was_designated_after_the_end_of_a_case_did_not_handle_it_as_such(world, case):
+    ended = today() - 10 * DAY
+    facts = {"disposition": "withdrawn", "disposed_on": ended, "closed_on": ended}
+    case.amend(facts, version=1, by=world.user["head"])
+    OfficerDesignation.objects.update(starts_on=ended)
+    assert JuvenileCase.objects.get().is_served
+    OfficerDesignation.objects.update(starts_on=ended + DAY)
+    assert not JuvenileCase.objects.get().is_served
+
+
 def test_a_case_that_has_ended_says_what_was_left_undone_and_stays_among_what_is_lacking(world, as_, case):
     said = "案件已办结，应当做的保障还差："
     assert said not in as_("head").get(case.get_absolute_url()).content.decode()

@@ -179,6 +179,32 @@ def test_it_lies_neither_in_the_future_nor_before_the_case(as_, case, day):
     assert "held_on" in errors(send(as_("head"), url(case, "identity"), answer="done", held_on=str(day)))
 
 
+class TestOfAClosedCase:
+    @pytest.fixture
+    def closed(self, case):
+        ended = today() - 10 * DAY
+        facts = {"disposition": "withdrawn", "disposed_on": ended, "closed_on": ended}
+        case.amend(facts, version=case.version, by=None)
+        return case
+
+    def test_nothing_was_done_after_its_end(self, as_, closed):
+        late = {"held_on": str(closed.closed_on + DAY)}
+        said = errors(send(as_("head"), url(closed, "guardian"), **attended(closed, **late)))
+        assert "日期不能晚于办结日期，办结时没做的就是没做。" in said["held_on"]
+        assert not Safeguard.objects.exists()
+
+    def test_what_was_done_in_time_is_written_down_late(self, as_, closed):
+        day = {"held_on": str(closed.closed_on)}
+        assert send(as_("head"), url(closed, "guardian"), **attended(closed, **day)).status_code == 302
+
+    def test_its_form_proposes_no_day(self, as_, closed):
+        assert as_("head").get(url(closed, "identity")).context["form"].initial["held_on"] is None
+
+
+def test_the_form_of_an_open_case_proposes_today(as_, case):
+    assert as_("head").get(url(case, "identity")).context["form"].initial["held_on"] == today()
+
+
 @pytest.mark.parametrize("kind", ["officer", "sealed", "custody", "interview", "nothing"])
 def test_what_follows_from_other_rows_or_does_not_apply_has_no_form(as_, case, kind):
     assert as_("head").get(url(case, kind)).status_code == 404
