@@ -25,10 +25,16 @@ class NothingOutside(URLFetcher):
         raise ValueError(f"refused: {url}")
 
 
+def handover_markup(handover: Handover, lines: Sequence[HandoverLine], signer: str, *, reader) -> str:
+    """Each successor signs once, however many of the children are his now."""
+    successors = list(dict.fromkeys(line.successor for line in lines if line.successor))
+    facts = {"handover": handover, "lines": lines, "successors": successors, "signer": signer}
+    return render_to_string("cases/handover_letter.html", facts | {"reader": reader, "now": datetime.now(SHANGHAI)})
+
+
 def handover_letter(handover: Handover, lines: Sequence[HandoverLine], signer: str, *, reader) -> bytes:
     """移交函 as PDF, with who printed it and when on each sheet."""
-    facts = {"handover": handover, "lines": lines, "signer": signer, "reader": reader, "now": datetime.now(SHANGHAI)}
-    markup = render_to_string("cases/handover_letter.html", facts)
+    markup = handover_markup(handover, lines, signer, reader=reader)
     return HTML(string=markup, url_fetcher=NothingOutside()).write_pdf(stylesheets=[CSS(filename=STYLE)])
 
 

@@ -147,11 +147,13 @@ class EntryForm(forms.ModelForm):
             self.add_error(None, "与已经登记的另一条冲突，没有写入。")
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """A broken rule stands at the field that it names by its code."""
+        """A broken rule stands at the field that it names by its code; of a wrong field the row says nothing more."""
+        for name in set(getattr(errors, "error_dict", ())) & set(self.errors) - {NON_FIELD_ERRORS}:
+            del errors.error_dict[name]
         broken = errors.error_dict.pop(NON_FIELD_ERRORS, []) if hasattr(errors, "error_dict") else []
         for error in broken:
             self.add_error(error.code if error.code in self.fields else None, error)
-        if not broken or errors.error_dict:
+        if getattr(errors, "error_dict", not broken):
             super()._update_errors(errors)
 
     def over(self, latest: models.Model) -> "EntryForm":

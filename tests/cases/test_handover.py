@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.forms.team import people_of
+from cases.letters import handover_markup
 from cases.models import Handover, HandoverLine, MentoringMember
 from cases.models.handover import Part
 from guanai.calendars import today
@@ -181,8 +180,7 @@ def test_the_letter_names_files_and_no_child(as_, six, going, heir):
     handover = files.handover(going, successor=heir)
     response = as_("head").get(reverse("handover-letter", args=[handover.pk]))
     lines = list(HandoverLine.objects.with_last_visit())
-    facts = {"handover": handover, "lines": lines, "reader": handover.person, "now": timezone.now()}
-    paper = render_to_string("cases/handover_letter.html", facts)
+    paper = handover_markup(handover, lines, "站长", reader=handover.person)
     assert f"<td>{today():%Y年%-m月%-d日}</td>" in paper
     assert f"<td>{today():%Y-%m-%d}</td>" not in paper
     assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
@@ -190,6 +188,21 @@ def test_the_letter_names_files_and_no_child(as_, six, going, heir):
     page = as_("head").get(handover.get_absolute_url()).text
     assert all(str(one) in page for one in six)
     assert "刘小明" not in page
+
+
+def test_on_the_letter_each_successor_signs_for_himself_and_only_once(unit, six, going, heir):
+    other, members = rows.cleared(unit, "李老师"), MentoringMember.objects.serving().filter(person=going)
+    whose = [heir, other, heir, None, other, heir]
+    parts = [
+        Part(one, one.team.minors.get(), who, None if who else today() + DAY)
+        for one, who in zip(members, whose, strict=True)
+    ]
+    handover = Handover(unit=unit, person=going, reason="illness", handed_on=today())
+    handover.carry_out(parts, by=None)
+    paper = handover_markup(handover, list(HandoverLine.objects.with_last_visit()), "站长", reader=going)
+    assert [paper.count(f"接手人（{one}）签名：") for one in (heir, other)] == [1, 1]
+    assert paper.count("签名：") == 4
+    assert "<th>移交人</th>" not in paper
 
 
 def test_what_was_signed_elsewhere_is_not_known_here(as_, world, going, six):

@@ -176,7 +176,9 @@ def test_a_girl_is_questioned_with_a_woman_present(world, as_, role):
 
 @pytest.mark.parametrize("day", [today() + DAY, files.FILED - DAY])
 def test_it_lies_neither_in_the_future_nor_before_the_case(as_, case, day):
-    assert "held_on" in errors(send(as_("head"), url(case, "identity"), answer="done", held_on=str(day)))
+    for kind in ("identity", "guardian"):
+        said = errors(send(as_("head"), url(case, kind), answer="done", held_on=str(day)))
+        assert said["held_on"] in (["日期不能晚于今天。"], ["日期不能早于受案日期。"])
 
 
 class TestOfAClosedCase:
