@@ -10,6 +10,7 @@ from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from cases.schooling import last_day, month_of, quarter_of
+from guanai.audit import deed
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Term
@@ -186,4 +187,6 @@ class DropoutCase(Lifecycle, FilePage):
             raise NotAllowed(f"改为“{self.Status(status).label}”，销号原因请选：{words}。")
         if on < self.detected_on:
             raise NotAllowed("日期不能早于发现日期。")
-        self.move_to(status, by=by, ended_on=on if allowed else None, ending=ending if allowed else "")
+        with deed():
+            self.must_be_taken()
+            self.move_to(status, by=by, ended_on=on if allowed else None, ending=ending if allowed else "")

@@ -53,6 +53,10 @@ class DropoutRow(Entry):
     def get_absolute_url(self):
         return self.case.get_absolute_url()
 
+    def must_be_taken(self) -> None:
+        """By the file of the case. Raises NotAllowed."""
+        self.case.must_be_taken()
+
 
 class DropoutDuty(DropoutRow):
     """双线四级: who answers for the child at one level of one line. Another one voids the row and enters anew."""

@@ -10,7 +10,19 @@ from django.db import connection, connections
 from django.urls import reverse
 
 from cases import handing
-from cases.models import AidGrant, BehaviourRecord, FileTransfer, Minor, RescueCase, RightsAidCase
+from cases.models import (
+    AidGrant,
+    BehaviourRecord,
+    DropoutCase,
+    DropoutDuty,
+    DropoutReview,
+    DropoutVisit,
+    FileTransfer,
+    Minor,
+    Persuasion,
+    RescueCase,
+    RightsAidCase,
+)
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -109,13 +121,16 @@ def stood(world, mentor):
     facts = {"unit": minor.unit, "minor": minor, "story": "谈心秘密"}
     aid = RightsAidCase(kind="psych", opened_on=today(), **facts)
     rescue = RescueCase(kind="missing", found_on=today(), place="车站", **facts)
-    for row in (aid, rescue):
+    since = today() - timedelta(days=20)
+    kept = {"household": "三口人", "plan": "家访", "detected_on": since, "years_done": 7, "reason": "weary"}
+    dropout = DropoutCase(minor=minor, **kept)
+    for row in (aid, rescue, dropout):
         row.enter(by=None)
     given = grant(minor)
     case = sentenced(minor)
     files.team(minor, [mentor])
     sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
-    return {"aid": aid, "rescue": rescue, "grant": given}
+    return {"aid": aid, "rescue": rescue, "grant": given, "dropout": dropout}
 
 
 @pytest.mark.parametrize("kind", ["aid", "rescue", "grant"])
@@ -125,6 +140,34 @@ def test_nothing_is_taken_out_of_it(world, as_, stood, kind, goes):
     with pytest.raises(NotAllowed, match=ONLY):
         row.amend({"minor": sister if goes == "over" else None}, version=row.version, by=world.user["head"])
     assert as_("member").get(row.get_absolute_url()).status_code == 404
+
+
+BESIDE = {
+    "what was done for its rights": ("aid", "close", {"closed_on": today(), "result": "好转", "satisfied": "yes"}),
+    "its way home": ("rescue", "reunite", {"reunited_on": today(), "reunited_with": "父亲"}),
+    "its return to school": ("dropout", "move", {"status": "returned", "on": today()}),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_had_begun_goes_on_in_no_other_way(world, stood, what):
+    kind, verb, facts = BESIDE[what]
+    with pytest.raises(NotAllowed, match=ONLY):
+        getattr(stood[kind], verb)(**facts, by=world.user["head"])
+
+
+HANGS = {
+    Persuasion: {"held_on": today(), "by_whom": "张校长", "story": "上门"},
+    DropoutVisit: {"held_on": today()},
+    DropoutReview: {"held_on": today(), "finding": "仍未返校"},
+    DropoutDuty: {"line": "education", "level": 1, "who": "张校长"},
+}
+
+
+@pytest.mark.parametrize("kind", HANGS)
+def test_nothing_more_hangs_on_what_had_begun(stood, kind):
+    with pytest.raises(NotAllowed, match=ONLY):
+        kind(case=stood["dropout"], **HANGS[kind]).enter(by=None)
 
 
 def test_the_head_is_told_so_at_the_form(as_, stood):
