@@ -17,6 +17,7 @@ from cases.models import (
     DropoutDuty,
     DropoutReview,
     DropoutVisit,
+    Duplicate,
     FileTransfer,
     Minor,
     Persuasion,
@@ -194,6 +195,53 @@ def test_a_hand_over_elsewhere_does_not_name_its_unit(world, as_, mentor):
     assert "城西所" in as_("head").get(url).content.decode()
     sealed(far, case=case, basis="criminal", by=world.user["keeper"])
     assert "城西所" not in as_("head").get(url).content.decode()
+
+
+@pytest.mark.parametrize("extent", ["file", "matter"])
+class TestItsNumber:
+    """Of a child whose team is still at work."""
+
+    @pytest.fixture
+    def waiting(self, world, mentor, extent):
+        minor = files.child(world.unit["chengdong"])
+        case = sentenced(minor)
+        files.team(minor, [mentor])
+        return sealed(minor, case=case, basis="criminal", extent=extent, by=world.user["keeper"])
+
+    def again(self, unit) -> Minor:
+        """The child is entered once more, by its number."""
+        return files.child(unit, kind="migrant")
+
+    def test_is_known_neither_to_its_station_nor_to_the_county(self, world, waiting):
+        form = Minor(unit=waiting.unit, name="刘小明", id_no=files.number(), gender="male", birth_date=files.BORN)
+        form.clean()
+        form.validate_constraints()
+        self.again(world.unit["chengxi"])
+        assert not Duplicate.objects.with_withheld().exists()
+
+    def test_is_known_again_once_only_the_matter_is_gone(self, world, waiting, extent):
+        other = self.again(world.unit["chengxi"])
+        waiting.minor.teams.get().close(today(), by=None)
+        found = set(Minor.objects.with_number(files.number()))
+        assert found == ({other, waiting.minor} if extent == "matter" else {other})
+        assert Duplicate.objects.count() == (1 if extent == "matter" else 0)
+
+    def test_stays_with_the_file_that_its_station_opened_meanwhile(self, world, waiting, extent):
+        other = self.again(world.unit["chengdong"])
+        self.again(world.unit["chengxi"])
+        waiting.minor.teams.get().close(today(), by=None)
+        assert waiting.minor not in Minor.objects.with_number(files.number())
+        assert [pair.known for pair in Duplicate.objects.all()] == [other]
+
+    def test_is_compared_again_when_the_seal_is_lifted(self, world, waiting):
+        self.again(world.unit["chengxi"])
+        lifted(waiting, world)
+        assert Duplicate.objects.get().minor == waiting.minor
+
+    def test_is_not_brought_back_by_a_change(self, world, waiting):
+        minor = Minor.objects.get(pk=waiting.minor_id)
+        minor.amend({"grade": "七年级"}, version=minor.version, by=world.user["head"])
+        assert not Minor.objects.with_number(files.number()).exists()
 
 
 def test_a_clue_is_not_filed_there(minor):
