@@ -173,7 +173,7 @@ class Minor(FileLife, Owned):
 
     def _blind(self) -> list[str]:
         """Note the index of the number; all of them, the older ones only while keys are rotated; none once sealed."""
-        sealed = not self._state.adding and self.sealings.of_files().exists()
+        sealed = not self._state.adding and self.sealings.hiding_number().exists()
         indexes = crypto.blind_indexes(self.id_no) if self.id_no and not sealed else []
         self.id_index = indexes[0] if indexes else None
         return indexes
@@ -189,11 +189,12 @@ class Minor(FileLife, Owned):
         type(self).objects.filter(pk=self.pk).update(id_index=None)
 
     def remember_number(self) -> None:
-        """解除封存: found by its number again, unless the unit has meanwhile opened another file for the child."""
+        """Found by its number again, unless a seal hides it or the unit has meanwhile opened another file."""
         self._blind()
         others = type(self).objects.valid().filter(unit=self.unit_id, id_index=self.id_index).exclude(pk=self.pk)
-        if not others.exists():
-            type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
+        if others.exists():
+            self.id_index = None
+        type(self).objects.filter(pk=self.pk).update(id_index=self.id_index)
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         """A changed number changes the blind index with it. Raises Stale."""

@@ -80,10 +80,11 @@ class RescueCase(Supported):
         return identity.masked_name(self.name)
 
     def reunite(self, *, reunited_on: date, reunited_with: str, by) -> None:
-        """回到家人身边. Safe to repeat: the first entry stays."""
+        """回到家人身边. Raises NotAllowed; safe to repeat: the first entry stays."""
         facts = {"reunited_on": reunited_on, "reunited_at": timezone.now(), "reunited_by": by.pk}
         facts["reunited_with"] = self._stored("reunited_with", reunited_with)
         with deed():
+            self.must_go_on()
             if type(self).objects.open().filter(pk=self.pk).update(**facts):
                 record("rescuecase.reunite", self, by=by)
         self.refresh_from_db()

@@ -106,10 +106,11 @@ class RightsAidCase(Supported):
         return rows.filter(kind__in=OF_CASE)
 
     def close(self, *, closed_on: date, result: str, satisfied: str, by) -> None:
-        """办结. Safe to repeat: the first closing stays."""
+        """办结. Raises NotAllowed; safe to repeat: the first closing stays."""
         facts = {"closed_on": closed_on, "satisfied": satisfied, "closed_at": timezone.now(), "closed_by": by.pk}
         facts["result"] = self._stored("result", result)
         with deed():
+            self.must_go_on()
             if type(self).objects.open().filter(pk=self.pk).update(**facts):
                 record("rightsaidcase.close", self, by=by)
         self.refresh_from_db()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models.case import JuvenileCase
+from cases.models.duplicate import Duplicate
 from cases.models.holding import hold_alone
 from cases.models.lawful import must_be_lawful
 from cases.models.measure import Measure
@@ -66,6 +67,10 @@ class SealingQuerySet(ScopedQuerySet):
 
     def of_files(self):
         return self.standing().filter(extent=Extent.FILE)
+
+    def hiding_number(self):
+        """Those under which the child is found by its number nowhere."""
+        return self.of_files() | self.working()
 
     def settle(self, *, by=None) -> None:
         """Complete those whose team has ended. Safe to repeat."""
@@ -182,7 +187,7 @@ class Sealing(Lifecycle):
             self.sealed_by = by.pk
             self.status = S.WORKING if self._waits else S.SEALED
             self.save(force_insert=True)
-            if self.extent == Extent.FILE:
+            if self.minor.sealings.hiding_number().exists():
                 self.minor.forget_number()
             VisitExport.write_anew(self.minor)
             self._withhold(by=by)
@@ -227,6 +232,7 @@ class Sealing(Lifecycle):
                 self.move_to(S.SEALED, by=by)
                 Withheld.give_back(self.pk)  # some of it stays, where only the matter is sealed
                 self._withhold(by=by)
+                self._number_again(self.minor)
 
     def ask_to_lift(self, *, lift_ground: str, lift_document: str, by) -> None:
         """申请解除, by one keeper. Raises NotAllowed."""
@@ -278,5 +284,10 @@ class Sealing(Lifecycle):
             Withheld.give_back(self.pk)
             stand_as_before(self, taken_at)
             for minor in Minor.objects.filter(pk=self.minor_id):
-                minor.remember_number()
+                self._number_again(minor)
                 reckon_due(minor)
+
+    @staticmethod
+    def _number_again(minor: Minor) -> None:
+        minor.remember_number()
+        Duplicate.look(minor)

@@ -14,6 +14,10 @@ from cases.models import (
     AidGrant,
     BehaviourRecord,
     DropoutCase,
+    DropoutDuty,
+    DropoutReview,
+    DropoutVisit,
+    Duplicate,
     FileTransfer,
     Minor,
     Persuasion,
@@ -118,13 +122,16 @@ def stood(world, mentor):
     facts = {"unit": minor.unit, "minor": minor, "story": "谈心秘密"}
     aid = RightsAidCase(kind="psych", opened_on=today(), **facts)
     rescue = RescueCase(kind="missing", found_on=today(), place="车站", **facts)
-    for row in (aid, rescue):
+    since = today() - timedelta(days=20)
+    kept = {"household": "三口人", "plan": "家访", "detected_on": since, "years_done": 7, "reason": "weary"}
+    dropout = DropoutCase(minor=minor, **kept)
+    for row in (aid, rescue, dropout):
         row.enter(by=None)
     given = grant(minor)
     case = sentenced(minor)
     files.team(minor, [mentor])
     sealed(minor, case=case, basis="criminal", by=world.user["keeper"])
-    return {"aid": aid, "rescue": rescue, "grant": given}
+    return {"aid": aid, "rescue": rescue, "grant": given, "dropout": dropout}
 
 
 @pytest.mark.parametrize("kind", ["aid", "rescue", "grant"])
@@ -134,6 +141,34 @@ def test_nothing_is_taken_out_of_it(world, as_, stood, kind, goes):
     with pytest.raises(NotAllowed, match=ONLY):
         row.amend({"minor": sister if goes == "over" else None}, version=row.version, by=world.user["head"])
     assert as_("member").get(row.get_absolute_url()).status_code == 404
+
+
+BESIDE = {
+    "what was done for its rights": ("aid", "close", {"closed_on": today(), "result": "好转", "satisfied": "yes"}),
+    "its way home": ("rescue", "reunite", {"reunited_on": today(), "reunited_with": "父亲"}),
+    "its return to school": ("dropout", "move", {"status": "returned", "on": today()}),
+}
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_had_begun_goes_on_in_no_other_way(world, stood, what):
+    kind, verb, facts = BESIDE[what]
+    with pytest.raises(NotAllowed, match=ONLY):
+        getattr(stood[kind], verb)(**facts, by=world.user["head"])
+
+
+HANGS = {
+    Persuasion: {"held_on": today(), "by_whom": "张校长", "story": "上门"},
+    DropoutVisit: {"held_on": today()},
+    DropoutReview: {"held_on": today(), "finding": "仍未返校"},
+    DropoutDuty: {"line": "education", "level": 1, "who": "张校长"},
+}
+
+
+@pytest.mark.parametrize("kind", HANGS)
+def test_nothing_more_hangs_on_what_had_begun(stood, kind):
+    with pytest.raises(NotAllowed, match=ONLY):
+        kind(case=stood["dropout"], **HANGS[kind]).enter(by=None)
 
 
 def test_the_head_is_told_so_at_the_form(as_, stood):
@@ -206,6 +241,53 @@ def test_a_hand_over_elsewhere_does_not_name_its_unit(world, as_, mentor):
     assert "城西所" in as_("head").get(url).content.decode()
     sealed(far, case=case, basis="criminal", by=world.user["keeper"])
     assert "城西所" not in as_("head").get(url).content.decode()
+
+
+@pytest.mark.parametrize("extent", ["file", "matter"])
+class TestItsNumber:
+    """Of a child whose team is still at work."""
+
+    @pytest.fixture
+    def waiting(self, world, mentor, extent):
+        minor = files.child(world.unit["chengdong"])
+        case = sentenced(minor)
+        files.team(minor, [mentor])
+        return sealed(minor, case=case, basis="criminal", extent=extent, by=world.user["keeper"])
+
+    def again(self, unit) -> Minor:
+        """The child is entered once more, by its number."""
+        return files.child(unit, kind="migrant")
+
+    def test_is_known_neither_to_its_station_nor_to_the_county(self, world, waiting):
+        form = Minor(unit=waiting.unit, name="刘小明", id_no=files.number(), gender="male", birth_date=files.BORN)
+        form.clean()
+        form.validate_constraints()
+        self.again(world.unit["chengxi"])
+        assert not Duplicate.objects.with_withheld().exists()
+
+    def test_is_known_again_once_only_the_matter_is_gone(self, world, waiting, extent):
+        other = self.again(world.unit["chengxi"])
+        waiting.minor.teams.get().close(today(), by=None)
+        found = set(Minor.objects.with_number(files.number()))
+        assert found == ({other, waiting.minor} if extent == "matter" else {other})
+        assert Duplicate.objects.count() == (1 if extent == "matter" else 0)
+
+    def test_stays_with_the_file_that_its_station_opened_meanwhile(self, world, waiting, extent):
+        other = self.again(world.unit["chengdong"])
+        self.again(world.unit["chengxi"])
+        waiting.minor.teams.get().close(today(), by=None)
+        assert waiting.minor not in Minor.objects.with_number(files.number())
+        assert [pair.known for pair in Duplicate.objects.all()] == [other]
+
+    def test_is_compared_again_when_the_seal_is_lifted(self, world, waiting):
+        self.again(world.unit["chengxi"])
+        lifted(waiting, world)
+        assert Duplicate.objects.get().minor == waiting.minor
+
+    def test_is_not_brought_back_by_a_change(self, world, waiting):
+        minor = Minor.objects.get(pk=waiting.minor_id)
+        minor.amend({"grade": "七年级"}, version=minor.version, by=world.user["head"])
+        assert not Minor.objects.with_number(files.number()).exists()
 
 
 def test_a_clue_is_not_filed_there(minor):
