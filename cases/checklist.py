@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cases.duties import verdict_of
 from cases.models import JuvenileCase, Probation, Safeguard
+from cases.models.case import Disposition
 from cases.safeguards import DERIVED, Answer, Asked, Attendee, Duty, SafeguardKind
 from cases.sealing import Verdict
 from guanai.templatetags.ui import plain
@@ -35,7 +36,7 @@ def lines(case: JuvenileCase, done: set[str], rows: Iterable[Safeguard], probati
     told = {
         SafeguardKind.OFFICER: lambda one: _officer(one, case, is_done=one.kind in done),
         SafeguardKind.ADULT: lambda one: _adult(one, by_kind.get(SafeguardKind.GUARDIAN, [])),
-        SafeguardKind.CONDITIONAL: lambda one: _conditional(one, probation),
+        SafeguardKind.CONDITIONAL: lambda one: _conditional(one, case, probation),
         SafeguardKind.SEALED: lambda one: _sealed(one, case),
     }
     return [told.get(one.kind, lambda one: _entered(one, by_kind))(one) for one in case.asked()]
@@ -67,7 +68,11 @@ def _adult(one: Asked, attended: list[Safeguard]) -> Line:
     return Line(one, "不适用", "", words)
 
 
-def _conditional(one: Asked, probation: Probation | None) -> Line:
+def _conditional(one: Asked, case: JuvenileCase, probation: Probation | None) -> Line:
+    if probation is None and case.disposition == Disposition.CONDITIONAL:
+        return Line(
+            one, "没登记考验期", "late", "处理结果是附条件不起诉，请在“附条件不起诉”里登记考验期，期满后写明结果。"
+        )
     if probation is None:
         return Line(one, "没有", "", "由人民检察院决定。")
     return Line(one, "已决定", "done", f"{plain(probation.decided_on)}决定，考验期到 {plain(probation.ends_on)}。")
@@ -78,7 +83,10 @@ def _sealed(one: Asked, case: JuvenileCase) -> Line:
     found = verdict_of(case)
     words = {
         Verdict.DUE: ("soon", "行为时不满十八周岁；判决的，刑期五年以下。由封存专管办理。"),
-        Verdict.OPEN: ("", "有了处理结果再判断；判决的要登记刑期；几起行为里可能有成年以后的，由封存专管研究决定。"),
+        Verdict.OPEN: (
+            "",
+            "有了最后的处理结果再判断，附条件不起诉的等考验期满；判决的要登记刑期；几起行为里可能有成年以后的，由封存专管研究决定。",
+        ),
         Verdict.NOT: ("", "行为时已满十八周岁，刑期超过五年，或者没有要封存的记录。"),
     }
     return Line(one, found.value, *words[found])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from cases.lists import Closing
+from cases.sealing import CONDITIONAL
 from stations.access import Permission
 
 FOLLOWED = (Closing.GOAL_MET, Closing.AGED_OUT)  # who moved is another station's
@@ -52,10 +53,12 @@ def _open(minor) -> list[tuple]:
 def _of_case(minor) -> list[tuple]:
     """What tells of a case or of the family."""
     cases, aid = minor.cases.open(), minor.rights_aids.open()
+    unheard = minor.cases.undecided().filter(disposition=CONDITIONAL, probation_outcome=None).exclude(closed_on=None)
     probations = cases.model.probations.rel.related_model.objects.running().filter(case__minor=minor)
     return [
         ("件由站长经办的维权帮助没有办结", aid.exclude(aid.told), _page("minor-helped", minor)),
         ("起案件没有办结", cases, _page("minor-cases", minor)),
+        ("起附条件不起诉没有登记考验期", unheard, _page("minor-cases", minor)),
         ("个考验期没有登记结果", probations, _page("minor-cases", minor)),
         ("项专门教育没有结束", minor.measures.running().special(), _page("minor-measures", minor)),
     ]

@@ -45,7 +45,7 @@ BASES_OF = {  # on which the record of a decision may be sealed, the usual one f
     SPARED: (B.NOT_PROSECUTED, B.SEVERAL_ACTS),
     WITHDRAWN: (B.NOT_PROSECUTED,),
     PENALTY: (B.PENALTY, B.PUBLIC_ORDER),
-    "no_penalty": (B.PENALTY, B.PUBLIC_ORDER),
+    "no_penalty": (B.PUBLIC_ORDER, B.PENALTY),
     "other": (B.NOT_PROSECUTED, B.PENALTY, B.PUBLIC_ORDER),
 }
 MISFIT = "封存依据和案件的处理结果对不上，请按封存通知书核对。"

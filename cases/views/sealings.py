@@ -198,5 +198,7 @@ def _around(sealing: Sealing) -> dict:
 
 def _asked(access: SealAccess) -> dict:
     """What the second person decides on."""
-    state = f"{access.applicant}，{access.document}；{access.get_ground_display()}；查阅人 {access.viewer}"
+    asker = User.objects.filter(pk=access.asked_by).first() or "系统"
+    who = f"查阅人 {access.viewer}，登记人 {asker}"
+    state = f"档案 {access.sealing.minor}；{access.applicant}，{access.document}；{access.get_ground_display()}；{who}"
     return {"state": state, "back": access.sealing.get_absolute_url()}

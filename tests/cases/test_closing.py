@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cases.closing import unfinished
 from cases.models import DropoutCase, RightsAidCase
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
@@ -87,3 +88,16 @@ def test_a_file_with_nothing_open_is_closed(as_, world):
     page = as_("member").get(reverse("minor-status", args=[minor.pk]))
     assert "要结案，先办完这些" not in page.content.decode()
     assert as_("member").post(reverse("minor-status", args=[minor.pk]), CLOSED).status_code == 302
+
+
+def test_a_conditional_end_without_its_probation_is_told_and_keeps_the_file_open(world, as_):
+    minor = files.child(world.unit["chengdong"])
+    decided = {"disposition": "conditional", "disposed_on": today()}
+    case = files.case(minor, **decided | {"closed_on": today()})
+    page = as_("head").get(case.get_absolute_url()).content.decode()
+    assert "没登记考验期" in page
+    assert "1 起附条件不起诉没有登记考验期" in [str(one) for one in unfinished(minor)]
+    files.probation(case)
+    page = as_("head").get(case.get_absolute_url()).content.decode()
+    assert "没登记考验期" not in page
+    assert "1 起附条件不起诉没有登记考验期" not in [str(one) for one in unfinished(minor)]
