@@ -71,7 +71,7 @@ def _adult(one: Asked, attended: list[Safeguard]) -> Line:
 def _conditional(one: Asked, case: JuvenileCase, probation: Probation | None) -> Line:
     if probation is None and case.disposition == Disposition.CONDITIONAL:
         return Line(
-            one, "没登记考验期", "late", "处理结果是附条件不起诉，请在“附条件不起诉”里登记考验期，期满后写明结果。"
+            one, "没登记考验期", "late", "处理结果是附条件不起诉，请登记考验期，期满后写明结果。"
         )
     if probation is None:
         return Line(one, "没有", "", "由人民检察院决定。")
@@ -85,7 +85,7 @@ def _sealed(one: Asked, case: JuvenileCase) -> Line:
         Verdict.DUE: ("soon", "行为时不满十八周岁；判决的，刑期五年以下。由封存专管办理。"),
         Verdict.OPEN: (
             "",
-            "有了最后的处理结果再判断，附条件不起诉的等考验期满；判决的要登记刑期；几起行为里可能有成年以后的，由封存专管研究决定。",
+            "等最后的处理结果；判决的要登记刑期；几起行为里可能有成年以后的，由封存专管研究决定。",
         ),
         Verdict.NOT: ("", "行为时已满十八周岁，刑期超过五年，或者没有要封存的记录。"),
     }
