@@ -70,9 +70,7 @@ def _adult(one: Asked, attended: list[Safeguard]) -> Line:
 
 def _conditional(one: Asked, case: JuvenileCase, probation: Probation | None) -> Line:
     if probation is None and case.disposition == Disposition.CONDITIONAL:
-        return Line(
-            one, "没登记考验期", "late", "处理结果是附条件不起诉，请登记考验期，期满后写明结果。"
-        )
+        return Line(one, "没登记考验期", "late", "处理结果是附条件不起诉，请登记考验期，期满后写明结果。")
     if probation is None:
         return Line(one, "没有", "", "由人民检察院决定。")
     return Line(one, "已决定", "done", f"{plain(probation.decided_on)}决定，考验期到 {plain(probation.ends_on)}。")
