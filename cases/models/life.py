@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from cases.closing import FOLLOWED, still_open, unfinished
 from cases.lists import Closing
+from cases.models.taking import hold_alone
 from cases.rechecking import FOLLOW_UP, planned
 from guanai.audit import deed
 from guanai.calendars import gb_date, today, under
@@ -72,8 +73,7 @@ class FileLife(Lifecycle):
         """→ 结案, for a reason, with nothing open; then it is followed up."""
         asked_on = planned(on, FOLLOW_UP)[0] if closing in FOLLOWED else None
         with deed():
-            here = type(self)._base_manager.filter(pk=self.pk)
-            here.select_for_update().values_list("pk").get()  # who writes into the file has finished
+            hold_alone(self)
             if found := unfinished(self, by):
                 raise NotAllowed(still_open(found))
             must_follow(self.visits.valid(), on)
