@@ -237,15 +237,12 @@ class Referral(Stepped, Numbered):
         if self.to_unit and self.to_unit.closed_on:
             raise NotAllowed("接收单位已经撤并，请改送承继它的单位。")
         latest = due_of(self.kind, on)
-        due_on = self.due_on if self._set_by_sender() and self.due_on >= on else latest
+        own = not self.issued_on or self.due_on != due_of(self.kind, self.issued_on)  # no day of an earlier sending
+        due_on = self.due_on if own and self.due_on and self.due_on >= on else latest
         if self.kind == ReferralKind.ADVICE:
             due_on = min(due_on, latest)
         names = {"from_name": self.unit.name, "to_name": self.to_unit.name if self.to_unit else self.partner.name}
         self.follow(S.SENT, by=by, issued_on=on, due_on=due_on, supervised_at=None, **names)
-
-    def _set_by_sender(self) -> bool:
-        """Whether he wrote the day himself: what followed from the day of an earlier sending was not his."""
-        return bool(self.due_on) and not (self.issued_on and self.due_on == due_of(self.kind, self.issued_on))
 
     def step(self, status: str, note: str = "", *, by) -> None:
         """Any other step. What is opened again is due anew. Raises NotAllowed."""
