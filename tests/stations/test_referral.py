@@ -455,4 +455,4 @@ def test_the_day_is_said_as_on_the_page(as_, world):
     draft = rows.referral(world.unit["chengdong"], to_unit=world.unit["chengxi"])
     page = as_("member").post(reverse("referral-sending", args=[draft.pk]), follow=True).text
     draft.refresh_from_db()
-    assert f"请于 {plain(draft.due_on)}前答复" in page
+    assert f"已发出，请于 {plain(draft.due_on)}前答复。" in page
