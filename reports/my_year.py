@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import ExtractMonth
 
 from cases.lists import REMOTE
@@ -38,6 +38,7 @@ class MyYear:
         remote = Count("pk", filter=Q(place__in=REMOTE))
         due, timely = Count("in_time_until"), Count("pk", filter=Q(held_on__lte=F("in_time_until")))
         asked = {"visits": Count("pk"), "due": due, "timely": timely, "remote": remote}
+        asked |= {"timed": Count("minutes"), "minutes": Sum("minutes")}
         return self._visits().aggregate(**asked, children=Count("minor", distinct=True))
 
     def _visits(self):
@@ -59,6 +60,21 @@ class MyYear:
     def remote(self) -> int:
         """Of them by phone or online."""
         return self._counted["remote"]
+
+    @property
+    def timed(self) -> int:
+        """Visits of which it was written down how long they took: `minutes` tells of no others."""
+        return self._counted["timed"]
+
+    @property
+    def minutes(self) -> int:
+        return self._counted["minutes"] or 0
+
+    @property
+    def hours(self) -> str:
+        """已登记时长 3.5 小时（4 次登记了时长）."""
+        number = f"{self.minutes / 60:.1f}".removesuffix(".0")
+        return f"已登记时长 {number} 小时（{self.timed} 次登记了时长）" if self.timed else ""
 
     @property
     def helped(self) -> int:

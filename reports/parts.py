@@ -220,4 +220,4 @@ def _outcome(row: Outcome) -> Sequence[str]:
 
 
 def _referral(row: Referral) -> Sequence[str]:
-    return row.no, row.get_kind_display(), row.receiver, row.need, row.get_status_display()
+    return row.full_no, row.get_kind_display(), row.receiver, row.need, row.get_status_display()

@@ -56,6 +56,7 @@ class CaseForm(EntryForm):
         }
         for name, text in words.items():
             self.fields[name].help_text = text
+        self.fields["officer"].label_from_instance = lambda person: f"{person}（{person.unit}）"
         self.propose("unit", self.instance.minor.unit_id)
         if not self.fields["officer"].queryset.exists():
             self.fields["officer"].help_text = "还没有在任的专门人员，请先在“未成年人案件专门人员”台账里登记。"
@@ -70,7 +71,7 @@ class CaseForm(EntryForm):
         known = Person.objects.valid().filter(Q(pk__in=serving.values("person")) | kept)
         if not self._for_others():
             known = known.filter(pk=self.user.person_id)
-        return known.order_by("name", "pk")
+        return known.select_related("unit").order_by("name", "pk")
 
     def _for_others(self) -> bool:
         """Whether the account may enter cases of other officers: by a right over the file's unit."""

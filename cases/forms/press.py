@@ -33,6 +33,7 @@ class PressForm(VisitForm):
         data = None if typed is None else _said(visiting, way, typed, user)
         super().__init__(data, instance=MentoringVisit(minor=visiting.minor), visiting=visiting, user=user, **kwargs)
         self.fields["findings"].label = "出了什么事"
+        self.fields["findings"].error_messages["required"] = "请写一两句。"
         self.fields["findings"].help_text = "一句话就行。"
         self.fields["findings"].widget.attrs["rows"] = 3
 

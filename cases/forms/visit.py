@@ -15,11 +15,13 @@ from cases.visiting import Visiting
 from guanai.calendars import today
 from guanai.drafts import DraftedForm
 from guanai.forms import EntryForm
+from guanai.inputs import LenientIntegerField, speak_plainly
 from guanai.templatetags.ui import plain
 from stations.models import Person
 
 DRAFT = "visit"
 LONGEST_PAUSE = timedelta(days=366)
+LONGEST_VISIT = 12 * 60  # minutes
 FEW = 4  # people more than the likely ones need no folding
 WORRIED = (("no", "没有"), ("yes", "有担忧"))
 
@@ -65,7 +67,7 @@ class VisitForm(DraftedForm):
 
     class Meta(EntryForm.Meta):
         model = MentoringVisit
-        fields = ("held_on", "place", "visitors", "findings", "worried", "next_on")
+        fields = ("held_on", "place", "visitors", "findings", "worried", "next_on", "minutes")
         widgets = {"place": forms.RadioSelect, "visitors": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, visiting: Visiting | None = None, **kwargs):
@@ -75,6 +77,8 @@ class VisitForm(DraftedForm):
         self.fields["next_on"].help_text = f"不填就定在 {self.visiting.interval} 天后。"
         self.fields["findings"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
         self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
+        if "minutes" in self.fields:
+            self.fields["minutes"] = minutes_field()
         self.initial["worried"] = "yes" if self.instance.worried else "no"
         if self.is_new:
             self.initial |= self._usual() | self.typed()
@@ -126,6 +130,14 @@ class VisitForm(DraftedForm):
         elif held_on and next_on and next_on > held_on + LONGEST_PAUSE:
             self.add_error("next_on", "下次走访最迟在一年以内，请核对年份。")
         return values
+
+
+def minutes_field() -> LenientIntegerField:
+    """How long a visit took, for who wants to say so."""
+    words = {"label": "时长（分钟）", "help_text": "见面、谈话一共多少分钟，不填也行；填了的计入“我这一年”。"}
+    field = LenientIntegerField(min_value=1, max_value=LONGEST_VISIT, required=False, **words)
+    speak_plainly(field)
+    return field
 
 
 def past(day: date, minor: Minor) -> date:

@@ -57,6 +57,7 @@ class MentoringVisit(FilePage):
     visitors = models.ManyToManyField(Person, related_name="+", verbose_name="走访人")
     findings = SealedTextField("情况", longest=2000)
     worried = models.BooleanField("有担忧", default=False)
+    minutes = models.PositiveSmallIntegerField("时长（分钟）", null=True, blank=True)  # blank: nobody wrote it down
     due_on = models.DateField(null=True, editable=False)
     in_time_until = models.DateField(null=True, editable=False)
     next_on = models.DateField("下次走访")

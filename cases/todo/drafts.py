@@ -17,6 +17,6 @@ def may_file(user, target) -> bool:
 
 
 VISIT_DRAFT = DraftForm(
-    ("token", "held_on", "place", "visitors", "findings", "worried", "next_on"), open_to=may_visit_this
+    ("token", "held_on", "place", "visitors", "findings", "worried", "next_on", "minutes"), open_to=may_visit_this
 )
 FILE_DRAFT = DraftForm(("token", "unit", *NewMinorForm.Meta.fields, "kind", "source", "since"), open_to=may_file)

@@ -119,7 +119,7 @@ def file(request: HttpRequest, pk) -> HttpResponse:
     clue = own(request, pk)
     form = ClueMinorForm(request.POST or None, user=request.user, clue=clue)
     said = "已建档，线索已连到档案。接下来登记监护人、组建帮教小组。"
-    return answers.keep(request, form, said, title=f"由{clue}建档", **_around(request, clue))
+    return answers.keep(request, form, said, title=f"由{clue} 建档", **_around(request, clue))
 
 
 @require_http_methods(["GET", "POST"])

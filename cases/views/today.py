@@ -16,7 +16,7 @@ from cases.forms.visit import DRAFT
 from cases.models import MentoringVisit, VisitAttempt
 from cases.models.attention import urged_on
 from cases.todo.files import visit_item
-from cases.views.visits import MENDED, kept, minor_of
+from cases.views.visits import MENDED, TAKEN_BACK, kept, minor_of
 from cases.visiting import Visiting, after_call, to_visit
 from guanai import answers, drafts
 from guanai.calendars import today
@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Visiting.of(rows, today(), user=request.user)
     cards = _cards(known, request.user)
     more = due.count() - len(cards) if len(cards) == MOST else 0
-    context = {"cards": cards, "more": more, "done": _just_written(request), "mended": MENDED}
+    context = {"cards": cards, "more": more, "done": _just_written(request)}
     return render(request, "cases/today.html", context | {"where": where(request.user.unit, request.user)})
 
 
@@ -93,7 +93,7 @@ def _told(row: MentoringVisit | VisitAttempt) -> dict:
     went = plain([person.name for person in row.visitors.all()])
     if isinstance(row, VisitAttempt):
         said = {"line": f"没找到人，走访人 {went}。", "next": "不算走访，下次走访的日期不变，请换个时间再去。"}
-        return said | {"minor": row.minor, "void": reverse("attempt-void", args=[row.pk])}
+        return said | {"minor": row.minor, "void": reverse("attempt-void", args=[row.pk]), "mended": TAKEN_BACK}
     due = row.minor.visit_due_on
     following = f"下次走访：{plain(due)}以前。" if due else "现在没有小组，不安排下次走访。"
     if after_call(row):
@@ -105,6 +105,7 @@ def _told(row: MentoringVisit | VisitAttempt) -> dict:
         "next": worry + following,
         "edit": reverse("visit-edit", args=[row.pk]),
         "void": reverse("visit-void", args=[row.pk]),
+        "mended": MENDED,
     }
 
 
@@ -167,7 +168,7 @@ def void_attempt(request: HttpRequest, pk) -> HttpResponse:
     if row.entered_by != request.user.pk and not request.user.can(Permission.RECORD_FILE, row):
         raise PermissionDenied
     fresh = row.is_fresh_for(request.user)
-    state = f"档案 {row.minor}，{plain(row.tried_on)}，没找到人。{MENDED if fresh else ''}"
+    state = f"档案 {row.minor}，{plain(row.tried_on)}，没找到人。{TAKEN_BACK if fresh else ''}"
     context = {"title": "撤回没找到人" if fresh else "作废没找到人", "state": state}
     return answers.take_back(
         request, row, back=reverse("today"), where=where(row.minor.unit, request.user), **context

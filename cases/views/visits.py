@@ -29,6 +29,7 @@ from stations.models import User
 from stations.places import where
 
 MENDED = "您刚记的，十分钟以内可以直接修改、直接撤回，不用写原因；改过什么还能查到。"
+TAKEN_BACK = "您刚记的，十分钟以内可以直接撤回，不用写原因；记过什么还能查到。"
 VOIDED = "登记错了才作废；记录和原因还能查到。"
 
 

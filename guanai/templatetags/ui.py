@@ -107,6 +107,12 @@ def shape(field: BoundField) -> str:
 
 
 @register.filter
+def asks(form: BaseForm) -> bool:
+    """Whether a field bears the star of those that must be filled in."""
+    return any(field.field.required for field in form.visible_fields()) or getattr(form, "below", None) is not None
+
+
+@register.filter
 def sections(form: BaseForm) -> Iterator[Section]:
     """The form's own `sections` = ((title, line, names), …); without them, one section without a title.
 

@@ -22,6 +22,8 @@ STYLE = Path(__file__).with_name("certificate.css")
 def markup(mine: MyYear, head: str) -> str:
     """The sheet with every number in words."""
     said = {"year": year_in_words(mine.year), "visits": counted(mine.visits), "helped": counted(mine.helped)}
+    if mine.minutes >= 60:
+        said |= {"timed": counted(mine.timed), "hours": counted(mine.minutes // 60)}
     facts = said | {"person": mine.person.name, "unit": mine.person.unit.name, "head": head}
     return render_to_string("reports/certificate.html", facts | {"on": chinese_date(today())})
 

@@ -26,6 +26,11 @@ class Numbered(Owned):
     def no(self) -> str:
         return f"{self.year}-{self.serial:04d}"
 
+    @property
+    def full_no(self) -> str:
+        """Where rows of several units stand together: 城东所 2026-0031."""
+        return f"{self.unit.short} {self.no}"
+
     def enter(self, *, by, **many) -> bool:
         for left in reversed(range(ATTEMPTS)):
             self._count()

@@ -15,6 +15,7 @@ from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from guanai.templatetags.ui import plain
 from stations.access import Permission
 from stations.filters import ReferralFilters
 from stations.forms.referrals import OPINION, ReferralForm, StepForm
@@ -104,7 +105,7 @@ def send(request: HttpRequest, pk) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"已发出，请于{referral.due_on:%Y年%-m月%-d日}前答复。")
+        messages.success(request, f"已发出，请于 {plain(referral.due_on)}前答复。")
     return redirect(referral)
 
 

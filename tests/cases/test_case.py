@@ -391,3 +391,9 @@ def test_the_pages_cost_the_same_however_many_there_are(world, as_, minor, offic
             with CaptureQueriesContext(connection) as found:
                 assert client.get(url).status_code == 200
             assert len(found) <= 22, (who, url, len(found))
+
+
+def test_officers_are_offered_with_their_units(as_, minor, officer):
+    page = as_("head").get(new(minor)).text
+    assert f"{officer}（{officer.unit}）" in page
+    assert "标 <span" in page

@@ -136,6 +136,17 @@ class TestPressing:
         assert "去过，没有见到" in as_("mentor").get(minor.get_absolute_url()).text
         assert "今天去过，没找到人" in as_("mentor").get(TODAY).text
 
+    def test_what_is_offered_afterwards_is_what_is_said(self, as_, minor):
+        client = as_("mentor")
+        for way, words in (("missed", "可以直接撤回"), ("met", "可以直接修改、直接撤回")):
+            page = client.get(press(client, minor, way)["Location"]).text
+            assert words in page
+            assert ("改一改" in page) is (way == "met")
+            assert ("直接修改" in page) is (way == "met")
+
+    def test_help_without_a_sentence_says_what_is_wanted(self, as_, minor):
+        assert "请写一两句。" in press(as_("mentor"), minor, "help", findings=" ").text
+
     def test_help_asks_for_a_sentence_and_opens_a_signal(self, as_, minor):
         client = as_("mentor")
         assert client.get(reverse("today-press", args=[minor.pk, "help"])).status_code == 200

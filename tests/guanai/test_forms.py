@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guanai.inputs import LenientDateField, LenientIntegerField, narrow, printable
+from guanai.templatetags.ui import asks
 from stations.forms.schools import SchoolForm
 from stations.models import School
 
@@ -220,3 +222,13 @@ def test_a_change_without_its_version_is_refused(form, school, version):
     posted = form(instance=school, version=version)
     assert not posted.is_valid()
     assert list(posted.errors) == ["version"]
+
+
+def test_a_form_without_a_star_does_not_speak_of_stars():
+    class Free(forms.Form):
+        note = forms.CharField(required=False)
+
+    class Bound(forms.Form):
+        note = forms.CharField()
+
+    assert [asks(Free()), asks(Bound())] == [False, True]

@@ -93,6 +93,17 @@ def test_thanks_count_also_where_the_child_is_somebody_elses_now(world, as_, min
     assert "还没有。站长" not in page
 
 
+def test_hours_are_those_that_were_written_down_and_say_of_how_many_visits(as_, mine, minor, mentor, visits):
+    assert (mine.hours, mine.timed) == ("", 0)
+    assert "小时" not in as_("mentor").get(PAGE, {"year": LAST.year}).text
+    files.visit(minor, LAST + 30 * DAY, visitors=[mentor], minutes=60)
+    files.visit(minor, LAST + 29 * DAY, visitors=[mentor], minutes=45)
+    again = MyYear(mentor, LAST.year, mine.user)
+    assert again.hours == "已登记时长 1.8 小时（2 次登记了时长）"
+    assert again.hours in as_("mentor").get(PAGE, {"year": LAST.year}).text
+    assert "其中两次登记了时长，共一小时以上" in certificate.markup(again, "")
+
+
 def test_an_account_without_a_person_is_told_why_it_is_empty(as_):
     assert "没有和人员登记对上" in as_("member").get(PAGE).text
 

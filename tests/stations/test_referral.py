@@ -12,6 +12,7 @@ from guanai.calendars import add_working_days, today
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
+from guanai.templatetags.ui import plain
 from stations.models import Referral
 from stations.models.referral import due_of
 from stations.tasks import supervise
@@ -462,3 +463,18 @@ def test_few_queries_whatever_the_number(as_, world, number):
         with CaptureQueriesContext(connection) as asked:
             member.get(url)
         assert len(asked) <= most
+
+
+def test_two_of_one_number_are_told_apart_by_their_units(as_, world):
+    for code, to in (("donghu", "chengdong"), ("chengdong", "donghu")):
+        rows.referral(world.unit[code], to_unit=world.unit[to]).send(by=None)
+    page = as_("member").get(reverse("referrals")).text
+    for code in ("donghu", "chengdong"):
+        assert f"{world.unit[code].short} {today().year}-0001" in page
+
+
+def test_the_day_is_said_as_on_the_page(as_, world):
+    draft = rows.referral(world.unit["chengdong"], to_unit=world.unit["chengxi"])
+    page = as_("member").post(reverse("referral-sending", args=[draft.pk]), follow=True).text
+    draft.refresh_from_db()
+    assert f"已发出，请于 {plain(draft.due_on)}前答复。" in page
