@@ -16,6 +16,8 @@ from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
 
+VOIDED = "这份档案在封存期间已经作废，解除后也不再使用；要继续管的，请单位重新建档。"
+
 
 def sealing_of(request: HttpRequest, pk) -> Sealing:
     """A seal that this reader may know; or 404."""
@@ -107,10 +109,11 @@ def ask_to_lift(request: HttpRequest, pk) -> HttpResponse:
 def lift(request: HttpRequest, pk) -> HttpResponse:
     """批准解除, by another keeper."""
     sealing = kept(request, pk)
-    form = answers.Agreement(request.POST or None)
-    return answers.act(
-        request, form, sealing.lift, "已解除封存。", title="批准解除封存", save="批准解除", **_around(sealing)
-    )
+    form, around = answers.Agreement(request.POST or None), _around(sealing)
+    gone = VOIDED if sealing.minor.is_void else ""
+    around["state"] += f"。{gone}" if gone else ""
+    said = f"已解除封存。{gone}"
+    return answers.act(request, form, sealing.lift, said, title="批准解除封存", save="批准解除", **around)
 
 
 @require_http_methods(["GET", "POST"])
