@@ -110,6 +110,7 @@ def _known(minor: Minor, unit: Unit) -> bool:
 
 
 def _look_again(minor: Minor) -> None:
-    """Which units have to decide about the child follows from where its files are."""
+    """Which units decide about the child, and keep what is sealed of it, follows from where its files are."""
+    minor.sealings.standing().update(unit=minor.unit)
     Duplicate.objects.filter(Q(minor=minor) | Q(known=minor), decided_at=None).delete()
     Duplicate.look(minor)

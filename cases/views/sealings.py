@@ -17,6 +17,7 @@ from stations.access import Permission
 from stations.models import User
 
 SHOWN = 25  # of what is to be sealed, the oldest of each sort; what is done makes room
+VOIDED = "这份档案在封存期间已经作废，解除后也不再使用；要继续管的，请单位重新建档。"
 
 
 def sealing_of(request: HttpRequest, pk) -> Sealing:
@@ -119,10 +120,11 @@ def ask_to_lift(request: HttpRequest, pk) -> HttpResponse:
 def lift(request: HttpRequest, pk) -> HttpResponse:
     """批准解除, by another keeper."""
     sealing = kept(request, pk)
-    form = answers.Agreement(request.POST or None)
-    return answers.act(
-        request, form, sealing.lift, "已解除封存。", title="批准解除封存", save="批准解除", **_around(sealing)
-    )
+    form, around = answers.Agreement(request.POST or None), _around(sealing)
+    gone = VOIDED if sealing.minor.is_void else ""
+    around["state"] += f"。{gone}" if gone else ""
+    said = f"已解除封存。{gone}"
+    return answers.act(request, form, sealing.lift, said, title="批准解除封存", save="批准解除", **around)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_what_an_assessment_knows'),
+        ('cases', '0005_seals_and_case_days'),
     ]
 
     operations = [
