@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach import ledgers
+from outreach import guard_ledgers, ledgers, safety_ledgers
 from outreach.views import photos, rectifications
 
 urlpatterns = [
@@ -12,4 +12,13 @@ urlpatterns = [
     path("inspections/items/<uuid:pk>/rectification/", rectifications.new, name="rectification-new"),
     path("rectifications/<uuid:pk>/verification/", rectifications.verify, name="rectification-verification"),
     path("rectifications/<uuid:pk>/void/", rectifications.void, name="rectification-void"),
+    *safety_ledgers.equipment.urls,
+    *safety_ledgers.emergency_units.urls,
+    *safety_ledgers.drills.urls,
+    *safety_ledgers.disputes.urls,
+    *safety_ledgers.pacts.urls,
+    *safety_ledgers.school_years.urls,
+    *guard_ledgers.guard_posts.urls,
+    *guard_ledgers.guard_shifts.urls,
+    *guard_ledgers.patrols.urls,
 ]

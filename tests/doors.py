@@ -360,6 +360,13 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    **dict.fromkeys(
+        ("equipment", "emergency-units", "drills", "disputes", "pacts", "school-years"),
+        (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    ),
+    **dict.fromkeys(
+        ("guard-posts", "guard-shifts", "patrols"), (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH)
+    ),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -450,6 +457,12 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "outreach.EmergencyDrill": P.READ_OUTREACH, "outreach.EmergencyMember": P.READ_OUTREACH,
+    "outreach.EmergencyUnit": P.READ_OUTREACH, "outreach.EquipmentKit": P.READ_OUTREACH,
+    "outreach.EquipmentStock": P.READ_OUTREACH, "outreach.GuardPost": P.READ_OUTREACH,
+    "outreach.GuardShift": P.READ_OUTREACH, "outreach.GuardShiftMember": P.READ_OUTREACH,
+    "outreach.SchoolDispute": P.READ_OUTREACH, "outreach.SchoolPact": P.READ_OUTREACH,
+    "outreach.SchoolPatrol": P.READ_OUTREACH, "outreach.SchoolYear": P.READ_OUTREACH,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
