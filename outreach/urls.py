@@ -3,7 +3,7 @@
 from django.urls import path
 
 from outreach import guard_ledgers, ledgers, safety_ledgers
-from outreach.views import photos, rectifications
+from outreach.views import guards, kits, photos, rectifications, safety
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -21,4 +21,13 @@ urlpatterns = [
     *guard_ledgers.guard_posts.urls,
     *guard_ledgers.guard_shifts.urls,
     *guard_ledgers.patrols.urls,
+    path("schools/<uuid:pk>/safety/", safety.page, name="school-safety"),
+    path("campus/due/", safety.due, name="campus-due"),
+    path("kits/", kits.index, name="kits"),
+    path("kits/new/", kits.new, name="kit-new"),
+    path("kits/<uuid:pk>/edit/", kits.edit, name="kit-edit"),
+    path("kits/<uuid:pk>/void/", kits.void, name="kit-void"),
+    path("guards/", guards.index, name="guards"),
+    path("guards/<uuid:pk>/weeks/<int:year>/<int:week>/", guards.week, name="guard-week"),
+    path("guards/<uuid:pk>/months/<int:year>/<int:month>/", guards.month, name="guard-month"),
 ]

@@ -71,6 +71,10 @@ class MemberQuerySet(OutreachQuerySet):
 
     place = "team__unit__path"
 
+    def serving(self, on: date):
+        """Belonging to it on that day; the last day counts."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
 
 class EmergencyMember(models.Model):
     """应急单元成员: an adult of the school, from a day to a day."""

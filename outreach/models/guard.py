@@ -4,7 +4,8 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from guanai.audit import deed, record
@@ -23,6 +24,16 @@ class GuardPostQuerySet(OutreachQuerySet, TenureQuerySet):
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit", "school__unit")
+
+    def with_shifts(self, first: date, last: date):
+        """Each with how many shifts of those days are entered, and at how many of them police stood."""
+        theirs = GuardShift.objects.valid().between(first, last).filter(post=OuterRef("pk")).order_by().values("post")
+        number = theirs.annotate(number=Count("pk")).values("number")
+        manned = theirs.filter(Exists(GuardShiftMember.objects.force(OuterRef("pk"))))
+        return self.annotate(
+            planned=Coalesce(Subquery(number), 0),
+            manned=Coalesce(Subquery(manned.annotate(number=Count("pk")).values("number")), 0),
+        )
 
 
 class GuardPost(Tenure):
@@ -102,8 +113,7 @@ class GuardShiftQuerySet(OutreachQuerySet):
 
     def with_force(self):
         """Each with whether a police officer or an auxiliary stood there."""
-        here = GuardShiftMember.objects.filter(shift=OuterRef("pk"), kind__in=FORCE)
-        return self.annotate(manned=Exists(here))
+        return self.annotate(manned=Exists(GuardShiftMember.objects.force(OuterRef("pk"))))
 
     def listed(self):
         """With what a row of the list shows: who stood there, as 人次, and whether police were among them."""
@@ -181,6 +191,10 @@ class GuardShiftMemberQuerySet(OutreachQuerySet):
     """Who stood there, seen by whoever sees the shift."""
 
     place = "shift__unit__path"
+
+    def force(self, shift):
+        """Police officers and auxiliaries at a shift."""
+        return self.filter(shift=shift, kind__in=FORCE)
 
 
 class GuardShiftMember(models.Model):
