@@ -1,10 +1,10 @@
 """The safety of one school as its page shows it: what is missing first, then all that is known."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 from django.urls import reverse
 
 from guanai.calendars import month_day
@@ -22,12 +22,13 @@ from outreach.models import (
     SchoolPact,
     SchoolYear,
 )
-from outreach.standing import Batch, Lack, Verdict, judged, standing
+from outreach.standing import FIRST_NOTICE, Batch, Lack, Standing, Verdict, judged, standing
 from stations.access import Permission
 from stations.models import School, SchoolTerm
 
 MOST = 10  # rows of each sort on the page; the register has all
 NEW = {"pact": "pacts-new", "unit": "emergency-units-new", "drill": "drills-new", "stock": "equipment-new"}
+LATE, SOON, TOLD = Standing("", "late"), Standing("", "soon"), Standing("")
 FOUND_WANTING = (
     (Lack.MISSING, "八小件缺少"),
     (Lack.EXPIRED, "八小件过期"),
@@ -87,8 +88,9 @@ class Safety:
 
     @cached_property
     def disputes(self) -> list[SchoolDispute]:
-        """The latest; those that go on first."""
-        return sorted(self._of(SchoolDispute).order_by("-opened_on", "-pk")[:MOST], key=lambda one: bool(one.ended_on))
+        """Those that go on, then the latest that ended."""
+        going_on = Case(When(ended_on=None, then=0), default=1)
+        return list(self._of(SchoolDispute).order_by(going_on, "-opened_on", "-pk")[:MOST])
 
     @cached_property
     def pact(self) -> SchoolPact | None:
@@ -109,33 +111,34 @@ class Safety:
         found = [*self._defects(), *self._kit(), *self._emergency(), *self._others()]
         return sorted(found, key=lambda one: ("late", "soon", "").index(one.tone))
 
-    def _line(self, title: str, line: str, place: str, tone: str = "soon", *, new: str = "", when: str = "") -> Todo:
+    def _line(self, title: str, line: str, place: str, stands: Standing = SOON, *, new: str = "") -> Todo:
         """One thing that is missing; who may write gets the button that mends it."""
         action = "去登记" if new and self.may_write else ""
-        return Todo(
-            title, line, action, reverse(new) if action else "", url=f"{self.url}#{place}", tone=tone, when=when
-        )
+        facts = {"url": f"{self.url}#{place}", "tone": stands.tone, "when": stands.words}
+        return Todo(title, line, action, reverse(new) if action else "", **facts)
 
     def _defects(self) -> Iterator[Todo]:
         late = [one for one in self.defects if one.due_on < self.on]
         if late:
             line = f"最早的应在 {month_day(late[0].due_on)}前整改好。"
-            yield self._line(f"{len(late)} 个问题逾期没有整改", line, "defects", "late")
+            yield self._line(f"{len(late)} 个问题逾期没有整改", line, "defects", LATE)
         if rest := self.defects[len(late) :]:
             yield self._line(f"{len(rest)} 个问题待整改", f"最近的期限是 {month_day(rest[0].due_on)}。", "defects")
         if self.unverified:
-            yield self._line(f"{len(self.unverified)} 个整改等另一人核实", "登记整改的人不能自己核实。", "defects", "")
+            line = "登记整改的人不能自己核实。"
+            yield self._line(f"{len(self.unverified)} 个整改等另一人核实", line, "defects", TOLD)
 
     def _kit(self) -> Iterator[Todo]:
         if not self.kit:
-            yield self._line("还没有规定八小件清单", "由县区或市局关工委勾选，规定后才知道缺什么。", "kit", "")
+            line = "由县区或市局关工委勾选，规定后才知道缺什么。"
+            yield self._line("还没有规定八小件清单", line, "kit", TOLD)
         for lack, words in FOUND_WANTING:
             wanting = [one for one in self.verdicts if one.lack is lack]
             if wanting:
                 nearest = min((one.day for one in wanting if one.day), default=None)
-                facts = {"when": standing(nearest, self.on).words if nearest else "", "new": NEW["stock"]}
+                stands = Standing(standing(nearest, self.on).words if nearest else "", wanting[0].tone)
                 names = "、".join(str(one.item) for one in wanting)
-                yield self._line(f"{words} {len(wanting)} 样", names, "kit", wanting[0].tone, **facts)
+                yield self._line(f"{words} {len(wanting)} 样", names, "kit", stands, new=NEW["stock"])
 
     def _emergency(self) -> Iterator[Todo]:
         if not self.emergency:
@@ -144,18 +147,17 @@ class Safety:
             yield self._line("应急单元没有在任成员", "修改应急单元，补上成员。", "emergency")
         term = SchoolTerm.objects.binding(self.school.unit).covering(self.on).first()
         if term and not (self.drills and self.drills[0].held_on >= term.starts_on):
-            yield self._line(
-                "本学期还没有应急演练", f"{month_day(term.starts_on)}开学。", "emergency", new=NEW["drill"]
-            )
+            line = f"{month_day(term.starts_on)}开学。"
+            yield self._line("本学期还没有应急演练", line, "emergency", new=NEW["drill"])
 
     def _others(self) -> Iterator[Todo]:
         if not self.pact:
             yield self._line("没有警校共建协议", "签了以后登记签订日期和有效期。", "pact", new=NEW["pact"])
-        elif (stands := standing(self.pact.ends_on, self.on)).tone:
+        elif self.pact.ends_on <= self.on + timedelta(days=FIRST_NOTICE):
             line = f"有效期至 {month_day(self.pact.ends_on)}，续签后另记一条。"
-            yield self._line("警校共建协议要续签", line, "pact", stands.tone, new=NEW["pact"], when=stands.words)
+            yield self._line("警校共建协议要续签", line, "pact", standing(self.pact.ends_on, self.on), new=NEW["pact"])
         open_ = [one for one in self.disputes if not one.ended_on]
         if open_:
-            yield self._line(f"{len(open_)} 起涉校纠纷没有了结", "了结后填日期和结果。", "disputes", "")
+            yield self._line(f"{len(open_)} 起涉校纠纷没有了结", "了结后填日期和结果。", "disputes", TOLD)
         if not self.posts:
-            yield self._line("没有设护学岗", "设了岗才能登记班次。", "posts", "", new="guard-posts-new")
+            yield self._line("没有设护学岗", "设了岗才能登记班次。", "posts", TOLD, new="guard-posts-new")
