@@ -27,7 +27,6 @@ from stations.access import Permission
 from stations.models import School, SchoolTerm
 
 MOST = 10  # rows of each sort on the page; the register has all
-NEW = {"pact": "pacts-new", "unit": "emergency-units-new", "drill": "drills-new", "stock": "equipment-new"}
 LATE, SOON, TOLD = Standing("", "late"), Standing("", "soon"), Standing("")
 FOUND_WANTING = (
     (Lack.MISSING, "八小件缺少"),
@@ -112,10 +111,11 @@ class Safety:
         return sorted(found, key=lambda one: ("late", "soon", "").index(one.tone))
 
     def _line(self, title: str, line: str, place: str, stands: Standing = SOON, *, new: str = "") -> Todo:
-        """One thing that is missing; who may write gets the button that mends it."""
-        action = "去登记" if new and self.may_write else ""
+        """One thing that is missing; who may write gets the button of the register that mends it."""
+        action = ("去登记" if new.endswith("-new") else "去办") if new and self.may_write else ""
         facts = {"url": f"{self.url}#{place}", "tone": stands.tone, "when": stands.words}
-        return Todo(title, line, action, reverse(new) if action else "", **facts)
+        asked = {} if new.endswith("-new") else {"school": self.school.pk}
+        return Todo(title, line, action, reverse(new, query=asked) if action else "", **facts)
 
     def _defects(self) -> Iterator[Todo]:
         late = [one for one in self.defects if one.due_on < self.on]
@@ -138,24 +138,27 @@ class Safety:
                 nearest = min((one.day for one in wanting if one.day), default=None)
                 stands = Standing(standing(nearest, self.on).words if nearest else "", wanting[0].tone)
                 names = "、".join(str(one.item) for one in wanting)
-                yield self._line(f"{words} {len(wanting)} 样", names, "kit", stands, new=NEW["stock"])
+                new = "equipment-new" if lack is Lack.MISSING else "equipment"
+                yield self._line(f"{words} {len(wanting)} 样", names, "kit", stands, new=new)
 
     def _emergency(self) -> Iterator[Todo]:
         if not self.emergency:
-            yield self._line("没有校园最小应急单元", "登记后写上成员和起止日期。", "emergency", new=NEW["unit"])
+            yield self._line(
+                "没有校园最小应急单元", "登记后写上成员和起止日期。", "emergency", new="emergency-units-new"
+            )
         elif not self.emergency.now:
             yield self._line("应急单元没有在任成员", "修改应急单元，补上成员。", "emergency")
         term = SchoolTerm.objects.binding(self.school.unit).covering(self.on).first()
         if term and not (self.drills and self.drills[0].held_on >= term.starts_on):
             line = f"{month_day(term.starts_on)}开学。"
-            yield self._line("本学期还没有应急演练", line, "emergency", new=NEW["drill"])
+            yield self._line("本学期还没有应急演练", line, "emergency", new="drills-new")
 
     def _others(self) -> Iterator[Todo]:
         if not self.pact:
-            yield self._line("没有警校共建协议", "签了以后登记签订日期和有效期。", "pact", new=NEW["pact"])
+            yield self._line("没有警校共建协议", "签了以后登记签订日期和有效期。", "pact", new="pacts-new")
         elif self.pact.ends_on <= self.on + timedelta(days=FIRST_NOTICE):
             line = f"有效期至 {month_day(self.pact.ends_on)}，续签后另记一条。"
-            yield self._line("警校共建协议要续签", line, "pact", standing(self.pact.ends_on, self.on), new=NEW["pact"])
+            yield self._line("警校共建协议要续签", line, "pact", standing(self.pact.ends_on, self.on), new="pacts-new")
         open_ = [one for one in self.disputes if not one.ended_on]
         if open_:
             yield self._line(f"{len(open_)} 起涉校纠纷没有了结", "了结后填日期和结果。", "disputes", TOLD)

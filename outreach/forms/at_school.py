@@ -1,10 +1,16 @@
 """Forms of register rows about a school."""
 
+from django import forms
 from django.db.models import QuerySet
 
 from guanai.calendars import today
 from stations.access import Permission
 from stations.forms.registers import PeopleForm
+
+
+def clock() -> forms.TimeInput:
+    """A time of the day, as the browser asks for it."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
 class AtSchoolForm(PeopleForm):

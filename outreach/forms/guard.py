@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.lines import Lines
-from outreach.forms.at_school import AtSchoolForm
+from outreach.forms.at_school import AtSchoolForm, clock
 from outreach.models import GuardKind, GuardPost, GuardShift, GuardShiftMember
 from outreach.models.guard import AS_GUARD
 from stations.access import Permission
@@ -65,13 +65,20 @@ class StandingLines(Lines):
     def clean(self):
         super().clean()
         gone = self.deleted_forms
-        stood = [one for one in self.forms if one not in gone and one.has_changed() and one.is_valid()]
+        stood = [one for one in self.forms if one not in gone and self._is_said(one) and one.is_valid()]
         day = self.instance.held_on
         if day and stood and day > today():
             raise ValidationError("日期还没有到，先不写谁在岗。")
+        if self.instance.control_minutes and not stood:
+            raise ValidationError("写了交通管制的，请写谁在岗。")
         for form in stood:
             if day and (person := form.cleaned_data.get("person")):
                 form.instance.kind = AS_GUARD.get(person.kind_on(day), GuardKind.OTHER)
+
+    @staticmethod
+    def _is_said(form: StandingForm) -> bool:
+        """Whether somebody stands in the row: typed now, or there already."""
+        return form.has_changed() or not form.instance._state.adding
 
 
 class GuardShiftForm(PeopleForm):
@@ -100,6 +107,7 @@ class GuardShiftForm(PeopleForm):
     class Meta(EntryForm.Meta):
         model = GuardShift
         fields = ("post", "held_on", "peak", "starts_at", "ends_at", "control_minutes", "note")
+        widgets = {"starts_at": clock(), "ends_at": clock()}
 
     def _lines_below(self) -> forms.BaseInlineFormSet:
         people = self.choices_of("person", Person.objects.all())

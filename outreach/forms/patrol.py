@@ -3,7 +3,7 @@
 from django import forms
 
 from guanai.forms import EntryForm
-from outreach.forms.at_school import AtSchoolForm
+from outreach.forms.at_school import AtSchoolForm, clock
 from outreach.models import SchoolPatrol
 from stations.forms.registers import not_after_today
 
@@ -21,7 +21,7 @@ class PatrolForm(AtSchoolForm):
     class Meta(EntryForm.Meta):
         model = SchoolPatrol
         fields = ("school", "held_on", "starts_at", "ends_at", "people", "patrollers", "note")
-        widgets = {"people": forms.CheckboxSelectMultiple}
+        widgets = {"people": forms.CheckboxSelectMultiple, "starts_at": clock(), "ends_at": clock()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

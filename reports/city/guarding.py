@@ -29,7 +29,7 @@ from stations.lessons import Lessons
 from stations.models import Gender, School
 
 IN_KIT = 8  # of the nine words
-EVERY_GUARDED = 4  # one host in so many writes down who stands at its gates; the first does
+MOST_GUARDED = 12  # hosts that write down who stands at their gates: the first of the city
 GUARDED = 12  # days up to the last
 HAS, SCRAPPED, FIRST_AID, DRILLED, AGREED, QUARREL, CLEAN, HELD = 0.94, 0.04, 0.8, 0.75, 0.85, 0.12, 0.5, 0.9  # shares
 OUTDATING = {"自卫喷雾剂": 3, "防刺背心": 5, "勤务头盔": 5}  # years that it is good
@@ -100,6 +100,8 @@ class Campus:
         """About once a term; once in a while nobody counted."""
         for term in self.years.terms:
             day = term.first + timedelta(days=self.chance.randint(5, 60))
+            while not term.has_lessons(day):
+                day += timedelta(days=1)
             if self.years.first <= day <= self.years.last and self.chance.often(DRILLED):
                 row = EmergencyDrill(pk=self.chance.key(), unit=host.unit, school=school, held_on=day)
                 row.scenario, row.minutes = self.chance.choice(list(DrillScenario)), self.chance.randint(15, 45)
@@ -126,8 +128,8 @@ class Campus:
         ]
 
     def guard(self, number: int, host: Host) -> None:
-        """A post at the first schools of one host in so many, and its shifts of the last days."""
-        if number % EVERY_GUARDED:
+        """A post at the first two schools of one of the first hosts, and its shifts of the last days."""
+        if number >= MOST_GUARDED:
             return
         since = self.years.last - timedelta(days=GUARDED)
         lessons = Lessons(host.unit, since, self.years.last)
@@ -138,7 +140,7 @@ class Campus:
                 self._patrol(host, school)
         with together():
             shifts = [one for post in posts for day in lessons for one in self._shifts(host, post, day, lessons)]
-        held = [shift for shift in shifts if self.chance.often(HELD)]
+        held = [shift for shift in shifts if shift.control_minutes is not None]
         GuardShiftMember.objects.bulk_create(one for shift in held for one in self._stood(shift, host))
 
     def _post(self, host: Host, school: School) -> GuardPost:
@@ -156,7 +158,9 @@ class Campus:
         shifts = []
         for peak in (Peak.MORNING, Peak.EVENING):
             shift = GuardShift(pk=self.chance.key(), unit=host.unit, post=post, held_on=day, peak=peak)
-            shift.lessons, shift.control_minutes = lessons, self.chance.choice((0, 0, 20, 30))
+            shift.lessons = lessons
+            if self.chance.often(HELD):
+                shift.control_minutes = self.chance.choice((0, 0, 20, 30))
             shift.enter(by=host.member)
             shifts.append(shift)
         return shifts
