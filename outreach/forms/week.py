@@ -16,7 +16,7 @@ from outreach.models import GuardKind, GuardPost, GuardShift, Peak
 from stations.lessons import Lessons
 
 WEEK = timedelta(days=7)
-KINDS = (GuardKind.POLICE, GuardKind.AUXILIARY, GuardKind.TEACHER, GuardKind.PARENT, GuardKind.SECURITY)
+KINDS = tuple(GuardKind)
 Cell = tuple[date, int]  # a day and a peak
 
 

@@ -64,11 +64,20 @@ class GuardPost(Tenure):
         return reverse("guard-posts-row", args=[self.pk])
 
     def stands_on(self, day: date) -> bool:
-        """Whether the post is there on that day; the last day counts."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        """Whether the post is there on that day, at a school that is open; the last day of the post counts."""
+        there = self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return there and self.school.is_active(day)
+
+    def void(self, reason: str, *, by) -> None:
+        """The post was entered by mistake. One that has shifts ends on a day instead: raises NotAllowed."""
+        if self.shifts.valid().exists():
+            raise NotAllowed("这个护学岗登记过班次，不能作废；已经撤了的，请修改，填截止日期。")
+        super().void(reason, by=by)
 
     def why_no_shift(self, day: date, lessons: Lessons) -> str:
         """Why nobody can stand there on that day, in words; empty when somebody can."""
+        if not self.school.is_active(day):
+            return f"{month_day(day)}学校没有开办，请核对日期。"
         if not self.stands_on(day):
             return f"{month_day(day)}这个护学岗没有设，请核对日期。"
         why = lessons.why_not(day)
