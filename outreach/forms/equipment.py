@@ -32,6 +32,9 @@ class KitForm(OwnedForm):
         super().__init__(*args, user=user, **kwargs)
         if self.is_new:
             self.propose("starts_on", today())
+        if units := self.fields.get("unit"):
+            units.help_text = "清单管到这个单位和下属各单位辖区的所有学校。"
+            units.initial = units.queryset.first()
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         if name != "items":

@@ -167,10 +167,9 @@ class WeekForm(PlainForm):
         if is_new:
             shift = GuardShift(unit=self.post.unit, post=self.post, held_on=day, peak=peak)
             shift.lessons = self.lessons
-            shift.control_minutes = self.cleaned_data.get(f"control-{peak}") if held else None
             shift.enter(by=by)
         if held and shift:
-            shift.stand(self._crew(peak), by=by)
+            shift.stand(self._crew(peak), control=self.cleaned_data.get(f"control-{peak}"), by=by)
         return is_new, held
 
 

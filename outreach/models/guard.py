@@ -187,13 +187,22 @@ class GuardShift(Owned):
         if why := self.post.why_no_shift(self.held_on, lessons):
             raise NotAllowed(why)
 
-    def stand(self, crew: dict[str, int], *, by) -> None:
-        """Who stood there at a shift that was planned: so many of each kind. A second time changes nothing."""
+    def stand(self, crew: dict[str, int], *, control: int | None = None, by) -> None:
+        """Who stood there at a shift that was planned: so many of each kind, and minutes of traffic control.
+
+        A second time changes nothing. Raises NotAllowed when somebody else changed the shift meanwhile.
+        """
         with deed():
-            if not self.members.exists():
-                rows = [GuardShiftMember(shift=self, kind=kind, number=number) for kind, number in crew.items()]
-                GuardShiftMember.objects.bulk_create(rows)
-                record("guardshift.stand", self, by=by, number=sum(crew.values()))
+            if self.members.exists():
+                return
+            facts = {"version": self.version + 1} | ({} if control is None else {"control_minutes": control})
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version, voided_at=None)
+            if not mine.update(**facts):
+                raise NotAllowed("别人刚改过这一班，请重新打开，看过再登记。")
+            self.version += 1
+            rows = [GuardShiftMember(shift=self, kind=kind, number=number) for kind, number in crew.items()]
+            GuardShiftMember.objects.bulk_create(rows)
+            record("guardshift.stand", self, by=by, number=sum(crew.values()))
 
 
 class GuardShiftMemberQuerySet(OutreachQuerySet):

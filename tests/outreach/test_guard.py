@@ -320,8 +320,9 @@ def test_what_was_planned_is_held_later_and_what_is_there_is_not_touched(as_, po
     member = as_("member")
     member.post(week(post, MONDAY), ticks("plan-0-1", "held-1-1", police_1=1))
     planned, held = GuardShift.objects.order_by("held_on")
-    member.post(week(post, MONDAY), ticks("held-0-1", "held-1-1", police_1=2))
+    member.post(week(post, MONDAY), ticks("held-0-1", "held-1-1", police_1=2) | {"control-1": "25"})
     assert [one.members.get().number for one in (planned, held)] == [2, 1]
+    assert list(GuardShift.objects.order_by("held_on").values_list("control_minutes", flat=True)) == [25, None]
     member.post(week(post, MONDAY), {})
     assert GuardShift.objects.valid().count() == 2
 
@@ -383,6 +384,17 @@ def test_of_two_who_enter_the_same_week_the_second_is_told(as_, post, monkeypatc
     answer = as_("member").post(week(post, MONDAY), ticks("plan-0-1"))
     assert answer.status_code == 409
     assert "别人刚登记过这一周的班次" in answer.content.decode()
+
+
+def test_nobody_writes_over_a_shift_that_was_changed_meanwhile(world, post):
+    shift, same = guards.shift(post, MONDAY), GuardShift.objects.get()
+    shift.amend({"note": "雨天"}, version=1, by=world.user["head"])
+    with pytest.raises(NotAllowed, match="别人刚改过这一班"):
+        same.stand({"police": 1}, by=world.user["member"])
+    same.refresh_from_db()
+    for _ in range(2):
+        same.stand({"police": 1}, control=10, by=world.user["member"])
+    assert (same.members.count(), GuardShift.objects.get().control_minutes) == (1, 10)
 
 
 def test_a_week_that_there_is_not_is_not_found(as_, post):
