@@ -85,6 +85,7 @@ class Term(models.Model):
         DROPOUT_CALL = "dropout_call", "控辍保学三访"
         DROPOUT_LOOK = "dropout_look", "控辍保学四察"
         DROPOUT_SEND = "dropout_send", "控辍保学五送"
+        EQUIPMENT = "equipment", "校园防护器材"
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     list = models.CharField("列表", max_length=20, choices=List)

@@ -82,6 +82,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """What another room has to say on the page of a row (`stations.School`): its pressing lines, and all of it."""
+
+    model: str
+    label: str
+    url: Callable[..., str]  # (row)
+    open_to: Callable[..., bool]  # (user, row)
+    lines: Callable[..., list[Todo]]  # (row, user, on)
+
+
+@dataclass(frozen=True)
 class TodoSource:
     """What one app has waiting on a user on a day. Queries, never stored rows.
 
@@ -118,3 +129,4 @@ class DraftForm:
 todos: list[TodoSource] = []
 quick_entries: list[QuickEntry] = []
 draft_forms: dict[str, DraftForm] = {}
+panels: list[Panel] = []

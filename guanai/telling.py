@@ -1,6 +1,6 @@
 """A row's values in words, as on paper: for lists, history and Excel alike."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import models
 from django.utils.timezone import localtime
@@ -34,4 +34,6 @@ def as_words(value: object) -> str:
         return "是" if value else "否"
     if isinstance(value, datetime):
         return f"{localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return gb_date(value) if isinstance(value, date) else str(value)

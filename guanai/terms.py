@@ -11,6 +11,11 @@ FIRST_WORDS = {
     Term.List.DROPOUT_CALL: ("访学生", "访家长", "访学校"),
     Term.List.DROPOUT_LOOK: ("察学习", "察生活", "察思想", "察安全"),
     Term.List.DROPOUT_SEND: ("送关爱", "送政策", "送学业辅导", "送法治", "送帮扶"),
+    # nine words for a kit of eight: the committee ticks which of them it means
+    Term.List.EQUIPMENT: (
+        *("防爆盾", "钢叉", "勤务头盔", "防爆棍", "一键报警装置"),
+        *("防刺背心", "防割手套", "强光手电", "自卫喷雾剂"),
+    ),
 }
 
 

@@ -80,6 +80,7 @@ class Permission(models.TextChoices):
     READ_AUDIT = "read_audit", "查看审计记录"
     READ_SEALING = "read_sealing", "查看封存登记"
     KEEP_SEALING = "keep_sealing", "办理封存"
+    KEEP_KIT = "keep_kit", "维护八小件清单"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -121,6 +122,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_AUDIT: {R.AUDITOR: TREE},
     P.READ_SEALING: {R.SEAL_OFFICER: TREE, R.AUDITOR: TREE},
     P.KEEP_SEALING: {R.SEAL_OFFICER: TREE},  # one asks to lift or for a look, another approves
+    P.KEEP_KIT: {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},  # a city's own holds for all its counties
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -151,6 +151,17 @@ DOORS: dict[str, Door] = {
     "rectification-new": part(P.RECORD_OUTREACH, "member", samples.inspection_item, "county", 403),
     "rectification-verification": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
     "rectification-void": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
+    "school-safety": part(P.READ_OUTREACH, "member", samples.school),
+    "campus-due": Door(P.RECORD_OUTREACH, "member", "auditor"),
+    "kits": Door(P.READ_OUTREACH, "member", "auditor"),
+    "kit-new": Door(P.KEEP_KIT, "county", "head"),
+    "kit-edit": keeps(P.KEEP_KIT, samples.kit),
+    "kit-void": keeps(P.KEEP_KIT, samples.kit),
+    "guards": Door(P.READ_OUTREACH, "member", "auditor"),
+    "guard-week": part(
+        P.RECORD_OUTREACH, "member", samples.guard_post, "county", 403, more={"year": 2026, "week": 11}
+    ),
+    "guard-month": part(P.READ_OUTREACH, "member", samples.guard_post, more={"year": 2026, "month": 3}),
     # the file
     "minors": Door(P.READ_FILE, "member", "auditor"),
     "minor-new": Door(P.RECORD_FILE, "member", "county"),
@@ -362,6 +373,13 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    **dict.fromkeys(
+        ("equipment", "emergency-units", "drills", "disputes", "pacts", "school-years"),
+        (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    ),
+    **dict.fromkeys(
+        ("guard-posts", "guard-shifts", "patrols"), (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH)
+    ),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -394,7 +412,9 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RECORD_CASE,
         P.TRANSFER_FILE,
         P.APPROVE_EXPORT,
+        P.RECORD_OUTREACH,
     },
+    "guards": {P.READ_OUTREACH},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
 }
@@ -404,6 +424,7 @@ TODOS: dict[str, P] = {
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
     "waiting_exports": P.APPROVE_EXPORT,
+    "waiting_campus": P.RECORD_OUTREACH,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -452,6 +473,12 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "outreach.EmergencyDrill": P.READ_OUTREACH, "outreach.EmergencyMember": P.READ_OUTREACH,
+    "outreach.EmergencyUnit": P.READ_OUTREACH, "outreach.EquipmentKit": P.READ_OUTREACH,
+    "outreach.EquipmentStock": P.READ_OUTREACH, "outreach.GuardPost": P.READ_OUTREACH,
+    "outreach.GuardShift": P.READ_OUTREACH, "outreach.GuardShiftMember": P.READ_OUTREACH,
+    "outreach.SchoolDispute": P.READ_OUTREACH, "outreach.SchoolPact": P.READ_OUTREACH,
+    "outreach.SchoolPatrol": P.READ_OUTREACH, "outreach.SchoolYear": P.READ_OUTREACH,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

@@ -17,9 +17,10 @@ from cases.models import (
 )
 from guanai import jobs
 from guanai.calendars import today
-from guanai.models import Attachment, Job
+from guanai.models import Attachment, Job, Term
 from outreach.models import (
     CampusInspection,
+    EquipmentKit,
     InspectionItem,
     OutreachEvent,
     OutreachSession,
@@ -41,6 +42,7 @@ from stations.models import (
     User,
 )
 from tests.cases import clues, files
+from tests.outreach import guards
 from tests.stations import rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
@@ -111,6 +113,15 @@ def inspection_item(unit):
 
 def rectification(unit):
     return entered(Rectification(item=inspection_item(unit), done_on=DAY, done_by="总务处", how="换了门卫"))
+
+
+def kit(unit):
+    row = EquipmentKit(unit=unit, starts_on=DAY)
+    return entered(row, items=list(Term.objects.of(Term.List.EQUIPMENT)[:8]))
+
+
+def guard_post(unit):
+    return guards.post(unit, school(unit))
 
 
 def session_photo(unit):

@@ -44,12 +44,13 @@ ROLES: dict[str, dict[str, str]] = {
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
-        "tree": f"{TREE} keep_people keep_org keep_terms read_clue read_referral approve_export",
+        "tree": f"{TREE} keep_people keep_org keep_terms keep_kit read_clue read_referral approve_export",
         "own": "record_registers record_outreach write_summary issue_summary handle_referral",
     },
     "bureau_committee": {
         "tree": f"{TREE} keep_units",
-        "own": "record_registers record_outreach keep_terms write_summary issue_summary read_referral handle_referral",
+        "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
+        "handle_referral",
     },
     "post_office": {},
     "leading_group": {},

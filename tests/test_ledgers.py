@@ -19,6 +19,7 @@ from stations.access import Role
 from stations.models import User
 from tests import world as cast
 from tests.guanai import sheets
+from tests.outreach import guards
 from tests.stations import rows
 from tests.stations.rows import errors, hidden, send
 
@@ -44,6 +45,8 @@ RIGHTS = {
     "vice-principals": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
     **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings", "adult-teams"), RECORDED),
+    **dict.fromkeys(("equipment", "emergency-units", "drills", "disputes", "pacts", "school-years"), RECORDED),
+    **dict.fromkeys(("guard-posts", "guard-shifts", "patrols"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -53,6 +56,11 @@ EXPORTERS = {
     **dict.fromkeys(("aid-receipts", "aid-funds", "aid-programmes", "pairings"), READERS),
     **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts", "adult-teams"), READERS),
     **dict.fromkeys(("areas", "liaisons", "designations", "vice-principals", "clearances"), KEEPERS),
+    **dict.fromkeys(
+        ("equipment", "emergency-units", "drills", "disputes", "pacts", "school-years"),
+        READERS - {"member", "neighbour"},
+    ),
+    **dict.fromkeys(("guard-posts", "guard-shifts", "patrols"), READERS - {"member", "neighbour"}),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -76,6 +84,16 @@ TYPED = {
     "aid-funds": {"name": "关爱助学基金", "keeper": "东湖分局"},
     "aid-programmes": {"name": "关工助力"},
     "pairings": {"households": "6", "starts_on": "2026-01-01"},
+    "equipment": {"quantity": "4", "counted_on": "2026-03-05", "expires_on": "2027-03-05"},
+    "emergency-units": {"starts_on": "2026-03-05"},
+    "drills": {"held_on": "2026-03-05", "scenario": "fire", "participants": "320", "minutes": "25"},
+    "disputes": {"opened_on": "2026-03-05", "kind": "injury"},
+    "pacts": {"starts_on": "2026-03-05", "ends_on": "2029-03-04"},
+    "school-years": {"year": "2025", "finding": "no_crime", "found_on": "2026-07-10",
+                     "document": "区平安办〔2026〕7 号"},
+    "guard-posts": {"gate": "南门", "starts_on": "2026-03-02"},
+    "guard-shifts": {"held_on": "2026-03-05", "peak": "1"},
+    "patrols": {"held_on": "2026-03-05", "patrollers": "2"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -87,6 +105,10 @@ CHOSEN = {  # choices that the form must be given, by the field
     "aid-grants": ("area",),
     "aid-receipts": ("fund",),
     "pairings": ("village",),
+    **dict.fromkeys(("emergency-units", "drills", "disputes", "pacts", "school-years", "patrols"), ("school",)),
+    "equipment": ("school", "equipment"),
+    "guard-posts": ("school",),
+    "guard-shifts": ("post",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -108,6 +130,15 @@ CHANGED = {
     "aid-funds": {"keeper": "城东所"},
     "aid-programmes": {"name": "关工助力行动"},
     "pairings": {"households": "7"},
+    "equipment": {"quantity": "5"},
+    "emergency-units": {"note": "每天早晚各点名一次"},
+    "drills": {"minutes": "30"},
+    "disputes": {"kind": "fees"},
+    "pacts": {"ends_on": "2028-03-04"},
+    "school-years": {"document": "区平安办〔2026〕8 号"},
+    "guard-posts": {"gate": "北门"},
+    "guard-shifts": {"note": "雨天"},
+    "patrols": {"patrollers": "3"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -140,6 +171,10 @@ def typed(world):
             there["area"] = there["village"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
         if slug == "aid-receipts":
             there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
+        if slug == "equipment":
+            there["equipment"] = Term.objects.of(Term.List.EQUIPMENT).first()
+        if slug == "guard-shifts":
+            there["post"] = guards.post(world.unit[code], there["school"])
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 

@@ -19,6 +19,15 @@ class RectificationQuerySet(OutreachQuerySet):
 
     place = "item__inspection__unit__path"
 
+    def unverified(self):
+        """Waiting for another person to see it."""
+        known = self.filter(voided_at=None, verified_at=None, item__inspection__voided_at=None)
+        return known.select_related("item__inspection__school")
+
+    def for_second(self, user):
+        """Which of them this account may verify: not what it wrote itself."""
+        return self.unverified().exclude(entered_by=user.pk)
+
 
 class Rectification(Entry):
     """整改 of a problem; it stands as verified when somebody other than its writer has said so."""

@@ -15,6 +15,7 @@ from reports.city.clues import Clues
 from reports.city.founding import Founding
 from reports.city.grading import Grading
 from reports.city.growing import Children
+from reports.city.guarding import Campus
 from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
@@ -72,6 +73,8 @@ class City:
         self._handle(years, registry, hosts, known)
         Seals(self.seed, registry).place(tree)
         Founding(self.seed + 1, years).offer(known, hosts)
+        say("校园安全、护学岗")
+        self._guard(years, tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -149,6 +152,13 @@ class City:
         keeping.export(known[0][1])
         for host in {host.unit.pk: host for _, host in known}.values():
             keeping.count(host)
+
+    def _guard(self, years: Years, tree: Tree) -> None:
+        campus = Campus(self.seed, years)
+        campus.rule(tree)
+        for number, host in enumerate(host for host in tree.hosts if host.keeps_files):
+            campus.go(host)
+            campus.guard(number, host)
 
     def _handle(self, years: Years, registry: Registry, hosts: list[Host], known: list[tuple[Minor, Host]]) -> None:
         handling = Handling(self.seed, years, registry)

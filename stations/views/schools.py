@@ -9,6 +9,7 @@ from guanai import answers
 from guanai.calendars import today
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from guanai.registers import panels
 from stations.access import Permission
 from stations.filters import SchoolFilters
 from stations.forms.schools import SchoolForm
@@ -51,9 +52,20 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "in_session": school.is_active(today()) and SchoolTerm.objects.in_session(school.unit, today()),
         "entered_by": User.objects.filter(pk=school.entered_by).first(),
         "may_keep": not school.is_void and request.user.can(Permission.KEEP_ORG, school),
+        "panels": _panels(request, school),
         "where": where(school.unit, request.user),
     }
     return render(request, "stations/school.html", context)
+
+
+def _panels(request: HttpRequest, school: School) -> list[dict]:
+    """What other rooms have to say of a school that is still entered."""
+    found = [one for one in panels if one.model == School._meta.label and not school.is_void]
+    return [
+        {"label": one.label, "url": one.url(school), "lines": one.lines(school, request.user, today())}
+        for one in found
+        if one.open_to(request.user, school)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
