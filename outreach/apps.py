@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from guanai.registers import QuickEntry, quick_entries
+from guanai.registers import MenuEntry, QuickEntry, menu, quick_entries
 from stations.access import Permission
 
 
@@ -20,3 +20,8 @@ class OutreachConfig(AppConfig):
                 lambda user: user.can(Permission.RECORD_OUTREACH),
             )
         )
+        menu.append(MenuEntry("校园与宣讲", "涉未警情", "graph-down", "incidents", reads))
+
+
+def reads(user) -> bool:
+    return user.can(Permission.READ_OUTREACH)

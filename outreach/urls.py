@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from outreach import ledgers
-from outreach.views import photos, rectifications
+from outreach import ledgers, surroundings_ledgers
+from outreach.views import concerns, incidents, photos, rectifications, venues
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -12,4 +12,18 @@ urlpatterns = [
     path("inspections/items/<uuid:pk>/rectification/", rectifications.new, name="rectification-new"),
     path("rectifications/<uuid:pk>/verification/", rectifications.verify, name="rectification-verification"),
     path("rectifications/<uuid:pk>/void/", rectifications.void, name="rectification-void"),
+    path("venues/near/", venues.near, name="venues-near"),
+    *surroundings_ledgers.venues.urls,
+    *surroundings_ledgers.venue_inspections.urls,
+    *surroundings_ledgers.venue_postings.urls,
+    *surroundings_ledgers.operations.urls,
+    *surroundings_ledgers.cleanups.urls,
+    *surroundings_ledgers.enforcements.urls,
+    *surroundings_ledgers.signs.urls,
+    *surroundings_ledgers.concerns.urls,
+    path("concerns/<uuid:pk>/answers/new/", concerns.answer, name="concern-answer-new"),
+    path("concerns/answers/<uuid:pk>/void/", concerns.void, name="concern-answer-void"),
+    path("incidents/", incidents.index, name="incidents"),
+    path("incidents/<str:code>/<int:year>/", incidents.year, name="incident-year"),
+    path("incidents/<uuid:pk>/void/", incidents.void, name="incident-void"),
 ]

@@ -151,6 +151,12 @@ DOORS: dict[str, Door] = {
     "rectification-new": part(P.RECORD_OUTREACH, "member", samples.inspection_item, "county", 403),
     "rectification-verification": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
     "rectification-void": part(P.RECORD_OUTREACH, "member", samples.rectification, "county", 403),
+    "venues-near": Door(P.READ_OUTREACH, "member", "auditor"),
+    "concern-answer-new": part(P.RECORD_OUTREACH, "member", samples.concern, "county", 403),
+    "concern-answer-void": part(P.RECORD_OUTREACH, "member", samples.concern_answer, "county", 403),
+    "incidents": Door(P.READ_OUTREACH, "member", "auditor"),
+    "incident-year": part(P.READ_OUTREACH, "member", samples.unit, above="code", more={"year": 2026}),
+    "incident-void": part(P.RECORD_OUTREACH, "member", samples.incident, "county", 403),
     # the file
     "minors": Door(P.READ_FILE, "member", "auditor"),
     "minor-new": Door(P.RECORD_FILE, "member", "county"),
@@ -360,6 +366,14 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "venues": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "venue-inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "venue-postings": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "operations": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "cleanups": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "enforcements": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "signs": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "concerns": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -395,6 +409,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     },
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
+    "incidents": {P.READ_OUTREACH},
 }
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -450,6 +465,12 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "outreach.ConcernAnswer": P.READ_OUTREACH, "outreach.IncidentCount": P.READ_OUTREACH,
+    "outreach.InternetCleanup": P.READ_OUTREACH, "outreach.OperationResult": P.READ_OUTREACH,
+    "outreach.ParentConcern": P.READ_OUTREACH, "outreach.SpecialOperation": P.READ_OUTREACH,
+    "outreach.TrafficEnforcement": P.READ_OUTREACH, "outreach.TrafficSign": P.READ_OUTREACH,
+    "outreach.Venue": P.READ_OUTREACH, "outreach.VenueInspection": P.READ_OUTREACH,
+    "outreach.VenuePosting": P.READ_OUTREACH,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

@@ -20,9 +20,12 @@ from guanai.calendars import today
 from guanai.models import Attachment, Job
 from outreach.models import (
     CampusInspection,
+    ConcernAnswer,
+    IncidentCount,
     InspectionItem,
     OutreachEvent,
     OutreachSession,
+    ParentConcern,
     Rectification,
     SessionPhoto,
 )
@@ -111,6 +114,18 @@ def inspection_item(unit):
 
 def rectification(unit):
     return entered(Rectification(item=inspection_item(unit), done_on=DAY, done_by="总务处", how="换了门卫"))
+
+
+def concern(unit):
+    return entered(ParentConcern(unit=unit, school=school(unit), heard_on=DAY, kind="gate", way="meeting"))
+
+
+def concern_answer(unit):
+    return entered(ConcernAnswer(concern=concern(unit), answered_on=DAY, answered_by="交警大队", what="已加派警力"))
+
+
+def incident(unit):
+    return entered(IncidentCount(unit=unit, year=2026, month=1, kind="criminal", number=0))
 
 
 def session_photo(unit):

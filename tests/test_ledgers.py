@@ -43,6 +43,8 @@ RIGHTS = {
     "vice-principals": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
     **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings", "adult-teams"), RECORDED),
+    **dict.fromkeys(("venues", "venue-inspections", "venue-postings", "operations"), RECORDED),
+    **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -52,6 +54,9 @@ EXPORTERS = {
     **dict.fromkeys(("aid-receipts", "aid-funds", "aid-programmes", "pairings"), READERS),
     **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts", "adult-teams"), READERS),
     **dict.fromkeys(("areas", "liaisons", "designations", "vice-principals", "clearances"), KEEPERS),
+    **dict.fromkeys(("venues", "venue-inspections", "venue-postings"), READERS - {"member", "neighbour"}),
+    **dict.fromkeys(("operations", "cleanups", "enforcements"), READERS - {"member", "neighbour"}),
+    **dict.fromkeys(("signs", "concerns"), READERS - {"member", "neighbour"}),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -75,6 +80,16 @@ TYPED = {
     "aid-funds": {"name": "关爱助学基金", "keeper": "东湖分局"},
     "aid-programmes": {"name": "关工助力"},
     "pairings": {"households": "6", "starts_on": "2026-01-01"},
+    "venues": {"kind": "internet_cafe", "name": "蓝鲸网吧", "lng": "122.500000", "lat": "35.100000"},
+    "venue-inspections": {"held_on": "2026-03-05", "officers": "3", "admitted": "no", "tobacco_sold": "unchecked",
+                          "notice_posted": "yes", "label_posted": "no"},
+    "venue-postings": {"kind": "notice", "posted_on": "2026-03-05"},
+    "operations": {"name": "利剑护蕾", "starts_on": "2026-03-05", "lead": "金马街道", "deployed": "40"},
+    "cleanups": {"held_on": "2026-03-05", "what": "涉未成年人色情信息", "items": "120", "items_exact": "on"},
+    "enforcements": {"held_on": "2026-03-05", "place": "学府路", "force": "traffic", "what": "校车超员",
+                     "vehicles": "6"},
+    "signs": {"kind": "bump", "number": "2", "placed_on": "2026-03-05"},
+    "concerns": {"heard_on": "2026-03-05", "kind": "gate", "way": "meeting", "raised": "4"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -86,6 +101,10 @@ CHOSEN = {  # choices that the form must be given, by the field
     "aid-grants": ("area",),
     "aid-receipts": ("fund",),
     "pairings": ("village",),
+    "venue-inspections": ("venue",),
+    "venue-postings": ("venue",),
+    "signs": ("school",),
+    "concerns": ("school",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -107,6 +126,14 @@ CHANGED = {
     "aid-funds": {"keeper": "城东所"},
     "aid-programmes": {"name": "关工助力行动"},
     "pairings": {"households": "7"},
+    "venues": {"address": "学府路 9 号"},
+    "venue-inspections": {"penalties": "罚款 5000 元"},
+    "venue-postings": {"verified_on": "2026-04-01"},
+    "operations": {"lead": "东湖分局"},
+    "cleanups": {"note": "由网安大队清理"},
+    "enforcements": {"officers": "4"},
+    "signs": {"placed_by": "交警大队"},
+    "concerns": {"raised": "5"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -139,6 +166,8 @@ def typed(world):
             there["area"] = there["village"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
         if slug == "aid-receipts":
             there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
+        if slug in ("venue-inspections", "venue-postings"):
+            there["venue"] = rows.venue(world.unit[code], f"网吧{uuid4().hex[:6]}")
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
@@ -234,6 +263,8 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
     changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes"), "name") | {
         "headcounts": "year",
         "adult-teams": "as_of",
+        "venues": "name",
+        "operations": "name",
     }
     client = as_("county" if "county" in RIGHTS[slug]["read"] else "head")
     client.get(of(slug).home)  # what a process asks once is known

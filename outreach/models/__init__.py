@@ -1,17 +1,37 @@
 """One noun per file."""
 
+from outreach.models.cleanup import InternetCleanup
+from outreach.models.concern import ConcernAnswer, ParentConcern
 from outreach.models.event import OutreachEvent
+from outreach.models.incident import IncidentCount, IncidentKind
 from outreach.models.inspection import CampusInspection, DefectState, InspectionItem, ItemResult
+from outreach.models.operation import OperationResult, SpecialOperation
 from outreach.models.rectification import Rectification
 from outreach.models.session import OutreachSession, SessionPhoto
+from outreach.models.traffic import TrafficEnforcement, TrafficSign
+from outreach.models.venue import Venue
+from outreach.models.venue_inspection import VenueInspection
+from outreach.models.venue_posting import VenuePosting
 
 __all__ = [
     "CampusInspection",
+    "ConcernAnswer",
     "DefectState",
+    "IncidentCount",
+    "IncidentKind",
     "InspectionItem",
+    "InternetCleanup",
     "ItemResult",
+    "OperationResult",
     "OutreachEvent",
     "OutreachSession",
+    "ParentConcern",
     "Rectification",
     "SessionPhoto",
+    "SpecialOperation",
+    "TrafficEnforcement",
+    "TrafficSign",
+    "Venue",
+    "VenueInspection",
+    "VenuePosting",
 ]

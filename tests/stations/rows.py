@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from cases.models import AidFund
 from guanai.calendars import today
+from outreach.models import Venue
 from stations.models import (
     Area,
     CareStation,
@@ -75,6 +76,12 @@ def area(unit, name="河湾村", kind="village") -> Area:
 
 def fund(unit, name="关爱助学基金") -> AidFund:
     row = AidFund(unit=unit, name=name)
+    row.enter(by=None)
+    return row
+
+
+def venue(unit, name="蓝鲸网吧", kind="internet_cafe", **facts) -> Venue:
+    row = Venue(unit=unit, name=name, kind=kind, **facts)
     row.enter(by=None)
     return row
 
