@@ -1,8 +1,9 @@
 """The app of campus and outreach."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 
-from guanai.registers import MenuEntry, QuickEntry, menu, quick_entries
+from guanai.registers import MenuEntry, Paper, QuickEntry, menu, papers, quick_entries
 from stations.access import Permission
 
 
@@ -20,7 +21,13 @@ class OutreachConfig(AppConfig):
                 lambda user: user.can(Permission.RECORD_OUTREACH),
             )
         )
+        menu.append(MenuEntry("校园与宣讲", "周边场所", "geo-alt", "venues-near", reads))
         menu.append(MenuEntry("校园与宣讲", "涉未警情", "graph-down", "incidents", reads))
+        papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+
+
+def lessons(principal) -> str:
+    return reverse("principal-lessons", args=[principal.pk])
 
 
 def reads(user) -> bool:

@@ -127,10 +127,11 @@ class Year:
     def kinds(self) -> list[IncidentKind]:
         return list(IncidentKind)
 
-    def sums(self) -> list[tuple[int, int]]:
+    def sums(self) -> Iterator[tuple[IncidentKind, int, int]]:
         """Of each kind the sum of what was reported, and how many months that is."""
-        found = [[row.number for (kind, _), row in self.form.rows.items() if kind == one] for one in IncidentKind]
-        return [(sum(numbers), len(numbers)) for numbers in found]
+        for one in IncidentKind:
+            numbers = [row.number for (kind, _), row in self.form.rows.items() if kind == one]
+            yield one, sum(numbers), len(numbers)
 
     @property
     def earlier(self) -> int:

@@ -36,7 +36,6 @@ venues = Ledger(
     synonyms={"场所名称": "名称", "场所类型": "类别", "类型": "类别", "场所地址": "地址"},
     unit="家",
     icon="shop",
-    in_menu=True,
     **KEPT,
 )
 

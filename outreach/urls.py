@@ -3,7 +3,7 @@
 from django.urls import path
 
 from outreach import ledgers, surroundings_ledgers
-from outreach.views import concerns, incidents, photos, rectifications, venues
+from outreach.views import concerns, incidents, lessons, photos, rectifications, venues
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -26,4 +26,5 @@ urlpatterns = [
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/<str:code>/<int:year>/", incidents.year, name="incident-year"),
     path("incidents/<uuid:pk>/void/", incidents.void, name="incident-void"),
+    path("vice-principals/<uuid:pk>/lessons/", lessons.page, name="principal-lessons"),
 ]

@@ -5,7 +5,7 @@ from functools import partial
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, menu
+from guanai.registers import MenuEntry, menu, todos
 from stations.access import Permission
 
 
@@ -18,6 +18,7 @@ class StationsConfig(AppConfig):
             ("关工站", "buildings", "stations"),
             ("人员", "people", "people"),
             ("学校", "mortarboard", "schools"),
+            ("法治副校长", "mortarboard-fill", "principals"),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, lambda user: user.can(Permission.READ_REGISTERS)))
         to_confirm = import_string("stations.models.slip.to_confirm")  # by name: this file is read before the models
@@ -27,6 +28,7 @@ class StationsConfig(AppConfig):
             ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, partial(may, right), count))
+        todos.append(import_string("stations.renewals.PRINCIPALS"))
 
 
 def may(permission: Permission, user) -> bool:

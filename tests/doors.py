@@ -146,6 +146,11 @@ DOORS: dict[str, Door] = {
     "resolution-edit": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
     "resolution-closing": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
     "resolution-void": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    "principals": Door(P.READ_REGISTERS, "member", "auditor"),
+    "principal-letter": part(P.KEEP_PEOPLE, "head", samples.principal, "member", 403),
+    "principal-renewal": part(P.KEEP_PEOPLE, "head", samples.principal, "member", 403),
+    "extra-school-new": keeps(P.KEEP_ORG, samples.person),
+    "extra-school-void": keeps(P.KEEP_ORG, samples.extra_school),
     # campus and outreach
     "session-photo": part(P.READ_OUTREACH, "member", samples.session_photo, above="session"),
     "rectification-new": part(P.RECORD_OUTREACH, "member", samples.inspection_item, "county", 403),
@@ -156,6 +161,7 @@ DOORS: dict[str, Door] = {
     "concern-answer-void": part(P.RECORD_OUTREACH, "member", samples.concern_answer, "county", 403),
     "incidents": Door(P.READ_OUTREACH, "member", "auditor"),
     "incident-year": part(P.READ_OUTREACH, "member", samples.unit, above="code", more={"year": 2026}),
+    "principal-lessons": part(P.READ_OUTREACH, "member", samples.principal),
     "incident-void": part(P.RECORD_OUTREACH, "member", samples.incident, "county", 403),
     # the file
     "minors": Door(P.READ_FILE, "member", "auditor"),
@@ -366,6 +372,7 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "principal-evaluations": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
     "venues": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "venue-inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "venue-postings": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
@@ -406,9 +413,12 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RECORD_CASE,
         P.TRANSFER_FILE,
         P.APPROVE_EXPORT,
+        P.KEEP_PEOPLE,
     },
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
+    "principals": {P.READ_REGISTERS},
+    "venues-near": {P.READ_OUTREACH},
     "incidents": {P.READ_OUTREACH},
 }
 TODOS: dict[str, P] = {
@@ -417,6 +427,7 @@ TODOS: dict[str, P] = {
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
     "waiting_exports": P.APPROVE_EXPORT,
+    "waiting_terms": P.KEEP_PEOPLE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -443,6 +454,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "stations.ExtraSchool": P.READ_REGISTERS, "stations.PrincipalEvaluation": P.READ_REGISTERS,
     "cases.Sealing": P.READ_SEALING, "cases.SealAccess": P.READ_SEALING,
     "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
     "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,

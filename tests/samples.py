@@ -33,6 +33,7 @@ from reports.models import GeneratedSummary, ReportedFigure
 from stations.access import Role
 from stations.models import (
     Appointment,
+    ExtraSchool,
     Meeting,
     PersonStatus,
     Resolution,
@@ -86,6 +87,15 @@ def status(unit):
 
 def school(unit):
     return rows.school(unit, f"{unit.short}小学{next(SERIAL)}")
+
+
+def principal(unit):
+    return rows.principal(person(unit), school(unit))
+
+
+def extra_school(unit):
+    facts = {"school": school(unit), "granted_on": DAY, "reason": "没有别的人选"}
+    return entered(ExtraSchool(person=person(unit), **facts))
 
 
 def term(unit):

@@ -41,6 +41,7 @@ RIGHTS = {
     "liaisons": KEPT,
     "designations": KEPT,
     "vice-principals": KEPT,
+    "principal-evaluations": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
     **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings", "adult-teams"), RECORDED),
     **dict.fromkeys(("venues", "venue-inspections", "venue-postings", "operations"), RECORDED),
@@ -54,6 +55,7 @@ EXPORTERS = {
     **dict.fromkeys(("aid-receipts", "aid-funds", "aid-programmes", "pairings"), READERS),
     **dict.fromkeys(("meetings", "trainings", "teams", "partners", "headcounts", "adult-teams"), READERS),
     **dict.fromkeys(("areas", "liaisons", "designations", "vice-principals", "clearances"), KEEPERS),
+    "principal-evaluations": KEEPERS,
     **dict.fromkeys(("venues", "venue-inspections", "venue-postings"), READERS - {"member", "neighbour"}),
     **dict.fromkeys(("operations", "cleanups", "enforcements"), READERS - {"member", "neighbour"}),
     **dict.fromkeys(("signs", "concerns"), READERS - {"member", "neighbour"}),
@@ -89,6 +91,8 @@ TYPED = {
     "enforcements": {"held_on": "2026-03-05", "place": "学府路", "force": "traffic", "what": "校车超员",
                      "vehicles": "6"},
     "signs": {"kind": "bump", "number": "2", "placed_on": "2026-03-05"},
+    "principal-evaluations": {"year": "2026", "result": "good", "hours": "6", "judged_by": "城东小学",
+                              "judged_on": "2026-07-01"},
     "concerns": {"heard_on": "2026-03-05", "kind": "gate", "way": "meeting", "raised": "4"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
@@ -104,6 +108,7 @@ CHOSEN = {  # choices that the form must be given, by the field
     "venue-inspections": ("venue",),
     "venue-postings": ("venue",),
     "signs": ("school",),
+    "principal-evaluations": ("principal",),
     "concerns": ("school",),
 }
 CHANGED = {
@@ -134,6 +139,7 @@ CHANGED = {
     "enforcements": {"officers": "4"},
     "signs": {"placed_by": "交警大队"},
     "concerns": {"raised": "5"},
+    "principal-evaluations": {"hours": "7"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -168,6 +174,8 @@ def typed(world):
             there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
         if slug in ("venue-inspections", "venue-postings"):
             there["venue"] = rows.venue(world.unit[code], f"网吧{uuid4().hex[:6]}")
+        if slug == "principal-evaluations":
+            there["principal"] = rows.principal(there["person"], there["school"])
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 

@@ -1,6 +1,7 @@
 """What the pages of special operations ask for."""
 
 from django import forms
+from django.db.models import QuerySet
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
@@ -10,6 +11,7 @@ from outreach.models.counted import NEITHER
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.registers import not_after_today
+from stations.models import Partner
 
 MOST_RESULTS = 20
 
@@ -68,6 +70,9 @@ class OperationForm(OwnedForm):
         if self.is_new:
             self.propose("starts_on", today())
             self.propose("lead", str(self.instance.unit) if self.instance.unit_id else "")
+
+    def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
+        return queryset.at_hand(self.user) if queryset.model is Partner else super().choices_of(name, queryset)
 
     def clean_starts_on(self):
         return not_after_today(self.cleaned_data["starts_on"], "起始日期不能晚于今天；还没有开始的，开始后再登记。")

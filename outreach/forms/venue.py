@@ -9,7 +9,7 @@ from outreach.models import Venue, VenueInspection, VenuePosting
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.registers import not_after_today
-from stations.models import Referral
+from stations.models import Partner, Referral
 
 
 class VenueForm(OwnedForm):
@@ -66,7 +66,9 @@ class VenueInspectionForm(OfVenueForm):
             self.propose("held_on", today())
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        """Of referrals those that the writer's units sent."""
+        """Partners of the units around too; of referrals those that the writer's units sent."""
+        if queryset.model is Partner:
+            return queryset.at_hand(self.user)
         found = super().choices_of(name, queryset)
         if queryset.model is not Referral:
             return found

@@ -18,6 +18,7 @@ from stations.models import (
     School,
     SchoolTerm,
     StationPosting,
+    VicePrincipal,
 )
 
 LONG_AGO = date(2015, 3, 1)
@@ -58,6 +59,13 @@ def posting(station, person, role="member", starts_on=LONG_AGO, **facts) -> Stat
 
 def school(unit, name="城东小学", stage="primary", **facts) -> School:
     row = School(unit=unit, name=name, stage=stage, **facts)
+    row.enter(by=None)
+    return row
+
+
+def principal(person, school, starts_on=date(2026, 3, 1), ends_on=date(2029, 2, 28), **facts) -> VicePrincipal:
+    facts = {"letter_no": "教聘 7 号", "appointed_by": "东湖区教育局"} | facts
+    row = VicePrincipal(unit=person.unit, person=person, school=school, starts_on=starts_on, ends_on=ends_on, **facts)
     row.enter(by=None)
     return row
 
