@@ -2,8 +2,9 @@
 
 from django.apps import AppConfig
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, QuickEntry, menu, papers, quick_entries
+from guanai.registers import MenuEntry, Paper, QuickEntry, menu, papers, quick_entries, todos
 from stations.access import Permission
 
 
@@ -24,6 +25,7 @@ class OutreachConfig(AppConfig):
         menu.append(MenuEntry("校园与宣讲", "周边场所", "geo-alt", "venues-near", reads))
         menu.append(MenuEntry("校园与宣讲", "涉未警情", "graph-down", "incidents", reads))
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+        todos.append(import_string("outreach.todo.MONTHS"))
 
 
 def lessons(principal) -> str:

@@ -414,6 +414,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.TRANSFER_FILE,
         P.APPROVE_EXPORT,
         P.KEEP_PEOPLE,
+        P.RECORD_OUTREACH,
     },
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
@@ -427,7 +428,7 @@ TODOS: dict[str, P] = {
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
     "waiting_exports": P.APPROVE_EXPORT,
-    "waiting_terms": P.KEEP_PEOPLE,
+    "waiting_terms": P.KEEP_PEOPLE, "waiting_months": P.RECORD_OUTREACH,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}

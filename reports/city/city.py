@@ -166,3 +166,4 @@ class City:
             surroundings.lead(office)
         for host in hosts:
             surroundings.keep(host)
+            surroundings.judge(host)

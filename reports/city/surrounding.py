@@ -1,6 +1,6 @@
 """What stands and happens around the city's schools: venues, inspections, operations, traffic, worries, incidents."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from guanai.entry import together
 from outreach.models import (
@@ -27,6 +27,7 @@ from reports.city.chance import Chance
 from reports.city.hosts import CountyOffice, Host
 from reports.city.spots import placed, spot
 from reports.city.years import Years
+from stations.models import EvaluationResult, PrincipalEvaluation, VicePrincipal
 
 POSTED, SEEN, INSPECTED, ADMITTED, ANSWERED, UNREPORTED = 0.8, 0.7, 0.6, 0.08, 0.7, 0.03  # shares
 MONTHS = 24
@@ -71,6 +72,18 @@ class Surroundings:
             for concern in concerns:
                 self._answer(host, concern)
             self._count(host)
+
+    def judge(self, host: Host) -> None:
+        """What schools said of last year."""
+        year = self.years.last.year - 1
+        judged_on = min(date(year + 1, 1, 15), self.years.last)
+        known = VicePrincipal.objects.valid().filter(unit=host.unit).select_related("school").order_by("pk")
+        with together():
+            for row in known.filter(starts_on__year__lte=year, ends_on__year__gte=year):
+                facts = {"result": self.chance.choice(EvaluationResult.values), "judged_by": row.school.name}
+                facts |= {"hours": self.chance.randint(2, 8), "judged_on": judged_on, "year": year}
+                judged = PrincipalEvaluation(pk=self.chance.key(), unit=host.unit, principal=row, **facts)
+                judged.enter(by=host.head)
 
     def lead(self, office: CountyOffice) -> None:
         """What a county did with others."""

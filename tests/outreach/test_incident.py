@@ -10,7 +10,9 @@ from django.urls import reverse
 from outreach.forms.incident import CLEARED, EARLY, MEANWHILE
 from outreach.incidents import streaks
 from outreach.models import IncidentCount
+from outreach.todo import month_items, unreported
 from outreach.zero_reports import Month
+from reports.workbench import Workbench
 from tests.stations.rows import errors
 
 ON = date(2026, 11, 22)
@@ -161,3 +163,16 @@ def test_a_month_is_reported_once(unit):
     assert Month(2026, 1) == IncidentCount.objects.get().at
     with pytest.raises(IntegrityError), transaction.atomic():
         report(unit, [1], first=13)
+
+
+def test_last_month_waits_on_who_has_begun_to_report(world, as_, unit):
+    member, county = world.user["member"], world.user["county"]
+    assert not unreported(member, ON).exists()
+    report(unit, [0] * 9)
+    report(unit, [0] * 10, kind="order")
+    assert [one.action_url for one in month_items(member, ON, 5)] == [URL]
+    assert not unreported(county, ON).exists()
+    assert {one.label: one.number for one in Workbench(member, ON).waiting}["警情月报"] == 1
+    report(unit, [0], first=10)
+    assert not unreported(member, ON).exists()
+    assert unreported(member, date(2026, 12, 1)).get() == unit
