@@ -66,13 +66,14 @@ class VenueInspectionForm(OfVenueForm):
             self.propose("held_on", today())
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        """Partners of the units around too; of referrals those that the writer's units sent."""
+        """Partners of the units around too; of referrals those that the writer's units sent, none about a child."""
         if queryset.model is Partner:
             return queryset.at_hand(self.user)
         found = super().choices_of(name, queryset)
         if queryset.model is not Referral:
             return found
-        return found.sent_by(self.user.holdings(Permission.HANDLE_REFERRAL)).listed().order_by("-entered_at")
+        mine = found.sent_by(self.user.holdings(Permission.HANDLE_REFERRAL)).filter(subject=None)
+        return mine.listed().order_by("-entered_at")
 
     def clean_held_on(self):
         return not_after_today(self.cleaned_data["held_on"], "检查日期不能晚于今天。")

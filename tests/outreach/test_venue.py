@@ -1,6 +1,7 @@
 """场所: how far from schools, what is said where nobody knows, inspections and postings."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -150,10 +151,11 @@ def test_an_inspection_leads_to_its_operation_and_its_referral(world, as_, unit)
     assert "逐家登记的场所检查 1 次" in page(as_("member"), operation)
 
 
-def test_only_a_referral_that_the_own_unit_sent_can_be_chosen(world, as_, unit):
-    theirs = rows.referral(world.unit["chengxi"])
+def test_only_a_referral_that_the_own_unit_sent_about_no_child_can_be_chosen(world, as_, unit):
+    theirs, of_a_child = rows.referral(world.unit["chengxi"]), rows.referral(unit, subject=uuid4())
     typed = FOUND | {"venue": rows.venue(unit).pk, "held_on": "2026-03-05", "officers": "3"}
-    assert errors(send(as_("member"), INSPECTION, **typed, referral=theirs.pk)).keys() == {"referral"}
+    for one in (theirs, of_a_child):
+        assert errors(send(as_("member"), INSPECTION, **typed, referral=one.pk)).keys() == {"referral"}
 
 
 def test_an_inspection_outside_its_operation_is_refused_at_the_field(as_, unit):
