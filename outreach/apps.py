@@ -25,7 +25,8 @@ class OutreachConfig(AppConfig):
         menu.append(MenuEntry("校园与宣讲", "周边场所", "geo-alt", "venues-near", reads))
         menu.append(MenuEntry("校园与宣讲", "涉未警情", "graph-down", "incidents", reads))
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
-        todos.append(import_string("outreach.todo.MONTHS"))
+        terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
+        todos.extend(import_string(name) for name in (terms, "outreach.todo.MONTHS"))
 
 
 def lessons(principal) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, menu, todos
+from guanai.registers import MenuEntry, menu
 from stations.access import Permission
 
 
@@ -28,7 +28,6 @@ class StationsConfig(AppConfig):
             ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, partial(may, right), count))
-        todos.append(import_string("stations.renewals.PRINCIPALS"))
 
 
 def may(permission: Permission, user) -> bool:

@@ -10,30 +10,40 @@ from stations.models import DispatchSystem, ExtraSchool, Person, School, VicePri
 
 
 @dataclass(frozen=True)
+class Count:
+    """A number with what it counts: 应配备的学校 48 所."""
+
+    words: str
+    number: int
+    measure: str
+
+    def __str__(self):
+        return f"{self.words} {self.number:,} {self.measure}"
+
+
+@dataclass(frozen=True)
 class Ratio:
-    """A part of a base, both with what they count; in percent or in a unit."""
+    """A part of a base, in percent or in a unit."""
 
     label: str
-    part: int
-    base: int
-    part_words: str
-    base_words: str
+    part: Count
+    base: Count
     unit: str
 
     @property
     def value(self) -> Decimal | None:
         """Half up: one decimal of a share, two of a load; None without a base."""
-        if not self.base:
+        if not self.base.number:
             return None
         times, step = (100, Decimal("0.1")) if self.unit == "%" else (1, Decimal("0.01"))
-        return (Decimal(self.part) * times / self.base).quantize(step, ROUND_HALF_UP)
+        return (Decimal(self.part.number) * times / self.base.number).quantize(step, ROUND_HALF_UP)
 
     @property
     def said(self) -> str:
         """57.1% with both numbers, or that there is no base."""
         if self.value is None:
-            return f"没有{self.base_words}，算不出"
-        return f"{self.value}{self.unit}（{self.part_words} {self.part:,} ÷ {self.base_words} {self.base:,}）"
+            return f"没有{self.base.words}，算不出"
+        return f"{self.value}{self.unit}（{self.part} ÷ {self.base}）"
 
 
 @dataclass(frozen=True)
@@ -52,11 +62,13 @@ def ratios(user, on: date) -> list[Ratio]:
     known = VicePrincipal.objects.principals(on).visible_to(user)
     police = known.filter(dispatch_system=DispatchSystem.POLICE)
     people, officers = (rows.values("person").distinct().count() for rows in (known, police))
-    heads = "公检法司四家派出的法治副校长（人）"
+    of_police = Count("公安派出的", officers, "人")
+    all_heads = Count("公检法司四家派出的", people, "人")
+    held, needed = Count("有聘书在任的学校", covered.count(), "所"), Count("应配备的学校", schools.count(), "所")
     return [
-        Ratio("学校覆盖率", covered.count(), schools.count(), "有聘书在任的学校（所）", "应配备的学校（所）", "%"),
-        Ratio("民警占比", officers, people, "其中公安派出的（人）", heads, "%"),
-        Ratio("人均兼任", police.count(), officers, "公安在任聘任（段）", "公安派出的法治副校长（人）", " 所"),
+        Ratio("学校覆盖率", held, needed, "%"),
+        Ratio("民警占比", of_police, all_heads, "%"),
+        Ratio("人均兼任", Count("公安在任聘任", police.count(), "段"), of_police, " 所"),
     ]
 
 

@@ -37,8 +37,8 @@ def _item(row: VicePrincipal, on: date) -> Todo:
     left, reached = (row.ends_on - on).days, step(row.ends_on, on)
     when = f"已到期 {-left} 天" if left < 0 else f"还有 {left} 天到期" if left else "今天到期"
     return Todo(
-        title=f"续聘或解聘 {row}",
-        line=f"聘期到 {month_day(row.ends_on)}，到期不续聘的，学校就没有法治副校长了。",
+        title=f"{row.get_role_display()}聘期",
+        line=f"{row.person}，{row.school}，聘期到 {month_day(row.ends_on)}，请续聘；不再续聘的选解聘原因。",
         action="续聘",
         action_url=reverse("principal-renewal", args=[row.pk]),
         url=row.get_absolute_url(),

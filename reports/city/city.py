@@ -167,3 +167,4 @@ class City:
         for host in hosts:
             surroundings.keep(host)
             surroundings.judge(host)
+            surroundings.end(host)

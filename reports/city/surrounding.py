@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from guanai.calendars import anniversary
 from guanai.entry import together
 from outreach.models import (
     ConcernAnswer,
@@ -27,9 +28,10 @@ from reports.city.chance import Chance
 from reports.city.hosts import CountyOffice, Host
 from reports.city.spots import placed, spot
 from reports.city.years import Years
-from stations.models import EvaluationResult, PrincipalEvaluation, VicePrincipal
+from stations.models import EvaluationResult, PrincipalEvaluation, PrincipalRole, VicePrincipal
+from stations.models.vice_principal import TERM
 
-POSTED, SEEN, INSPECTED, ADMITTED, ANSWERED, UNREPORTED = 0.8, 0.7, 0.6, 0.08, 0.7, 0.03  # shares
+POSTED, SEEN, INSPECTED, ADMITTED, ANSWERED, UNREPORTED, ENDING = 0.8, 0.7, 0.6, 0.08, 0.7, 0.03, 0.4  # shares
 MONTHS = 24
 NAMED = {
     VenueKind.INTERNET_CAFE: "{town}蓝鲸网吧",
@@ -84,6 +86,19 @@ class Surroundings:
                 facts |= {"hours": self.chance.randint(2, 8), "judged_on": judged_on, "year": year}
                 judged = PrincipalEvaluation(pk=self.chance.key(), unit=host.unit, principal=row, **facts)
                 judged.enter(by=host.head)
+
+    def end(self, host: Host) -> None:
+        """Now and then a term is about to run out, or just has."""
+        known = set(VicePrincipal.objects.filter(unit=host.unit).values_list("person", flat=True))
+        free = [person for person in host.officers if person.pk not in known]
+        if not free or not host.schools or not self.chance.often(ENDING):
+            return
+        ends_on = self.years.last + timedelta(days=self.chance.randint(-10, 28))
+        starts_on = anniversary(ends_on + timedelta(days=1), -TERM)
+        facts = {"person": self.chance.choice(free), "school": self.chance.choice(host.schools)}
+        facts |= {"starts_on": starts_on, "ends_on": ends_on, "role": PrincipalRole.COUNSELLOR}
+        row = VicePrincipal(pk=self.chance.key(), unit=host.unit, appointed_by="城北市教育局", **facts)
+        row.enter(by=host.head)
 
     def lead(self, office: CountyOffice) -> None:
         """What a county did with others."""

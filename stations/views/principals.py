@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from stations import principals
 from stations.access import Permission
 from stations.forms.extra_schools import ExtraSchoolForm
@@ -64,7 +64,7 @@ def renew(request: HttpRequest, pk) -> HttpResponse:
     form = VicePrincipalForm(request.POST or None, instance=row.renewal(today()), user=request.user)
     if "unit" in form.fields:
         form.fields["unit"].initial = row.unit
-    context = {"state": f"{row}，聘期到 {row.ends_on}", "back": row.get_absolute_url()}
+    context = {"state": f"{row}，聘期到{gb_date(row.ends_on)}", "back": row.get_absolute_url()}
     context["where"] = where(row.unit, request.user)
     return answers.keep(request, form, "已续聘。请颁发新的聘书。", title="续聘", **context)
 

@@ -1,5 +1,6 @@
 """Distance between places and what the rules say to it, by figures worked out by hand."""
 
+import random
 from math import pi
 
 import pytest
@@ -33,6 +34,13 @@ def test_the_nearest_is_found_whatever_the_order():
         assert nearest(HERE, order)[0] == "near"
     assert nearest(HERE, []) is None
     assert nearest(HERE, places)[1] == pytest.approx(91.09, abs=0.02)  # 111.195 × cos 35°
+
+
+def test_the_nearest_is_the_one_with_the_least_distance():
+    chance = random.Random(5)
+    for _ in range(200):
+        places = [(n, Point(chance.uniform(122, 122.2), chance.uniform(34.9, 35.1))) for n in range(9)]
+        assert nearest(HERE, places)[0] == min(places, key=lambda one: metres(HERE, one[1]))[0]
 
 
 def test_exactly_two_hundred_metres_is_far_enough():

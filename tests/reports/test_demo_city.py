@@ -47,12 +47,14 @@ from stations.models import (
     Person,
     PersonKind,
     PersonStatus,
+    PrincipalEvaluation,
     Referral,
     School,
     SchoolTerm,
     StationStatus,
     Unit,
     User,
+    VicePrincipal,
 )
 
 ON = date(2026, 11, 20)
@@ -240,3 +242,8 @@ def test_months_of_incidents_are_reported_up_to_the_last_complete_one(city, db):
     assert min(months) == (2024, 11)
     assert OperationResult.objects.filter(number=None, said="多个").exists()
     assert ParentConcern.objects.open().exists()
+
+
+def test_some_terms_of_office_are_about_to_end_and_years_were_judged(city, db):
+    assert VicePrincipal.objects.expiring(ON).exists()
+    assert PrincipalEvaluation.objects.filter(year=ON.year - 1).exists()

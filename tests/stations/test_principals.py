@@ -11,7 +11,7 @@ from guanai.models import AuditEntry
 from reports.workbench import Workbench
 from stations.models import ExtraSchool, VicePrincipal
 from stations.models.vice_principal import Held, beyond, step
-from stations.principals import Ratio, loads, ratios
+from stations.principals import Count, Ratio, loads, ratios
 from stations.renewals import term_items
 from tests.stations import rows
 from tests.stations.rows import errors, send
@@ -156,6 +156,7 @@ def test_it_stands_among_what_waits_on_who_keeps_the_people(world, person, schoo
         (far.get_absolute_url(), "还有 20 天到期", "", False),
     ]
     assert {one.label: one.number for one in Workbench(world.user["head"], ON).waiting}["法治副校长聘期"] == 3
+    assert Workbench(world.user["head"], ON).all_url.startswith(reverse("visits"))
     assert term_items(world.user["member"], ON, 25) == term_items(world.user["other_county"], ON, 25) == []
 
 
@@ -172,6 +173,15 @@ def test_the_button_renews_for_three_years_from_the_next_day(as_, person, school
     assert (renewed.letter_no, renewed.appointed_by) == ("", "东湖区教育局")
     assert head.post(url, typed)["Location"] == renewed.get_absolute_url()
     assert VicePrincipal.objects.count() == 2
+
+
+def test_the_county_renews_for_the_unit_of_the_term(as_, person, schools):
+    row = ending(person, schools[0], 5)
+    url, county = reverse("principal-renewal", args=[row.pk]), as_("county")
+    form = county.get(url).context["form"]
+    typed = {name: getattr(form[name].value(), "pk", form[name].value()) or "" for name in form.fields}
+    assert county.post(url, typed).status_code == 302
+    assert VicePrincipal.objects.exclude(pk=row.pk).get().unit == row.unit
 
 
 def test_a_term_that_lapsed_is_not_renewed_for_days_that_are_over(person, schools):
@@ -224,18 +234,20 @@ def test_the_three_ratios_have_three_bases(world, person, schools):
     rows.principal(second, schools[2])  # without a letter: an officer, and no coverage
     rows.principal(judge, schools[1], dispatch_system="court", **letter)
     rows.principal(second, schools[3], role="counsellor", **letter)
-    told = [(one.part, one.base, one.value) for one in ratios(world.user["head"], ON)]
+    told = [(one.part.number, one.base.number, one.value) for one in ratios(world.user["head"], ON)]
     assert told == [(2, 4, Decimal("50.0")), (2, 3, Decimal("66.7")), (3, 2, Decimal("1.50"))]
-    assert [one.said for one in ratios(world.user["neighbour"], ON)][
-        1
-    ] == "没有公检法司四家派出的法治副校长（人），算不出"
+    assert [one.said for one in ratios(world.user["neighbour"], ON)][1] == "没有公检法司四家派出的，算不出"
 
 
 def test_ratios_round_half_up():
-    assert str(Ratio("", 68, 119, "", "", "%").value) == "57.1"
-    assert str(Ratio("", 119, 68, "", "", " 所").value) == "1.75"
-    assert str(Ratio("", 1, 16, "", "", "%").value) == "6.3"  # 6.25
-    assert Ratio("甲", 2, 3, "这些（人）", "那些（人）", "%").said == "66.7%（这些（人） 2 ÷ 那些（人） 3）"
+    def value(part: int, base: int, unit: str) -> str:
+        return str(Ratio("", Count("", part, ""), Count("", base, ""), unit).value)
+
+    assert value(68, 119, "%") == "57.1"
+    assert value(119, 68, " 所") == "1.75"
+    assert value(1, 16, "%") == "6.3"  # 6.25
+    told = Ratio("甲", Count("这些", 2, "人"), Count("那些", 3, "人"), "%")
+    assert told.said == "66.7%（这些 2 人 ÷ 那些 3 人）"
 
 
 def test_who_serves_at_two_schools_or_more(world, person, schools):
