@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guanai.calendars import gb_date
-from outreach.models.counted import SAID_HELP, number_or_said, told
+from outreach.models.counted import SAID_HELP, number_or_said
 from outreach.models.event import OutreachQuerySet
 from stations.models.owned import Owned
 
@@ -39,8 +39,3 @@ class InternetCleanup(Owned):
 
     def get_absolute_url(self):
         return reverse("cleanups-row", args=[self.pk])
-
-    @property
-    def told(self) -> str:
-        """5,000 余条, 若干."""
-        return told(self.items, "条", self.said, exact=self.items_exact)

@@ -19,8 +19,6 @@ def number_or_said(number: str, said: str) -> models.CheckConstraint:
     )
 
 
-def told(number: int | None, measure: str, said: str = "", *, exact: bool = True) -> str:
-    """5,000 余条, 12 起, 多个: the number with its measure, or the word."""
-    if number is None:
-        return said
-    return f"{number:,} {measure}" if exact else f"{number:,} 余{measure}"
+def told(number: int | None, measure: str, said: str) -> str:
+    """12 起, 多个: the number with its measure, or the word."""
+    return said if number is None else f"{number:,} {measure}"

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from guanai.calendars import gb_date
-from outreach.models.counted import SAID_HELP, number_or_said, told
+from outreach.models.counted import SAID_HELP, number_or_said
 from outreach.models.event import OutreachQuerySet
 from stations.models import School
 from stations.models.owned import Owned
@@ -66,11 +66,6 @@ class TrafficEnforcement(Owned):
     def where(self) -> str:
         """学校, or the road that was written."""
         return str(self.school) if self.school_id else self.place
-
-    @property
-    def told(self) -> str:
-        """12 起, 若干."""
-        return told(self.vehicles, "起", self.said)
 
 
 class SignKind(models.TextChoices):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from guanai.calendars import today
 from outreach.around import too_near
 from outreach.models import Venue
+from outreach.models.venue_posting import PostingKind, posted
 from outreach.nearness import RULES
 from stations.access import Permission
 

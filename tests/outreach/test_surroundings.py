@@ -77,9 +77,8 @@ def test_words_are_no_numbers_in_the_sums_of_a_list(as_, unit):
 
 
 def test_a_number_is_told_with_its_measure():
-    assert told(5000, "条", exact=False) == "5,000 余条"
-    assert told(12, "起") == "12 起"
-    assert told(0, "起") == "0 起"
+    assert told(1200, "件", "") == "1,200 件"
+    assert told(0, "起", "") == "0 起"
     assert told(None, "条", "若干") == "若干"
 
 

@@ -152,7 +152,8 @@ def test_an_inspection_leads_to_its_operation_and_its_referral(world, as_, unit)
 
 
 def test_only_a_referral_that_the_own_unit_sent_about_no_child_can_be_chosen(world, as_, unit):
-    theirs, of_a_child = rows.referral(world.unit["chengxi"]), rows.referral(unit, subject=uuid4())
+    theirs, of_a_child = rows.referral(world.unit["chengxi"], to_unit=unit), rows.referral(unit, subject=uuid4())
+    theirs.send(by=world.user["neighbour"])
     typed = FOUND | {"venue": rows.venue(unit).pk, "held_on": "2026-03-05", "officers": "3"}
     for one in (theirs, of_a_child):
         assert errors(send(as_("member"), INSPECTION, **typed, referral=one.pk)).keys() == {"referral"}
@@ -191,3 +192,10 @@ def test_nothing_is_seen_before_it_is_posted(as_, unit):
     typed = {"venue": rows.venue(unit).pk, "kind": "notice", "posted_on": "2026-03-05", "verified_on": "2026-03-04"}
     said = errors(send(as_("member"), "/venue-postings/new/", **typed))
     assert said == {"verified_on": ["看到在位的日期不能早于张贴日期。"]}
+
+
+def test_the_page_says_in_how_many_venues_the_notice_was_seen(as_, unit):
+    venues = [rows.venue(unit, f"网吧{number}") for number in range(3)]
+    for venue, seen in zip(venues, (today(), None), strict=False):
+        VenuePosting(unit=unit, venue=venue, kind="notice", posted_on=date(2026, 1, 5), verified_on=seen).enter(by=None)
+    assert "一年内看到通告在位的 1 家，在营业的共 3 家" in as_("member").get(NEAR).content.decode()
