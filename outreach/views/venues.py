@@ -26,5 +26,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "number": len(found),
         "unknown": unknown[:MOST],
         "unknown_number": unknown.count(),
+        "open_number": known.count(),
+        "posted_number": posted(known, PostingKind.NOTICE, today()).count(),
     }
     return render(request, "outreach/venues_near.html", context)
