@@ -4,8 +4,10 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Panel, QuickEntry, menu, panels, quick_entries, todos
+from guanai.registers import MenuEntry, Panel, Paper, QuickEntry, menu, panels, papers, quick_entries, todos
 from stations.access import Permission
+
+GROUP = "校园与宣讲"
 
 
 class OutreachConfig(AppConfig):
@@ -13,7 +15,6 @@ class OutreachConfig(AppConfig):
     verbose_name = "校园与宣讲"
 
     def ready(self):
-        """By name where models are needed: this file is read before them."""
         quick_entries.append(
             QuickEntry(
                 "记一场宣讲",
@@ -23,9 +24,13 @@ class OutreachConfig(AppConfig):
                 lambda user: user.can(Permission.RECORD_OUTREACH),
             )
         )
-        todos.append(import_string("outreach.todo.CAMPUS"))
+        menu.append(MenuEntry(GROUP, "护学岗", "signpost", "guards", reads))
+        menu.append(MenuEntry(GROUP, "周边场所", "geo-alt", "venues-near", reads))
+        menu.append(MenuEntry(GROUP, "涉未警情", "graph-down", "incidents", reads))
         panels.append(self.safety())
-        menu.append(MenuEntry("校园与宣讲", "护学岗", "signpost", "guards", reads_outreach))
+        papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+        terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
+        todos.extend(import_string(name) for name in (terms, "outreach.todo.CAMPUS", "outreach.todo.MONTHS"))
 
     @staticmethod
     def safety() -> Panel:
@@ -40,5 +45,9 @@ class OutreachConfig(AppConfig):
         )
 
 
-def reads_outreach(user) -> bool:
+def lessons(principal) -> str:
+    return reverse("principal-lessons", args=[principal.pk])
+
+
+def reads(user) -> bool:
     return user.can(Permission.READ_OUTREACH)

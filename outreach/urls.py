@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from outreach import guard_ledgers, ledgers, safety_ledgers
-from outreach.views import guards, kits, photos, rectifications, safety
+from outreach import guard_ledgers, ledgers, safety_ledgers, surroundings_ledgers
+from outreach.views import concerns, guards, incidents, kits, lessons, photos, rectifications, safety, venues
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -30,4 +30,19 @@ urlpatterns = [
     path("guards/", guards.index, name="guards"),
     path("guards/<uuid:pk>/weeks/<int:year>/<int:week>/", guards.week, name="guard-week"),
     path("guards/<uuid:pk>/months/<int:year>/<int:month>/", guards.month, name="guard-month"),
+    path("venues/near/", venues.near, name="venues-near"),
+    *surroundings_ledgers.venues.urls,
+    *surroundings_ledgers.venue_inspections.urls,
+    *surroundings_ledgers.venue_postings.urls,
+    *surroundings_ledgers.operations.urls,
+    *surroundings_ledgers.cleanups.urls,
+    *surroundings_ledgers.enforcements.urls,
+    *surroundings_ledgers.signs.urls,
+    *surroundings_ledgers.concerns.urls,
+    path("concerns/<uuid:pk>/answers/new/", concerns.answer, name="concern-answer-new"),
+    path("concerns/answers/<uuid:pk>/void/", concerns.void, name="concern-answer-void"),
+    path("incidents/", incidents.index, name="incidents"),
+    path("incidents/<str:code>/<int:year>/", incidents.year, name="incident-year"),
+    path("incidents/<uuid:pk>/void/", incidents.void, name="incident-void"),
+    path("vice-principals/<uuid:pk>/lessons/", lessons.page, name="principal-lessons"),
 ]

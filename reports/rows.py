@@ -6,7 +6,6 @@ from typing import Protocol
 from django.db.models import Exists, OuterRef, QuerySet
 
 from outreach.models import CampusInspection, OutreachSession
-from outreach.models.session import SpeakerCapacity
 from stations.models import Meeting, Person, Resolution, School, StationFacility, VicePrincipal
 
 
@@ -16,9 +15,6 @@ class Days(Protocol):
     first: date
     last: date
     sealed: bool
-
-
-OF_SCHOOLS = (SpeakerCapacity.VICE_PRINCIPAL, SpeakerCapacity.COUNSELLOR)
 
 
 def schools_in_scope(span: Days) -> QuerySet:
@@ -49,10 +45,7 @@ def police_principals(span: Days) -> QuerySet:
 
 def lessons(span: Days) -> QuerySet:
     """Sessions that a vice-principal or counsellor gave at the school of their appointment, while it was in force."""
-    then = VicePrincipal.objects.valid().filter(starts_on__lte=OuterRef("held_on"), ends_on__gte=OuterRef("held_on"))
-    appointed = then.filter(person=OuterRef("speaker"), school=OuterRef("school"))
-    held = OutreachSession.objects.valid().between(span.first, span.last)
-    return held.filter(Exists(appointed), capacity__in=OF_SCHOOLS).select_related("event", "unit")
+    return OutreachSession.objects.lessons().between(span.first, span.last).select_related("event", "unit")
 
 
 def childrens_homes(span: Days) -> QuerySet:

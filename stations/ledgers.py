@@ -9,6 +9,7 @@ from stations.access import Permission
 from stations.forms.areas import AreaForm
 from stations.forms.clearances import ClearanceForm
 from stations.forms.designations import DesignationForm
+from stations.forms.evaluations import EvaluationForm
 from stations.forms.headcounts import HeadcountForm
 from stations.forms.liaisons import LiaisonForm
 from stations.forms.meetings import MeetingForm
@@ -23,6 +24,7 @@ from stations.models import (
     Meeting,
     OfficerDesignation,
     Partner,
+    PrincipalEvaluation,
     SchoolLiaison,
     Team,
     Training,
@@ -182,6 +184,20 @@ vice_principals = Ledger(
     same=("person", "school", "starts_on"),
     unit="名",
     icon="mortarboard-fill",
-    in_menu=True,
+    **KEPT,
+)
+
+principal_evaluations = Ledger(
+    PrincipalEvaluation,
+    "principal-evaluations",
+    form=EvaluationForm,
+    columns=("year", "principal", "result", "hours", "judged_by", "judged_on", "unit"),
+    filters=("unit", "result"),
+    search=("principal__person__name", "principal__school__name"),
+    order="-year",
+    title="principal",
+    same=("principal", "year"),
+    unit="条",
+    icon="clipboard2-check",
     **KEPT,
 )

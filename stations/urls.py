@@ -10,6 +10,7 @@ from stations.views import (
     audits,
     people,
     postings,
+    principals,
     referrals,
     resolutions,
     schools,
@@ -103,6 +104,12 @@ urlpatterns = [
     path("resolutions/<uuid:pk>/edit/", resolutions.edit, name="resolution-edit"),
     path("resolutions/<uuid:pk>/closing/", resolutions.close, name="resolution-closing"),
     path("resolutions/<uuid:pk>/void/", resolutions.void, name="resolution-void"),
+    *ledgers.principal_evaluations.urls,
+    path("principals/", principals.overview, name="principals"),
+    path("vice-principals/<uuid:pk>/letter/", principals.letter, name="principal-letter"),
+    path("vice-principals/<uuid:pk>/renewal/", principals.renew, name="principal-renewal"),
+    path("people/<uuid:pk>/extra-schools/new/", principals.grant, name="extra-school-new"),
+    path("extra-schools/<uuid:pk>/void/", principals.withdraw, name="extra-school-void"),
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

@@ -146,6 +146,11 @@ DOORS: dict[str, Door] = {
     "resolution-edit": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
     "resolution-closing": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
     "resolution-void": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    "principals": Door(P.READ_REGISTERS, "member", "auditor"),
+    "principal-letter": part(P.KEEP_PEOPLE, "head", samples.principal, "member", 403),
+    "principal-renewal": part(P.KEEP_PEOPLE, "head", samples.principal, "member", 403),
+    "extra-school-new": keeps(P.KEEP_ORG, samples.person),
+    "extra-school-void": keeps(P.KEEP_ORG, samples.extra_school),
     # campus and outreach
     "session-photo": part(P.READ_OUTREACH, "member", samples.session_photo, above="session"),
     "rectification-new": part(P.RECORD_OUTREACH, "member", samples.inspection_item, "county", 403),
@@ -162,6 +167,13 @@ DOORS: dict[str, Door] = {
         P.RECORD_OUTREACH, "member", samples.guard_post, "county", 403, more={"year": 2026, "week": 11}
     ),
     "guard-month": part(P.READ_OUTREACH, "member", samples.guard_post, more={"year": 2026, "month": 3}),
+    "venues-near": Door(P.READ_OUTREACH, "member", "auditor"),
+    "concern-answer-new": part(P.RECORD_OUTREACH, "member", samples.concern, "county", 403),
+    "concern-answer-void": part(P.RECORD_OUTREACH, "member", samples.concern_answer, "county", 403),
+    "incidents": Door(P.READ_OUTREACH, "member", "auditor"),
+    "incident-year": part(P.READ_OUTREACH, "member", samples.unit, above="code", more={"year": 2026}),
+    "principal-lessons": part(P.READ_OUTREACH, "member", samples.principal),
+    "incident-void": part(P.RECORD_OUTREACH, "member", samples.incident, "county", 403),
     # the file
     "minors": Door(P.READ_FILE, "member", "auditor"),
     "minor-new": Door(P.RECORD_FILE, "member", "county"),
@@ -380,6 +392,15 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     **dict.fromkeys(
         ("guard-posts", "guard-shifts", "patrols"), (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH)
     ),
+    "principal-evaluations": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "venues": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "venue-inspections": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "venue-postings": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "operations": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "cleanups": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "enforcements": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "signs": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "concerns": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -412,11 +433,15 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RECORD_CASE,
         P.TRANSFER_FILE,
         P.APPROVE_EXPORT,
+        P.KEEP_PEOPLE,
         P.RECORD_OUTREACH,
     },
     "guards": {P.READ_OUTREACH},
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
+    "principals": {P.READ_REGISTERS},
+    "venues-near": {P.READ_OUTREACH},
+    "incidents": {P.READ_OUTREACH},
 }
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -425,6 +450,7 @@ TODOS: dict[str, P] = {
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
     "waiting_exports": P.APPROVE_EXPORT,
     "waiting_campus": P.RECORD_OUTREACH,
+    "waiting_terms": P.KEEP_PEOPLE, "waiting_months": P.RECORD_OUTREACH,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
@@ -451,6 +477,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationStage": P.READ_REGISTERS, "stations.Team": P.READ_REGISTERS,
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
+    "stations.ExtraSchool": P.READ_REGISTERS, "stations.PrincipalEvaluation": P.READ_REGISTERS,
     "cases.Sealing": P.READ_SEALING, "cases.SealAccess": P.READ_SEALING,
     "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
     "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
@@ -479,6 +506,12 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.GuardShift": P.READ_OUTREACH, "outreach.GuardShiftMember": P.READ_OUTREACH,
     "outreach.SchoolDispute": P.READ_OUTREACH, "outreach.SchoolPact": P.READ_OUTREACH,
     "outreach.SchoolPatrol": P.READ_OUTREACH, "outreach.SchoolYear": P.READ_OUTREACH,
+    "outreach.ConcernAnswer": P.READ_OUTREACH, "outreach.IncidentCount": P.READ_OUTREACH,
+    "outreach.InternetCleanup": P.READ_OUTREACH, "outreach.OperationResult": P.READ_OUTREACH,
+    "outreach.ParentConcern": P.READ_OUTREACH, "outreach.SpecialOperation": P.READ_OUTREACH,
+    "outreach.TrafficEnforcement": P.READ_OUTREACH, "outreach.TrafficSign": P.READ_OUTREACH,
+    "outreach.Venue": P.READ_OUTREACH, "outreach.VenueInspection": P.READ_OUTREACH,
+    "outreach.VenuePosting": P.READ_OUTREACH,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

@@ -20,10 +20,13 @@ from guanai.calendars import today
 from guanai.models import Attachment, Job, Term
 from outreach.models import (
     CampusInspection,
+    ConcernAnswer,
     EquipmentKit,
+    IncidentCount,
     InspectionItem,
     OutreachEvent,
     OutreachSession,
+    ParentConcern,
     Rectification,
     SessionPhoto,
 )
@@ -31,6 +34,7 @@ from reports.models import GeneratedSummary, ReportedFigure
 from stations.access import Role
 from stations.models import (
     Appointment,
+    ExtraSchool,
     Meeting,
     PersonStatus,
     Resolution,
@@ -87,6 +91,15 @@ def school(unit):
     return rows.school(unit, f"{unit.short}小学{next(SERIAL)}")
 
 
+def principal(unit):
+    return rows.principal(person(unit), school(unit))
+
+
+def extra_school(unit):
+    facts = {"school": school(unit), "granted_on": DAY, "reason": "没有别的人选"}
+    return entered(ExtraSchool(person=person(unit), **facts))
+
+
 def term(unit):
     return rows.term(unit)
 
@@ -122,6 +135,18 @@ def kit(unit):
 
 def guard_post(unit):
     return guards.post(unit, school(unit))
+
+
+def concern(unit):
+    return entered(ParentConcern(unit=unit, school=school(unit), heard_on=DAY, kind="gate", way="meeting"))
+
+
+def concern_answer(unit):
+    return entered(ConcernAnswer(concern=concern(unit), answered_on=DAY, answered_by="交警大队", what="已加派警力"))
+
+
+def incident(unit):
+    return entered(IncidentCount(unit=unit, year=2026, month=1, kind="criminal", number=0))
 
 
 def session_photo(unit):

@@ -43,10 +43,13 @@ RIGHTS = {
     "liaisons": KEPT,
     "designations": KEPT,
     "vice-principals": KEPT,
+    "principal-evaluations": KEPT,
     "clearances": {"read": KEEPERS, "write": KEEPERS},
     **dict.fromkeys(("aid-grants", "aid-receipts", "aid-funds", "aid-programmes", "pairings", "adult-teams"), RECORDED),
     **dict.fromkeys(("equipment", "emergency-units", "drills", "disputes", "pacts", "school-years"), RECORDED),
     **dict.fromkeys(("guard-posts", "guard-shifts", "patrols"), RECORDED),
+    **dict.fromkeys(("venues", "venue-inspections", "venue-postings", "operations"), RECORDED),
+    **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -61,6 +64,10 @@ EXPORTERS = {
         READERS - {"member", "neighbour"},
     ),
     **dict.fromkeys(("guard-posts", "guard-shifts", "patrols"), READERS - {"member", "neighbour"}),
+    "principal-evaluations": KEEPERS,
+    **dict.fromkeys(("venues", "venue-inspections", "venue-postings"), READERS - {"member", "neighbour"}),
+    **dict.fromkeys(("operations", "cleanups", "enforcements"), READERS - {"member", "neighbour"}),
+    **dict.fromkeys(("signs", "concerns"), READERS - {"member", "neighbour"}),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -94,6 +101,18 @@ TYPED = {
     "guard-posts": {"gate": "南门", "starts_on": "2026-03-02"},
     "guard-shifts": {"held_on": "2026-03-05", "peak": "1"},
     "patrols": {"held_on": "2026-03-05", "patrollers": "2"},
+    "venues": {"kind": "internet_cafe", "name": "蓝鲸网吧", "lng": "122.500000", "lat": "35.100000"},
+    "venue-inspections": {"held_on": "2026-03-05", "officers": "3", "admitted": "no", "tobacco_sold": "unchecked",
+                          "notice_posted": "yes", "label_posted": "no"},
+    "venue-postings": {"kind": "notice", "posted_on": "2026-03-05"},
+    "operations": {"name": "利剑护蕾", "starts_on": "2026-03-05", "lead": "金马街道", "deployed": "40"},
+    "cleanups": {"held_on": "2026-03-05", "what": "涉未成年人色情信息", "items": "120", "items_exact": "on"},
+    "enforcements": {"held_on": "2026-03-05", "place": "学府路", "force": "traffic", "what": "校车超员",
+                     "vehicles": "6"},
+    "signs": {"kind": "bump", "number": "2", "placed_on": "2026-03-05"},
+    "principal-evaluations": {"year": "2026", "result": "good", "hours": "6", "judged_by": "城东小学",
+                              "judged_on": "2026-07-01"},
+    "concerns": {"heard_on": "2026-03-05", "kind": "gate", "way": "meeting", "raised": "4"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -109,6 +128,11 @@ CHOSEN = {  # choices that the form must be given, by the field
     "equipment": ("school", "equipment"),
     "guard-posts": ("school",),
     "guard-shifts": ("post",),
+    "venue-inspections": ("venue",),
+    "venue-postings": ("venue",),
+    "signs": ("school",),
+    "principal-evaluations": ("principal",),
+    "concerns": ("school",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -139,6 +163,15 @@ CHANGED = {
     "guard-posts": {"gate": "北门"},
     "guard-shifts": {"note": "雨天"},
     "patrols": {"patrollers": "3"},
+    "venues": {"address": "学府路 9 号"},
+    "venue-inspections": {"penalties": "罚款 5000 元"},
+    "venue-postings": {"verified_on": "2026-04-01"},
+    "operations": {"lead": "东湖分局"},
+    "cleanups": {"note": "由网安大队清理"},
+    "enforcements": {"officers": "4"},
+    "signs": {"placed_by": "交警大队"},
+    "concerns": {"raised": "5"},
+    "principal-evaluations": {"hours": "7"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -175,6 +208,10 @@ def typed(world):
             there["equipment"] = Term.objects.of(Term.List.EQUIPMENT).first()
         if slug == "guard-shifts":
             there["post"] = guards.post(world.unit[code], there["school"])
+        if slug in ("venue-inspections", "venue-postings"):
+            there["venue"] = rows.venue(world.unit[code], f"网吧{uuid4().hex[:6]}")
+        if slug == "principal-evaluations":
+            there["principal"] = rows.principal(there["person"], there["school"])
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
@@ -267,6 +304,8 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
     changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes"), "name") | {
         "headcounts": "year",
         "adult-teams": "as_of",
+        "venues": "name",
+        "operations": "name",
     }
     client = as_("county" if "county" in RIGHTS[slug]["read"] else "head")
     client.get(of(slug).home)  # what a process asks once is known

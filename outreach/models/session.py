@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from guanai.audit import deed, record
@@ -11,7 +12,7 @@ from guanai.calendars import gb_date
 from guanai.models import Attachment, Term
 from guanai.photos import cleaned
 from outreach.models.event import OutreachEvent, OutreachQuerySet
-from stations.models import Person, School
+from stations.models import Person, School, VicePrincipal
 from stations.models.owned import Owned
 
 
@@ -26,6 +27,9 @@ class SpeakerCapacity(models.TextChoices):
     OTHER = "other", "其他"
 
 
+TEACHING = (SpeakerCapacity.VICE_PRINCIPAL, SpeakerCapacity.COUNSELLOR)
+
+
 class SessionQuerySet(OutreachQuerySet):
     """Sessions; a planned one is a session whose day has not come."""
 
@@ -34,6 +38,19 @@ class SessionQuerySet(OutreachQuerySet):
 
     def held(self, on: date):
         return self.valid().filter(held_on__lte=on)
+
+    def lessons(self):
+        """法治课: given by a 法治副校长 or 辅导员 at the school of the appointment, while it was in force."""
+        then = VicePrincipal.objects.valid().filter(
+            starts_on__lte=OuterRef("held_on"), ends_on__gte=OuterRef("held_on")
+        )
+        appointed = then.filter(person=OuterRef("speaker"), school=OuterRef("school"))
+        return self.valid().filter(Exists(appointed), capacity__in=TEACHING)
+
+    def lessons_of(self, principal: VicePrincipal):
+        """Those of one appointment."""
+        span = (principal.starts_on, principal.ends_on)
+        return self.lessons().between(*span).filter(speaker=principal.person_id, school=principal.school_id)
 
     def listed(self):
         """With what a row of the list shows."""

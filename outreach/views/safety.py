@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from guanai.calendars import today
 from outreach.safety import Safety
-from outreach.todo import groups
+from outreach.todo.campus import groups
 from stations.access import Permission
 from stations.models import School
 from stations.places import where

@@ -24,6 +24,7 @@ from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
 from reports.city.serving import Staffing
+from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
 from reports.city.years import Years
 
@@ -75,6 +76,8 @@ class City:
         Founding(self.seed + 1, years).offer(known, hosts)
         say("校园安全、护学岗")
         self._guard(years, tree)
+        say("校园周边、警情")
+        self._look_around(years, tree, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -166,3 +169,12 @@ class City:
             handling.designate(host)
         for minor, host in known:
             handling.handle(minor, host)
+
+    def _look_around(self, years: Years, tree: Tree, hosts: list[Host]) -> None:
+        surroundings = Surroundings(self.seed, years)
+        for office in tree.offices:
+            surroundings.lead(office)
+        for host in hosts:
+            surroundings.keep(host)
+            surroundings.judge(host)
+            surroundings.end(host)

@@ -144,7 +144,7 @@ class Registers:
 
     def _letter(self, starts_on: date) -> dict:
         number = f"城教聘〔{starts_on.year}〕{self.chance.randint(1, 400)}号"
-        return {"letter_no": number, "letter_issued_on": starts_on}
+        return {"letter_no": number, "letter_issued_on": starts_on, "appointed_by": "城北市教育局"}
 
     def _begun(self) -> date:
         """Some autumn within the last three years; a few terms of office have run out since."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from guanai.entry import together
 from reports.city.chance import Chance
 from reports.city.hosts import Host
+from reports.city.spots import placed, spot
 from reports.city.years import Years
 from stations.models import School, SchoolDayOff, SchoolStage, SchoolTerm, Unit
 
@@ -46,14 +47,16 @@ def give_special_schools(chance: Chance, host: Host) -> None:
 
 def _school(chance: Chance, host: Host, stage: SchoolStage, name: str, pupils: int) -> None:
     boards = stage in BOARDING
+    key = chance.key()
     school = School(
-        pk=chance.key(),
+        pk=key,
         unit=host.unit,
         name=name,
         stage=stage,
         pupils=pupils,
         boarders=int(pupils * chance.uniform(0.1, 0.6)) if boards else None,
         address=f"{host.office.county.region}{host.town}镇学府路 {chance.randint(1, 90)} 号",
+        **(spot(host.unit.pk, key) if placed(key) else {}),
     )
     school.enter(by=host.office.committee)
     host.schools.append(school)

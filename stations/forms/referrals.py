@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
@@ -63,9 +63,7 @@ class ReferralForm(OwnedForm):
         """Units of the own city at work; partners of the own unit, of those below and above it."""
         city = self.user.unit.path[: SEGMENT + 1]
         if queryset.model is Partner:
-            above = Q(unit__in=self.user.unit.lineage)
-            known = Partner.objects.visible_to(self.user).values("pk")
-            return queryset.valid().filter(above | Q(pk__in=known)).order_by("name", "pk")
+            return queryset.at_hand(self.user)
         return Unit.objects.filter(path__startswith=city).open_on(today())
 
     def clean_need(self):

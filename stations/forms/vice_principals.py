@@ -4,23 +4,24 @@ from guanai.forms import EntryForm
 from stations.access import Permission
 from stations.forms.registers import PeopleForm
 from stations.models import VicePrincipal
-from stations.models.vice_principal import MOST_SCHOOLS, OLDEST, too_many, too_old, usual_end
+from stations.models.vice_principal import MOST_SCHOOLS, OLDEST, beyond, too_old, usual_end
 
 
 class VicePrincipalForm(PeopleForm):
-    """登记法治副校长. The term is three years unless it is said; nobody serves at a third school."""
+    """登记法治副校长. The term is three years unless it is said; nobody serves at a third school
+    unless the county granted it."""
 
     permission = Permission.KEEP_PEOPLE
     sections = (
         ("聘任", "名单里没有的人，先到“人员”里登记。", ("unit", "person", "school", "role", "dispatch_system")),
-        ("聘书", "颁发了聘书的才计入法治副校长覆盖率。", ("letter_no", "letter_issued_on")),
+        ("聘书", "颁发了聘书的才计入法治副校长覆盖率。", ("appointed_by", "letter_no", "letter_issued_on")),
         ("聘期", "续聘的，另记一条；提前解聘的，改截止日期并选原因。", ("starts_on", "ends_on", "ended_reason")),
     )
 
     class Meta(EntryForm.Meta):
         model = VicePrincipal
         fields = (
-            *("person", "school", "role", "dispatch_system", "letter_no", "letter_issued_on"),
+            *("person", "school", "role", "dispatch_system", "appointed_by", "letter_no", "letter_issued_on"),
             *("starts_on", "ends_on", "ended_reason"),
         )
 
@@ -49,6 +50,7 @@ class VicePrincipalForm(PeopleForm):
         others = row.others()
         if any(one.school_id == row.school_id for one in others):
             self.add_error("ends_on", "与此人在这所学校的另一段聘期重叠，请核对起止日期。")
-        if held := too_many(row.held(), [one.held() for one in others]):
+        if held := beyond(row.held(), [one.held() for one in others], row.granted):
             names = "、".join(sorted({one.school.name for one in others if one.school_id in held}))
-            self.add_error("school", f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。")
+            said = f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。确需再兼的，请县区关工委先批准。"
+            self.add_error("school", said)

@@ -7,6 +7,8 @@ from stations.models.campaign import Campaign
 from stations.models.clearance import Clearance, ClearanceResult
 from stations.models.committee import CareCommittee
 from stations.models.designation import OfficerDesignation
+from stations.models.evaluation import EvaluationResult, PrincipalEvaluation
+from stations.models.extra_school import ExtraSchool
 from stations.models.headcount import Headcount
 from stations.models.meeting import Meeting, MeetingKind
 from stations.models.partner import Partner, PartnerKind
@@ -34,6 +36,8 @@ __all__ = [
     "Clearance",
     "ClearanceResult",
     "DispatchSystem",
+    "EvaluationResult",
+    "ExtraSchool",
     "Gender",
     "Headcount",
     "Meeting",
@@ -46,6 +50,7 @@ __all__ = [
     "PersonKind",
     "PersonStatus",
     "PostingRole",
+    "PrincipalEvaluation",
     "PrincipalRole",
     "Referral",
     "ReferralKind",

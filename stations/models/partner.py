@@ -31,6 +31,11 @@ class PartnerKind(models.TextChoices):
 class PartnerQuerySet(OwnedQuerySet):
     """Partners of units."""
 
+    def at_hand(self, user):
+        """Those that the user's unit, the units above it and those below it work with."""
+        known = Partner.objects.visible_to(user).values("pk")
+        return self.valid().filter(Q(unit__in=user.unit.lineage) | Q(pk__in=known)).order_by("name", "pk")
+
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit")

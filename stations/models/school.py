@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guanai.calendars import is_working_day
 from guanai.entry import Entry
+from stations.models.located import Located
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.unit import Unit, lineage
 
@@ -38,8 +39,12 @@ class SchoolQuerySet(OwnedQuerySet):
         """Which need a 法治副校长: schools in the sense of 未成年人保护法 130, so no kindergartens."""
         return self.active(on).exclude(stage=SchoolStage.KINDERGARTEN)
 
+    def on_the_map(self):
+        """With coordinates."""
+        return self.exclude(lng=None).exclude(lat=None)
 
-class School(Owned):
+
+class School(Owned, Located):
     """学校, in the area of the unit that it belongs to."""
 
     name = models.CharField("校名", max_length=60)
@@ -56,6 +61,7 @@ class School(Owned):
         verbose_name = verbose_name_plural = "学校"
         constraints = [
             *Owned.Meta.constraints,
+            *Located.Meta.constraints,
             models.UniqueConstraint(
                 fields=["unit", "name"],
                 condition=Q(voided_at=None),

@@ -36,3 +36,7 @@ class Tenure(Owned):
             ),
         ]
         indexes = [models.Index(fields=["starts_on", "id"], name="%(class)s_by_start")]
+
+    def covers(self, day: date) -> bool:
+        """Holding on that day; the last day counts."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from guanai.calendars import age, anniversary
+from guanai.calendars import age, anniversary, today
+from guanai.registers import papers
 from stations.models.person import Person
 from stations.models.school import School
 from stations.models.tenure import Tenure, TenureQuerySet
 
 TERM = 3  # years
+STEPS = (1, 7, 14, 30)  # days before the last one on which it is told, the nearest first
+LAPSED = 30  # days after it for which it is still told
 OLDEST = 65  # 周岁 at the start
 MOST_SCHOOLS = 2  # of one person at a time
 
@@ -77,6 +80,19 @@ def too_many(wanted: Held, others: Iterable[Held]) -> set:
     return set()
 
 
+def beyond(wanted: Held, others: Iterable[Held], granted: set) -> set:
+    """As `too_many`, but a school that the county granted stands beside the two and is never one too many."""
+    if wanted.school in granted:
+        return set()
+    return too_many(wanted, (one for one in others if one.school not in granted))
+
+
+def step(ends_on: date, on: date) -> int | None:
+    """Which of the steps before its last day a term has reached: 30, 14, 7 or 1 days; None before and after."""
+    left = (ends_on - on).days
+    return next((days for days in STEPS if 0 <= left <= days), None)
+
+
 class VicePrincipalQuerySet(TenureQuerySet):
     """Appointments of vice-principals and counsellors."""
 
@@ -92,6 +108,14 @@ class VicePrincipalQuerySet(TenureQuerySet):
         """What counts for the coverage of schools: appointed with a letter that was handed over by that day."""
         return self.principals(on).filter(letter_issued_on__lte=on)
 
+    def expiring(self, on: date):
+        """Whose term ends within thirty days or ended within thirty, neither renewed nor closed with a reason."""
+        near = (on - timedelta(days=LAPSED), on + timedelta(days=STEPS[-1]))
+        later = VicePrincipal.objects.valid().filter(person=OuterRef("person"), school=OuterRef("school"))
+        open_ = self.valid().filter(ended_reason="", ends_on__range=near, person__voided_at=None)
+        taught = School.objects.active(on).filter(pk=OuterRef("school"))
+        return open_.filter(Exists(taught)).exclude(Exists(later.filter(starts_on__gt=OuterRef("starts_on"))))
+
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit", "person", "school")
@@ -104,6 +128,7 @@ class VicePrincipal(Tenure):
     school = models.ForeignKey(School, models.PROTECT, related_name="principals", verbose_name="学校")
     role = models.CharField("职务", max_length=15, choices=PrincipalRole, default=PrincipalRole.VICE_PRINCIPAL)
     dispatch_system = models.CharField("派出系统", max_length=13, choices=DispatchSystem, default=DispatchSystem.POLICE)
+    appointed_by = models.CharField("聘任机关", max_length=60, blank=True, help_text="教育局或学校，印在聘书上。")
     letter_no = models.CharField("聘书编号", max_length=40, blank=True)
     letter_issued_on = models.DateField("颁发日期", null=True, blank=True)
     ends_on = models.DateField("截止日期")
@@ -141,3 +166,26 @@ class VicePrincipal(Tenure):
         """The same person's other appointments that share a day with this one."""
         shared = VicePrincipal.objects.valid().filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
         return list(shared.filter(person=self.person_id).exclude(pk=self.pk).select_related("school"))
+
+    @property
+    def granted(self) -> set:
+        """The schools that the county lets this person have beyond two."""
+        return set(self.person.extra_schools.valid().values_list("school", flat=True))
+
+    def renewal(self, on: date) -> "VicePrincipal":
+        """The next term as it would begin, not yet entered: the day after this one, or that day when it has lapsed."""
+        starts_on = max(self.ends_on + timedelta(days=1), on)
+        facts = {name: getattr(self, name) for name in ("person", "school", "role", "dispatch_system", "appointed_by")}
+        return VicePrincipal(unit=self.unit, starts_on=starts_on, ends_on=usual_end(starts_on), **facts)
+
+    def is_expiring(self) -> bool:
+        """Whether it waits for its renewal today."""
+        return VicePrincipal.objects.expiring(today()).filter(pk=self.pk).exists()
+
+    def told_papers(self) -> list[tuple[str, str]]:
+        """What other rooms can show about this appointment: label and address."""
+        return [(one.label, one.url(self)) for one in papers if one.model == "stations.VicePrincipal"]
+
+    def judged(self):
+        """年度评价, the latest year first."""
+        return self.evaluations.valid().order_by("-year")

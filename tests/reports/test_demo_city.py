@@ -26,7 +26,16 @@ from cases.models.category import Vulnerability
 from guanai import audit
 from guanai.calendars import age
 from guanai.models import AuditEntry
-from outreach.models import CampusInspection, InspectionItem, OutreachSession
+from outreach.around import too_near
+from outreach.models import (
+    CampusInspection,
+    IncidentCount,
+    InspectionItem,
+    OperationResult,
+    OutreachSession,
+    ParentConcern,
+    Venue,
+)
 from reports.city.chance import Chance
 from reports.city.city import City
 from reports.city.places import counties
@@ -38,12 +47,14 @@ from stations.models import (
     Person,
     PersonKind,
     PersonStatus,
+    PrincipalEvaluation,
     Referral,
     School,
     SchoolTerm,
     StationStatus,
     Unit,
     User,
+    VicePrincipal,
 )
 
 ON = date(2026, 11, 20)
@@ -213,3 +224,26 @@ def test_some_children_have_a_case_with_its_safeguards_and_a_measure_that_others
 def test_old_worries_have_their_answer(city, db):
     assert RiskSignal.objects.filter(closed_at__isnull=False).exists()
     assert not RiskSignal.objects.open().filter(seen_on__lt=date(2026, 10, 1)).exists()
+
+
+def test_schools_and_venues_stand_in_the_sea_and_some_venues_too_near(city, db):
+    placed = School.objects.exclude(lng=None)
+    assert placed.exists()
+    assert School.objects.filter(lng=None).exists()
+    for row in (*placed, *Venue.objects.exclude(lng=None)):
+        assert 121.9 < row.lng < 122.7
+        assert 33.9 < row.lat < 34.7
+    assert too_near(Venue.objects.all(), ON)
+
+
+def test_months_of_incidents_are_reported_up_to_the_last_complete_one(city, db):
+    months = {row.at for row in IncidentCount.objects.all()}
+    assert max(months) == (2026, 10)
+    assert min(months) == (2024, 11)
+    assert OperationResult.objects.filter(number=None, said="多个").exists()
+    assert ParentConcern.objects.open().exists()
+
+
+def test_some_terms_of_office_are_about_to_end_and_years_were_judged(city, db):
+    assert VicePrincipal.objects.expiring(ON).exists()
+    assert PrincipalEvaluation.objects.filter(year=ON.year - 1).exists()

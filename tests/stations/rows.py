@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from cases.models import AidFund
 from guanai.calendars import today
+from outreach.models import Venue
 from stations.models import (
     Area,
     CareStation,
@@ -17,6 +18,7 @@ from stations.models import (
     School,
     SchoolTerm,
     StationPosting,
+    VicePrincipal,
 )
 
 LONG_AGO = date(2015, 3, 1)
@@ -61,6 +63,13 @@ def school(unit, name="城东小学", stage="primary", **facts) -> School:
     return row
 
 
+def principal(person, school, starts_on=date(2026, 3, 1), ends_on=date(2029, 2, 28), **facts) -> VicePrincipal:
+    facts = {"letter_no": "教聘 7 号", "appointed_by": "东湖区教育局"} | facts
+    row = VicePrincipal(unit=person.unit, person=person, school=school, starts_on=starts_on, ends_on=ends_on, **facts)
+    row.enter(by=None)
+    return row
+
+
 def term(unit, year=2025, season=1, starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 23)) -> SchoolTerm:
     row = SchoolTerm(unit=unit, year=year, season=season, starts_on=starts_on, ends_on=ends_on)
     row.enter(by=None)
@@ -75,6 +84,12 @@ def area(unit, name="河湾村", kind="village") -> Area:
 
 def fund(unit, name="关爱助学基金") -> AidFund:
     row = AidFund(unit=unit, name=name)
+    row.enter(by=None)
+    return row
+
+
+def venue(unit, name="蓝鲸网吧", kind="internet_cafe", **facts) -> Venue:
+    row = Venue(unit=unit, name=name, kind=kind, **facts)
     row.enter(by=None)
     return row
 

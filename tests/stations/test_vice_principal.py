@@ -48,7 +48,7 @@ def test_a_third_school_is_refused_at_the_field(as_, person, schools):
     first, second, third = schools
     appointed(person, first)
     appointed(person, second)
-    said = {"school": ["此人已在城东一小学、城东二小学任职，一人最多兼 2 所学校。"]}
+    said = {"school": ["此人已在城东一小学、城东二小学任职，一人最多兼 2 所学校。确需再兼的，请县区关工委先批准。"]}
     assert errors(appoint(as_("head"), person, third)) == said
     VicePrincipal.objects.filter(school=first).update(ends_on=START + DAY)
     assert errors(appoint(as_("head"), person, third)).keys() == {"school"}
