@@ -7,6 +7,7 @@ whoever reads them may take them.
 from guanai.ledger import Column, Ledger
 from stations.access import Permission
 from stations.forms.areas import AreaForm
+from stations.forms.campaigns import CampaignForm
 from stations.forms.clearances import ClearanceForm
 from stations.forms.designations import DesignationForm
 from stations.forms.headcounts import HeadcountForm
@@ -18,6 +19,7 @@ from stations.forms.trainings import TrainingForm
 from stations.forms.vice_principals import VicePrincipalForm
 from stations.models import (
     Area,
+    Campaign,
     Clearance,
     Headcount,
     Meeting,
@@ -79,7 +81,7 @@ teams = Ledger(
     Team,
     "teams",
     form=TeamForm,
-    columns=("name", "kind", "size", "unit"),
+    columns=("name", "kind", "size", Column("staying", "名册在队", number=True), "partner", "unit"),
     filters=("unit", "kind"),
     search=("name",),
     order="-entered_at",
@@ -184,4 +186,18 @@ vice_principals = Ledger(
     icon="mortarboard-fill",
     in_menu=True,
     **KEPT,
+)
+
+campaigns = Ledger(
+    Campaign,
+    "campaigns",
+    form=CampaignForm,
+    columns=("name", "theme", "starts_on", "ends_on", "basis", "unit"),
+    filters=("starts_on", "unit", "theme"),
+    search=("name", "basis"),
+    order="-starts_on",
+    same=("name", "starts_on"),
+    unit="项",
+    icon="flag",
+    **RECORDED | {"group": "校园与宣讲"},
 )

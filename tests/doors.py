@@ -360,6 +360,15 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "aid-funds": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "aid-programmes": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "pairings": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "campaigns": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "events": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "boards": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "board-contents": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "media-posts": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "videos": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "materials": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "holiday-programmes": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "outside-programmes": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -450,6 +459,11 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "stations.TeamMember": P.READ_REGISTERS,
+    "outreach.Board": P.READ_OUTREACH, "outreach.BoardContent": P.READ_OUTREACH,
+    "outreach.HolidayProgramme": P.READ_OUTREACH, "outreach.MediaPost": P.READ_OUTREACH,
+    "outreach.OutsideProgramme": P.READ_OUTREACH, "outreach.PublicityMaterial": P.READ_OUTREACH,
+    "outreach.SchoolReply": P.READ_OUTREACH, "outreach.Video": P.READ_OUTREACH,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

@@ -56,7 +56,7 @@ ROLES: dict[str, dict[str, str]] = {
     "naming_body": {},
     "applicant": {},
     "seal_officer": {"tree": "read_sealing keep_sealing"},
-    "school_user": {"school": "read_registers read_outreach"},
+    "school_user": {"school": "read_outreach answer_outreach"},
     "supervisor": {},
     "system_admin": {},
     "security_admin": {"tree": "read_accounts keep_accounts reset_login"},

@@ -194,7 +194,7 @@ def typed(row, **changes) -> dict:
     """What stands in the form of a row, with some of it changed."""
     values = {name: getattr(row, name) for name in ("place", "held_on", "audience", "capacity", "note")}
     topics = [topic.pk for topic in row.topics.all()]
-    return {**values, "event": row.event_id, "form": "lecture", "audience_exact": "on", "topics": topics} | changes
+    return {**values, "event": row.event_id, "form": "lecture", "audience_bound": "exact", "topics": topics} | changes
 
 
 def test_a_change_keeps_what_stood_there_and_who_wrote_it(session, world, as_):

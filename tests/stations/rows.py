@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from cases.models import AidFund
 from guanai.calendars import today
+from outreach.models import Board
 from stations.models import (
     Area,
     CareStation,
@@ -75,6 +76,12 @@ def area(unit, name="河湾村", kind="village") -> Area:
 
 def fund(unit, name="关爱助学基金") -> AidFund:
     row = AidFund(unit=unit, name=name)
+    row.enter(by=None)
+    return row
+
+
+def board(unit, name="大门口宣传栏") -> Board:
+    row = Board(unit=unit, name=name, place="河湾村口")
     row.enter(by=None)
     return row
 
