@@ -42,6 +42,7 @@ events = Ledger(
     search=("title",),
     order="-entered_at",
     title="title",
+    same=("title", "campaign"),
     unit="项",
     icon="calendar2-event",
     **OUTREACH,

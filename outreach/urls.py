@@ -3,7 +3,7 @@
 from django.urls import path
 
 from outreach import ledgers, publicity_ledgers
-from outreach.views import photos, rectifications
+from outreach.views import coverage, photos, rectifications, replies, school_year, sessions
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -20,4 +20,12 @@ urlpatterns = [
     *publicity_ledgers.materials.urls,
     *publicity_ledgers.holiday_programmes.urls,
     *publicity_ledgers.outside_programmes.urls,
+    path("events/<uuid:pk>/sessions/new/", sessions.of_event, name="event-session-new"),
+    path("coverage/", coverage.index, name="coverage"),
+    path("coverage/<uuid:pk>/sessions/new/", sessions.of_gap, name="coverage-session-new"),
+    path("school-year/", school_year.page, name="school-year"),
+    path("my-school/", replies.desk, name="my-school"),
+    path("sessions/<uuid:pk>/replies/new/", replies.of_session, name="session-reply-new"),
+    path("inspections/<uuid:pk>/replies/new/", replies.of_inspection, name="inspection-reply-new"),
+    path("replies/<uuid:pk>/void/", replies.void, name="reply-void"),
 ]

@@ -181,6 +181,11 @@ class Rights:
             return bool(holdings)
         return any(row.within(holding) for holding in holdings)
 
+    @property
+    def speaks_for_school(self) -> bool:
+        """Whether the account is a school's; on its own rows pages offer it to answer."""
+        return self.can(Permission.ANSWER_OUTREACH)
+
     def must(self, permission: Permission, row: models.Model | None = None) -> None:
         """Raises PermissionDenied (403) where `can` says no."""
         if not self.can(permission, row):

@@ -86,14 +86,15 @@ TYPED = {
     "events": {"title": "护苗宣讲", "form": "lecture"},
     "boards": {"name": "大门口宣传栏", "kind": "showcase", "place": "河湾村口"},
     "board-contents": {"title": "防溺水六不准", "starts_on": "2026-03-01"},
-    "media-posts": {"title": "开学安全提示", "channel": "wechat", "outlet": "城东所公众号", "published_on": "2026-03-05",
-                    "checked_on": "2026-03-05", "reads": "1200", "reads_bound": "over"},
+    "media-posts": {"title": "开学安全提示", "channel": "wechat", "outlet": "城东所公众号",
+                    "published_on": "2026-03-05", "checked_on": "2026-03-05", "reads": "1200", "reads_bound": "over"},
     "videos": {"title": "开学第一课实录", "made_on": "2026-03-05", "kept_at": "3 号硬盘", "keeper": "内勤"},
     "materials": {"kind": "brochure", "title": "反诈手册", "given_on": "2026-03-05", "copies": "300",
                   "copies_bound": "exact"},
     "holiday-programmes": {"kind": "care", "name": "暑期托管", "place": "社区活动室", "starts_on": "2026-03-01",
                            "attendance_bound": "exact"},
-    "outside-programmes": {"name": "未成年人司法项目", "body": "区检察院", "part": "提供场地", "starts_on": "2026-01-01"},
+    "outside-programmes": {"name": "未成年人司法项目", "body": "区检察院", "part": "提供场地",
+                           "starts_on": "2026-01-01"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),

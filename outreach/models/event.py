@@ -1,5 +1,7 @@
 """宣讲活动: what one or more sessions belong to."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -8,6 +10,7 @@ from django.urls import reverse
 from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
 from guanai.models import Term
+from outreach.models.bound import Bound, claimed
 from stations.access import NOTHING, Permission
 from stations.models import Campaign, Unit
 from stations.models.owned import Owned, OwnedQuerySet
@@ -37,15 +40,22 @@ class OutreachQuerySet(OwnedQuerySet):
     reading = Permission.READ_OUTREACH
 
 
-class EventQuerySet(OutreachQuerySet):
-    """Events, known also to the units that hold them together with the lead unit."""
+class JointQuerySet(OutreachQuerySet):
+    """Rows known also to the units that hold an event together with its lead unit; counted at the lead unit alone."""
+
+    event = "pk"  # the column with the key of the event
 
     def visible_to(self, user):
         holdings = user.holdings(self.reading)
         joint = NOTHING
         for holding in holdings:
             joint |= holding.units("co_units__path")
-        return self.within(holdings) | self.filter(pk__in=self.model.objects.filter(joint).values("pk"))
+        events = OutreachEvent.objects.filter(joint).values("pk")
+        return self.within(holdings) | self.filter(**{f"{self.event}__in": events})
+
+
+class EventQuerySet(JointQuerySet):
+    """Events of units."""
 
     def listed(self):
         """With what a row of the list shows: how many sessions it gathers, and before how large an audience."""
@@ -101,7 +111,20 @@ class OutreachEvent(Owned):
                 raise NotAllowed("这个活动下还有场次，先把登记错的场次作废，或改到别的活动。")
             super().void(reason, by=by)
 
-    def gathered(self) -> list:
+    def gathered(self) -> "Gathered":
         """Its sessions in order of the day."""
         rows = self.sessions.filter(voided_at=None).select_related("school", "speaker")
-        return list(rows.order_by("held_on", "pk"))
+        return Gathered(list(rows.order_by("held_on", "pk")))
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The sessions of an event. Of a sum of bounds nobody knows more than that it is about so many."""
+
+    sessions: list
+
+    @property
+    def words(self) -> str:
+        exact = all(one.audience_bound == Bound.EXACT for one in self.sessions)
+        number = claimed(sum(one.audience for one in self.sessions), Bound.EXACT if exact else Bound.ABOUT)
+        return f"{len(self.sessions):,} 场次，{number}"

@@ -11,7 +11,7 @@ from guanai.calendars import gb_date
 from guanai.models import Attachment, Term
 from guanai.photos import cleaned
 from outreach.models.bound import Bound, claimed
-from outreach.models.event import OutreachEvent, OutreachQuerySet
+from outreach.models.event import JointQuerySet, OutreachEvent
 from stations.models import Person, School
 from stations.models.owned import Owned
 
@@ -27,10 +27,10 @@ class SpeakerCapacity(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class SessionQuerySet(OutreachQuerySet):
+class SessionQuerySet(JointQuerySet):
     """Sessions; a planned one is a session whose day has not come. A school knows its own."""
 
-    school = "school"
+    school, event = "school", "event"
 
     def between(self, first: date, last: date):
         return self.filter(held_on__gte=first, held_on__lte=last)
