@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, Q, Sum
 from django.db.models.query import QuerySet
 from django.urls import reverse
 
@@ -76,8 +76,8 @@ def safety_day(year: int) -> date:
 
 def terms_of(user) -> QuerySet[SchoolTerm]:
     """What binds the reader's unit; where nobody above gave any, those of the units below."""
-    binding = SchoolTerm.objects.binding(user.unit)
-    return binding if binding.exists() else SchoolTerm.objects.valid().visible_to(user)
+    binding, known = SchoolTerm.objects.binding(user.unit), SchoolTerm.objects.valid().visible_to(user)
+    return known.filter(Q(pk__in=binding.values("pk")) | ~Exists(binding))
 
 
 def around(name: str, day: date, days: tuple[timedelta, timedelta] = AROUND, topic: str = "") -> Node:

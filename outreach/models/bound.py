@@ -1,5 +1,7 @@
 """界限: what a typed number claims. The words are those in which the figures print a bound."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -20,6 +22,12 @@ SHAPES = {
     Bound.AT_LEAST: "{number:,} {unit}以上",
     Bound.ABOUT: "约 {number:,} {unit}",
 }
+
+
+def added(bounds: Iterable[str]) -> Bound:
+    """What a sum of such numbers claims: exact ones change no bound, and unlike bounds leave only 约."""
+    unlike = {Bound(one) for one in bounds} - {Bound.EXACT}
+    return Bound.ABOUT if len(unlike) > 1 else next(iter(unlike), Bound.EXACT)
 
 
 def claimed(number: int | None, bound: str, unit: str = "人次") -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
 from guanai.models import Term
-from outreach.models.bound import Bound, claimed
+from outreach.models.bound import added, claimed
 from stations.access import NOTHING, Permission
 from stations.models import Campaign, Unit
 from stations.models.owned import Owned, OwnedQuerySet
@@ -119,12 +119,11 @@ class OutreachEvent(Owned):
 
 @dataclass(frozen=True)
 class Gathered:
-    """The sessions of an event. Of a sum of bounds nobody knows more than that it is about so many."""
+    """The sessions of an event."""
 
     sessions: list
 
     @property
     def words(self) -> str:
-        exact = all(one.audience_bound == Bound.EXACT for one in self.sessions)
-        number = claimed(sum(one.audience for one in self.sessions), Bound.EXACT if exact else Bound.ABOUT)
+        number = claimed(sum(one.audience for one in self.sessions), added(one.audience_bound for one in self.sessions))
         return f"{len(self.sessions):,} 场次，{number}"

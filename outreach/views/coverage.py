@@ -27,7 +27,7 @@ class CoverageFilters(django_filters.FilterSet):
     def __init__(self, data, *, user):
         super().__init__(data, SchoolTerm.objects.none())
         terms = terms_of(user).filter(starts_on__lte=today())
-        self.filters["term"].queryset = terms.order_by("-starts_on", "pk")
+        self.filters["term"].queryset = terms.select_related("unit").order_by("-starts_on", "pk")
         self.filters["unit"].queryset = Unit.objects.visible_to(user)
 
     def asked(self) -> tuple[SchoolTerm | None, Unit | None]:
