@@ -1,6 +1,7 @@
 """The smaller registers of the city: who answers for what, who was checked, who met and was taught."""
 
 from datetime import date, timedelta
+from uuid import uuid5
 
 from guanai.calendars import anniversary
 from guanai.entry import together
@@ -183,9 +184,10 @@ class Registers:
         return team
 
     def _enlist(self, host: Host, team: Team) -> None:
-        """The roster: everybody who could help has been in it since the beginning."""
+        """The roster: everybody who could help has been in it since the beginning. It draws no chance."""
         for person in host.of(*HELPERS):
-            TeamMember.objects.create(pk=self.chance.key(), team=team, person=person, joined_on=self.years.first)
+            key = uuid5(team.pk, str(person.pk))
+            TeamMember.objects.create(pk=key, team=team, person=person, joined_on=self.years.first)
 
     def _lesson(self, office: CountyOffice) -> None:
         facts = {"topic": self.chance.choice(LESSONS), "hours": self.chance.randint(2, 8)}

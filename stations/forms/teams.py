@@ -27,6 +27,13 @@ class MemberForm(forms.ModelForm):
     def clean_left_on(self):
         return not_after_today(self.cleaned_data["left_on"], "离队日期不能晚于今天。")
 
+    def clean(self):
+        values = super().clean()
+        joined_on, left_on = values.get("joined_on"), values.get("left_on")
+        if joined_on and left_on and left_on < joined_on:
+            self.add_error("left_on", "离队日期不能早于入队日期。")
+        return values
+
 
 class MemberLines(Lines):
     """队员 of a team."""
