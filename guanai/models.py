@@ -86,6 +86,8 @@ class Term(models.Model):
         DROPOUT_LOOK = "dropout_look", "控辍保学四察"
         DROPOUT_SEND = "dropout_send", "控辍保学五送"
         EQUIPMENT = "equipment", "校园防护器材"
+        THEME = "theme", "专项活动主题"
+        PLACE_KIND = "place_kind", "宣讲场所"
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     list = models.CharField("列表", max_length=20, choices=List)

@@ -24,30 +24,42 @@ class OutreachConfig(AppConfig):
                 lambda user: user.can(Permission.RECORD_OUTREACH),
             )
         )
-        menu.append(MenuEntry(GROUP, "护学岗", "signpost", "guards", reads))
-        menu.append(MenuEntry(GROUP, "周边场所", "geo-alt", "venues-near", reads))
-        menu.append(MenuEntry(GROUP, "涉未警情", "graph-down", "incidents", reads))
-        panels.append(self.safety())
+        menu.extend(entries())
+        panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         todos.extend(import_string(name) for name in (terms, "outreach.todo.CAMPUS", "outreach.todo.MONTHS"))
 
-    @staticmethod
-    def safety() -> Panel:
-        """校园安全 on the page of a school."""
-        safety = import_string("outreach.safety.Safety")
-        return Panel(
-            "stations.School",
-            "校园安全",
-            url=lambda school: reverse("school-safety", args=[school.pk]),
-            open_to=lambda user, school: user.can(Permission.READ_OUTREACH, school),
-            lines=lambda school, user, on: safety(school, user, on).lines,
-        )
+
+def entries() -> list[MenuEntry]:
+    """What is no ledger; ledgers enter the menu by themselves."""
+    told = (
+        ("本校", "mortarboard", "my-school", Permission.ANSWER_OUTREACH),
+        ("宣讲覆盖表", "grid-3x3", "coverage", Permission.READ_FIGURES),
+        ("学年日历", "calendar3", "school-year", Permission.READ_FIGURES),
+        ("护学岗", "signpost", "guards", Permission.READ_OUTREACH),
+        ("周边场所", "geo-alt", "venues-near", Permission.READ_OUTREACH),
+        ("涉未警情", "graph-down", "incidents", Permission.READ_OUTREACH),
+    )
+    return [MenuEntry(GROUP, label, icon, url_name, may(right)) for label, icon, url_name, right in told]
+
+
+def may(right: Permission):
+    """Whether a user has that right somewhere."""
+    return lambda user: user.can(right)
+
+
+def safety_of_a_school() -> Panel:
+    """校园安全 on the page of a school."""
+    safety = import_string("outreach.safety.Safety")
+    return Panel(
+        "stations.School",
+        "校园安全",
+        url=lambda school: reverse("school-safety", args=[school.pk]),
+        open_to=lambda user, school: user.can(Permission.READ_OUTREACH, school),
+        lines=lambda school, user, on: safety(school, user, on).lines,
+    )
 
 
 def lessons(principal) -> str:
     return reverse("principal-lessons", args=[principal.pk])
-
-
-def reads(user) -> bool:
-    return user.can(Permission.READ_OUTREACH)

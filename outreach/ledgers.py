@@ -11,7 +11,10 @@ sessions = Ledger(
     OutreachSession,
     "sessions",
     form=SessionForm,
-    columns=("held_on", "event", Column("where", "学校或地点"), "topics", "speaker", "unit", "audience"),
+    columns=(
+        *("held_on", "event", Column("where", "学校或地点"), "topics", "speaker", "unit", "audience"),
+        Column("bound_word", "界限"),
+    ),
     filters=("held_on", "unit", "school", "topics"),
     search=("event__title", "place"),
     totals=("audience",),
@@ -22,6 +25,7 @@ sessions = Ledger(
     | {"时间": "日期", "活动时间": "日期", "活动日期": "日期", "宣讲时间": "日期", "活动": "新活动名称"}
     | {"活动主题": "新活动名称", "活动名称": "新活动名称", "内容": "主题", "宣讲人": "主讲人", "活动地点": "地点"}
     | dict.fromkeys(("教育人数", "受教育人数", "参加人数", "人数", "人次", "受众人数"), "受教育人次")
+    | {"人次为准数": "人次界限", "是": "准数", "否": "约"}
     | {"宣讲内容": "主题", "宣讲主题": "主题", "学校名称": "学校", "备注": "情况"},
     read=Permission.READ_OUTREACH,
     write=Permission.RECORD_OUTREACH,

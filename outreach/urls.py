@@ -2,8 +2,22 @@
 
 from django.urls import path
 
-from outreach import guard_ledgers, ledgers, safety_ledgers, surroundings_ledgers
-from outreach.views import concerns, guards, incidents, kits, lessons, photos, rectifications, safety, venues
+from outreach import guard_ledgers, ledgers, publicity_ledgers, safety_ledgers, surroundings_ledgers
+from outreach.views import (
+    concerns,
+    coverage,
+    guards,
+    incidents,
+    kits,
+    lessons,
+    photos,
+    rectifications,
+    replies,
+    safety,
+    school_year,
+    sessions,
+    venues,
+)
 
 urlpatterns = [
     *ledgers.sessions.urls,
@@ -45,4 +59,20 @@ urlpatterns = [
     path("incidents/<str:code>/<int:year>/", incidents.year, name="incident-year"),
     path("incidents/<uuid:pk>/void/", incidents.void, name="incident-void"),
     path("vice-principals/<uuid:pk>/lessons/", lessons.page, name="principal-lessons"),
+    *publicity_ledgers.events.urls,
+    *publicity_ledgers.boards.urls,
+    *publicity_ledgers.board_contents.urls,
+    *publicity_ledgers.media_posts.urls,
+    *publicity_ledgers.videos.urls,
+    *publicity_ledgers.materials.urls,
+    *publicity_ledgers.holiday_programmes.urls,
+    *publicity_ledgers.outside_programmes.urls,
+    path("events/<uuid:pk>/sessions/new/", sessions.of_event, name="event-session-new"),
+    path("coverage/", coverage.index, name="coverage"),
+    path("coverage/<uuid:pk>/sessions/new/", sessions.of_gap, name="coverage-session-new"),
+    path("school-year/", school_year.page, name="school-year"),
+    path("my-school/", replies.desk, name="my-school"),
+    path("sessions/<uuid:pk>/replies/new/", replies.of_session, name="session-reply-new"),
+    path("inspections/<uuid:pk>/replies/new/", replies.of_inspection, name="inspection-reply-new"),
+    path("replies/<uuid:pk>/void/", replies.void, name="reply-void"),
 ]

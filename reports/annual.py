@@ -145,7 +145,7 @@ def annual_summary(unit: Unit, year: int) -> AnnualSummary:
         blocks=dict(NarrativeBlock.objects.filter(**mine).values_list("section", "text")),
         meetings=tuple(meetings),
         requests=tuple(ReportedRequest.objects.filter(**mine)),
-        campaigns=tuple(Campaign.objects.filter(unit=unit, **days).values_list("name", flat=True)),
+        campaigns=tuple(Campaign.objects.valid().filter(unit=unit, **days).values_list("name", flat=True)),
         issuer=CareCommittee.name_of(unit),
         outline=SummaryOutline.objects.filter(**mine).first() or SummaryOutline(**mine),
     )

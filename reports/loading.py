@@ -180,12 +180,15 @@ class FiguresFile:
         for model, place, name, value in (
             (CareCommittee, {}, "name", self.signature),
             (SummaryOutline, {"year": self.year}, "signed_on", self.signed_on),
-            (Campaign, days, "name", self.campaign),
+            (Campaign, days | {"voided_at": None}, "name", self.campaign),
         ):
             if not value:
                 continue
-            row, created = model.objects.get_or_create(unit=unit, **place, defaults={name: value})
-            if not created and (before := getattr(row, name)) != value:
+            row = model.objects.filter(unit=unit, **place).first()
+            if row is None:
+                row = model(unit=unit, **place, **{name: value})
+                row.enter(by=by) if isinstance(row, Campaign) else row.save(force_insert=True)
+            elif (before := getattr(row, name)) != value:
                 setattr(row, name, value)
                 row.save(update_fields=[name])
                 record(f"{model._meta.model_name}.correct", row, by=by, fields=[name])

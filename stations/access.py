@@ -51,6 +51,7 @@ class Permission(models.TextChoices):
     READ_OUTREACH = "read_outreach", "查看校园与宣讲台账"
     RECORD_REGISTERS = "record_registers", "登记站与人台账"
     RECORD_OUTREACH = "record_outreach", "登记校园与宣讲台账"
+    ANSWER_OUTREACH = "answer_outreach", "以学校身份确认和留言"
     KEEP_PEOPLE = "keep_people", "维护人员、任职和片区"
     KEEP_ORG = "keep_org", "维护关工站和学校"
     KEEP_TERMS = "keep_terms", "维护学期"
@@ -89,10 +90,11 @@ COMMITTEES = {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: TREE}
 OWN_ROWS = {R.STATION_MEMBER: OWN, R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN}
 
 GRANTS: dict[Permission, dict[Role, Reach]] = {
-    P.READ_REGISTERS: {**STATION, **COMMITTEES, R.SCHOOL_USER: SCHOOL},
+    P.READ_REGISTERS: {**STATION, **COMMITTEES},
     P.READ_OUTREACH: {**STATION, **COMMITTEES, R.SCHOOL_USER: SCHOOL},
     P.RECORD_REGISTERS: OWN_ROWS,
     P.RECORD_OUTREACH: OWN_ROWS,
+    P.ANSWER_OUTREACH: {R.SCHOOL_USER: SCHOOL},  # what the station wrote of the school, seen by the school
     P.KEEP_PEOPLE: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: TREE},
     P.KEEP_ORG: {R.COUNTY_COMMITTEE: TREE},
     P.KEEP_TERMS: {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},  # a city's own hold for all its counties
@@ -134,7 +136,7 @@ def clash(roles: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Holding:
-    """One appointment's share in a permission: as far as `reach` from the unit at `path`."""
+    """One appointment's share in a permission: as far as `reach` from the unit at `path`, or of its school."""
 
     path: str
     reach: Reach
@@ -149,6 +151,15 @@ class Holding:
         if self.reach is OWN:
             return Q(**{column: self.path})
         return Q(**{f"{column}__startswith": self.path}) if self.reach is TREE else NOTHING
+
+    @property
+    def school(self) -> object | None:
+        """The key of the school whose rows lie within; None for every other reach."""
+        return self.appointment.school_id if self.reach is SCHOOL else None
+
+    def schools(self, column: str) -> Q:
+        """The same as a condition on a column that holds the key of a school; no column, no rows."""
+        return Q(**{column: self.school}) if column and self.school else NOTHING
 
 
 NOTHING = Q(pk__in=())
@@ -172,6 +183,11 @@ class Rights:
             return bool(holdings)
         return any(row.within(holding) for holding in holdings)
 
+    @property
+    def speaks_for_school(self) -> bool:
+        """Whether the account is a school's; on its own rows pages offer it to answer."""
+        return self.can(Permission.ANSWER_OUTREACH)
+
     def must(self, permission: Permission, row: models.Model | None = None) -> None:
         """Raises PermissionDenied (403) where `can` says no."""
         if not self.can(permission, row):
@@ -181,11 +197,13 @@ class Rights:
 class ScopedQuerySet(models.QuerySet):
     """Rows of units. No appointment, no rows.
 
-    `reading` is the right that makes a row known; `place` the column with the path of the row's unit.
+    `reading` is the right that makes a row known; `place` the column with the path of the row's unit, `school` the
+    one with the row's school, where the school itself may know the row.
     """
 
     reading = Permission.READ_REGISTERS
     place = "unit__path"
+    school = ""
 
     def visible_to(self, user):
         """What the user may know to exist."""
@@ -202,5 +220,5 @@ class ScopedQuerySet(models.QuerySet):
     def within(self, holdings: list[Holding]):
         where = NOTHING
         for holding in holdings:
-            where |= holding.units(self.place)
+            where |= holding.units(self.place) | holding.schools(self.school)
         return self.filter(where)

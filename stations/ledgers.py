@@ -7,6 +7,7 @@ whoever reads them may take them.
 from guanai.ledger import Column, Ledger
 from stations.access import Permission
 from stations.forms.areas import AreaForm
+from stations.forms.campaigns import CampaignForm
 from stations.forms.clearances import ClearanceForm
 from stations.forms.designations import DesignationForm
 from stations.forms.evaluations import EvaluationForm
@@ -19,6 +20,7 @@ from stations.forms.trainings import TrainingForm
 from stations.forms.vice_principals import VicePrincipalForm
 from stations.models import (
     Area,
+    Campaign,
     Clearance,
     Headcount,
     Meeting,
@@ -81,7 +83,7 @@ teams = Ledger(
     Team,
     "teams",
     form=TeamForm,
-    columns=("name", "kind", "size", "unit"),
+    columns=("name", "kind", "size", Column("staying", "名册在队", number=True), "partner", "unit"),
     filters=("unit", "kind"),
     search=("name",),
     order="-entered_at",
@@ -200,4 +202,18 @@ principal_evaluations = Ledger(
     unit="条",
     icon="clipboard2-check",
     **KEPT,
+)
+
+campaigns = Ledger(
+    Campaign,
+    "campaigns",
+    form=CampaignForm,
+    columns=("name", "theme", "starts_on", "ends_on", "basis", "unit"),
+    filters=("starts_on", "unit", "theme"),
+    search=("name", "basis"),
+    order="-starts_on",
+    same=("name", "starts_on"),
+    unit="项",
+    icon="flag",
+    **RECORDED | {"group": "校园与宣讲"},
 )

@@ -91,6 +91,7 @@ urlpatterns = [
     *ledgers.headcounts.urls,
     *ledgers.trainings.urls,
     *ledgers.meetings.urls,
+    *ledgers.campaigns.urls,
     path("referrals/", referrals.index, name="referrals"),
     path("referrals/new/", referrals.new, name="referral-new"),
     path("referrals/<uuid:pk>/", referrals.page, name="referral"),

@@ -28,6 +28,7 @@ from outreach.models import (
     OutreachSession,
     ParentConcern,
     Rectification,
+    SchoolReply,
     SessionPhoto,
 )
 from reports.models import GeneratedSummary, ReportedFigure
@@ -38,6 +39,7 @@ from stations.models import (
     Meeting,
     PersonStatus,
     Resolution,
+    School,
     SchoolDayOff,
     Slip,
     StationFacility,
@@ -154,6 +156,31 @@ def session_photo(unit):
     held = entered(OutreachSession(unit=unit, event=event, place="操场", held_on=DAY, audience=120))
     kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
     return SessionPhoto.objects.create(session=held, attachment=kept)
+
+
+def event(unit):
+    return entered(OutreachEvent(unit=unit, title="护苗行动"))
+
+
+def school_of(unit):
+    """The same one each time: an account may speak for it."""
+    name = f"{unit.short}实验学校"
+    return School.objects.filter(unit=unit, name=name).first() or rows.school(unit, name)
+
+
+def session_of_school(unit):
+    facts = {"event": event(unit), "school": school_of(unit), "held_on": DAY, "audience": 120}
+    return entered(OutreachSession(unit=unit, **facts))
+
+
+def inspection_of_school(unit):
+    return entered(CampusInspection(unit=unit, school=school_of(unit), held_on=DAY, inspectors=2))
+
+
+def reply(unit):
+    row = SchoolReply(session=session_of_school(unit))
+    row.enter(by=User.objects.get(login="teacher"))
+    return row
 
 
 def minor(unit):

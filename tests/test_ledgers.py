@@ -30,6 +30,10 @@ NOBODY = {"system", "security", "auditor", "nobody"}
 RECORDED = {"read": READERS, "write": READERS}
 FILED = {"read": {"member", "head", "neighbour"}, "write": {"member", "head", "neighbour"}}
 KEPT = {"read": READERS, "write": KEEPERS}
+PUBLICITY = (
+    *("events", "boards", "board-contents", "media-posts", "videos", "materials"),
+    *("holiday-programmes", "outside-programmes"),
+)
 RIGHTS = {
     "screenings": FILED,
     "sessions": RECORDED,
@@ -50,6 +54,7 @@ RIGHTS = {
     **dict.fromkeys(("guard-posts", "guard-shifts", "patrols"), RECORDED),
     **dict.fromkeys(("venues", "venue-inspections", "venue-postings", "operations"), RECORDED),
     **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
+    **dict.fromkeys((*PUBLICITY, "campaigns"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -68,6 +73,8 @@ EXPORTERS = {
     **dict.fromkeys(("venues", "venue-inspections", "venue-postings"), READERS - {"member", "neighbour"}),
     **dict.fromkeys(("operations", "cleanups", "enforcements"), READERS - {"member", "neighbour"}),
     **dict.fromkeys(("signs", "concerns"), READERS - {"member", "neighbour"}),
+    **dict.fromkeys(PUBLICITY, READERS - {"member", "neighbour"}),
+    "campaigns": READERS,
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -113,6 +120,19 @@ TYPED = {
     "principal-evaluations": {"year": "2026", "result": "good", "hours": "6", "judged_by": "城东小学",
                               "judged_on": "2026-07-01"},
     "concerns": {"heard_on": "2026-03-05", "kind": "gate", "way": "meeting", "raised": "4"},
+    "campaigns": {"name": "护苗行动", "starts_on": "2026-03-01", "ends_on": "2026-06-30"},
+    "events": {"title": "护苗宣讲", "form": "lecture"},
+    "boards": {"name": "大门口宣传栏", "kind": "showcase", "place": "河湾村口"},
+    "board-contents": {"title": "防溺水六不准", "starts_on": "2026-03-01"},
+    "media-posts": {"title": "开学安全提示", "channel": "wechat", "outlet": "城东所公众号",
+                    "published_on": "2026-03-05", "checked_on": "2026-03-05", "reads": "1200", "reads_bound": "over"},
+    "videos": {"title": "开学第一课实录", "made_on": "2026-03-05", "kept_at": "3 号硬盘", "keeper": "内勤"},
+    "materials": {"kind": "brochure", "title": "反诈手册", "given_on": "2026-03-05", "copies": "300",
+                  "copies_bound": "exact"},
+    "holiday-programmes": {"kind": "care", "name": "暑期托管", "place": "社区活动室", "starts_on": "2026-03-01",
+                           "attendance_bound": "exact"},
+    "outside-programmes": {"name": "未成年人司法项目", "body": "区检察院", "part": "提供场地",
+                           "starts_on": "2026-01-01"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -133,6 +153,8 @@ CHOSEN = {  # choices that the form must be given, by the field
     "signs": ("school",),
     "principal-evaluations": ("principal",),
     "concerns": ("school",),
+    "board-contents": ("board",),
+    "media-posts": ("checked_by",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -172,6 +194,15 @@ CHANGED = {
     "signs": {"placed_by": "交警大队"},
     "concerns": {"raised": "5"},
     "principal-evaluations": {"hours": "7"},
+    "campaigns": {"name": "护苗行动第二季"},
+    "events": {"title": "护苗宣讲周"},
+    "boards": {"place": "河湾村委会"},
+    "board-contents": {"title": "防溺水七不准"},
+    "media-posts": {"outlet": "东湖分局公众号"},
+    "videos": {"keeper": "教导员"},
+    "materials": {"copies": "320"},
+    "holiday-programmes": {"place": "镇文化站"},
+    "outside-programmes": {"part": "出两名辅导员"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -202,6 +233,9 @@ def typed(world):
         there["person"] = rows.person(world.unit[code], f"人{uuid4().hex[:6]}")
         if slug in ("screenings", "aid-grants", "pairings"):
             there["area"] = there["village"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
+        there["checked_by"] = there["person"]
+        if slug == "board-contents":
+            there["board"] = rows.board(world.unit[code], f"宣传栏{uuid4().hex[:6]}")
         if slug == "aid-receipts":
             there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
         if slug == "equipment":
@@ -301,7 +335,7 @@ VALUES = {"headcounts": "202{}", "adult-teams": "2026-03-0{}"}
 
 @slugs
 def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
-    changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes"), "name") | {
+    changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards"), "name") | {
         "headcounts": "year",
         "adult-teams": "as_of",
         "venues": "name",

@@ -91,9 +91,9 @@ def _build() -> World:
     return World(unit, user)
 
 
-def appoint(user: User, role: Role, unit: Unit, *, by: User) -> Appointment:
+def appoint(user: User, role: Role, unit: Unit, *, by: User, **facts) -> Appointment:
     """A confirmed appointment that has long begun."""
-    appointment = Appointment(user=user, role=role, unit=unit, starts_on=STARTED)
+    appointment = Appointment(user=user, role=role, unit=unit, starts_on=STARTED, **facts)
     appointment.grant(by=None)
     appointment.confirm(by=by)
     return appointment

@@ -12,7 +12,7 @@ from guanai.forms import EntryForm
 from guanai.inputs import NamedValueField, speak_plainly
 from guanai.models import Term
 from guanai.photos import cleaned
-from outreach.models import OutreachEvent, OutreachSession
+from outreach.models import Bound, OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
 from stations.access import Permission
 from stations.forms import OwnedForm
@@ -56,7 +56,11 @@ class SessionForm(OwnedForm):
     sections = (
         ("活动", "选已有的活动，或给新活动起名；同一活动可以有多场。", ("unit", "event", "title", "form")),
         ("这一场", "学校和地点至少填一项。", ("held_on", "school", "place", "minutes", "topics")),
-        ("人", "受教育人次按到场计，同一人两次算两次。", ("speaker", "capacity", "audience", "audience_exact")),
+        (
+            "人",
+            "受教育人次按到场计，同一人两次算两次；数不准的，界限选多、近、以上或约。",
+            ("speaker", "capacity", "audience", "audience_bound"),
+        ),
         ("情况", "", ("note", "photos")),
     )
 
@@ -64,13 +68,13 @@ class SessionForm(OwnedForm):
         model = OutreachSession
         fields = (
             *("event", "school", "place", "held_on", "minutes", "topics", "speaker", "capacity"),
-            *("audience", "audience_exact", "note"),
+            *("audience", "audience_bound", "note"),
         )
         widgets = {"topics": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["event"].required = False
+        self.fields["event"].required = self.fields["audience_bound"].required = False
         self.fields["event"].label, self.fields["event"].empty_label = "已有活动", "新活动"
         for name in ("title", "form"):
             speak_plainly(self.fields[name])
@@ -90,10 +94,16 @@ class SessionForm(OwnedForm):
         mine = Q() if self.is_new else Q(pk=self.instance.event_id)
         return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).order_by("-entered_at")
 
+    def clean_audience_bound(self):
+        return self.cleaned_data["audience_bound"] or Bound.EXACT
+
     def clean(self):
         values = super().clean()
         if not values.get("event") and not values.get("title") and "title" not in self.errors:
             self.add_error("title", "请选择已有的活动，或给新活动起名。")
+        event, unit = values.get("event"), values.get("unit")
+        if event and unit and event.unit_id != unit.pk:
+            self.add_error("event", f"这个活动由{event.unit}牵头，场次只记在牵头单位。")
         return values
 
     def _get_validation_exclusions(self):

@@ -52,7 +52,9 @@ class DefectState(models.TextChoices):
 
 
 class InspectionQuerySet(OutreachQuerySet):
-    """Inspections of units."""
+    """Inspections of units. A school knows its own."""
+
+    school = "school"
 
     def between(self, first: date, last: date):
         return self.filter(held_on__gte=first, held_on__lte=last)
@@ -94,6 +96,9 @@ class CampusInspection(Owned):
     def __str__(self):
         return f"{self.school}（{gb_date(self.held_on)}）"
 
+    def within(self, holding) -> bool:
+        return super().within(holding) or holding.school == self.school_id
+
     def get_absolute_url(self):
         return reverse("inspections-row", args=[self.pk])
 
@@ -111,6 +116,7 @@ class InspectionItemQuerySet(OutreachQuerySet):
     """Items, seen by whoever sees the inspection."""
 
     place = "inspection__unit__path"
+    school = "inspection__school"
 
     def counted(self):
         """Not of a voided inspection."""

@@ -18,6 +18,7 @@ class RectificationQuerySet(OutreachQuerySet):
     """Rectifications, seen by whoever sees the inspection."""
 
     place = "item__inspection__unit__path"
+    school = "item__inspection__school"
 
     def unverified(self):
         """Waiting for another person to see it."""

@@ -11,7 +11,8 @@ from guanai.audit import deed, record
 from guanai.calendars import gb_date
 from guanai.models import Attachment, Term
 from guanai.photos import cleaned
-from outreach.models.event import OutreachEvent, OutreachQuerySet
+from outreach.models.bound import Bound, claimed
+from outreach.models.event import JointQuerySet, OutreachEvent
 from stations.models import Person, School, VicePrincipal
 from stations.models.owned import Owned
 
@@ -30,8 +31,10 @@ class SpeakerCapacity(models.TextChoices):
 TEACHING = (SpeakerCapacity.VICE_PRINCIPAL, SpeakerCapacity.COUNSELLOR)
 
 
-class SessionQuerySet(OutreachQuerySet):
-    """Sessions; a planned one is a session whose day has not come."""
+class SessionQuerySet(JointQuerySet):
+    """Sessions; a planned one is a session whose day has not come. A school knows its own."""
+
+    school, event = "school", "event"
 
     def between(self, first: date, last: date):
         return self.filter(held_on__gte=first, held_on__lte=last)
@@ -71,7 +74,7 @@ class OutreachSession(Owned):
     speaker = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主讲人")
     capacity = models.CharField("主讲人身份", max_length=15, choices=SpeakerCapacity, default=SpeakerCapacity.OFFICER)
     audience = models.PositiveIntegerField("受教育人次")
-    audience_exact = models.BooleanField("人次为准数", default=True)
+    audience_bound = models.CharField("人次界限", max_length=8, choices=Bound, default=Bound.EXACT)
     note = models.TextField("情况", max_length=1000, blank=True)
 
     objects = SessionQuerySet.as_manager()
@@ -100,6 +103,18 @@ class OutreachSession(Owned):
     def where(self) -> str:
         """学校, or the place that was written."""
         return str(self.school) if self.school_id else self.place
+
+    @property
+    def bound_word(self) -> str:
+        """What the number of people is when it is no exact count."""
+        return "" if self.audience_bound == Bound.EXACT else self.get_audience_bound_display()
+
+    @property
+    def audience_words(self) -> str:
+        return claimed(self.audience, self.audience_bound)
+
+    def within(self, holding) -> bool:
+        return super().within(holding) or (self.school_id is not None and holding.school == self.school_id)
 
     def get_absolute_url(self):
         return reverse("sessions-row", args=[self.pk])

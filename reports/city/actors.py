@@ -66,11 +66,11 @@ class Registry:
             self._appoint(user, Role.SECURITY_ADMIN, unit, granted_by=None, confirmed_by=witness)
         self.security = [User.objects.get(pk=user.pk) for user in self.security]  # now they know their unit
 
-    def account(self, person: Person, role: Role, unit: Unit) -> User:
+    def account(self, person: Person, role: Role, unit: Unit, **facts) -> User:
         """An account that has long been at work."""
         granter, witness = self.security
         user = self._user(person, by=granter)
-        self._appoint(user, role, unit, granted_by=granter, confirmed_by=witness)
+        self._appoint(user, role, unit, granted_by=granter, confirmed_by=witness, **facts)
         return user
 
     def _user(self, person: Person, *, by) -> User:
@@ -78,8 +78,8 @@ class Registry:
         login = person.police_no or f"关{next(self.other_numbers)}"
         return User.enter(login=login, name=person.name, password=None, person=person, by=by)
 
-    def _appoint(self, user: User, role: Role, unit: Unit, *, granted_by, confirmed_by) -> None:
-        appointment = Appointment(pk=self.chance.key(), user=user, role=role, unit=unit, starts_on=self.since)
+    def _appoint(self, user: User, role: Role, unit: Unit, *, granted_by, confirmed_by, **facts) -> None:
+        appointment = Appointment(pk=self.chance.key(), user=user, role=role, unit=unit, starts_on=self.since, **facts)
         appointment.grant(by=granted_by)
         appointment.confirm(by=confirmed_by)
 

@@ -20,6 +20,7 @@ from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
+from reports.city.publishing import Publicity
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
@@ -78,6 +79,8 @@ class City:
         self._guard(years, tree)
         say("校园周边、警情")
         self._look_around(years, tree, hosts)
+        say("专项活动、宣传、学校账号")
+        self._publish(years, registry, tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -101,6 +104,17 @@ class City:
                 registers.keep(host)
                 talks.tell(host)
                 inspections.go(host)
+
+    def _publish(self, years: Years, registry: Registry, tree: Tree) -> None:
+        publicity = Publicity(self.seed, years, registry)
+        hosts = [host for host in tree.hosts if host.keeps_files]
+        publicity.call(tree)
+        for office in tree.offices:
+            near = [host for host in hosts if host.office is office]
+            if len(near) > 1:
+                publicity.join(near)
+        for host in hosts:
+            publicity.show(host)
 
     def _pass_on(self, chance: Chance, years: Years, tree: Tree) -> None:
         clues = Clues(chance, years)

@@ -1,6 +1,7 @@
 """The smaller registers of the city: who answers for what, who was checked, who met and was taught."""
 
 from datetime import date, timedelta
+from uuid import uuid5
 
 from guanai.calendars import anniversary
 from guanai.entry import together
@@ -26,12 +27,14 @@ from stations.models import (
     SchoolStage,
     Team,
     TeamKind,
+    TeamMember,
     Training,
     Unit,
     VicePrincipal,
 )
 from stations.models.vice_principal import too_old, usual_end
 
+HELPERS = (PersonKind.VOLUNTEER, PersonKind.FIVE_ELDERS, PersonKind.RETIRED_POLICE)
 WITHOUT_PRINCIPAL, WITHOUT_LETTER, UNCHECKED, DONE = 0.15, 0.1, 0.08, 0.75  # shares
 AREAS = ((AreaKind.COMMUNITY, "{town}社区"), (AreaKind.VILLAGE, "{town}村"), (AreaKind.GRID, "{town}第一网格"))
 PARTNERS = (
@@ -73,8 +76,9 @@ class Registers:
                 self._area(host, kind, name.format(town=host.town))
             for person in host.mentors:
                 self._checks(host, person)
-            if self.chance.often(0.4):
-                self._team(host)
+            team = self._team(host) if self.chance.often(0.4) else None
+        if team:
+            self._enlist(host, team)
 
     def lead(self, office: CountyOffice) -> None:
         """What a county writes: partners, lessons, meetings."""
@@ -173,10 +177,17 @@ class Registers:
                 row.enter(by=host.head)
             checked_on += timedelta(days=self.chance.randint(330, 364))
 
-    def _team(self, host: Host) -> None:
-        members = host.of(PersonKind.VOLUNTEER, PersonKind.FIVE_ELDERS, PersonKind.RETIRED_POLICE)
-        facts = {"kind": TeamKind.VOLUNTEER, "name": f"{host.town}护苗志愿服务队", "size": len(members) or 3}
-        Team(pk=self.chance.key(), unit=host.unit, **facts).enter(by=host.head, members=members)
+    def _team(self, host: Host) -> Team:
+        facts = {"kind": TeamKind.VOLUNTEER, "name": f"{host.town}护苗志愿服务队", "size": len(host.of(*HELPERS)) or 3}
+        team = Team(pk=self.chance.key(), unit=host.unit, **facts)
+        team.enter(by=host.head)
+        return team
+
+    def _enlist(self, host: Host, team: Team) -> None:
+        """The roster: everybody who could help has been in it since the beginning. It draws no chance."""
+        for person in host.of(*HELPERS):
+            key = uuid5(team.pk, str(person.pk))
+            TeamMember.objects.create(pk=key, team=team, person=person, joined_on=self.years.first)
 
     def _lesson(self, office: CountyOffice) -> None:
         facts = {"topic": self.chance.choice(LESSONS), "hours": self.chance.randint(2, 8)}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from guanai.entry import together
 from guanai.models import Term
-from outreach.models import OutreachEvent, OutreachSession
+from outreach.models import Bound, OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
 from outreach.models.session import SpeakerCapacity
 from reports.city.chance import Chance
@@ -76,7 +76,7 @@ class Talks:
         events[title, day.year, day.month > 6] = event
         school = self.chance.choice(host.schools) if at_school and host.schools else None
         speaker, capacity = self._speaker(host)
-        audience, exact = self._audience(school)
+        audience, bound = self._audience(school)
         session = OutreachSession(
             pk=self.chance.key(),
             unit=host.unit,
@@ -88,7 +88,7 @@ class Talks:
             speaker=speaker,
             capacity=capacity,
             audience=audience,
-            audience_exact=exact,
+            audience_bound=bound,
             note=self.chance.choice(NOTES),
         )
         session.enter(by=host.member, topics=[self.topics[topic] for topic in topics])
@@ -102,10 +102,12 @@ class Talks:
         kind = self.chance.one({kind: share for kind, share in SPEAKS.items() if host.people.get(kind)})
         return self.chance.choice(host.people[kind]), CAPACITY[kind]
 
-    def _audience(self, school: School | None) -> tuple[int, bool]:
+    def _audience(self, school: School | None) -> tuple[int, Bound]:
         """人次, and whether it was counted: a class or a whole school, a few dozen neighbours."""
         most = min(school.pupils, 600) if school else 80
         if school and school.stage == SchoolStage.KINDERGARTEN:
             most = min(most, 90)
         number = self.chance.randint(min(25, most), most)
-        return (max(number // 50, 1) * 50, False) if self.chance.often(ROUGH) else (number, True)
+        if not self.chance.often(ROUGH):
+            return number, Bound.EXACT
+        return max(number // 50, 1) * 50, Bound.OVER if number >= 50 else Bound.ABOUT

@@ -15,8 +15,8 @@ from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS, LenientDateField, NamedChoiceField, narrow, speak_plainly
 from stations.access import Permission, Role
 from stations.forms.people import POLICE_NO
-from stations.models import Appointment, Person, Slip, Unit, User
-from stations.models.appointment import ALONE
+from stations.models import Appointment, Person, School, Slip, Unit, User
+from stations.models.appointment import ALONE, SCHOOLLESS
 
 LONGEST_PASSWORD = 128
 YEAR = timedelta(days=365)
@@ -87,12 +87,28 @@ def bounded(day: date | None) -> date:
     return day
 
 
+def schools_for(user):
+    """The schools whose accounts this user keeps."""
+    return School.objects.valid().writable_by(user, Permission.KEEP_ACCOUNTS).order_by("name", "pk")
+
+
+def judge_school(form: forms.BaseForm) -> None:
+    """角色“学校” is of one school, at the unit in whose area it lies; other roles are of none."""
+    role, school, unit = (form.cleaned_data.get(name) for name in ("role", "school", "unit"))
+    if role == Role.SCHOOL_USER and not school and "school" not in form.errors:
+        form.add_error("school", SCHOOLLESS)
+    elif school and role and role != Role.SCHOOL_USER:
+        form.add_error("school", "只有角色是“学校”的才选学校。")
+    elif school and unit and school.unit_id != unit.pk:
+        form.add_error("unit", f"请选这所学校的管片单位：{school.unit}。")
+
+
 class GrantForm(EntryForm):
     """授予角色: what, where, how long, why."""
 
     class Meta(EntryForm.Meta):
         model = Appointment
-        fields = ("role", "unit", "starts_on", "ends_on", "purpose")
+        fields = ("role", "unit", "school", "starts_on", "ends_on", "purpose")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -104,6 +120,8 @@ class GrantForm(EntryForm):
             speak_plainly(self.fields[name])
 
     def choices_of(self, name, queryset):
+        if name == "school":
+            return schools_for(self.user)
         return Unit.objects.writable_by(self.user, Permission.KEEP_ACCOUNTS).filter(closed_on=None)
 
     def clean_ends_on(self):
@@ -111,6 +129,7 @@ class GrantForm(EntryForm):
 
     def clean(self):
         values = super().clean()
+        judge_school(self)
         if values.get("role") and self.is_new:
             self.instance.role = values["role"]
             if self.instance.clashes():
@@ -128,10 +147,13 @@ class NewAccountForm(EntryForm):
 
     sections = (
         ("本人", "", ("name", "login", "ends_on")),
-        ("角色", "由另一位安全管理员确认后生效。", ("role", "unit", "purpose")),
+        ("角色", "由另一位安全管理员确认后生效。", ("role", "unit", "school", "purpose")),
     )
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
     unit = NamedChoiceField(Unit.objects.none(), label="单位")
+    school = NamedChoiceField(
+        School.objects.none(), label="学校", required=False, help_text=Appointment._meta.get_field("school").help_text
+    )
     purpose = forms.CharField(label="授予依据", max_length=100, help_text="例如任命文件、分工通知。")
 
     class Meta(EntryForm.Meta):
@@ -148,7 +170,14 @@ class NewAccountForm(EntryForm):
             speak_plainly(field)
 
     def choices_of(self, name, queryset):
+        if name == "school":
+            return schools_for(self.user)
         return Unit.objects.writable_by(self.user, Permission.KEEP_ACCOUNTS).filter(closed_on=None)
+
+    def clean(self):
+        values = super().clean()
+        judge_school(self)
+        return values
 
     def clean_login(self):
         number = narrow(self.cleaned_data["login"]).upper()
@@ -175,7 +204,7 @@ class NewAccountForm(EntryForm):
             person = self._person()
             user = User.enter(pk=self.instance.pk, password=None, person=person, by=by, **facts)
             role = Appointment(user=user, role=values["role"], unit=values["unit"], starts_on=today())
-            role.ends_on, role.purpose = values["ends_on"], values["purpose"]
+            role.ends_on, role.purpose, role.school = values["ends_on"], values["purpose"], values["school"]
             role.grant(by=by)
             Slip(user=user).ask(by=by)
         return user

@@ -21,7 +21,7 @@ from stations.models.school import School, SchoolDayOff, SchoolStage, SchoolTerm
 from stations.models.school_liaison import SchoolLiaison
 from stations.models.slip import Slip
 from stations.models.station import CareStation, StationFacility, StationHave, StationStage, StationStatus
-from stations.models.team import Team, TeamKind
+from stations.models.team import Team, TeamKind, TeamMember
 from stations.models.training import Training
 from stations.models.unit import Unit, UnitAlias
 from stations.models.vice_principal import DispatchSystem, PrincipalRole, VicePrincipal
@@ -71,6 +71,7 @@ __all__ = [
     "StationStatus",
     "Team",
     "TeamKind",
+    "TeamMember",
     "Training",
     "Unit",
     "UnitAlias",

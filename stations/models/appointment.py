@@ -14,8 +14,10 @@ from guanai.constraints import both_or_neither
 from guanai.entry import Stale
 from stations.access import EXCLUSIVE, Permission, Role, ScopedQuerySet, clash
 from stations.models.account import User, name_of
+from stations.models.school import School
 from stations.models.unit import Unit
 
+SCHOOLLESS = "角色是“学校”的，请选出是哪一所学校。"
 ALONE = "系统、安全、审计管理员不能兼任其他角色，请先撤回原来的角色。"
 
 
@@ -52,6 +54,15 @@ class Appointment(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="appointments", verbose_name="账号")
     role = models.CharField("角色", max_length=20, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
+    school = models.ForeignKey(
+        School,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="学校",
+        help_text="角色是“学校”的才选：这个账号只看得到这一所学校的宣讲和检查。",
+    )
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("截止日期", null=True, blank=True)
     purpose = models.CharField("授予依据", max_length=100, blank=True)
@@ -85,6 +96,12 @@ class Appointment(models.Model):
                 name="appointment_not_by_oneself",
                 violation_error_message="自己的角色须由别人授予和确认。",
             ),
+            models.CheckConstraint(
+                condition=Q(role=Role.SCHOOL_USER) | Q(school=None),
+                name="appointment_school_of_a_school",
+                violation_error_code="school",
+                violation_error_message="只有角色是“学校”的才选学校。",
+            ),
             models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(role__in=EXCLUSIVE, withdrawn_at=None),
@@ -104,7 +121,12 @@ class Appointment(models.Model):
         return self.unit.within(holding)
 
     def grant(self, *, by) -> None:
-        """Appoint; it gives no right until another person confirms. Raises ValidationError for roles that clash."""
+        """Appoint; it gives no right until another person confirms.
+
+        Raises ValidationError for roles that clash and for a school's account without its school.
+        """
+        if self.role == Role.SCHOOL_USER and self.school_id is None:
+            raise ValidationError({"school": SCHOOLLESS})
         with deed():
             User.objects.filter(pk=self.user_id).update(version=F("version"))  # locks the account: one grant at a time
             if self.clashes():

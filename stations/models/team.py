@@ -1,7 +1,10 @@
-"""队伍: standing groups of a unit, such as its volunteers."""
+"""队伍: standing groups of a unit, such as its volunteers, and who belongs to them from when to when."""
+
+from datetime import date
+from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from stations.models.owned import Owned, OwnedQuerySet
@@ -21,16 +24,17 @@ class TeamQuerySet(OwnedQuerySet):
     """Teams of units."""
 
     def listed(self):
-        """With what a row of the list shows."""
-        return self.select_related("unit")
+        """With what a row of the list shows: how many of the roster have not left."""
+        staying = Count("roster", filter=Q(roster__left_on=None))
+        return self.select_related("unit").annotate(staying=staying)
 
 
 class Team(Owned):
-    """队伍 of a unit; its members are named or only counted."""
+    """队伍 of a unit, such as a lecture team; its members are named with their days, or only counted."""
 
     kind = models.CharField("类别", max_length=10, choices=TeamKind)
     name = models.CharField("名称", max_length=60)
-    members = models.ManyToManyField(Person, related_name="+", blank=True, verbose_name="队员")
+    partner = models.CharField("共建单位", max_length=60, blank=True, help_text="例如高校、社会组织的名称。")
     size = models.PositiveIntegerField("人数")
 
     objects = TeamQuerySet.as_manager()
@@ -54,3 +58,54 @@ class Team(Owned):
 
     def get_absolute_url(self):
         return reverse("teams-row", args=[self.pk])
+
+    def members_first(self):
+        """The roster, who is still there first."""
+        return self.roster.select_related("person").order_by(F("left_on").desc(nulls_first=True), "joined_on", "pk")
+
+
+class TeamMemberQuerySet(OwnedQuerySet):
+    """The roster, seen by whoever sees the team."""
+
+    place = "team__unit__path"
+
+    def serving(self, on: date):
+        """In the team on that day; the last day counts."""
+        return self.filter(Q(left_on=None) | Q(left_on__gte=on), joined_on__lte=on, team__voided_at=None)
+
+
+class TeamMember(models.Model):
+    """队员: a person in a team for a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="roster", verbose_name="队伍")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人员")
+    joined_on = models.DateField("入队日期")
+    left_on = models.DateField("离队日期", null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "队员"
+        ordering = ["joined_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="roster_leaves_after_joining",
+                violation_error_code="left_on",
+                violation_error_message="离队日期不能早于入队日期。",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "person"],
+                condition=Q(left_on=None),
+                name="roster_open_once",
+                violation_error_code="person",
+                violation_error_message="此人已经在这支队伍里，不用再登记。",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+    def within(self, holding) -> bool:
+        return self.team.within(holding)

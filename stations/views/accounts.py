@@ -51,7 +51,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     account = get_object_or_404(User.objects.visible_to(request.user).signed().select_related("person"), pk=pk)
     with deed():
         record("account.read", account, by=request.user)
-    roles = account.appointments.signed().select_related("unit").order_by("-granted_at")
+    roles = account.appointments.signed().select_related("unit", "school").order_by("-granted_at")
     slips = account.slips.signed().order_by("-asked_at")[:SLIPS]
     context = {
         "account": account,

@@ -194,7 +194,7 @@ def typed(row, **changes) -> dict:
     """What stands in the form of a row, with some of it changed."""
     values = {name: getattr(row, name) for name in ("place", "held_on", "audience", "capacity", "note")}
     topics = [topic.pk for topic in row.topics.all()]
-    return {**values, "event": row.event_id, "form": "lecture", "audience_exact": "on", "topics": topics} | changes
+    return {**values, "event": row.event_id, "form": "lecture", "audience_bound": "exact", "topics": topics} | changes
 
 
 def test_a_change_keeps_what_stood_there_and_who_wrote_it(session, world, as_):
@@ -262,7 +262,7 @@ def test_what_is_asked_goes_out_with_a_line_that_counts_it(many, session, as_, w
     session(place="=1+1", title="＋特别活动", held_on=date(2026, 2, 28), audience=5)
     response = as_("head").get(reverse("sessions-export"), {"since": "2026-01-29", "sort": "held_on"})
     table = workbook.tables(response.content)["法治宣讲"]
-    assert table[0] == ["日期", "活动", "学校或地点", "主题", "主讲人", "单位", "受教育人次"]
+    assert table[0] == ["日期", "活动", "学校或地点", "主题", "主讲人", "单位", "受教育人次", "界限"]
     assert table[1] == ["2026-01-29", "开学第一课", "礼堂", "反诈", "", "城东所", "29"]
     assert [row[2] for row in table[1:]] == ["礼堂", "礼堂", "=1+1"]
     line = AuditEntry.objects.get(verb="sessions.export")
@@ -279,7 +279,7 @@ def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
     answers = {name: as_(name).get(reverse("sessions-export")) for name in ("member", "head", "county", "bureau")}
     assert answers.pop("member").status_code == 403
     tables = {name: workbook.tables(answer.content)["法治宣讲"][1:] for name, answer in answers.items()}
-    said = {name: sorted(row[-1] for row in table) for name, table in tables.items()}
+    said = {name: sorted(row[-2] for row in table) for name, table in tables.items()}
     assert said == {"head": ["1"], "county": ["1", "2"], "bureau": ["1", "2", "3"]}
     assert sorted(listed(asked(as_("head")))) == [1, 2]
     assert "导出 Excel" not in as_("member").get(LIST).content.decode()

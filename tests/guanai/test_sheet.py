@@ -60,13 +60,13 @@ def test_the_filled_template_is_tried_and_taken(world, member):
     data = filled(
         member.get(TEMPLATE).content,
         新活动名称="开学第一课", 形式="主题班会", 日期="2026年3月5日", 学校="城东小学", 主题="反诈、禁毒",
-        受教育人次="１，２００", 主讲人身份="法治副校长", 人次为准数="否", 情况="到场，热烈。",
+        受教育人次="１，２００", 主讲人身份="法治副校长", 人次界限="约", 情况="到场，热烈。",
     )  # fmt: skip
     page = member.get(give(member, data)["Location"])
     assert (page.status_code, outcome(page)) == (200, (1, 0, 0))
     assert take(member)["Location"] == reverse("sessions")
     kept = OutreachSession.objects.get()
-    assert (kept.held_on, kept.audience, kept.audience_exact) == (date(2026, 3, 5), 1200, False)
+    assert (kept.held_on, kept.audience, kept.audience_bound) == (date(2026, 3, 5), 1200, "about")
     assert (kept.event.title, kept.event.form, kept.capacity) == ("开学第一课", "class_meeting", "vice_principal")
     assert (kept.school.name, kept.unit, kept.note) == ("城东小学", world.unit["chengdong"], "到场，热烈。")
     assert sorted(topic.label for topic in kept.topics.all()) == ["反诈", "禁毒"]
@@ -489,10 +489,10 @@ def test_days_as_people_write_them_are_taken(member, day):
     assert OutreachSession.objects.get().held_on == date(2018, 3, 5)
 
 
-def test_a_no_is_no_and_a_strange_word_is_neither(member):
+def test_a_no_of_an_older_sheet_is_a_bound_and_a_strange_word_is_neither(member):
     heads = (*HEADS, "人次为准数")
     page = tried(member, (*row(), "大概"), heads=heads)
-    assert problems(page) == [(2, "人次为准数", "大概", "人次为准数请填“是”或“否”。")]
+    assert [(one[0], one[1]) for one in problems(page)] == [(2, "人次界限")]
     tried(member, (*row(), "否"), heads=heads)
     take(member)
-    assert OutreachSession.objects.get().audience_exact is False
+    assert OutreachSession.objects.get().audience_bound == "about"

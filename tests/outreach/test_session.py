@@ -27,7 +27,8 @@ def typed(world):
     """A good form of 城东所, as its member fills it."""
     return {
         "title": "开学第一课", "form": "class_meeting", "held_on": "2026-03-05", "capacity": "officer",
-        "school": rows.school(world.unit["chengdong"]).pk, "audience": "120", "audience_exact": "on", "minutes": "45",
+        "school": rows.school(world.unit["chengdong"]).pk, "audience": "120", "audience_bound": "exact",
+        "minutes": "45",
         "topics": [topic.pk for topic in Term.objects.filter(label__in=("反诈", "禁毒"))],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from cases.models import AidFund
 from guanai.calendars import today
-from outreach.models import Venue
+from outreach.models import Board, Venue
 from stations.models import (
     Area,
     CareStation,
@@ -90,6 +90,12 @@ def fund(unit, name="关爱助学基金") -> AidFund:
 
 def venue(unit, name="蓝鲸网吧", kind="internet_cafe", **facts) -> Venue:
     row = Venue(unit=unit, name=name, kind=kind, **facts)
+    row.enter(by=None)
+    return row
+
+
+def board(unit, name="大门口宣传栏") -> Board:
+    row = Board(unit=unit, name=name, place="河湾村口")
     row.enter(by=None)
     return row
 

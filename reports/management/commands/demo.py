@@ -29,6 +29,7 @@ WANTED = [
         (Role.COUNTY_COMMITTEE, COUNTY, "看全县各所的数字，处理待核档案；打开档案看不到姓名。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "看全市看板，点数字看是哪些所、哪些场次；生成本市年度总结。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "与另一位市局人员同时改总结的一章，看两人写的怎样都不丢。"),
+        (Role.SCHOOL_USER, STATION, "看派出所登记的本校宣讲和检查，对的确认，不对的留言。"),
         (Role.SEAL_OFFICER, BUREAU, "按通知书封存一份档案；登记查阅申请，由另一位封存专管批准。"),
         (Role.SEAL_OFFICER, BUREAU, "批准另一位封存专管登记的查阅或解除；除登记外看不到任何档案。"),
         (Role.SECURITY_ADMIN, BUREAU, "新开一个账号，授予角色；要等另一位安全管理员确认才生效。"),

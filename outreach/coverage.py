@@ -1,0 +1,95 @@
+"""宣讲覆盖表: which school heard of which topic in a term. Empty cells are what it is for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+
+from guanai.listing import Page, page
+from guanai.models import Term
+from outreach.models import OutreachSession
+from stations.models import School, SchoolTerm, Unit
+
+Counts = Mapping[tuple[UUID, UUID], int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many talks on a topic a school heard; none is a gap, whose address is the form to fill it."""
+
+    topic: Term
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A school with its cells, in the order of the topics."""
+
+    school: School
+    cells: list[Cell]
+
+    @property
+    def gaps(self) -> int:
+        return sum(not cell.number for cell in self.cells)
+
+
+class Coverage:
+    """One reader's schools of one term, 25 at a time, and the topics in use.
+
+    A talk counts once it was held; on several topics it counts for each. Talks that the reader may not know leave
+    their cells empty.
+    """
+
+    def __init__(self, user, term: SchoolTerm, on: date, unit: Unit | None = None):
+        self.user, self.term, self.unit = user, term, unit
+        self.last = min(term.ends_on, on)
+
+    @cached_property
+    def topics(self) -> list[Term]:
+        """Those in use on the last day that counts."""
+        known = Term.objects.of(Term.List.TOPIC)
+        return [one for one in known if one.ends_on is None or one.ends_on > self.last]
+
+    @property
+    def schools(self):
+        """Open on that day, in the term's area and the reader's."""
+        known = School.objects.active(self.last).visible_to(self.user).within_tree(self.term.unit)
+        return known.within_tree(self.unit) if self.unit else known
+
+    @property
+    def sessions(self):
+        known = OutreachSession.objects.visible_to(self.user).held(self.last)
+        return known.filter(held_on__gte=self.term.starts_on)
+
+    def page(self, *, after=None, before=None) -> Page[School]:
+        return page(self.schools.select_related("unit"), "-entered_at", after=after, before=before)
+
+    def rows(self, schools: Sequence[School]) -> list[Row]:
+        """The grid of these schools: one query, whatever their number."""
+        counts = self.counts(schools)
+        return [Row(school, [self._cell(school, topic, counts) for topic in self.topics]) for school in schools]
+
+    def counts(self, schools: Sequence[School]) -> Counts:
+        """Talks by school and topic."""
+        held = self.sessions.filter(school__in=[one.pk for one in schools], topics__in=self.topics)
+        found = held.order_by().values_list("school", "topics").annotate(number=Count("pk", distinct=True))
+        return {(school, topic): number for school, topic, number in found}
+
+    def reached(self) -> Iterator[tuple[Term, int]]:
+        """For each topic how many of all the schools heard of it, not only of those on the page."""
+        held = self.sessions.filter(school__in=self.schools, topics__in=self.topics).order_by()
+        found = dict(held.values_list("topics").annotate(number=Count("school", distinct=True)))
+        return ((topic, found.get(topic.pk, 0)) for topic in self.topics)
+
+    def _cell(self, school: School, topic: Term, counts: Counts) -> Cell:
+        number = counts.get((school.pk, topic.pk), 0)
+        if not number:
+            gap = reverse("coverage-session-new", args=[school.pk])
+            return Cell(topic, 0, f"{gap}?topic={topic.pk}")
+        asked = {"school": school.pk, "topics": topic.pk, "since": self.term.starts_on, "until": self.last}
+        return Cell(topic, number, reverse("sessions", query=asked))
