@@ -1,8 +1,9 @@
 """The app of campus and outreach."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
-from guanai.registers import QuickEntry, quick_entries
+from guanai.registers import QuickEntry, evidence, quick_entries
 from stations.access import Permission
 
 
@@ -20,3 +21,4 @@ class OutreachConfig(AppConfig):
                 lambda user: user.can(Permission.RECORD_OUTREACH),
             )
         )
+        evidence.update(import_string("outreach.counters.COUNTERS"))

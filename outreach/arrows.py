@@ -67,6 +67,16 @@ TITLE = (
 )
 TITLE_FACTS = (Arrow("succeed", LIVE, "", (O,), "称号随承继单位"),)
 
+CYCLE = (
+    Arrow("invite", ("planning",), "applying", (O,), "开始申报"),
+    Arrow("begin", ("applying",), "creating", (G,), "开始创建"),
+    Arrow("open_audit", ("creating",), "auditing", (G,), "转入审核"),
+    Arrow("publish", ("auditing",), "publicity", (O,), "公示"),
+    Arrow("name", ("publicity",), "named", (N,), "命名"),
+    Arrow("close", ("auditing", "publicity", "named"), "closed", (O,), "结束这一届"),
+)
+CYCLE_FACTS = (Arrow("decide", ("auditing",), "", (G,), "作出审核决定"),)
+
 LEVELS = ("county", "city", "province", "national")  # ascending
 
 
