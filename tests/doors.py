@@ -404,6 +404,10 @@ TODOS: dict[str, P] = {
     "waiting_exports": P.APPROVE_EXPORT,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
+EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
+    "sessions": True, "audience": True, "inspections": True, "rectified": True,
+    "visits": False,
+}  # fmt: skip
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
 OWNER = "its owner alone"
@@ -450,6 +454,16 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.CampusInspection": P.READ_OUTREACH, "outreach.InspectionItem": P.READ_OUTREACH,
     "outreach.OutreachEvent": P.READ_OUTREACH, "outreach.OutreachSession": P.READ_OUTREACH,
     "outreach.Rectification": P.READ_OUTREACH, "outreach.SessionPhoto": PARENT,
+    "outreach.PostScheme": P.READ_POST, "outreach.PostCycle": P.READ_POST, "outreach.PostApplication": P.READ_POST,
+    "outreach.PostTitle": P.READ_POST, "outreach.GroupMember": P.READ_POST,
+    "outreach.SchemeDocument": PARENT, "outreach.SchemeLevel": PARENT, "outreach.PostCriterion": PARENT,
+    "outreach.PostCycleStep": PARENT, "outreach.PostQuota": PARENT, "outreach.AuditDecision": PARENT,
+    "outreach.PublicNotice": PARENT, "outreach.Objection": PARENT, "outreach.PostApplicationStep": PARENT,
+    "outreach.PackLine": PARENT, "outreach.PostRecommendation": PARENT, "outreach.PostContinuation": PARENT,
+    "outreach.PostCheck": PARENT, "outreach.PostTraining": PARENT, "outreach.PostPaper": PARENT,
+    "outreach.PostSurvey": PARENT, "outreach.ServiceCommitment": PARENT, "outreach.ApplicationScore": PARENT,
+    "outreach.PostTitleStep": PARENT, "outreach.Plaque": PARENT, "outreach.TitleReview": PARENT,
+    "outreach.PostRectification": PARENT, "outreach.RevocationProposal": PARENT,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

@@ -21,7 +21,7 @@ from stations.access import GRANTS, Permission, Role
 from stations.models import Appointment, Unit, User
 from tests import samples
 from tests import world as cast
-from tests.doors import ANY, DOORS, DRAFTS, LEDGERS, MENU, MODELS, PUBLIC, QUICK, TODOS, Door
+from tests.doors import ANY, DOORS, DRAFTS, EVIDENCE, LEDGERS, MENU, MODELS, PUBLIC, QUICK, TODOS, Door
 from tests.test_ledgers import entered, head_of, typed  # noqa: F401 — the fixtures that fill a ledger's form
 
 APPS = ("guanai", "stations", "cases", "outreach", "reports")
@@ -138,6 +138,7 @@ def test_every_entry_of_a_register_is_decided():
         name: {right} for name, right in QUICK.items()
     }
     assert set(registers.draft_forms) == set(DRAFTS)
+    assert {name: one.url is not None for name, one in registers.evidence.items()} == EVIDENCE
 
 
 # --- every address knocked at

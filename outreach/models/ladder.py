@@ -17,7 +17,6 @@ BUREAUS = {
 }
 GRASS_ROOTS = (
     UnitKind.POLICE_STATION,
-    UnitKind.POLICE_POST,
     UnitKind.BRIGADE,
     UnitKind.SQUADRON,
     UnitKind.SECTION,

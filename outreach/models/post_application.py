@@ -192,9 +192,9 @@ class PostApplication(Walking, Owned):
         """A2 退回. What was recommended on the way is to be recommended anew. Raises NotAllowed."""
         with deed():
             self._begin("return", CycleStatus.APPLYING, by=by)
+            self.walk("return", note=must_say(reason, "退回原因"), by=by)
             for one in self.recommendations.valid():
                 one.void("退回申报单位修改", by=by)
-            self.walk("return", note=must_say(reason, "退回原因"), by=by)
 
     def reject(self, reason: str, *, by) -> None:
         """A5 未确定. Raises NotAllowed."""
@@ -235,6 +235,7 @@ class PostApplication(Walking, Owned):
 
     def be_named(self, *, by) -> None:
         """A14, of one unit: nobody objects any more, and the title below stands. Raises NotAllowed."""
+        self.refresh_from_db(fields=["status", "voided_at"])
         if self.objections.open().exists():
             words = f"对{self.unit.short}的异议还没有查清，不能命名"
             raise NotAllowed(str(Reason(words, "naming")))

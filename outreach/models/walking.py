@@ -9,7 +9,7 @@ from stations.access import Permission
 
 WHO = {
     Actor.UNIT: "申报单位",
-    Actor.PARENT: "上级单位的领导小组，逐级办理",
+    Actor.PARENT: "上级单位的领导小组（逐级申报，轮到哪级由哪级）",
     Actor.OFFICE: "领导小组办公室",
     Actor.LEADING_GROUP: "领导小组",
     Actor.NAMING_BODY: "命名单位",
@@ -71,7 +71,7 @@ class Walking(Stepped):
         """Raises NotTheirs, or NotAllowed where no such arrow begins. Who may not, is told that first."""
         arrow = self.arrow(event)
         if not self.is_for(event, by):
-            who = "、".join(WHO[actor] for actor in arrow.actors)
+            who = "或".join(WHO[actor] for actor in arrow.actors)
             raise NotTheirs(f"“{arrow.word}”由{who}办理，您不能代办（{self.PARAGRAPH}）。")
         if not self.leaves(event):
             now = "已作废" if self.is_void else self.get_status_display()

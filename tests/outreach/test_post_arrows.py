@@ -50,6 +50,7 @@ def pool(world):
 
 
 def account(world, name):
+    """The day alone has no account."""
     return None if name == "timer" else world.user[name]
 
 
@@ -139,9 +140,8 @@ def pool_of(event: str) -> str:
     return {"open_audit": "creating", "publish": "auditing", "name": "publicity"}.get(event, "auditing")
 
 
-@pytest.mark.parametrize("event", sorted(POOLWIDE))
 @pytest.mark.parametrize("ended", ["withdrawn", "disqualified"])
-def test_who_has_left_the_pool_is_not_taken_along_with_it(pool, event, ended):
+def test_who_has_left_the_pool_is_not_taken_along_with_it(pool, ended):
     """城东所 has left; 河口所 goes on alone, and of one unit none may pass but with a reason and minutes."""
     more = {"override_reason": "只剩一家", "minutes": "会议纪要"}
     pool.come_to("creating")
