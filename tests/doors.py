@@ -63,6 +63,21 @@ def of_case(row: Callable, answer: int = 403, **where) -> Door:
     return part(P.READ_CASE, "head", row, "member", answer, **where)
 
 
+def of_host(right: P, opens: str, row: Callable, refuses: str, answer: int = 403, **where) -> Door:
+    """A page of what a bureau keeps for all below it."""
+    return part(right, opens, row, refuses, answer, **{"at": "donghu", "beside": "qinghe"} | where)
+
+
+def applies(row: Callable, **where) -> Door:
+    """A page on which the unit itself acts; the group above it knows the row and may not."""
+    return part(P.APPLY_POST, "applicant", row, "county_group", 403, **FAR | where)
+
+
+def runs(row: Callable, **where) -> Door:
+    """A page of the office; the unit knows the row and may not."""
+    return part(P.RUN_POST, "county_office", row, "applicant", 403, **FAR | where)
+
+
 DOORS: dict[str, Door] = {
     "home": Door(ANY, "nobody"),
     "ledgers": Door(P.READ_REGISTERS, "member", "auditor"),
@@ -338,6 +353,40 @@ DOORS: dict[str, Door] = {
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+    # 维权岗
+    "posts": Door(P.READ_POST, "applicant", "member"),
+    "post-titles": Door(P.READ_POST, "applicant", "member"),
+    "post-scheme-new": Door(P.RUN_POST, "office", "group"),
+    "post-cycle-new": Door(P.RUN_POST, "office", "group"),
+    "post-title-new": Door(P.RUN_POST, "office", "group"),
+    "post-scheme": of_host(P.READ_POST, "county_office", samples.post_scheme, "auditor", 404),
+    "post-scheme-part-new": of_host(
+        P.RUN_POST, "county_office", samples.post_scheme, "county_group", more={"kind": "levels"}
+    ),
+    "post-cycle": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
+    "post-standing": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
+    "post-quota-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
+    "post-cycle-step": of_host(
+        P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}
+    ),
+    "post-decision": of_host(P.DECIDE_POST, "county_group", samples.post_cycle, "county_office"),
+    "post-notice-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
+    "post-naming": of_host(P.NAME_POST, "county_namer", samples.post_cycle, "county_office"),
+    "post-application-new": of_host(P.APPLY_POST, "bureau_applicant", samples.post_cycle, "county_office"),
+    "post-plaque-return": of_host(P.NAME_POST, "county_namer", samples.post_plaque, "county_office"),
+    "post-application": part(P.READ_POST, "applicant", samples.post_application, **FAR),
+    "post-application-edit": applies(samples.post_application),
+    "post-application-void": applies(samples.post_application),
+    "post-application-step": applies(samples.post_application, more={"event": "submit"}),
+    "post-part-new": applies(samples.post_application, more={"kind": "paper"}),
+    "post-paper": part(P.READ_POST, "applicant", samples.post_paper, **FAR),
+    "post-scores": runs(samples.post_application),
+    "post-commitment-approval": runs(samples.post_commitment),
+    "post-objection-answer": runs(samples.post_objection),
+    "post-title": part(P.READ_POST, "applicant", samples.post_title, **FAR),
+    "post-title-step": runs(samples.post_title, more={"event": "lose_function"}),
+    "post-title-survey": runs(samples.post_title),
+    "post-proposal-new": runs(samples.post_title),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -363,6 +412,8 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
+    "posts": {P.READ_POST},
+    "post-titles": {P.READ_POST},
     "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE, P.RECORD_FILE},
     "stations": {P.READ_REGISTERS},
     "people": {P.READ_REGISTERS},

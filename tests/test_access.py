@@ -161,6 +161,9 @@ def furnish(world) -> None:
     for code in ("hekou", "nanshan"):
         user = User.enter(login=f"member_{code}", name=code, password="x", by=None)
         cast.appoint(user, Role.STATION_MEMBER, world.unit[code], by=world.user["security"])
+    cast.join_posts(world)
+    world.user["bureau_applicant"] = User.enter(login="bureau_applicant", name="分局", password="x", by=None)
+    cast.appoint(world.user["bureau_applicant"], Role.APPLICANT, world.unit["donghu"], by=world.user["security"])
 
 
 def keys(name: str, door: Door, row) -> dict:

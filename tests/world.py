@@ -59,6 +59,7 @@ POST_PEOPLE = (
     ("second_group", Role.LEADING_GROUP, "chengbei"),
     ("namer", Role.NAMING_BODY, "chengbei"),
     ("county_namer", Role.NAMING_BODY, "donghu"),
+    ("county_office", Role.POST_OFFICE, "donghu"),
 )
 
 

@@ -38,3 +38,9 @@ def recommenders_of(unit: Unit, host: Unit) -> list[Unit]:
     between = [one for one in above if one.pk != host.pk]
     bureaus = [one for one in between if one.kind in BUREAUS]
     return bureaus[::-1] or between[:1] or [host]
+
+
+def keeper_of(unit: Unit, level: str, office: Unit) -> Unit:
+    """Who keeps a title of that level: the bureau of the level above the unit, as far as the office reaches."""
+    bureaus = [one for one in unit.lineage if BUREAUS.get(one.kind) == level and one.path.startswith(office.path)]
+    return bureaus[-1] if bureaus else office

@@ -8,8 +8,11 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from guanai.calendars import months_later
 from guanai.registers import evidence
 from outreach.models.scheme import PostCriterion
+
+MONTHS = 24
 
 
 class PackQuerySet(models.QuerySet):
@@ -43,6 +46,11 @@ class PackLine(models.Model):
 
     def __str__(self):
         return self.criterion
+
+
+def period(on: date) -> tuple[date, date]:
+    """The two years before a day, both days included."""
+    return months_later(on, -MONTHS), on
 
 
 def lines(application, since: date, until: date) -> Iterator[PackLine]:

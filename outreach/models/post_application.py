@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guanai.audit import deed, record
-from guanai.calendars import months_later, today
+from guanai.calendars import today
 from guanai.constraints import both_or_neither
 from guanai.lifecycle import NotAllowed
 from outreach import arrows
@@ -29,7 +29,6 @@ from stations.models import Person
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.unit import Unit
 
-PACK_MONTHS = 24
 NOBODY = "不写孩子的姓名和别的能认出孩子的话。"
 
 
@@ -136,6 +135,11 @@ class PostApplication(Walking, Owned):
 
     # --- before it is sent
 
+    def must_be_taken(self) -> None:
+        """A draft begins while the cycle is prepared or invites. Raises NotAllowed."""
+        if self.cycle.status not in (CycleStatus.PLANNING, CycleStatus.APPLYING):
+            raise NotAllowed(str(Reason("这一届现在不接受申报", "naming")))
+
     def amend(self, facts, *, version, by) -> None:
         """Only a draft. Raises NotAllowed or Stale."""
         with deed():
@@ -179,7 +183,7 @@ class PostApplication(Walking, Owned):
             self.must("submit", by)
             self._must_stand_well()
             self._begin("submit", CycleStatus.APPLYING, by=by)
-            since, until = months_later(today(), -PACK_MONTHS), today()
+            since, until = pack.period(today())
             digest = pack.freeze(self, since, until)
             facts = {"pack_since": since, "pack_until": until, "pack_digest": digest, "submitted_on": until}
             self.walk("submit", by=by, entry_level=entry_level_of(self.unit), **facts)

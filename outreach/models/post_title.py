@@ -67,7 +67,7 @@ class TitleQuerySet(OwnedQuerySet):
         return self.live().filter(found)
 
     def listed(self):
-        return self.select_related("unit", "host", "cycle__scheme").order_by("-named_on", "unit__path")
+        return self.select_related("unit", "host", "cycle__scheme")
 
 
 class PostTitle(Walking, Owned):

@@ -194,6 +194,12 @@ class Objection(models.Model):
                 self.application.walk("uphold_objection", note=finding, by=by)
                 self.application.cycle.settle(by=by)
 
+    def answer(self, outcome: str, finding: str, *, by) -> None:
+        """Either of the two. Raises NotAllowed."""
+        if outcome == ObjectionOutcome.DISMISSED:
+            return self.dismiss(finding, by=by)
+        return self.uphold(finding, fraud=outcome if outcome == ObjectionOutcome.FRAUD else "", by=by)
+
     def _answer(self, outcome: str, finding: str, by) -> None:
         self.finding = must_say(finding, "核查情况")
         facts = {"outcome": outcome, "answered_at": timezone.now(), "answered_by": by.pk}

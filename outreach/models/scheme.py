@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
@@ -117,6 +118,9 @@ class PostScheme(Owned):
 
     def __str__(self):
         return f"{self.title_name}创建办法（{self.starts_on:%Y-%m-%d}起）"
+
+    def get_absolute_url(self):
+        return reverse("post-scheme", args=[self.pk])
 
     def is_open(self, level: str, on: date) -> bool:
         """Whether that level may be run on the day."""

@@ -23,7 +23,7 @@ def worked(world):
         entered(OutreachSession(unit=unit, event=event, place="操场", held_on=day, audience=audience))
     held = entered(CampusInspection(unit=unit, school=rows.school(unit), held_on=DAY, inspectors=2))
     facts = {"inspection": held, "section": 1, "result": "defect", "due_on": DAY + timedelta(days=7)}
-    mended, left = (InspectionItem.objects.create(item=item, **facts) for item in ("门卫", "围墙"))
+    mended, _ = (InspectionItem.objects.create(item=item, **facts) for item in ("门卫", "围墙"))
     entered(Rectification(item=mended, done_on=DAY, done_by="总务处", how="换了门卫"))
     child = files.child(unit)
     mentors = [rows.person(unit, name="周老师", kind="retired_police")]

@@ -26,7 +26,7 @@ from tests.outreach.post_ways import Pool, title_at
 
 EVERYBODY = (
     *("applicant", "second_applicant", "county_group", "other_group", "office", "group", "second_group", "namer"),
-    *("county_namer", "member", "head", "county", "bureau", "auditor", "nobody", "timer"),
+    *("county_namer", "county_office", "member", "head", "county", "bureau", "auditor", "nobody", "timer"),
 )
 OF = {  # who is that actor for 城东所 and its city
     "unit": {"applicant"},
