@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, QuickEntry, evidence, menu, quick_entries
+from guanai.registers import MenuEntry, QuickEntry, evidence, menu, quick_entries, todos
 from stations.access import Permission
 
 
@@ -24,3 +24,4 @@ class OutreachConfig(AppConfig):
         evidence.update(import_string("outreach.counters.COUNTERS"))
         for label, icon, url_name in (("创建", "award", "posts"), ("称号", "patch-check", "post-titles")):
             menu.append(MenuEntry("维权岗", label, icon, url_name, lambda user: user.can(Permission.READ_POST)))
+        todos.extend(import_string(f"outreach.todo.{name}") for name in ("TITLES", "NAMINGS"))

@@ -443,6 +443,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RECORD_CASE,
         P.TRANSFER_FILE,
         P.APPROVE_EXPORT,
+        P.DECIDE_POST,
+        P.NAME_POST,
     },
     "dashboards": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
@@ -453,6 +455,7 @@ TODOS: dict[str, P] = {
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
     "waiting_kept": P.RECORD_FILE, "waiting_transfers": P.TRANSFER_FILE,
     "waiting_exports": P.APPROVE_EXPORT,
+    "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

@@ -26,10 +26,10 @@ def decision(request: HttpRequest, pk) -> HttpResponse:
     totals = {one.application.pk: f"（{one.total} 分）" for one in found if one.total is not None}
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, cycle=cycle, totals=totals)
-    context = around(request, cycle, title="审核决定", save="作出决定", form=form)
+    context = around(request, cycle, title="审核决定", save="作出决定")
     if request.method == "POST":
         return answers.act(request, form, partial(_decide, cycle), "已作出审核决定。", **context)
-    board = {"cycle": cycle, "results": found, "tied": tied(found, cycle.cap)}
+    board = {"form": form, "cycle": cycle, "results": found, "tied": tied(found, cycle.cap)}
     return render(request, "outreach/post_decision.html", context | board)
 
 

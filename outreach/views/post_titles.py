@@ -120,7 +120,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     """What it is, what became of it, where its plaque is, what may be done next."""
     title, user = title_of(request, pk), request.user
     context = {
-        "moves": [one for one in title.open_to(user) if one.event in STEPS],
+        "moves": [one for one in title.open_to(user) if one.event != "succeed" or title.unit.successor_id],
         "surveys": title.status == "under_review" and _keeps(title, user),
         "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
         "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),

@@ -19,6 +19,7 @@ from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
+from reports.city.posts import Posts
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
@@ -72,6 +73,8 @@ class City:
         self._handle(years, registry, hosts, known)
         Seals(self.seed, registry).place(tree)
         Founding(self.seed + 1, years).offer(known, hosts)
+        say("维权岗")
+        Posts(self.seed, registry).run(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
-from outreach import tasks
+from outreach import tasks, todo
 from outreach.models import (
     Plaque,
     PostApplicationStep,
@@ -130,6 +131,29 @@ def test_what_comes_due_is_found_by_its_days(rectifying):
     assert rectifying not in rows.period_over(due - DAY)
 
 
+@pytest.mark.parametrize(("days", "waits"), [(61, 0), (60, 1), (30, 1), (0, 1)])
+def test_it_waits_on_its_group_from_sixty_days_before(rectifying, world, days, waits):
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today() + days * DAY)
+    found = {who: len(todo.title_items(world.user[who], today(), 9)) for who in ("group", "county_group")}
+    assert found == {"group": waits, "county_group": 0}
+
+
+def test_the_workbench_of_a_group_says_what_is_due(rectifying, as_, world):
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today() + 30 * DAY)
+    page = as_("group").get(reverse("workbench")).text
+    assert "城东所市级称号整改快到期" in page
+    assert as_("namer").get(reverse("workbench")).status_code == 200
+
+
+def test_who_names_is_told_when_a_notice_is_over(world):
+    pool = Pool(world)
+    pool.come_to("in_notice")
+    assert todo.naming_items(pool.namer, today(), 9) == []
+    posts.notice_is_over(pool.cycle)
+    assert [one.action for one in todo.naming_items(pool.namer, today(), 9)] == ["去命名"]
+    assert todo.naming_items(world.user["county_namer"], today(), 9) == []
+
+
 # --- the three ways out
 
 
@@ -173,6 +197,16 @@ def test_the_body_that_named_it_revokes_not_the_one_that_keeps_it(world):
         county.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["namer"])
     county.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["county_namer"])
     assert county.status == "revoked"
+
+
+def test_nor_the_one_that_only_keeps_it(world):
+    """The city named it, the county looks after it."""
+    facts = {"office": world.user["office"], "naming_unit": world.unit["chengbei"]}
+    title = posts.known_title(world.unit["chengdong"], "city", world.unit["donghu"], **facts)
+    with pytest.raises(NotTheirs):
+        title.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["county_namer"])
+    title.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["namer"])
+    assert title.status == "revoked"
 
 
 def test_a_revoked_plaque_goes_back_with_a_receipt(title, world):
