@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-GROUPS = ("", "站与人", "未成年人", "资助帮扶", "校园与宣讲", "汇总")
+GROUPS = ("", "站与人", "未成年人", "资助帮扶", "校园与宣讲", "维权岗", "汇总")
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,21 @@ class QuickEntry:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """佐证: what one room counts of a unit's work so that another may cite it. It opens nothing of that room.
+
+    `count(unit, first, last)` is of the unit and all below it, both days included; `url` leads to the rows, for who may
+    see them, or is missing where the number alone is to be cited.
+    """
+
+    name: str
+    label: str
+    measure: str  # 场, 次, 人次: never 人 where nobody was counted once
+    count: Callable[..., int]
+    url: Callable[..., str] | None = None
+
+
+@dataclass(frozen=True)
 class DraftForm:
     """A form whose typing is kept: which fields, and whether a user may fill it for a target."""
 
@@ -128,5 +143,6 @@ class DraftForm:
 
 todos: list[TodoSource] = []
 quick_entries: list[QuickEntry] = []
+evidence: dict[str, Evidence] = {}
 draft_forms: dict[str, DraftForm] = {}
 panels: list[Panel] = []

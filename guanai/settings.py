@@ -81,6 +81,8 @@ CELERY_BEAT_SCHEDULE = {
     "export-audit-head": {"task": "guanai.tasks.export_audit_head", "schedule": crontab(minute=15)},
     "supervise": {"task": "stations.tasks.supervise", "schedule": crontab(minute=25)},
     "tidy": {"task": "guanai.tasks.tidy", "schedule": crontab(hour=3, minute=20)},
+    # Each hour, so that a day on which the machine was off for a while is not lost; it moves each title once.
+    "end-rectifications": {"task": "outreach.tasks.end_rectifications", "schedule": crontab(minute=35)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors
     CELERY_BEAT_SCHEDULE["close-unused"] = {

@@ -4,10 +4,21 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Panel, Paper, QuickEntry, menu, panels, papers, quick_entries, todos
+from guanai.registers import (
+    MenuEntry,
+    Panel,
+    Paper,
+    QuickEntry,
+    evidence,
+    menu,
+    panels,
+    papers,
+    quick_entries,
+    todos,
+)
 from stations.access import Permission
 
-GROUP = "校园与宣讲"
+GROUP, POSTS = "校园与宣讲", "维权岗"
 
 
 class OutreachConfig(AppConfig):
@@ -27,21 +38,25 @@ class OutreachConfig(AppConfig):
         menu.extend(entries())
         panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+        evidence.update(import_string("outreach.counters.COUNTERS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        todos.extend(import_string(name) for name in (terms, "outreach.todo.CAMPUS", "outreach.todo.MONTHS"))
+        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
+        todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
 
 
 def entries() -> list[MenuEntry]:
     """What is no ledger; ledgers enter the menu by themselves."""
     told = (
-        ("本校", "mortarboard", "my-school", Permission.ANSWER_OUTREACH),
-        ("宣讲覆盖表", "grid-3x3", "coverage", Permission.READ_FIGURES),
-        ("学年日历", "calendar3", "school-year", Permission.READ_FIGURES),
-        ("护学岗", "signpost", "guards", Permission.READ_OUTREACH),
-        ("周边场所", "geo-alt", "venues-near", Permission.READ_OUTREACH),
-        ("涉未警情", "graph-down", "incidents", Permission.READ_OUTREACH),
+        (GROUP, "本校", "mortarboard", "my-school", Permission.ANSWER_OUTREACH),
+        (GROUP, "宣讲覆盖表", "grid-3x3", "coverage", Permission.READ_FIGURES),
+        (GROUP, "学年日历", "calendar3", "school-year", Permission.READ_FIGURES),
+        (GROUP, "护学岗", "signpost", "guards", Permission.READ_OUTREACH),
+        (GROUP, "周边场所", "geo-alt", "venues-near", Permission.READ_OUTREACH),
+        (GROUP, "涉未警情", "graph-down", "incidents", Permission.READ_OUTREACH),
+        (POSTS, "创建", "award", "posts", Permission.READ_POST),
+        (POSTS, "称号", "patch-check", "post-titles", Permission.READ_POST),
     )
-    return [MenuEntry(GROUP, label, icon, url_name, may(right)) for label, icon, url_name, right in told]
+    return [MenuEntry(*words, may(right)) for *words, right in told]
 
 
 def may(right: Permission):

@@ -82,6 +82,12 @@ class Permission(models.TextChoices):
     READ_SEALING = "read_sealing", "查看封存登记"
     KEEP_SEALING = "keep_sealing", "办理封存"
     KEEP_KIT = "keep_kit", "维护八小件清单"
+    READ_POST = "read_post", "查看维权岗"
+    APPLY_POST = "apply_post", "申报维权岗"
+    RECOMMEND_POST = "recommend_post", "推荐维权岗"
+    RUN_POST = "run_post", "经办维权岗创建"
+    DECIDE_POST = "decide_post", "审定维权岗"
+    NAME_POST = "name_post", "命名和撤销维权岗"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -125,6 +131,12 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_SEALING: {R.SEAL_OFFICER: TREE, R.AUDITOR: TREE},
     P.KEEP_SEALING: {R.SEAL_OFFICER: TREE},  # one asks to lift or for a look, another approves
     P.KEEP_KIT: {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: OWN},  # a city's own holds for all its counties
+    P.READ_POST: {R.APPLICANT: OWN, R.POST_OFFICE: TREE, R.LEADING_GROUP: TREE, R.NAMING_BODY: TREE},
+    P.APPLY_POST: {R.APPLICANT: OWN},
+    P.RECOMMEND_POST: {R.LEADING_GROUP: TREE},  # which group above the applicant, its row asks
+    P.RUN_POST: {R.POST_OFFICE: TREE},
+    P.DECIDE_POST: {R.LEADING_GROUP: OWN},
+    P.NAME_POST: {R.NAMING_BODY: OWN},
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

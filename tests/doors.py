@@ -63,6 +63,21 @@ def of_case(row: Callable, answer: int = 403, **where) -> Door:
     return part(P.READ_CASE, "head", row, "member", answer, **where)
 
 
+def of_host(right: P, opens: str, row: Callable, refuses: str, answer: int = 403, **where) -> Door:
+    """A page of what a bureau keeps for all below it."""
+    return part(right, opens, row, refuses, answer, **{"at": "donghu", "beside": "qinghe"} | where)
+
+
+def applies(row: Callable, **where) -> Door:
+    """A page on which the unit itself acts; the group above it knows the row and may not."""
+    return part(P.APPLY_POST, "applicant", row, "county_group", 403, **FAR | where)
+
+
+def runs(row: Callable, **where) -> Door:
+    """A page of the office; the unit knows the row and may not."""
+    return part(P.RUN_POST, "county_office", row, "applicant", 403, **FAR | where)
+
+
 DOORS: dict[str, Door] = {
     "home": Door(ANY, "nobody"),
     "ledgers": Door(P.READ_REGISTERS, "member", "auditor"),
@@ -371,6 +386,40 @@ DOORS: dict[str, Door] = {
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+    # 维权岗
+    "posts": Door(P.READ_POST, "applicant", "member"),
+    "post-titles": Door(P.READ_POST, "applicant", "member"),
+    "post-scheme-new": Door(P.RUN_POST, "office", "group"),
+    "post-cycle-new": Door(P.RUN_POST, "office", "group"),
+    "post-title-new": Door(P.RUN_POST, "office", "group"),
+    "post-scheme": of_host(P.READ_POST, "county_office", samples.post_scheme, "auditor", 404),
+    "post-scheme-part-new": of_host(
+        P.RUN_POST, "county_office", samples.post_scheme, "county_group", more={"kind": "levels"}
+    ),
+    "post-cycle": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
+    "post-standing": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
+    "post-quota-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
+    "post-cycle-step": of_host(
+        P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}
+    ),
+    "post-decision": of_host(P.DECIDE_POST, "county_group", samples.post_cycle, "county_office"),
+    "post-notice-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
+    "post-naming": of_host(P.NAME_POST, "county_namer", samples.post_cycle, "county_office"),
+    "post-application-new": of_host(P.APPLY_POST, "bureau_applicant", samples.post_cycle, "county_office"),
+    "post-plaque-return": of_host(P.NAME_POST, "county_namer", samples.post_plaque, "county_office"),
+    "post-application": part(P.READ_POST, "applicant", samples.post_application, **FAR),
+    "post-application-edit": applies(samples.post_application),
+    "post-application-void": applies(samples.post_application),
+    "post-application-step": applies(samples.post_application, more={"event": "submit"}),
+    "post-part-new": applies(samples.post_application, more={"kind": "paper"}),
+    "post-paper": part(P.READ_POST, "applicant", samples.post_paper, **FAR),
+    "post-scores": runs(samples.post_application),
+    "post-commitment-approval": runs(samples.post_commitment),
+    "post-objection-answer": runs(samples.post_objection),
+    "post-title": part(P.READ_POST, "applicant", samples.post_title, **FAR),
+    "post-title-step": runs(samples.post_title, more={"event": "lose_function"}),
+    "post-title-survey": runs(samples.post_title),
+    "post-proposal-new": runs(samples.post_title),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -421,6 +470,8 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
+    "posts": {P.READ_POST},
+    "post-titles": {P.READ_POST},
     "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE, P.RECORD_FILE},
     "stations": {P.READ_REGISTERS},
     "people": {P.READ_REGISTERS},
@@ -452,6 +503,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.APPROVE_EXPORT,
         P.KEEP_PEOPLE,
         P.RECORD_OUTREACH,
+        P.DECIDE_POST,
+        P.NAME_POST,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -471,8 +524,13 @@ TODOS: dict[str, P] = {
     "waiting_exports": P.APPROVE_EXPORT,
     "waiting_campus": P.RECORD_OUTREACH,
     "waiting_terms": P.KEEP_PEOPLE, "waiting_months": P.RECORD_OUTREACH,
+    "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
+EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
+    "sessions": True, "audience": True, "inspections": True, "rectified": True,
+    "visits": False,
+}  # fmt: skip
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
 OWNER = "its owner alone"
@@ -537,6 +595,16 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.HolidayProgramme": P.READ_OUTREACH, "outreach.MediaPost": P.READ_OUTREACH,
     "outreach.OutsideProgramme": P.READ_OUTREACH, "outreach.PublicityMaterial": P.READ_OUTREACH,
     "outreach.SchoolReply": P.READ_OUTREACH, "outreach.Video": P.READ_OUTREACH,
+    "outreach.PostScheme": P.READ_POST, "outreach.PostCycle": P.READ_POST, "outreach.PostApplication": P.READ_POST,
+    "outreach.PostTitle": P.READ_POST, "outreach.GroupMember": P.READ_POST,
+    "outreach.SchemeDocument": PARENT, "outreach.SchemeLevel": PARENT, "outreach.PostCriterion": PARENT,
+    "outreach.PostCycleStep": PARENT, "outreach.PostQuota": PARENT, "outreach.AuditDecision": PARENT,
+    "outreach.PublicNotice": PARENT, "outreach.Objection": PARENT, "outreach.PostApplicationStep": PARENT,
+    "outreach.PackLine": PARENT, "outreach.PostRecommendation": PARENT, "outreach.PostContinuation": PARENT,
+    "outreach.PostCheck": PARENT, "outreach.PostTraining": PARENT, "outreach.PostPaper": PARENT,
+    "outreach.PostSurvey": PARENT, "outreach.ServiceCommitment": PARENT, "outreach.ApplicationScore": PARENT,
+    "outreach.PostTitleStep": PARENT, "outreach.Plaque": PARENT, "outreach.TitleReview": PARENT,
+    "outreach.PostRectification": PARENT, "outreach.RevocationProposal": PARENT,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

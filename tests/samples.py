@@ -24,13 +24,18 @@ from outreach.models import (
     EquipmentKit,
     IncidentCount,
     InspectionItem,
+    Objection,
     OutreachEvent,
     OutreachSession,
     ParentConcern,
+    PostApplication,
+    PostPaper,
     Rectification,
     SchoolReply,
+    ServiceCommitment,
     SessionPhoto,
 )
+from outreach.models.ladder import BUREAUS
 from reports.models import GeneratedSummary, ReportedFigure
 from stations.access import Role
 from stations.models import (
@@ -48,7 +53,7 @@ from stations.models import (
     User,
 )
 from tests.cases import clues, files
-from tests.outreach import guards
+from tests.outreach import guards, posts
 from tests.stations import rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
@@ -462,3 +467,49 @@ def figure(unit):
 
 def job_of(user):
     return Job.objects.create(task="x", title="x", target=user.pk, url="/people/", owner=user.pk)
+
+
+def _bureau(unit):
+    return unit if unit.kind in BUREAUS else unit.parent
+
+
+def post_scheme(unit):
+    return posts.scheme(_bureau(unit))
+
+
+def post_cycle(unit):
+    """Of the bureau itself, or of the one above."""
+    return posts.cycle(_bureau(unit), "county")
+
+
+def post_application(unit):
+    return posts.draft(unit, post_cycle(unit))
+
+
+def post_creating(unit):
+    row = post_application(unit)
+    facts = {"status": "creating", "submitted_on": today(), "pack_digest": "x"}
+    PostApplication.objects.filter(pk=row.pk).update(**facts)
+    return row
+
+
+def post_commitment(unit):
+    return entered(ServiceCommitment(application=post_creating(unit), number=1, **posts.FOUR))
+
+
+def post_objection(unit):
+    facts = {"received_on": today(), "words": "材料不实", "registered_by": User.objects.get(login="office").pk}
+    return Objection.objects.create(application=post_creating(unit), **facts)
+
+
+def post_paper(unit):
+    kept = Attachment.store(b"%PDF", name="申报表.pdf", media_type="application/pdf")
+    return entered(PostPaper(application=post_application(unit), kind="form", attachment=kept))
+
+
+def post_title(unit):
+    return posts.known_title(unit, "county", _bureau(unit), office=User.objects.get(login="office"))
+
+
+def post_plaque(unit):
+    return posts.plaque_of(post_title(unit))

@@ -21,7 +21,7 @@ from stations.access import GRANTS, Permission, Role
 from stations.models import Appointment, Unit, User
 from tests import samples
 from tests import world as cast
-from tests.doors import ANY, DOORS, DRAFTS, LEDGERS, MENU, MODELS, PUBLIC, QUICK, TODOS, Door
+from tests.doors import ANY, DOORS, DRAFTS, EVIDENCE, LEDGERS, MENU, MODELS, PUBLIC, QUICK, TODOS, Door
 from tests.test_ledgers import entered, head_of, typed  # noqa: F401 — the fixtures that fill a ledger's form
 
 APPS = ("guanai", "stations", "cases", "outreach", "reports")
@@ -52,10 +52,10 @@ ROLES: dict[str, dict[str, str]] = {
         "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
         "handle_referral",
     },
-    "post_office": {},
-    "leading_group": {},
-    "naming_body": {},
-    "applicant": {},
+    "post_office": {"tree": "read_post run_post"},
+    "leading_group": {"tree": "read_post recommend_post", "own": "decide_post"},
+    "naming_body": {"tree": "read_post", "own": "name_post"},
+    "applicant": {"own": "read_post apply_post"},
     "seal_officer": {"tree": "read_sealing keep_sealing"},
     "school_user": {"school": "read_outreach answer_outreach"},
     "supervisor": {},
@@ -139,6 +139,7 @@ def test_every_entry_of_a_register_is_decided():
         name: {right} for name, right in QUICK.items()
     }
     assert set(registers.draft_forms) == set(DRAFTS)
+    assert {name: one.url is not None for name, one in registers.evidence.items()} == EVIDENCE
 
 
 # --- every address knocked at
@@ -164,6 +165,9 @@ def furnish(world) -> None:
     world.user["teacher"] = User.enter(login="teacher", name="城东小学", password="x", by=None)
     school = samples.school_of(world.unit["chengdong"])
     cast.appoint(world.user["teacher"], Role.SCHOOL_USER, school.unit, by=world.user["security"], school=school)
+    cast.join_posts(world)
+    world.user["bureau_applicant"] = User.enter(login="bureau_applicant", name="分局", password="x", by=None)
+    cast.appoint(world.user["bureau_applicant"], Role.APPLICANT, world.unit["donghu"], by=world.user["security"])
 
 
 def keys(name: str, door: Door, row) -> dict:

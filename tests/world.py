@@ -49,6 +49,18 @@ ANQING_PEOPLE = (
     ("anqing_second", Role.BUREAU_COMMITTEE, "anqing"),
     ("yuexi", Role.COUNTY_COMMITTEE, "yuexi"),
 )
+POST_PEOPLE = (
+    ("applicant", Role.APPLICANT, "chengdong"),
+    ("second_applicant", Role.APPLICANT, "hekou"),
+    ("county_group", Role.LEADING_GROUP, "donghu"),
+    ("other_group", Role.LEADING_GROUP, "qinghe"),
+    ("office", Role.POST_OFFICE, "chengbei"),
+    ("group", Role.LEADING_GROUP, "chengbei"),
+    ("second_group", Role.LEADING_GROUP, "chengbei"),
+    ("namer", Role.NAMING_BODY, "chengbei"),
+    ("county_namer", Role.NAMING_BODY, "donghu"),
+    ("county_office", Role.POST_OFFICE, "donghu"),
+)
 
 
 @dataclass
@@ -118,6 +130,15 @@ def join_anqing(world: World) -> None:
     for login, role, place in ANQING_PEOPLE:
         world.user[login] = User.enter(login=login, name=f"{role.label}{login}", password="x", by=None)
         appoint(world.user[login], role, world.unit[place], by=witness)
+
+
+def join_posts(world: World) -> None:
+    """Those who apply for 维权岗, recommend, run, decide and name: beside the cast, in the same city."""
+    witness = User.objects.get(login="witness")
+    with deed():
+        for login, role, place in POST_PEOPLE:
+            world.user[login] = User.enter(login=login, name=f"{role.label}{login}", password="x", by=None)
+            appoint(world.user[login], role, world.unit[place], by=witness)
 
 
 def path_of(code: str) -> str:

@@ -1,8 +1,10 @@
 """One noun per file."""
 
+from outreach.models.audit_decision import AuditDecision
 from outreach.models.board import Board, BoardContent
 from outreach.models.bound import Bound
 from outreach.models.cleanup import InternetCleanup
+from outreach.models.commitment import ServiceCommitment
 from outreach.models.concern import ConcernAnswer, ParentConcern
 from outreach.models.dispute import SchoolDispute
 from outreach.models.emergency import EmergencyDrill, EmergencyMember, EmergencyUnit
@@ -13,15 +15,27 @@ from outreach.models.holiday_programme import HolidayProgramme
 from outreach.models.incident import IncidentCount, IncidentKind
 from outreach.models.inspection import CampusInspection, DefectState, InspectionItem, ItemResult
 from outreach.models.kit import EquipmentKit
+from outreach.models.leading_group import GroupMember
 from outreach.models.material import PublicityMaterial
 from outreach.models.media_post import MediaPost
 from outreach.models.operation import OperationResult, SpecialOperation
 from outreach.models.outside_programme import OutsideProgramme
+from outreach.models.pack import PackLine
 from outreach.models.pact import SchoolPact, SchoolYear
 from outreach.models.patrol import SchoolPatrol
+from outreach.models.post_application import PostApplication
+from outreach.models.post_cycle import PostCycle, PostCycleStep, PostQuota
+from outreach.models.post_paper import PostPaper
+from outreach.models.post_part import PostApplicationStep, PostCheck, PostContinuation, PostRecommendation, PostTraining
+from outreach.models.post_score import ApplicationScore
+from outreach.models.post_survey import PostSurvey
+from outreach.models.post_title import PostTitle, PostTitleStep
+from outreach.models.public_notice import Objection, PublicNotice
 from outreach.models.rectification import Rectification
 from outreach.models.reply import ReplyKind, SchoolReply
+from outreach.models.scheme import PostCriterion, PostScheme, SchemeDocument, SchemeLevel
 from outreach.models.session import OutreachSession, SessionPhoto
+from outreach.models.title_review import Plaque, PostRectification, RevocationProposal, TitleReview
 from outreach.models.traffic import TrafficEnforcement, TrafficSign
 from outreach.models.venue import Venue
 from outreach.models.venue_inspection import VenueInspection
@@ -29,6 +43,8 @@ from outreach.models.venue_posting import VenuePosting
 from outreach.models.video import Video
 
 __all__ = [
+    "ApplicationScore",
+    "AuditDecision",
     "Board",
     "BoardContent",
     "Bound",
@@ -40,6 +56,7 @@ __all__ = [
     "EmergencyUnit",
     "EquipmentKit",
     "EquipmentStock",
+    "GroupMember",
     "GuardKind",
     "GuardPost",
     "GuardShift",
@@ -51,22 +68,47 @@ __all__ = [
     "InternetCleanup",
     "ItemResult",
     "MediaPost",
+    "Objection",
     "OperationResult",
     "OutreachEvent",
     "OutreachSession",
     "OutsideProgramme",
+    "PackLine",
     "ParentConcern",
     "Peak",
+    "Plaque",
+    "PostApplication",
+    "PostApplicationStep",
+    "PostCheck",
+    "PostContinuation",
+    "PostCriterion",
+    "PostCycle",
+    "PostCycleStep",
+    "PostPaper",
+    "PostQuota",
+    "PostRecommendation",
+    "PostRectification",
+    "PostScheme",
+    "PostSurvey",
+    "PostTitle",
+    "PostTitleStep",
+    "PostTraining",
+    "PublicNotice",
     "PublicityMaterial",
     "Rectification",
     "ReplyKind",
+    "RevocationProposal",
+    "SchemeDocument",
+    "SchemeLevel",
     "SchoolDispute",
     "SchoolPact",
     "SchoolPatrol",
     "SchoolReply",
     "SchoolYear",
+    "ServiceCommitment",
     "SessionPhoto",
     "SpecialOperation",
+    "TitleReview",
     "TrafficEnforcement",
     "TrafficSign",
     "Venue",

@@ -2,5 +2,6 @@
 
 from outreach.todo.campus import CAMPUS
 from outreach.todo.months import MONTHS
+from outreach.todo.posts import NAMINGS, TITLES
 
-__all__ = ["CAMPUS", "MONTHS"]
+__all__ = ["CAMPUS", "MONTHS", "NAMINGS", "TITLES"]

@@ -20,6 +20,7 @@ from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
+from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
@@ -81,6 +82,8 @@ class City:
         self._look_around(years, tree, hosts)
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
+        say("维权岗")
+        Posts(self.seed, registry).run(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

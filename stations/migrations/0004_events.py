@@ -18,8 +18,8 @@ def into_the_roster(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guanai', '0004_events'),
-        ('stations', '0002_unit_of_a_referral_step'),
+        ('guanai', '0005_events'),
+        ('stations', '0003_where_a_school_is'),
     ]
 
     operations = [

@@ -14,9 +14,9 @@ def about(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guanai', '0004_events'),
-        ('outreach', '0001_tables'),
-        ('stations', '0003_events'),
+        ('guanai', '0005_events'),
+        ('outreach', '0003_around'),
+        ('stations', '0004_events'),
     ]
 
     operations = [

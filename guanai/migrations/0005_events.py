@@ -8,14 +8,14 @@ from guanai import terms
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guanai', '0003_audit_append_only'),
+        ('guanai', '0004_campus'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='term',
             name='list',
-            field=models.CharField(choices=[('topic', '宣讲主题'), ('dropout_call', '控辍保学三访'), ('dropout_look', '控辍保学四察'), ('dropout_send', '控辍保学五送'), ('theme', '专项活动主题'), ('place_kind', '宣讲场所')], max_length=20, verbose_name='列表'),
+            field=models.CharField(choices=[('topic', '宣讲主题'), ('dropout_call', '控辍保学三访'), ('dropout_look', '控辍保学四察'), ('dropout_send', '控辍保学五送'), ('equipment', '校园防护器材'), ('theme', '专项活动主题'), ('place_kind', '宣讲场所')], max_length=20, verbose_name='列表'),
         ),
         migrations.RunPython(
             lambda apps, schema_editor: terms.seed(apps.get_model('guanai', 'Term').objects), migrations.RunPython.noop

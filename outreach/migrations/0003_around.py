@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outreach', '0001_tables'),
+        ('outreach', '0002_campus'),
         ('stations', '0003_where_a_school_is'),
     ]
 

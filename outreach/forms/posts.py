@@ -1,0 +1,295 @@
+"""What the pages of 维权岗 ask for."""
+
+from django import forms
+
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField, LenientDecimalField, LenientIntegerField, PlainForm, lenient
+from outreach.models import (
+    AuditDecision,
+    PostApplication,
+    PostCriterion,
+    PostCycle,
+    PostQuota,
+    PostScheme,
+    PostTitle,
+    PublicNotice,
+    SchemeDocument,
+    SchemeLevel,
+    TitleReview,
+)
+from outreach.models.ladder import BUREAUS
+from outreach.models.post_states import EndGround, RevokeGround
+from outreach.models.public_notice import ObjectionOutcome
+from stations.access import Permission
+from stations.forms import OwnedForm
+from stations.models import Person, Unit
+
+NOBODY = "不写孩子的姓名和别的能认出孩子的话。"
+
+
+def words(label: str, *, longest: int = 500, required: bool = True, help_text: str = "") -> forms.CharField:
+    """A few sentences."""
+    box = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, max_length=longest, required=required, widget=box, help_text=help_text)
+
+
+def line(label: str, *, longest: int = 60, required: bool = True, help_text: str = "") -> forms.CharField:
+    """One line."""
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text)
+
+
+class ReasonForm(PlainForm):
+    """退回、不予确定、退出: why."""
+
+    reason = words("原因")
+
+
+class OpinionForm(PlainForm):
+    """推荐."""
+
+    opinion = words("推荐意见")
+
+
+class DisqualifyForm(PlainForm):
+    """取消资格."""
+
+    ground = forms.ChoiceField(label="理由", choices=EndGround)
+    words = words("查实的情况", help_text=NOBODY)
+
+
+class OnlineForm(PlainForm):
+    """上线."""
+
+    on = LenientDateField(label="上线日期")
+
+
+class PaperForm(PlainForm):
+    """材料: a picture or a PDF."""
+
+    kind = forms.ChoiceField(label="材料", choices=())
+    file = forms.FileField(label="文件", help_text="扫描件或照片，收 JPG、PNG、PDF。里面不要有孩子的姓名。")
+
+
+class AnswerForm(PlainForm):
+    """异议的答复."""
+
+    outcome = forms.ChoiceField(label="结论", choices=ObjectionOutcome)
+    finding = words("核查情况", longest=1000)
+
+
+class ReviewForm(PlainForm):
+    """开始复核."""
+
+    kind = forms.ChoiceField(label="复核方式", choices=TitleReview.Kind)
+
+
+class ResultForm(PlainForm):
+    """复核结果."""
+
+    score = LenientDecimalField(label="得分", max_digits=5, decimal_places=2, max_value=100)
+    opinion = words("复核意见；不合格的写明原因")
+
+
+class AssessForm(PlainForm):
+    """整改期满考核."""
+
+    opinion = words("考核意见")
+
+
+class CancelForm(AssessForm):
+    """考核仍不合格."""
+
+    doc_no = line("取消决定的文号")
+
+
+class LoseForm(PlainForm):
+    """自动取消."""
+
+    evidence = words("工作性质或内容变更的依据", help_text="写明编制或职责文件。牌匾可以留作纪念，不得在公共场所悬挂。")
+    doc_no = line("文号", required=False)
+
+
+class RevokeForm(PlainForm):
+    """撤销."""
+
+    ground = forms.ChoiceField(label="撤销理由", choices=RevokeGround)
+    finding = words("查实的情况", help_text="经查属实才能撤销。")
+    doc_no = line("撤销决定的文号")
+
+
+class ProposeForm(PlainForm):
+    """撤销建议."""
+
+    ground = forms.ChoiceField(label="理由", choices=RevokeGround)
+    words = words("情况")
+
+
+class SucceedForm(PlainForm):
+    """称号随承继单位."""
+
+    words = words("称号随承继单位的理由")
+
+
+class ApplicationForm(OwnedForm):
+    """申报."""
+
+    permission = Permission.APPLY_POST
+
+    class Meta(EntryForm.Meta):
+        model = PostApplication
+        fields = ("branch", "head", "phone", "summary")
+
+    def choices_of(self, name, queryset):
+        """People of the units for which this account applies."""
+        units = Unit.objects.writable_by(self.user, Permission.APPLY_POST)
+        return Person.objects.valid().filter(unit__in=units).order_by("name", "pk")
+
+
+class CycleForm(OwnedForm):
+    """新的一届."""
+
+    permission = Permission.RUN_POST
+
+    class Meta(EntryForm.Meta):
+        model = PostCycle
+        fields = ("level", "start_year", "scheme", "quota_total", "online_by")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        if "unit" in self.fields:
+            self.fields["unit"].queryset = self.fields["unit"].queryset.filter(kind__in=BUREAUS)
+        self.fields["quota_total"].help_text = "不填就是不限。"
+        self.fields["online_by"].help_text = "填了日期的，创建单位都要在这一天以前上线，才能转入审核。"
+
+
+class QuotaForm(EntryForm):
+    """分配名额 to a unit below the host."""
+
+    class Meta(EntryForm.Meta):
+        model = PostQuota
+        fields = ("unit", "number")
+
+    def choices_of(self, name, queryset):
+        return Unit.objects.below(self.instance.cycle.unit).filter(closed_on=None)
+
+
+class SchemeForm(OwnedForm):
+    """新的办法."""
+
+    permission = Permission.RUN_POST
+
+    class Meta(EntryForm.Meta):
+        model = PostScheme
+        fields = ("title_name", "starts_on", "notice_working_days", "elimination_percent", "elimination_reading")
+        fields += ("rectification_months", "review_months", "pool_scope")
+
+
+def part_of_scheme(model, *names: str) -> type[EntryForm]:
+    """The form of a row below a scheme."""
+    meta = type("Meta", (EntryForm.Meta,), {"model": model, "fields": names})
+    return type(f"{model.__name__}Form", (EntryForm,), {"Meta": meta, "__doc__": model.__doc__})
+
+
+SCHEME_PARTS = {
+    "levels": (SchemeLevel, part_of_scheme(SchemeLevel, "level", "document", "starts_on", "ends_on"), "登记开展的层级"),
+    "documents": (
+        SchemeDocument,
+        part_of_scheme(SchemeDocument, "title", "doc_no", "issuer", "issued_on"),
+        "登记依据文件",
+    ),
+    "criteria": (
+        PostCriterion,
+        part_of_scheme(PostCriterion, "layer", "branch", "position", "text", "kind", "weight", "evidence"),
+        "登记创建标准",
+    ),
+}
+
+
+def plain_model_form(model, *names: str) -> type[forms.ModelForm]:
+    """Fields of a row that a verb of its own will enter."""
+    return forms.modelform_factory(model, fields=names, formfield_callback=lenient)
+
+
+TitleForm = plain_model_form(
+    PostTitle, "unit", "level", "title_name", "named_on", "naming_body", "doc_no", "is_demonstration"
+)
+
+
+class KnownTitleForm(TitleForm):
+    """A title from before the portal."""
+
+    serial = line("牌匾编号", longest=40)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.writable_by(user, Permission.RUN_POST).filter(closed_on=None)
+        self.fields["unit"].queryset = units
+        self.fields["naming_body"].help_text = "写当时命名单位的全称。"
+
+
+class NoticeForm(plain_model_form(PublicNotice, "text", "phone", "working_days", "published_on")):
+    """公示. Its day is today, but where another body published it."""
+
+    def __init__(self, *args, cycle: PostCycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("working_days", cycle.scheme.notice_working_days)
+        self.fields["working_days"].help_text = "第一天是发布后的第一个工作日，节假日和调休按国务院安排。"
+        self.fields["published_on"].help_text = "上级单位发布的日期。"
+        if not cycle.is_recorded:
+            del self.fields["published_on"]
+
+
+class DecisionForm(plain_model_form(AuditDecision, "minutes", "override_reason", "body", "document", "decided_on")):
+    """审核决定 of the pool."""
+
+    passing = forms.ModelMultipleChoiceField(
+        PostApplication.objects.none(), label="达标单位", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("passing",)
+
+    def __init__(self, *args, cycle: PostCycle, totals: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        passing = self.fields["passing"]
+        passing.queryset = cycle.applications.at("auditing").select_related("unit").order_by("unit__path")
+        passing.label_from_instance = lambda one: f"{one.unit.name}{totals.get(one.pk, '')}"
+        passing.help_text = f"创建单位 {cycle.candidates} 个，最多 {cycle.cap} 个达标。没选的都是未达标。"
+        self.fields["override_reason"].help_text = "原则上不超过；确需超过的写明理由，并附会议纪要。"
+        for name in ("body", "document", "decided_on"):
+            if not cycle.is_recorded:
+                del self.fields[name]
+        if cycle.is_recorded:
+            del self.fields["override_reason"]
+
+
+class NamingForm(PlainForm):
+    """命名: a plaque number for each unit that is named now."""
+
+    doc_no = line("命名决定的文号")
+
+    def __init__(self, *args, cycle: PostCycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        if cycle.is_recorded:
+            self.fields["body"] = line("作出命名决定的单位")
+            self.fields["named_on"] = LenientDateField(label="命名日期")
+        self.rows = list(
+            cycle.applications.at("in_notice").select_related("unit", "cycle__unit").order_by("unit__path")
+        )
+        for one in self.rows:
+            help_text = "不填，这次就不命名。"
+            self.fields[f"serial-{one.pk}"] = line(f"{one.unit.name}的牌匾编号", required=False, help_text=help_text)
+            self.fields[f"shown-{one.pk}"] = forms.BooleanField(label=f"{one.unit.short}是示范单位", required=False)
+
+
+class ScoreForm(PlainForm):
+    """打分: points for each criterion; of a veto the facts, where it was broken."""
+
+    def __init__(self, *args, application: PostApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = application.cycle.scheme.criteria.valid()
+        self.rows = [one for one in known if one.branch in ("", application.branch)]
+        for one in self.rows:
+            if one.kind == PostCriterion.Kind.VETO:
+                field = line(f"{one.text}（一票否决）", longest=300, required=False, help_text="没有触犯的不填。")
+            else:
+                field = LenientIntegerField(label=f"{one.text}（{one.weight} 分）", max_value=one.weight)
+            self.fields[str(one.pk)] = field

@@ -1,0 +1,137 @@
+"""知晓度、满意度调查 among the young of the area, in an audit or a review (第三条第9款). Numbers of people asked."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.entry import Entry
+from guanai.lifecycle import NotAllowed
+from outreach.arrows import LIVE, Actor
+from outreach.eligibility import Reason
+from outreach.models.post_application import PostApplication
+from outreach.models.post_states import ApplicationStatus
+from outreach.models.title_review import TitleReview
+from outreach.models.walking import NotTheirs
+
+FEW = 30  # below it the shares say little
+TENTH = Decimal("0.1")
+
+
+def share(part: int, base: int) -> Decimal:
+    """Per cent to one place, half up. Raises ValueError for a base of zero: there is no share of nobody."""
+    if base < 1:
+        raise ValueError("基数不能是零。")
+    return (Decimal(part) * 100 / base).quantize(TENTH, ROUND_HALF_UP)
+
+
+class SurveyQuerySet(models.QuerySet):
+    """Surveys. They ask the application, or the title that is reviewed."""
+
+    def visible_to(self, user):
+        of_titles = TitleReview.objects.visible_to(user)
+        of_applications = PostApplication.objects.visible_to(user)
+        return self.filter(Q(application__in=of_applications) | Q(review__in=of_titles))
+
+    def valid(self):
+        return self.filter(voided_at=None)
+
+
+class PostSurvey(Entry):
+    """问卷调查: asked, aware of the unit's service, answered how content, content.
+
+    知晓率 is aware of asked; 满意率 is content of the aware who answered that question.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    application = models.ForeignKey(PostApplication, models.PROTECT, null=True, blank=True, related_name="surveys")
+    review = models.ForeignKey(TitleReview, models.PROTECT, null=True, blank=True, related_name="surveys")
+    held_on = models.DateField("调查日期")
+    asked = models.PositiveIntegerField("调查人数")
+    aware = models.PositiveIntegerField("知晓人数")
+    answered = models.PositiveIntegerField("回答满意与否的人数")
+    content = models.PositiveIntegerField("满意人数")
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = verbose_name_plural = "知晓度、满意度调查"
+        ordering = ["-held_on", "pk"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(application__isnull=False, review=None) | Q(application=None, review__isnull=False),
+                name="survey_of_one",
+                violation_error_message="调查属于一份申报或一次复核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked__gte=1),
+                name="survey_asked",
+                violation_error_code="asked",
+                violation_error_message="调查人数不能是零：没有基数，算不出知晓率。",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__gte=1),
+                name="survey_answered",
+                violation_error_code="answered",
+                violation_error_message="回答满意与否的人数不能是零：没有基数，算不出满意率。",
+            ),
+            models.CheckConstraint(
+                condition=Q(aware__lte=F("asked"), answered__lte=F("aware"), content__lte=F("answered")),
+                name="survey_nested",
+                violation_error_code="aware",
+                violation_error_message="知晓的不能多于调查的，回答满意与否的不能多于知晓的，满意的不能多于回答的。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"调查 {self.asked} 人"
+
+    def within(self, holding) -> bool:
+        return (self.application or self.review).within(holding)
+
+    def get_absolute_url(self):
+        return (self.application or self.review).get_absolute_url()
+
+    @property
+    def awareness(self) -> Decimal:
+        return share(self.aware, self.asked)
+
+    @property
+    def satisfaction(self) -> Decimal:
+        return share(self.content, self.answered)
+
+    @property
+    def is_small(self) -> bool:
+        return self.asked < FEW
+
+    def hold(self, *, by) -> None:
+        """Of a unit that creates or is audited, or of a title under review. Raises NotAllowed."""
+        with deed():
+            self._must_be_time(by)
+            if self.held_on > today():
+                raise NotAllowed("调查日期不能晚于今天。")
+            if broken := faults(self.asked, self.aware, self.answered, self.content):
+                raise NotAllowed(str(Reason(broken, "survey")))
+            self.enter(by=by)
+
+    def _must_be_time(self, by) -> None:
+        row = self.application or self.review.title
+        actors = (Actor.UNIT, Actor.OFFICE) if self.application else (Actor.OFFICE, Actor.LEADING_GROUP)
+        if by is None or not any(row.acts_as(actor, by, "") for actor in actors):
+            raise NotTheirs(str(Reason("调查由申报单位或领导小组办公室登记", "survey")))
+        now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if self.application else LIVE[1:2]
+        if row.status not in now:
+            raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
+
+
+def faults(asked: int, aware: int, answered: int, content: int) -> str:
+    """What is wrong with the numbers, or nothing."""
+    if asked < 1:
+        return "调查人数不能是零，没有基数算不出知晓率"
+    if answered < 1:
+        return "回答满意与否的人数不能是零，没有基数算不出满意率"
+    return "" if asked >= aware >= answered >= content >= 0 else "满意、回答、知晓、调查的人数须依次不少于前一个"

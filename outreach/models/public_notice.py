@@ -1,0 +1,210 @@
+"""公示 of those who passed, and what is said against them; naming only after its end (第一条第1款)."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from guanai.audit import deed, record
+from guanai.calendars import add_working_days, gb_date, today
+from guanai.constraints import both_or_neither
+from guanai.fields import SealedTextField
+from guanai.lifecycle import NotAllowed
+from outreach.arrows import Actor
+from outreach.eligibility import Reason
+from outreach.models.post_application import PostApplication
+from outreach.models.post_cycle import CycleStatus, PostCycle
+from outreach.models.post_states import ApplicationStatus, EndGround
+from outreach.models.walking import NotTheirs, must_say
+
+LONGEST = 10  # working days
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices. They ask the cycle."""
+
+    def visible_to(self, user):
+        return self.filter(cycle__in=PostCycle.objects.visible_to(user))
+
+    def running(self, on: date):
+        return self.filter(published_on__lte=on, ends_on__gte=on)
+
+
+class PublicNotice(models.Model):
+    """公示 of a cycle: its first day is the first working day after it was published."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    cycle = models.OneToOneField(PostCycle, models.PROTECT, related_name="notice", verbose_name="一届")
+    text = models.TextField("公示内容", max_length=2000)
+    phone = models.CharField("监督电话", max_length=20)
+    working_days = models.PositiveSmallIntegerField("工作日")
+    published_on = models.DateField("发布日期")
+    ends_on = models.DateField("公示截止")
+    at = models.DateTimeField("登记时间", default=timezone.now)
+    by = models.UUIDField("登记人")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(working_days__gte=5, working_days__lte=LONGEST),
+                name="public_notice_days",
+                violation_error_code="working_days",
+                violation_error_message="公示须在 5 到 10 个工作日之间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("published_on")),
+                name="public_notice_ends_later",
+                violation_error_message="公示截止须在发布之后。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"公示到{gb_date(self.ends_on)}"
+
+    def publish(self, *, by) -> None:
+        """A11 公示 of all who passed. Only what another body published has a day before today. Raises NotAllowed."""
+        with deed():
+            self.cycle.must("publish", by)
+            self.cycle.hold(CycleStatus.AUDITING)
+            passed = list(self.cycle.applications.at(ApplicationStatus.PASSED).select_related("cycle__unit", "unit"))
+            if not passed:
+                raise NotAllowed("没有达标的单位，不用公示。")
+            self.text, self.phone = must_say(self.text, "公示内容"), must_say(self.phone, "监督电话")
+            self._set_days()
+            self.by = by.pk
+            self.save(force_insert=True)
+            for one in passed:
+                one.walk("publish", by=by)
+            self.cycle.walk("publish", by=by)
+            record("publicnotice.publish", self, by=by, units=len(passed))
+
+    def _set_days(self) -> None:
+        least = self.cycle.scheme.notice_working_days
+        if not least <= (self.working_days or 0) <= LONGEST:
+            raise NotAllowed(f"公示须在 {least} 到 {LONGEST} 个工作日之间（按创建办法）。")
+        if not (self.cycle.is_recorded and self.published_on):
+            self.published_on = today()
+        if self.published_on > today():
+            raise NotAllowed("发布日期不能晚于今天。")
+        self.ends_on = add_working_days(self.published_on, self.working_days)
+
+    def must_be_over(self, named_on: date | None) -> date:
+        """The day of a naming: today, or the day of another body's; after the end of the notice. Raises NotAllowed."""
+        day = (named_on if self.cycle.is_recorded else None) or today()
+        if today() <= self.ends_on or day <= self.ends_on:
+            raise NotAllowed(str(Reason(f"公示到{gb_date(self.ends_on)}，期满以后才能命名", "naming")))
+        if day > today():
+            raise NotAllowed("命名日期不能晚于今天。")
+        return day
+
+
+class ObjectionQuerySet(models.QuerySet):
+    """Objections. They ask the application."""
+
+    def visible_to(self, user):
+        return self.filter(application__in=PostApplication.objects.visible_to(user))
+
+    def open(self):
+        return self.filter(answered_at=None)
+
+
+class ObjectionOutcome(models.TextChoices):
+    """异议的结论."""
+
+    DISMISSED = "dismissed", "不成立"
+    UPHELD = "upheld", "成立，定为未达标"
+    FRAUD = "fraud", "成立，属弄虚作假，取消资格"
+
+
+class Objection(models.Model):
+    """异议 against a unit in notice. Who objects and what he says is sealed; until it is answered nobody is named."""
+
+    Outcome = ObjectionOutcome
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    application = models.ForeignKey(PostApplication, models.PROTECT, related_name="objections", verbose_name="申报")
+    received_on = models.DateField("收到日期")
+    who = SealedTextField("提出人", longest=60, blank=True, help_text="可以匿名。")
+    words = SealedTextField("异议内容", longest=1000)
+    registered_at = models.DateTimeField("登记时间", default=timezone.now)
+    registered_by = models.UUIDField("登记人")
+    outcome = models.CharField("结论", max_length=9, choices=ObjectionOutcome, blank=True)
+    finding = SealedTextField("核查情况", longest=1000, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True)
+    answered_by = models.UUIDField("答复人", null=True)
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        ordering = ["received_on", "pk"]
+        constraints = [
+            both_or_neither("answered_at", "answered_by", "答复时间与答复人须同时填写。"),
+            models.CheckConstraint(
+                condition=Q(outcome="", answered_at=None) | ~Q(outcome="") & Q(answered_at__isnull=False),
+                name="objection_answered",
+                violation_error_message="结论与答复时间须同时填写。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_outcome_display() or "正在核查"
+
+    def get_absolute_url(self):
+        return self.application.get_absolute_url()
+
+    def within(self, holding) -> bool:
+        return self.application.within(holding)
+
+    def register(self, *, by) -> None:
+        """A12 登记异议, received within the notice. Raises NotAllowed."""
+        with deed():
+            self.application.must("object", by)
+            notice = self.application.cycle.notice
+            if not notice.published_on <= self.received_on <= min(notice.ends_on, today()):
+                days = f"{gb_date(notice.published_on)}到{gb_date(notice.ends_on)}"
+                raise NotAllowed(str(Reason(f"公示期是{days}，期外收到的不作为异议，请按投诉办理", "naming")))
+            self.words, self.registered_by = must_say(self.words, "异议内容"), by.pk
+            self.application.cycle.hold(CycleStatus.PUBLICITY)
+            self.application.refresh_from_db(fields=["status"])
+            self.application.must("object", by)
+            self.save(force_insert=True)
+            record("objection.register", self, by=by)
+
+    def dismiss(self, finding: str, *, by) -> None:
+        """核查 found nothing: the unit stays in notice. Raises NotAllowed."""
+        with deed():
+            if not any(self.application.acts_as(actor, by, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP)):
+                raise NotTheirs(str(Reason("异议由领导小组办公室核查答复", "naming")))
+            self._answer(ObjectionOutcome.DISMISSED, finding, by)
+
+    def uphold(self, finding: str, *, fraud: str = "", by) -> None:
+        """A13 异议成立: not passed, or disqualified where it was `fraud`. Nobody moves up. Raises NotAllowed."""
+        with deed():
+            self.application.must("disqualify" if fraud else "uphold_objection", by)
+            self._answer(ObjectionOutcome.FRAUD if fraud else ObjectionOutcome.UPHELD, finding, by)
+            if fraud:
+                self.application.disqualify(EndGround.FRAUD, finding, by=by)
+            else:
+                self.application.walk("uphold_objection", note=finding, by=by)
+                self.application.cycle.settle(by=by)
+
+    def answer(self, outcome: str, finding: str, *, by) -> None:
+        """Either of the two. Raises NotAllowed."""
+        if outcome == ObjectionOutcome.DISMISSED:
+            return self.dismiss(finding, by=by)
+        return self.uphold(finding, fraud=outcome if outcome == ObjectionOutcome.FRAUD else "", by=by)
+
+    def _answer(self, outcome: str, finding: str, by) -> None:
+        self.finding = must_say(finding, "核查情况")
+        facts = {"outcome": outcome, "answered_at": timezone.now(), "answered_by": by.pk}
+        facts["finding"] = self._meta.get_field("finding").pre_save(self, add=False)
+        if not Objection.objects.open().filter(pk=self.pk).update(**facts):
+            raise NotAllowed("这条异议已经答复过了。")
+        record("objection.answer", self, by=by, outcome=outcome)
+        self.refresh_from_db()

@@ -1,0 +1,171 @@
+"""维权岗申报: the page of one, its steps, and what is gathered on the way."""
+
+from functools import partial
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guanai import answers
+from guanai.audit import deed, record
+from guanai.calendars import today
+from outreach.arrows import Actor
+from outreach.forms import posts as forms
+from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
+from outreach.models.standing import why_not
+from outreach.views.post_parts import PARTS
+from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
+from stations.access import Permission
+from stations.places import where
+
+
+def _recommend(application: PostApplication, *, opinion: str, by) -> None:
+    PostRecommendation(application=application, opinion=opinion).give(by=by)
+
+
+STEPS = {  # event: its form, what is done, what is said then
+    "submit": (answers.Agreement, PostApplication.submit, "已申报，佐证已经固定，等上级推荐。"),
+    "return": (forms.ReasonForm, PostApplication.send_back, "已退回，申报单位改好后可以再报。"),
+    "recommend": (forms.OpinionForm, _recommend, "已推荐。"),
+    "confirm": (answers.Agreement, PostApplication.confirm, "已确定为创建单位。"),
+    "reject": (forms.ReasonForm, PostApplication.reject, "已登记为未确定。"),
+    "withdraw": (forms.ReasonForm, PostApplication.withdraw, "已退出，仍计入创建单位数。"),
+    "disqualify": (forms.DisqualifyForm, PostApplication.disqualify, "已取消资格，仍计入创建单位数。"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk) -> HttpResponse:
+    """写申报."""
+    cycle = cycle_of(request, pk)
+    request.user.must(Permission.APPLY_POST)
+    form = forms.ApplicationForm(request.POST or None, instance=PostApplication(cycle=cycle), user=request.user)
+    return answers.keep(request, form, "草稿已存，核对后再申报。", title="写申报", **around(request, cycle))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    """改草稿."""
+    application = application_of(request, pk)
+    must_act(application, request.user, Actor.UNIT)
+    form = forms.ApplicationForm(request.POST or None, instance=application, user=request.user)
+    links = {"void_url": reverse("post-application-void", args=[pk])}
+    return answers.keep(request, form, "已保存。", title="修改申报", **links, **around(request, application))
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk) -> HttpResponse:
+    """作废 a draft."""
+    application = application_of(request, pk)
+    must_act(application, request.user, Actor.UNIT)
+    return answers.void(request, application, title="作废申报", **around(request, application))
+
+
+@require_GET
+def show(request: HttpRequest, pk) -> HttpResponse:
+    """What it is, what it waits for, what speaks for and against it, what may be done next."""
+    application, user = application_of(request, pk), request.user
+    context = {
+        "moves": [one for one in application.open_to(user) if one.event in STEPS],
+        "parts": [(kind, part.title) for kind, part in PARTS.items() if part.open_to(application, user)],
+        "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
+        "assesses": application.status == "auditing" and _assesses(application, user),
+        "answers": _assesses(application, user),
+        "steps": told(application.steps.all()),
+        "where": where(application.unit, user),
+    }
+    return render(request, "outreach/post_application.html", context | _stand(application) | _gathered(application))
+
+
+def _stand(application: PostApplication) -> dict:
+    """What speaks for it and against it where it stands."""
+    drafted, creating = (application.status == one for one in ("draft", "creating"))
+    return {
+        "application": application,
+        "cycle": application.cycle,
+        "reasons": why_not(application.unit, application.cycle, application) if drafted else [],
+        "faults": application.audit_faults() if creating else [],
+        "warnings": application.audit_warnings() if creating else [],
+        "pack": _pack(application),
+        "pack_holds": application.pack_digest and pack.holds(application),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, pk, event) -> HttpResponse:
+    """申报、退回、推荐、确定、退出、取消资格: each by whose step it is."""
+    application = application_of(request, pk)
+    if event not in STEPS:
+        raise Http404
+    must_be_for(application, event, request.user)
+    kind, verb, said = STEPS[event]
+    form, word = kind(request.POST if request.method == "POST" else None), application.arrow(event).word
+    context = around(request, application, title=word, save=word, danger=event in ("disqualify", "withdraw"))
+    return answers.act(request, form, partial(verb, application), said, **context)
+
+
+@require_http_methods(["GET", "POST"])
+def part(request: HttpRequest, pk, kind) -> HttpResponse:
+    """承诺、检查、培训、调查、上线、材料、异议: each by whose it is to say."""
+    application = application_of(request, pk)
+    if kind not in PARTS:
+        raise Http404
+    told_of = PARTS[kind]
+    must_act(application, request.user, *told_of.actors)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = told_of.form(data, files)
+    verb = partial(told_of.keep, application)
+    return answers.act(request, form, verb, "已登记。", **around(request, application, title=told_of.title))
+
+
+@require_http_methods(["GET", "POST"])
+def approve(request: HttpRequest, pk) -> HttpResponse:
+    """审核服务承诺, by the office."""
+    known = ServiceCommitment.objects.visible_to(request.user).select_related("application__cycle__unit")
+    row = get_object_or_404(known, pk=pk)
+    must_act(row.application, request.user, Actor.OFFICE)
+    form = answers.Agreement(request.POST if request.method == "POST" else None)
+    context = around(request, row.application, title="审核服务承诺", save="审核通过")
+    return answers.act(request, form, row.approve, "已审核，四项内容对外公开。", **context)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk) -> HttpResponse:
+    """答复异议: not so, or upheld by the leading group."""
+    known = Objection.objects.visible_to(request.user).select_related("application__cycle__unit", "application__unit")
+    row = get_object_or_404(known, pk=pk)
+    must_act(row.application, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
+    with deed():
+        record("objection.read", row, by=request.user)
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
+    context = around(request, row.application, title="答复异议", save="答复")
+    context["state"] = f"收到的内容：{row.words}"
+    return answers.act(request, form, row.answer, "已答复。", **context)
+
+
+@require_GET
+def paper(request: HttpRequest, pk) -> HttpResponse:
+    """A paper, through the scope of its application."""
+    row = get_object_or_404(PostPaper.objects.visible_to(request.user).valid().select_related("attachment"), pk=pk)
+    with deed():
+        record("postpaper.read", row, by=request.user)
+    kept = row.attachment
+    return FileResponse(kept.path.open("rb"), content_type=kept.media_type, filename=kept.name)
+
+
+def _assesses(application: PostApplication, user) -> bool:
+    return any(application.acts_as(actor, user, "") for actor in (Actor.LEADING_GROUP, Actor.OFFICE))
+
+
+def _pack(application: PostApplication) -> list:
+    """The frozen lines; of a draft, what they would be today."""
+    if application.pack_digest and application.status != "draft":
+        return list(application.pack.all())
+    return list(pack.lines(application, *pack.period(today())))
+
+
+def _gathered(application: PostApplication) -> dict:
+    names = ("commitments", "checks", "surveys", "trainings", "recommendations", "papers")
+    rows = {name: list(getattr(application, name).valid()) for name in names}
+    return rows | {"objections": list(application.objections.defer("who", "words", "finding"))}

@@ -1,0 +1,108 @@
+"""What may be written down below an application, and by whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+
+from guanai import scans
+from outreach.arrows import Actor
+from outreach.forms.posts import OnlineForm, PaperForm, ReasonForm, plain_model_form
+from outreach.models import (
+    Objection,
+    PostApplication,
+    PostCheck,
+    PostContinuation,
+    PostPaper,
+    PostSurvey,
+    PostTraining,
+    ServiceCommitment,
+)
+from outreach.models.post_paper import PaperKind
+from outreach.models.post_states import ApplicationStatus as S
+
+U, O, G = Actor.UNIT, Actor.OFFICE, Actor.LEADING_GROUP  # noqa: E741 — as in the table of arrows
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sort: its title, who may, when, the form, and the verb `keep(application, **typed, by)`."""
+
+    title: str
+    actors: tuple[Actor, ...]
+    when: tuple[str, ...]
+    form: type[forms.BaseForm]
+    keep: Callable
+
+    def open_to(self, application: PostApplication, user) -> bool:
+        stands = application.status in self.when and not application.is_void
+        return stands and any(application.acts_as(actor, user, "") for actor in self.actors)
+
+
+def row(model, verb: str) -> Callable:
+    """Make a row of that kind below the application, by its own verb."""
+
+    def keep(application: PostApplication, *, by, **typed) -> None:
+        getattr(model(application=application, **typed), verb)(by=by)
+
+    return keep
+
+
+def train(application: PostApplication, *, held_on: date, topic: str, by) -> None:
+    """Of whoever answers for the unit now."""
+    PostTraining(application=application, person=application.head, held_on=held_on, topic=topic).attend(by=by)
+
+
+class KindOfPaperForm(PaperForm):
+    """材料 with its kinds."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = PaperKind.choices
+
+    def clean_file(self):
+        return scans.read(self.cleaned_data["file"])
+
+
+def hand_in(application: PostApplication, *, kind: str, file: scans.Scan, by) -> None:
+    PostPaper(application=application, kind=kind).hand_in(file, by=by)
+
+
+def admit(application: PostApplication, *, reason: str, by) -> None:
+    application.admit(reason, by=by)
+
+
+def go_online(application: PostApplication, *, on: date, by) -> None:
+    application.go_online(on, by=by)
+
+
+CREATING, IN_AUDIT = (S.CREATING,), (S.CREATING, S.AUDITING)
+PARTS = {
+    "commitment": Part(
+        "写服务承诺", (U,), CREATING, plain_model_form(ServiceCommitment, "content", "phone", "address", "head"),
+        row(ServiceCommitment, "draw_up"),
+    ),
+    "check": Part(
+        "登记不定期检查", (O, G), CREATING, plain_model_form(PostCheck, "held_on", "inspectors", "findings"),
+        row(PostCheck, "make"),
+    ),
+    "training": Part(
+        "登记负责人培训", (O,), IN_AUDIT, plain_model_form(PostTraining, "held_on", "topic"), train
+    ),
+    "survey": Part(
+        "登记知晓度、满意度调查", (U, O), IN_AUDIT,
+        plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content"), row(PostSurvey, "hold"),
+    ),
+    "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online),
+    "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),
+    "admission": Part("准予申报", (O,), (S.DRAFT,), ReasonForm, admit),
+    "continuation": Part(
+        "决定继续申报", (G,), (S.CREATING, S.IN_NOTICE), plain_model_form(PostContinuation, "reason"),
+        row(PostContinuation, "decide"),
+    ),
+    "objection": Part(
+        "登记异议", (O,), (S.IN_NOTICE,), plain_model_form(Objection, "received_on", "who", "words"),
+        row(Objection, "register"),
+    ),
+}  # fmt: skip

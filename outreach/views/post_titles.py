@@ -1,0 +1,214 @@
+"""维权岗称号: the register, the page of one with its plaque, and its steps."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guanai import answers
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from guanai.listing import cursor
+from guanai.listing import page as page_of
+from outreach.arrows import Actor
+from outreach.forms import posts as forms
+from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
+from outreach.models.ladder import keeper_of
+from outreach.views.post_places import around, must_act, must_be_for, title_of, told
+from stations.access import Permission
+from stations.models import Unit
+from stations.places import where
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a title: its form, the verb `do(title, **typed, by)`, and what is said then."""
+
+    form: type
+    do: object
+    said: str
+
+
+def _start(title: PostTitle, *, kind: str, by) -> None:
+    TitleReview(title=title, kind=kind).start(by=by)
+
+
+def _review(title: PostTitle) -> TitleReview:
+    review = title.reviews.filter(passed_on=None, failed_on=None).first()
+    if review is None:
+        raise NotAllowed("现在没有正在进行的复核。")
+    return review
+
+
+def _pass(title: PostTitle, *, score, opinion: str, by) -> None:
+    _review(title).passes(score, opinion, by=by)
+
+
+def _fail(title: PostTitle, *, score, opinion: str, by) -> None:
+    _review(title).fails(score, opinion, by=by)
+
+
+def _assess(title: PostTitle, result: str, *, opinion: str, doc_no: str = "", by) -> None:
+    row = title.rectifications.first()
+    if row is None:
+        raise NotAllowed("这个称号没有在整改。")
+    row.assess(result, opinion, doc_no=doc_no, by=by)
+
+
+def _kept(title: PostTitle, **typed) -> None:
+    _assess(title, "pass", **typed)
+
+
+def _cancelled(title: PostTitle, **typed) -> None:
+    _assess(title, "fail", **typed)
+
+
+STEPS = {
+    "start_review": Step(forms.ReviewForm, _start, "复核开始了，先登记调查，再登记结果。"),
+    "review_pass": Step(forms.ResultForm, _pass, "复核合格，称号保留。"),
+    "review_fail": Step(forms.ResultForm, _fail, "已登记为不合格，整改一年，期满考核。"),
+    "reassess_pass": Step(forms.AssessForm, _kept, "考核合格，称号保留。"),
+    "reassess_fail": Step(forms.CancelForm, _cancelled, "称号已取消，牌匾摘下。"),
+    "lose_function": Step(forms.LoseForm, PostTitle.lose_function, "称号已注销，牌匾留作纪念，不得在公共场所悬挂。"),
+    "revoke": Step(forms.RevokeForm, PostTitle.revoke, "称号已撤销，牌匾收归命名单位。"),
+    "succeed": Step(forms.SucceedForm, PostTitle.succeed, "称号已转到承继单位。"),
+}
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The register of titles, the latest named first."""
+    request.user.must(Permission.READ_POST)
+    known = PostTitle.objects.valid().visible_to(request.user)
+    state = request.GET.get("status", "")
+    rows = known.filter(status=state) if state in PostTitle.Status.values else known
+    page = page_of(rows.listed().prefetch_related("plaques"), "-named_on", **cursor(request))
+    context = {
+        "page": page,
+        "total": rows.count(),
+        "status": state,
+        "states": PostTitle.Status.choices,
+        "alone": list(known.without_lower().listed()[:20]),
+        "overdue": set(known.review_overdue(today()).values_list("pk", flat=True)),
+        "runs": request.user.can(Permission.RUN_POST),
+    }
+    return render(request, "outreach/post_titles.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """登记历年的称号, by the office."""
+    request.user.must(Permission.RUN_POST)
+    form = forms.KnownTitleForm(request.POST if request.method == "POST" else None, user=request.user)
+    back, state = reverse("post-titles"), "本系统启用以前命名的，照命名决定登记。"
+    return answers.act(request, form, _know, "已登记。", title="登记历年的称号", state=state, back=back)
+
+
+def _know(*, unit: Unit, serial: str, by, **facts) -> None:
+    office = next(one for one in by.holdings(Permission.RUN_POST) if one.covers(unit.path)).appointment.unit
+    host = keeper_of(unit, facts["level"], office)
+    naming = Unit.objects.filter(name=facts["naming_body"].strip()).first()
+    PostTitle(unit=unit, unit_name=unit.name, host=host, naming_unit=naming, **facts).know(serial, by=by)
+
+
+@require_GET
+def show(request: HttpRequest, pk) -> HttpResponse:
+    """What it is, what became of it, where its plaque is, what may be done next."""
+    title, user = title_of(request, pk), request.user
+    context = {
+        "moves": [one for one in title.open_to(user) if one.event != "succeed" or title.unit.successor_id],
+        "surveys": title.status == "under_review" and _keeps(title, user),
+        "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
+        "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),
+        "steps": told(title.steps.all()),
+        "where": where(title.unit, user),
+    }
+    return render(request, "outreach/post_title.html", context | _became(title))
+
+
+def _became(title: PostTitle) -> dict:
+    """What became of it."""
+    same = PostTitle.objects.filter(pk=title.pk)
+    return {
+        "title": title,
+        "plaques": list(title.plaques.all()),
+        "reviews": list(title.reviews.prefetch_related("surveys")),
+        "rectifications": list(title.rectifications.all()),
+        "proposals": list(title.proposals.all()),
+        "is_alone": same.without_lower().exists(),
+        "is_overdue": same.review_overdue(today()).exists(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, pk, event) -> HttpResponse:
+    """复核、整改考核、注销、撤销: each by whose it is. 整改期满 is nobody's."""
+    title = title_of(request, pk)
+    if event not in STEPS:
+        raise Http404
+    must_be_for(title, event, request.user)
+    form, word = STEPS[event].form(request.POST if request.method == "POST" else None), title.arrow(event).word
+    verb = partial(STEPS[event].do, title)
+    danger = event in ("reassess_fail", "lose_function", "revoke")
+    return answers.act(request, form, verb, STEPS[event].said, **around(request, title, title=word, danger=danger))
+
+
+@require_http_methods(["GET", "POST"])
+def survey(request: HttpRequest, pk) -> HttpResponse:
+    """复核中的调查."""
+    title = title_of(request, pk)
+    must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
+    form = SurveyForm(request.POST if request.method == "POST" else None)
+    context = around(request, title, title="登记知晓度、满意度调查")
+    return answers.act(request, form, partial(_survey, title), "调查已登记。", **context)
+
+
+SurveyForm = forms.plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content")
+
+
+def _survey(title: PostTitle, *, by, **numbers) -> None:
+    PostSurvey(review=_review(title), **numbers).hold(by=by)
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, pk) -> HttpResponse:
+    """建议撤销, by a body that did not name it."""
+    title = title_of(request, pk)
+    if not _may_propose(request.user):
+        raise PermissionDenied
+    form = forms.ProposeForm(request.POST if request.method == "POST" else None)
+    context = around(request, title, title="建议撤销", save="提出建议")
+    return answers.act(request, form, partial(_propose, title), "建议已登记，由原命名单位决定。", **context)
+
+
+def _propose(title: PostTitle, *, ground: str, words: str, by) -> None:
+    RevocationProposal(title=title, ground=ground, words=words).make(by=by)
+
+
+class ReceiptForm(forms.PlainForm):
+    """收回牌匾."""
+
+    receipt = forms.line("收回凭据", longest=100)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, pk) -> HttpResponse:
+    """收回牌匾, by the original naming body."""
+    known = Plaque.objects.visible_to(request.user).select_related("title__unit", "title__host", "title__naming_unit")
+    plaque = get_object_or_404(known, pk=pk)
+    must_act(plaque.title, request.user, Actor.ORIGINAL_NAMING_BODY)
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    context = around(request, plaque.title, title=f"收回牌匾 {plaque.serial}", save="收回")
+    return answers.act(request, form, plaque.take_back, "牌匾已收回。", **context)
+
+
+def _keeps(title: PostTitle, user) -> bool:
+    return any(title.acts_as(actor, user, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP))
+
+
+def _may_propose(user) -> bool:
+    return any(user.can(right) for right in (Permission.RECOMMEND_POST, Permission.RUN_POST, Permission.NAME_POST))

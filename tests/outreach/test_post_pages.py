@@ -1,0 +1,221 @@
+"""维权岗, as its people do it in the browser: from the draft to the name, from the review to the end."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from guanai.calendars import today
+from outreach.models import PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
+from tests import world as cast
+from tests.outreach import posts
+from tests.outreach.post_ways import Pool, title_at
+from tests.stations.rows import errors, send
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world(db):
+    return cast.city(cast.join_posts)
+
+
+@pytest.fixture
+def pool(world):
+    return Pool(world)
+
+
+def do(client, name, row, **typed):
+    """Send the form of a page and come to where it leads."""
+    more = {key: typed.pop(key) for key in ("event", "kind") if key in typed and name in KEYED.get(key, ())}
+    response = client.post(reverse(name, kwargs={"pk": row.pk, **more}), typed)
+    assert response.status_code == 302, response.content.decode()[:3000]
+    return client.get(response["Location"]).text
+
+
+KEYED = {
+    "event": ("post-application-step", "post-cycle-step", "post-title-step"),
+    "kind": ("post-part-new", "post-scheme-part-new"),
+}
+
+
+def test_the_office_sets_up_rules_and_a_cycle(as_, world):
+    office = as_("office")
+    city = str(world.unit["chengbei"].pk)
+    typed = {"title_name": "维护青少年权益岗", "starts_on": "2023-03-01", "notice_working_days": "5"}
+    typed |= {"elimination_percent": "20", "elimination_reading": "E", "rectification_months": "12"}
+    typed |= {"review_months": "24", "pool_scope": "公安系统", "unit": city}
+    assert "notice_working_days" in errors(
+        send(office, reverse("post-scheme-new"), **typed | {"notice_working_days": "4"})
+    )
+    assert send(office, reverse("post-scheme-new"), **typed).status_code == 302
+    scheme = PostScheme.objects.get()
+    level = reverse("post-scheme-part-new", args=[scheme.pk, "levels"])
+    day = {"level": "city", "starts_on": "2023-03-01", "document": ""}
+    assert errors(send(office, level, **day))["document"][0].startswith("市级、县（市、区）级须有批准文件")
+    assert send(office, level, **day | {"document": "批复 3 号"}).status_code == 302
+    year = {"level": "city", "start_year": str(today().year), "scheme": str(scheme.pk), "unit": city}
+    assert send(office, reverse("post-cycle-new"), **year).status_code == 302
+    again = send(office, reverse("post-cycle-new"), **year)
+    assert "这一级这一届已经有了。" in again.content.decode()
+    cycle = PostCycle.objects.get()
+    assert "申报" in do(office, "post-cycle-step", cycle, event="invite")
+    assert "批复 3 号" in office.get(scheme.get_absolute_url()).text
+
+
+def test_why_a_unit_may_not_apply_stands_there_with_the_paragraph(as_, pool, world):
+    url = reverse("post-standing", args=[pool.cycle.pk])
+    assert "已经申报过，现在是“草稿”" not in as_("applicant").get(url).text
+    assert "可以申报" in as_("applicant").get(url).text
+    page = as_("office").get(url, {"unit": "城西所"}).text
+    assert "现在不能申报" in page
+    assert (
+        "申报市级，须先是县（市、区）级维权岗单位；本单位没有有效的县（市、区）级称号（实施意见第一条第1款）。" in page
+    )
+    assert "请先写明是哪个单位" in as_("county_group").get(url, {"unit": "河口所"}).text  # not of its tree
+
+
+def test_from_the_draft_to_the_name(as_, pool, world):
+    applicant, county, group, office = (as_(one) for one in ("applicant", "county_group", "group", "office"))
+    page = do(applicant, "post-application-step", pool.one, event="submit")
+    assert "申报时已经固定" in page
+    assert "等东湖分局推荐" in page
+    assert ">推荐</a>" in county.get(pool.one.get_absolute_url()).text
+    do(county, "post-application-step", pool.one, event="recommend", opinion="同意推荐")
+    pool.other.submit(by=pool.user["second_applicant"])
+    posts.recommend(pool.other, by=pool.user["other_group"])
+    do(group, "post-application-step", pool.one, event="confirm")
+    pool.fresh()
+    pool.other.confirm(by=pool.group)
+    do(group, "post-cycle-step", pool.cycle, event="begin")
+
+    assert "还没有公开经审核的服务承诺" in applicant.get(pool.one.get_absolute_url()).text
+    do(applicant, "post-part-new", pool.one, kind="commitment", **posts.FOUR)
+    do(office, "post-commitment-approval", pool.one.commitments.get())
+    do(office, "post-part-new", pool.one, kind="check", held_on=str(today()), inspectors="两人", findings="在岗")
+    do(office, "post-part-new", pool.one, kind="training", held_on=str(today()), topic="业务培训")
+    do(applicant, "post-part-new", pool.one, kind="online", on=str(today()))
+    page = do(applicant, "post-part-new", pool.one, kind="survey", held_on=str(today()), **posts.ASKED)
+    assert "知晓率 80.0%" in page
+    posts.make_ready(pool.fresh() and pool.other, unit=pool.user["second_applicant"], office=pool.office)
+    do(group, "post-cycle-step", pool.cycle, event="open_audit")
+
+    veto, score = (pool.cycle.scheme.criteria.get(kind=kind) for kind in ("veto", "score"))
+    do(group, "post-scores", pool.one, **{str(score.pk): "55", str(veto.pk): ""})
+    board = group.get(reverse("post-decision", args=[pool.cycle.pk])).text
+    assert "最多 1 个达标" in board
+    assert "55.00" in board
+    both = {"passing": [str(pool.one.pk), str(pool.other.pk)]}
+    refused = group.post(reverse("post-decision", args=[pool.cycle.pk]), both)
+    assert refused.status_code == 409
+    assert "须写明理由并附会议纪要（实施意见第一条第1款）。" in refused.content.decode()
+    do(group, "post-decision", pool.cycle, passing=[str(pool.one.pk)])
+
+    page = do(office, "post-notice-new", pool.cycle, text="拟命名单位", phone="12345", working_days="5")
+    assert "第二天起才能命名" in page
+    do(office, "post-part-new", pool.one, kind="objection", received_on=str(today()), who="", words="材料不实")
+    early = {"doc_no": "青 9 号", f"serial-{pool.one.pk}": "牌 1", f"shown-{pool.one.pk}": "on"}
+    answer = as_("namer").post(reverse("post-naming", args=[pool.cycle.pk]), early)
+    assert (answer.status_code, "期满以后才能命名" in answer.content.decode()) == (409, True)
+    objection = pool.one.objections.get()
+    assert "材料不实" in office.get(reverse("post-objection-answer", args=[objection.pk])).text
+    do(office, "post-objection-answer", objection, outcome="dismissed", finding="查无此事")
+    PublicNotice.objects.update(published_on=today() - 9 * DAY, ends_on=today() - DAY)
+    page = do(as_("namer"), "post-naming", pool.cycle, **early)
+    assert "已命名" in page
+    title = PostTitle.objects.get(cycle=pool.cycle)
+    assert title.is_demonstration
+    assert "示范单位" in as_("applicant").get(title.get_absolute_url()).text
+
+
+def test_a_review_that_fails_is_rectified_for_a_year(as_, world):
+    title, group = title_at(world, "active"), as_("group")
+    do(group, "post-title-step", title, event="start_review", kind="regular")
+    review = reverse("post-title-step", args=[title.pk, "review_fail"])
+    refused = group.post(review, {"score": "50", "opinion": "制度不落实"})
+    assert (refused.status_code, "满意度调查" in refused.content.decode()) == (409, True)
+    do(group, "post-title-survey", title, held_on=str(today()), **posts.ASKED)
+    page = do(group, "post-title-step", title, event="review_fail", score="50", opinion="制度不落实")
+    assert "不能提前结束" in page
+    title.refresh_from_db()
+    posts.period_is_over(title)
+    title.period_end()
+    page = do(group, "post-title-step", title, event="reassess_fail", opinion="仍不合格", doc_no="青 2 号")
+    assert "已摘牌" in page
+
+
+def test_revocation_is_the_naming_body_s_and_others_propose(as_, world):
+    title = title_at(world, "active")
+    url = reverse("post-title-step", args=[title.pk, "revoke"])
+    assert as_("county_namer").get(url).status_code == 403
+    assert "建议撤销" in as_("county_namer").get(title.get_absolute_url()).text
+    page = do(as_("county_namer"), "post-proposal-new", title, ground="fraud", words="材料不实")
+    assert "由原命名单位查实决定" in page
+    typed = {"ground": "fraud", "finding": "经查属实", "doc_no": "青 3 号"}
+    page = do(as_("namer"), "post-title-step", title, event="revoke", **typed)
+    assert "还没有收回凭据" in page
+    assert "收据 7 号" in do(as_("namer"), "post-plaque-return", posts.plaque_of(title), receipt="收据 7 号")
+
+
+def test_the_day_s_own_step_is_nobody_s_page(as_, world):
+    title = title_at(world, "rectifying")
+    assert as_("group").get(reverse("post-title-step", args=[title.pk, "period_end"])).status_code == 404
+
+
+def test_a_title_of_before_is_kept_by_the_bureau_of_its_level(as_, world):
+    typed = {"unit": str(world.unit["chengxi"].pk), "level": "county", "title_name": "青少年维权岗"}
+    typed |= {
+        "named_on": "2019-05-04",
+        "naming_body": "城北市公安局东湖分局",
+        "doc_no": "青〔2019〕1 号",
+        "serial": "牌 9",
+    }
+    assert as_("office").post(reverse("post-title-new"), typed).status_code == 302
+    title = PostTitle.objects.get()
+    assert (title.host, title.naming_unit) == (world.unit["donghu"], world.unit["donghu"])
+
+
+def test_a_paper_is_handed_in_and_read_by_who_sees_the_application(as_, pool):
+    out = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(out, "PNG")
+    png = out.getvalue()
+    url = reverse("post-part-new", args=[pool.one.pk, "paper"])
+    bad = as_("applicant").post(url, {"kind": "form", "file": SimpleUploadedFile("a.pdf", b"GIF89a")})
+    assert "只收 JPG、PNG 照片或 PDF 文件" in bad.content.decode()
+    response = as_("applicant").post(url, {"kind": "form", "file": SimpleUploadedFile("a.png", png)})
+    assert response.status_code == 302, response.content.decode()
+    paper = reverse("post-paper", args=[pool.one.papers.get().pk])
+    assert as_("county_group").get(paper).status_code == 200
+    assert as_("second_applicant").get(paper).status_code == 404
+
+
+def queries(client, url) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+def test_pages_ask_no_more_with_more_rows(as_, pool, world):
+    pool.come_to("auditing")
+    office, group = as_("office"), as_("group")
+    asked = [
+        (office, reverse("posts")), (office, pool.cycle.get_absolute_url()), (office, reverse("post-titles")),
+        (group, reverse("post-decision", args=[pool.cycle.pk])),
+    ]  # fmt: skip
+    before = [queries(*one) for one in asked]
+    for number in range(6):
+        unit = world.unit["donghu"].enter(
+            by=None, code=f"more{number}", name=f"所{number}", short=f"所{number}", kind="police_station",
+            parent=world.unit["donghu"],
+        )  # fmt: skip
+        posts.known_title(unit, "county", world.unit["donghu"], office=pool.office)
+        row = PostApplication(unit=unit, cycle=pool.cycle, branch="general", head=pool.one.head, phone="1")
+        row.status, row.submitted_on, row.pack_digest, row.entered_at = "auditing", today(), "x", pool.one.entered_at
+        row.save()
+    assert [queries(*one) for one in asked] == before
+    assert max(before) <= 25

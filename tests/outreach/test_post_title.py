@@ -1,0 +1,320 @@
+"""维权岗称号: review, rectification, the three ways out and where the plaque goes; what a merger does."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from outreach import tasks, todo
+from outreach.models import (
+    Plaque,
+    PostApplicationStep,
+    PostRectification,
+    PostTitle,
+    RevocationProposal,
+    TitleReview,
+)
+from outreach.models.walking import NotTheirs
+from stations.access import Permission
+from tests import world as cast
+from tests.outreach import posts
+from tests.outreach.post_ways import Pool, title_at
+from tests.outreach.test_post_application import refused
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world(db):
+    return cast.city(cast.join_posts)
+
+
+@pytest.fixture
+def title(world):
+    return title_at(world, "active")
+
+
+@pytest.fixture
+def rectifying(world):
+    return title_at(world, "rectifying")
+
+
+# --- review
+
+
+def test_a_review_decides_only_with_a_survey(title, world):
+    group = world.user["group"]
+    review = TitleReview(title=title, kind="spot")
+    review.start(by=group)
+    for verb in (review.passes, review.fails):
+        assert "须先做辖区内青少年知晓度、满意度调查（实施意见第三条第9款）。" in refused(verb, 80, "意见", by=group)
+    posts.survey(review=review, by=group)
+    review.passes(88, "制度落实", by=group)
+    title.refresh_from_db()
+    assert (title.status, title.reviewed_on, review.passed_on) == ("active", today(), today())
+
+
+def test_two_years_after_naming_or_a_good_review_it_is_overdue(title):
+    PostTitle.objects.filter(pk=title.pk).update(reviewed_on=date(2024, 3, 1))
+    assert title not in PostTitle.objects.review_overdue(date(2026, 3, 1))
+    assert title in PostTitle.objects.review_overdue(date(2026, 3, 2))
+
+
+def test_the_survey_of_a_review_is_held_while_it_is_reviewed(title, world):
+    review = posts.review(title, group=world.user["group"])
+    review.passes(90, "合格", by=world.user["group"])
+    title.refresh_from_db()
+    assert "审核、复核过程中才做调查" in refused(posts.survey, review=TitleReview.objects.get(), by=world.user["group"])
+
+
+# --- rectification
+
+
+@pytest.mark.parametrize(
+    ("failed", "due"), [(date(2024, 2, 29), date(2025, 2, 28)), (date(2025, 11, 21), date(2026, 11, 21))]
+)
+def test_rectification_lasts_one_year_to_the_day(db, failed, due):
+    with time_machine.travel(f"{failed}T10:00:00+08:00", tick=False):
+        world = cast.city(cast.join_posts)
+        title = title_at(world, "rectifying")
+        assert (title.due_on, title.rectifications.get().due_on) == (due, due)
+        assert posts.plaque_of(title).fate == "on_display"
+
+
+def test_it_ends_on_its_day_and_never_before(rectifying):
+    assert "期满才考核，不能提前结束（实施意见第一条第2款）。" in refused(rectifying.period_end)
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today() + DAY)
+    tasks.end_rectifications()
+    rectifying.refresh_from_db()
+    assert rectifying.status == "rectifying"
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today())
+    tasks.end_rectifications()
+    tasks.end_rectifications()
+    rectifying.refresh_from_db()
+    assert rectifying.status == "reassessing"
+    assert [one.status for one in rectifying.steps.all()][-1] == "reassessing"
+
+
+def test_no_group_assesses_before_the_year_is_over(rectifying, world):
+    row = rectifying.rectifications.get()
+    assert "不能考核仍不合格" in refused(row.assess, "fail", "不行", doc_no="青 1 号", by=world.user["group"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PostRectification.objects.filter(pk=row.pk).update(assessed_on=today(), assessed_by=world.user["group"].pk)
+
+
+def test_assessed_well_it_stays_and_badly_it_is_cancelled_and_the_plaque_taken_down(world):
+    title = title_at(world, "reassessing")
+    row, group = title.rectifications.get(), world.user["group"]
+    assert "请写明取消决定的文号" in refused(row.assess, "fail", "仍不合格", by=group)
+    with transaction.atomic():
+        row.assess("pass", "已落实", by=group)
+        title.refresh_from_db()
+        assert (title.status, title.due_on, title.reviewed_on) == ("active", None, today())
+        transaction.set_rollback(True)
+    title.refresh_from_db()
+    PostRectification.objects.get().assess("fail", "仍不合格", doc_no="青 5 号", by=group)
+    title.refresh_from_db()
+    plaque = posts.plaque_of(title)
+    assert (title.status, title.ended_on, title.end_doc) == ("cancelled", today(), "青 5 号")
+    assert (plaque.fate, plaque.settled_on, plaque.may_display) == ("removed", today(), False)
+
+
+def test_what_comes_due_is_found_by_its_days(rectifying):
+    rows, due = PostTitle.objects, rectifying.due_on
+    assert rectifying in rows.due_within(due - 60 * DAY, due)
+    assert rectifying not in rows.due_within(due - 61 * DAY, due - DAY)
+    assert rectifying in rows.period_over(due)
+    assert rectifying not in rows.period_over(due - DAY)
+
+
+@pytest.mark.parametrize(("days", "waits"), [(61, 0), (60, 1), (30, 1), (0, 1)])
+def test_it_waits_on_its_group_from_sixty_days_before(rectifying, world, days, waits):
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today() + days * DAY)
+    found = {who: len(todo.title_items(world.user[who], today(), 9)) for who in ("group", "county_group")}
+    assert found == {"group": waits, "county_group": 0}
+
+
+def test_the_workbench_of_a_group_says_what_is_due(rectifying, as_, world):
+    PostTitle.objects.filter(pk=rectifying.pk).update(due_on=today() + 30 * DAY)
+    page = as_("group").get(reverse("workbench")).text
+    assert "城东所市级称号整改快到期" in page
+    assert as_("namer").get(reverse("workbench")).status_code == 200
+
+
+def test_who_names_is_told_when_a_notice_is_over(world):
+    pool = Pool(world)
+    pool.come_to("in_notice")
+    assert todo.naming_items(pool.namer, today(), 9) == []
+    posts.notice_is_over(pool.cycle)
+    assert [one.action for one in todo.naming_items(pool.namer, today(), 9)] == ["去命名"]
+    assert todo.naming_items(world.user["county_namer"], today(), 9) == []
+
+
+# --- the three ways out
+
+
+def test_a_title_without_its_work_ends_by_itself_and_the_plaque_is_kept(title, world):
+    assert "请写明工作性质或内容变更的依据" in refused(title.lose_function, "", by=world.user["office"])
+    title.lose_function("编制文件〔2026〕3 号：职能划转", by=world.user["office"])
+    plaque = posts.plaque_of(title)
+    assert (title.status, plaque.fate, plaque.may_display) == ("auto_cancelled", "kept_memento", False)
+    assert title.steps.last().note.startswith("编制文件")
+
+
+BAD_REVOCATIONS = [
+    (("boring", "经查属实", "青 3 号"), "撤销的理由只有四种"),
+    (("fraud", " ", "青 3 号"), "经查属实才能撤销"),
+    (("fraud", "经查属实", ""), "请写明撤销决定的文号"),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), BAD_REVOCATIONS, ids=str)
+def test_a_revocation_has_one_of_four_grounds_found_true(title, world, typed, said):
+    ground, finding, doc_no = typed
+    assert said in refused(title.revoke, ground, finding, doc_no=doc_no, by=world.user["namer"])
+
+
+def test_another_body_only_proposes(title, world):
+    other = world.user["county_namer"]
+    said = refused(title.revoke, "fraud", "经查属实", doc_no="青 3 号", by=other)
+    assert said == "“撤销称号”由原命名单位办理，您不能代办（实施意见第一条第2款、第3款）。"
+    row = RevocationProposal(title=title, ground="fraud", words="材料不实")
+    row.make(by=other)
+    title.refresh_from_db()
+    assert (title.status, row.body) == ("active", "城北市公安局东湖分局")
+    with pytest.raises(NotTheirs):
+        RevocationProposal(title=title, ground="fraud", words="材料不实").make(by=world.user["applicant"])
+
+
+def test_the_body_that_named_it_revokes_not_the_one_that_keeps_it(world):
+    """The county named it; the city's naming body has no say."""
+    county = posts.known_title(world.unit["chengdong"], "county", world.unit["donghu"], office=world.user["office"])
+    with pytest.raises(NotTheirs):
+        county.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["namer"])
+    county.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["county_namer"])
+    assert county.status == "revoked"
+
+
+def test_nor_the_one_that_only_keeps_it(world):
+    """The city named it, the county looks after it."""
+    facts = {"office": world.user["office"], "naming_unit": world.unit["chengbei"]}
+    title = posts.known_title(world.unit["chengdong"], "city", world.unit["donghu"], **facts)
+    with pytest.raises(NotTheirs):
+        title.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["county_namer"])
+    title.revoke("fraud", "经查属实", doc_no="青 3 号", by=world.user["namer"])
+    assert title.status == "revoked"
+
+
+def test_a_revoked_plaque_goes_back_with_a_receipt(title, world):
+    plaque = posts.plaque_of(title)
+    assert "只有撤销的称号" in refused(plaque.take_back, "收据 1", by=world.user["namer"])
+    title.revoke("law_violation", "经查属实", doc_no="青 3 号", by=world.user["namer"])
+    plaque.refresh_from_db()
+    assert (plaque.fate, plaque.receipt) == ("returned", "")
+    with pytest.raises(NotTheirs):
+        plaque.take_back("收据 1", by=world.user["office"])
+    plaque.take_back("收据 1", by=world.user["namer"])
+    assert plaque.receipt == "收据 1"
+
+
+@pytest.mark.parametrize(
+    ("ground", "status", "ended"),
+    [
+        ("fraud", "disqualified", "fraud"),
+        ("head_convicted", "disqualified", "unlawful"),
+        ("grave_error", "creating", ""),
+        ("law_violation", "creating", ""),
+    ],
+)
+def test_fraud_and_a_conviction_also_end_what_the_unit_applies_for(world, ground, status, ended):
+    pool = Pool(world)
+    pool.come_to("creating")
+    county = PostTitle.objects.get(unit=world.unit["chengdong"])
+    county.revoke(ground, "经查属实", doc_no="青 3 号", by=world.user["county_namer"])
+    assert (pool.fresh().status, pool.one.end_ground) == (status, ended)
+    assert pool.other.status == "creating"
+    assert pool.cycle.candidates == 2
+
+
+def test_an_ended_title_leaves_room_for_a_new_one_and_a_live_one_does_not(title, world):
+    facts = (world.unit["chengdong"], "city", world.unit["chengbei"])
+    assert "已经有这一级的有效称号" in refused(posts.known_title, *facts, office=world.user["office"])
+    title.lose_function("职能划走", by=world.user["office"])
+    assert posts.known_title(*facts, office=world.user["office"]).is_live
+
+
+def test_a_title_of_before_is_entered_by_the_office_alone(world):
+    facts = (world.unit["chengxi"], "county", world.unit["donghu"])
+    with pytest.raises(NotAllowed, match="由领导小组办公室登记"):
+        posts.known_title(*facts, office=world.user["county_group"])
+    assert "不能晚于今天" in refused(posts.known_title, *facts, office=world.user["office"], named_on=today() + DAY)
+    assert not Plaque.objects.exists()
+
+
+def test_when_the_title_below_ends_the_one_above_is_told_and_stays(title, world):
+    county = posts.known_title(world.unit["chengdong"], "county", world.unit["donghu"], office=world.user["office"])
+    assert not PostTitle.objects.without_lower().exists()
+    county.lose_function("职能划走", by=world.user["office"])
+    assert list(PostTitle.objects.without_lower()) == [title]
+    posts.known_title(world.unit["chengdong"], "county", world.unit["donghu"], office=world.user["office"])
+    assert not PostTitle.objects.without_lower().exists()
+
+
+# --- rename and merger
+
+
+def test_a_renamed_unit_keeps_its_title_and_the_name_it_was_named_by(title, world):
+    world.unit["chengdong"].rename("东湖分局滨江派出所", "滨江所", on=today(), by=None)
+    title = PostTitle.objects.get(pk=title.pk)
+    assert (str(title.unit), title.unit_name, title.status) == ("滨江所", "东湖分局城东派出所", "active")
+
+
+def test_after_a_merger_the_title_follows_only_by_the_office_s_decision(title, world):
+    assert "没有承继单位" in refused(title.succeed, "并入", by=world.user["office"])
+    world.unit["chengdong"].merge_into(world.unit["chengxi"], on=today(), by=None)
+    title = PostTitle.objects.get(pk=title.pk)
+    assert title.unit == world.unit["chengdong"]
+    title.succeed("城西所继续从事", by=world.user["office"])
+    assert (title.unit, title.status) == (world.unit["chengxi"], "active")
+    assert "由东湖分局城东派出所转到东湖分局城西派出所" in title.steps.last().note
+
+
+# --- who knows what
+
+
+def test_each_sees_what_is_of_his_own(world):
+    pool = Pool(world)
+    pool.come_to("submitted")
+    seen = {
+        who: sorted(one.unit.code for one in type(pool.one).objects.visible_to(world.user[who]))
+        for who in (
+            "applicant",
+            "second_applicant",
+            "county_group",
+            "other_group",
+            "group",
+            "office",
+            "namer",
+            "member",
+        )
+    }
+    both = ["chengdong", "hekou"]
+    assert seen == {
+        "applicant": ["chengdong"], "second_applicant": ["hekou"], "county_group": ["chengdong"],
+        "other_group": ["hekou"], "group": both, "office": both, "namer": both, "member": [],
+    }  # fmt: skip
+    for who in ("applicant", "county_group", "office"):
+        assert list(type(pool.cycle).objects.visible_to(world.user[who])) == [pool.cycle], who
+    assert not type(pool.cycle).objects.visible_to(world.user["bureau"]).exists()
+    steps = PostApplicationStep.objects.visible_to(world.user["second_applicant"])
+    assert {one.application_id for one in steps} == {pool.other.pk}
+
+
+@pytest.mark.parametrize("who", ["applicant", "office", "group", "county_group", "namer"])
+def test_these_offices_see_no_child(world, who):
+    rights = {right for right in Permission if world.user[who].can(right)}
+    assert rights <= {right for right in Permission if right.value.endswith("_post")}
