@@ -224,28 +224,29 @@ def head_of(world):
     return made
 
 
+MADE = {  # what a form chooses, made at a unit; `there` is what was made already, school and person always
+    "school": lambda unit, there: rows.school(unit, f"校{uuid4().hex[:6]}"),
+    "person": lambda unit, there: rows.person(unit, f"人{uuid4().hex[:6]}"),
+    "checked_by": lambda unit, there: there["person"],
+    "area": lambda unit, there: rows.area(unit, f"村{uuid4().hex[:6]}"),
+    "village": lambda unit, there: rows.area(unit, f"村{uuid4().hex[:6]}"),
+    "board": lambda unit, there: rows.board(unit, f"宣传栏{uuid4().hex[:6]}"),
+    "fund": lambda unit, there: rows.fund(unit, f"基金{uuid4().hex[:6]}"),
+    "equipment": lambda unit, there: Term.objects.of(Term.List.EQUIPMENT).first(),
+    "post": lambda unit, there: guards.post(unit, there["school"]),
+    "venue": lambda unit, there: rows.venue(unit, f"网吧{uuid4().hex[:6]}"),
+    "principal": lambda unit, there: rows.principal(there["person"], there["school"]),
+}
+
+
 @pytest.fixture
 def typed(world):
     """What to type into a ledger's form for a good row of a unit."""
 
     def made(slug: str, code: str = "chengdong") -> dict:
-        there = {"school": rows.school(world.unit[code], f"{code}{uuid4().hex[:6]}")}
-        there["person"] = rows.person(world.unit[code], f"人{uuid4().hex[:6]}")
-        if slug in ("screenings", "aid-grants", "pairings"):
-            there["area"] = there["village"] = rows.area(world.unit[code], f"村{uuid4().hex[:6]}")
-        there["checked_by"] = there["person"]
-        if slug == "board-contents":
-            there["board"] = rows.board(world.unit[code], f"宣传栏{uuid4().hex[:6]}")
-        if slug == "aid-receipts":
-            there["fund"] = rows.fund(world.unit[code], f"基金{uuid4().hex[:6]}")
-        if slug == "equipment":
-            there["equipment"] = Term.objects.of(Term.List.EQUIPMENT).first()
-        if slug == "guard-shifts":
-            there["post"] = guards.post(world.unit[code], there["school"])
-        if slug in ("venue-inspections", "venue-postings"):
-            there["venue"] = rows.venue(world.unit[code], f"网吧{uuid4().hex[:6]}")
-        if slug == "principal-evaluations":
-            there["principal"] = rows.principal(there["person"], there["school"])
+        there: dict = {}
+        for name in ("school", "person", *CHOSEN.get(slug, ())):
+            there[name] = there.get(name) or MADE[name](world.unit[code], there)
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
