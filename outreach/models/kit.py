@@ -24,8 +24,12 @@ class KitQuerySet(OutreachQuerySet):
 
     def binding(self, unit: Unit, on: date) -> "EquipmentKit | None":
         """What holds for a unit on a day: the nearest committee's, and of its own the latest that has begun."""
-        begun = self.valid().filter(unit__path__in=lineage(unit.path), starts_on__lte=on)
-        return begun.prefetch_related("items").order_by("-unit__path", "-starts_on").first()
+        return self.reaching(unit.path, on).prefetch_related("items").first()
+
+    def reaching(self, path: str, on: date):
+        """What has begun for a unit by that day, what holds first."""
+        begun = self.valid().filter(unit__path__in=lineage(path), starts_on__lte=on)
+        return begun.order_by("-unit__path", "-starts_on")
 
 
 class EquipmentKit(Owned):

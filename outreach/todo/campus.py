@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from guanai.calendars import month_day
@@ -46,16 +44,15 @@ def lacking(user, on: date) -> QuerySet:
     schools = School.objects.active(on)
     found = schools.none()
     for holding in user.holdings(RIGHT):
-        kit = EquipmentKit.objects.binding(holding.appointment.unit, on)
-        items = [item.pk for item in kit.items.all()] if kit else []
-        if items:
-            lacks = reduce(or_, (~Exists(_usable(item, on)) for item in items))
-            found |= schools.filter(holding.units("unit__path")).filter(lacks)
+        found |= schools.filter(holding.units("unit__path")).filter(Exists(_wanted(holding.path, on)))
     return found
 
 
-def _usable(item, on: date) -> QuerySet:
-    return EquipmentStock.objects.usable(on).filter(school=OuterRef("pk"), equipment=item)
+def _wanted(path: str, on: date) -> QuerySet:
+    """Of the kit that holds at a unit, the items of which the school of the outer query has none in use."""
+    kit = EquipmentKit.objects.reaching(path, on).values("pk")[:1]
+    usable = EquipmentStock.objects.usable(on).filter(school=OuterRef(OuterRef("pk")), equipment=OuterRef("term"))
+    return EquipmentKit.items.through.objects.filter(equipmentkit=Subquery(kit)).exclude(Exists(usable))
 
 
 SORTS |= {
