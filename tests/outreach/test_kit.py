@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.models import Term
-from outreach import todo
 from outreach.models import EquipmentKit, EquipmentStock
 from outreach.safety import Safety
+from outreach.todo import campus as todo
 from tests.stations import rows
 from tests.stations.rows import errors, send
 

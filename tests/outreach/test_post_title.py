@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
-from outreach import tasks, todo
+from outreach import tasks
+from outreach.todo import posts as todo
 from outreach.models import (
     Plaque,
     PostApplicationStep,

@@ -10,7 +10,6 @@ from django.urls import reverse
 from guanai.calendars import today
 from guanai.models import Term
 from guanai.registers import panels
-from outreach import todo
 from outreach.models import (
     CampusInspection,
     EmergencyDrill,
@@ -25,6 +24,7 @@ from outreach.models import (
     SchoolYear,
 )
 from outreach.safety import Safety
+from outreach.todo import campus as todo
 from tests.outreach import guards
 from tests.stations import rows
 from tests.stations.rows import errors, send
