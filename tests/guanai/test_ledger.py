@@ -263,7 +263,7 @@ def test_what_is_asked_goes_out_with_a_line_that_counts_it(many, session, as_, w
     response = as_("head").get(reverse("sessions-export"), {"since": "2026-01-29", "sort": "held_on"})
     table = workbook.tables(response.content)["法治宣讲"]
     assert table[0] == ["日期", "活动", "学校或地点", "主题", "主讲人", "单位", "受教育人次", "界限"]
-    assert table[1] == ["2026-01-29", "开学第一课", "礼堂", "反诈", "", "城东所", "29"]
+    assert table[1] == ["2026-01-29", "开学第一课", "礼堂", "反诈", "", "城东所", "29", ""]
     assert [row[2] for row in table[1:]] == ["礼堂", "礼堂", "=1+1"]
     line = AuditEntry.objects.get(verb="sessions.export")
     assert (line.actor, line.detail) == (world.user["head"].pk, {"rows": 3})

@@ -64,6 +64,7 @@ def test_a_school_account_reaches_no_child_no_person_and_no_number(world, as_, t
 
 
 def test_a_role_of_a_school_without_its_school_gives_nothing(world, teacher, talk):
+    OutreachSession(unit=talk.unit, event=talk.event, place="广场", held_on=samples.DAY, audience=9).enter(by=None)
     Appointment.objects.filter(user=teacher).update(school=None)
     nobody = User.objects.get(pk=teacher.pk)
     assert not OutreachSession.objects.visible_to(nobody).exists()

@@ -60,7 +60,8 @@ def test_days_that_cannot_be_are_said_at_their_field(as_, people, joined, left, 
 
 def test_nobody_is_in_a_team_twice_at_a_time(world, as_, people):
     twice = lines((people[0], "2026-01-05", ""), (people[0], "2026-02-05", ""))
-    assert send(as_("member"), NEW, **TEAM, size="2", **twice).status_code == 422
+    refused = send(as_("member"), NEW, **TEAM, size="2", **twice)
+    assert refused.context["form"].below.forms[1].errors == {"person": ["此人在上面已经有一行，没有离队的不用再写。"]}
     again = lines((people[0], "2025-01-05", "2025-06-30"), (people[0], "2026-02-05", ""))
     assert send(as_("member"), NEW, **TEAM, **again).status_code == 302
     with pytest.raises(IntegrityError):
