@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.functional import SimpleLazyObject
+
 from guanai.calendars import today
 from stations.access import Role
 from stations.models import Appointment, User
@@ -29,3 +31,8 @@ def test_a_role_that_came_or_went_counts_at_once(world):
     assert waiting(world, "nobody") == 1
     Appointment.objects.filter(user=world.user["nobody"]).update(ends_on=date(2020, 2, 1))
     assert waiting(world, "nobody") == 0
+
+
+def test_an_account_of_a_request_that_may_ask_for_no_sort_has_none(world):
+    """A request's account is a wrapper that looks it up when it is asked."""
+    assert in_menu("workbench", SimpleLazyObject(lambda: world.user["nobody"]), today()) == 0
