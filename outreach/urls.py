@@ -86,6 +86,7 @@ urlpatterns = [
     path("posts/schemes/new/", post_schemes.new, name="post-scheme-new"),
     path("posts/schemes/<uuid:pk>/", post_schemes.show, name="post-scheme"),
     path("posts/schemes/<uuid:pk>/<slug:kind>/new/", post_schemes.part, name="post-scheme-part-new"),
+    path("posts/members/new/", post_cycles.member, name="post-member-new"),
     path("posts/cycles/new/", post_cycles.new, name="post-cycle-new"),
     path(f"{CYCLE}/", post_cycles.show, name="post-cycle"),
     path(f"{CYCLE}/standing/", post_cycles.standing, name="post-standing"),

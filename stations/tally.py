@@ -100,7 +100,7 @@ def _rows(sorts: dict[str, Sort], user, on: date) -> QuerySet:
     """For each sort that the account may ask for: its name, how many are late, how many others wait."""
     asked = [(one, sort) for one, sort in sorts.items() if user.can(sort.right)]
     legs = [_leg(one, sort.rows(user, on), sort.late(user, on)) for one, sort in asked]
-    return legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else type(user).objects.none()
+    return legs[0].union(*legs[1:], all=True) if len(legs) > 1 else legs[0] if legs else user._meta.model.objects.none()
 
 
 def _leg(name: str, rows, late: Q) -> QuerySet:

@@ -391,6 +391,7 @@ DOORS: dict[str, Door] = {
     "post-titles": Door(P.READ_POST, "applicant", "member"),
     "post-scheme-new": Door(P.RUN_POST, "office", "group"),
     "post-cycle-new": Door(P.RUN_POST, "office", "group"),
+    "post-member-new": Door(P.RUN_POST, "office", "group"),
     "post-title-new": Door(P.RUN_POST, "office", "group"),
     "post-scheme": of_host(P.READ_POST, "county_office", samples.post_scheme, "auditor", 404),
     "post-scheme-part-new": of_host(

@@ -3,22 +3,21 @@
 from django import forms
 
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, LenientDecimalField, LenientIntegerField, PlainForm, lenient
+from guanai.inputs import LenientDateField, LenientIntegerField, PlainForm, lenient
 from outreach.models import (
     AuditDecision,
+    GroupMember,
     PostApplication,
     PostCriterion,
     PostCycle,
     PostQuota,
     PostScheme,
-    PostTitle,
     PublicNotice,
     SchemeDocument,
     SchemeLevel,
-    TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from outreach.models.post_states import EndGround, RevokeGround
+from outreach.models.post_states import EndGround
 from outreach.models.public_notice import ObjectionOutcome
 from stations.access import Permission
 from stations.forms import OwnedForm
@@ -77,59 +76,6 @@ class AnswerForm(PlainForm):
     finding = words("核查情况", longest=1000)
 
 
-class ReviewForm(PlainForm):
-    """开始复核."""
-
-    kind = forms.ChoiceField(label="复核方式", choices=TitleReview.Kind)
-
-
-class ResultForm(PlainForm):
-    """复核结果."""
-
-    score = LenientDecimalField(label="得分", max_digits=5, decimal_places=2, max_value=100)
-    opinion = words("复核意见；不合格的写明原因")
-
-
-class AssessForm(PlainForm):
-    """整改期满考核."""
-
-    opinion = words("考核意见")
-
-
-class CancelForm(AssessForm):
-    """考核仍不合格."""
-
-    doc_no = line("取消决定的文号")
-
-
-class LoseForm(PlainForm):
-    """自动取消."""
-
-    evidence = words("工作性质或内容变更的依据", help_text="写明编制或职责文件。牌匾可以留作纪念，不得在公共场所悬挂。")
-    doc_no = line("文号", required=False)
-
-
-class RevokeForm(PlainForm):
-    """撤销."""
-
-    ground = forms.ChoiceField(label="撤销理由", choices=RevokeGround)
-    finding = words("查实的情况", help_text="经查属实才能撤销。")
-    doc_no = line("撤销决定的文号")
-
-
-class ProposeForm(PlainForm):
-    """撤销建议."""
-
-    ground = forms.ChoiceField(label="理由", choices=RevokeGround)
-    words = words("情况")
-
-
-class SucceedForm(PlainForm):
-    """称号随承继单位."""
-
-    words = words("称号随承继单位的理由")
-
-
 class ApplicationForm(OwnedForm):
     """申报."""
 
@@ -160,6 +106,21 @@ class CycleForm(OwnedForm):
             self.fields["unit"].queryset = self.fields["unit"].queryset.filter(kind__in=BUREAUS)
         self.fields["quota_total"].help_text = "不填就是不限。"
         self.fields["online_by"].help_text = "填了日期的，创建单位都要在这一天以前上线，才能转入审核。"
+
+
+class GroupForm(OwnedForm):
+    """领导小组成员."""
+
+    permission = Permission.RUN_POST
+
+    class Meta(EntryForm.Meta):
+        model = GroupMember
+        fields = ("level", "role", "person", "name", "post", "starts_on", "ends_on")
+
+    def choices_of(self, name, queryset):
+        """People of the units that the office looks after."""
+        units = Unit.objects.writable_by(self.user, Permission.RUN_POST)
+        return Person.objects.valid().filter(unit__in=units).order_by("name", "pk")
 
 
 class QuotaForm(EntryForm):
@@ -208,23 +169,6 @@ SCHEME_PARTS = {
 def plain_model_form(model, *names: str) -> type[forms.ModelForm]:
     """Fields of a row that a verb of its own will enter."""
     return forms.modelform_factory(model, fields=names, formfield_callback=lenient)
-
-
-TitleForm = plain_model_form(
-    PostTitle, "unit", "level", "title_name", "named_on", "naming_body", "doc_no", "is_demonstration"
-)
-
-
-class KnownTitleForm(TitleForm):
-    """A title from before the portal."""
-
-    serial = line("牌匾编号", longest=40)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        units = Unit.objects.writable_by(user, Permission.RUN_POST).filter(closed_on=None)
-        self.fields["unit"].queryset = units
-        self.fields["naming_body"].help_text = "写当时命名单位的全称。"
 
 
 class NoticeForm(plain_model_form(PublicNotice, "text", "phone", "working_days", "published_on")):

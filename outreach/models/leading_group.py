@@ -1,7 +1,10 @@
 """创建活动领导小组: who sits in it, from outside too (第四条第11款)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from outreach.models.scheme import HostedQuerySet, Level
 from stations.models import Person
@@ -17,6 +20,16 @@ class GroupRole(models.TextChoices):
     OFFICE_HEAD = "office_head", "办公室主任"
 
 
+class GroupQuerySet(HostedQuerySet):
+    """Members, known to their bureau and to all below it."""
+
+    def serving(self, on: date):
+        return self.valid().filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def listed(self):
+        return self.select_related("unit", "person").order_by("unit__path", "level", "starts_on", "pk")
+
+
 class GroupMember(Owned):
     """领导小组成员 of a level, from a day to a day. Several heads may be; one person may hold several roles."""
 
@@ -30,7 +43,7 @@ class GroupMember(Owned):
     starts_on = models.DateField("何时起")
     ends_on = models.DateField("何时止", null=True, blank=True)
 
-    objects = HostedQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         verbose_name = verbose_name_plural = "领导小组成员"
@@ -53,3 +66,6 @@ class GroupMember(Owned):
 
     def __str__(self):
         return f"{self.get_role_display()} {self.person or self.name}"
+
+    def get_absolute_url(self):
+        return reverse("posts")

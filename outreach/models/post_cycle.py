@@ -116,6 +116,8 @@ class PostCycle(Walking, Owned):
         own = BUREAUS.get(self.unit.kind)
         if own is None or arrows.is_above(own, self.level):
             raise NotAllowed(f"{self.unit.short}不能主办{self.get_level_display()}的创建。")
+        if self.scheme.starts_on > today() or not self.unit.path.startswith(self.scheme.unit.path):
+            raise NotAllowed("请选本单位或上级已经施行的创建办法。")
         near = (self.start_year - SPAN + 1, self.start_year + SPAN - 1)
         if self._same_level().filter(start_year__range=near).exists():
             raise NotAllowed(f"与同一级的另一届年度重叠：两年一届（{PARAGRAPH['naming']}）。")

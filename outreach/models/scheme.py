@@ -62,6 +62,13 @@ class HostedQuerySet(ScopedQuerySet):
             where |= holding.units("unit__path") | Q(unit__path__in=lineage(holding.path))
         return self.filter(where)
 
+    def writable_by(self, user, permission: Permission):
+        """Only what is kept at the own unit or below it: what stands above is only known."""
+        where = NOTHING
+        for holding in user.holdings(permission):
+            where |= holding.units("unit__path")
+        return self.filter(where)
+
 
 class SchemeQuerySet(HostedQuerySet):
     """Schemes by day."""

@@ -78,21 +78,18 @@ def waiting_namings(user, on: date) -> list[Waiting]:
 
 
 def naming_items(user, on: date, most: int) -> list[Todo]:
-    return [
-        Todo(
-            f"{cycle}：公示已满",
-            "异议都查清了就可以命名。",
-            "去命名",
-            reverse("post-naming", args=[cycle.pk]),
-            primary=True,
-        )
-        for cycle in cycles_to_name(user, on).listed()[:most]
-    ]
+    """One line a cycle."""
+    return [_naming(cycle) for cycle in cycles_to_name(user, on).listed()[:most]]
+
+
+def _naming(cycle: PostCycle) -> Todo:
+    url, line = reverse("post-naming", args=[cycle.pk]), "异议都查清了就可以命名。"
+    return Todo(f"{cycle}：公示已满", line, "去命名", url, url=cycle.get_absolute_url(), primary=True)
 
 
 SORTS |= {
-    "post-titles": Sort(Permission.DECIDE_POST, titles_at_hand, late_titles),
-    "post-namings": Sort(Permission.NAME_POST, cycles_to_name),
+    "post-titles": Sort(Permission.DECIDE_POST, titles_at_hand, late_titles, menu="workbench"),
+    "post-namings": Sort(Permission.NAME_POST, cycles_to_name, menu="workbench"),
 }
 TITLES = TodoSource(
     "post-titles",

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import today
-from outreach.forms.posts import CycleForm, QuotaForm
-from outreach.models import PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
+from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
+from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
 from outreach.views.post_places import around, cycle_of, must_be_for, told
@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "cycles": list(PostCycle.objects.valid().visible_to(request.user).listed()),
         "own": list(own),
         "schemes": list(schemes),
+        "members": list(GroupMember.objects.serving(today()).visible_to(request.user).listed()),
         "applies": request.user.can(Permission.APPLY_POST),
         "runs": request.user.can(Permission.RUN_POST),
     }
@@ -48,6 +49,16 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CycleForm(request.POST or None, user=request.user)
     context = {"title": "新的一届", "state": "办法从施行的那天起管；一届按它开始时的办法办到底。"}
     return answers.keep(request, form, "已建立，准备好了再开始申报。", back=reverse("posts"), **context)
+
+
+@require_http_methods(["GET", "POST"])
+def member(request: HttpRequest) -> HttpResponse:
+    """登记领导小组成员, from outside too."""
+    request.user.must(Permission.RUN_POST)
+    form = GroupForm(request.POST or None, user=request.user)
+    state = "可以有几位组长；一个人可以有几个职务，分别登记。外单位的写姓名，不用建账号。"
+    context = {"title": "登记领导小组成员", "state": state, "back": reverse("posts")}
+    return answers.keep(request, form, "已登记。", **context)
 
 
 @require_GET

@@ -15,7 +15,7 @@ from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.arrows import Actor
-from outreach.forms import posts as forms
+from outreach.forms import post_titles as forms
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
 from outreach.models.ladder import keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
@@ -162,12 +162,9 @@ def survey(request: HttpRequest, pk) -> HttpResponse:
     """复核中的调查."""
     title = title_of(request, pk)
     must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    form = forms.SurveyForm(request.POST if request.method == "POST" else None)
     context = around(request, title, title="登记知晓度、满意度调查")
     return answers.act(request, form, partial(_survey, title), "调查已登记。", **context)
-
-
-SurveyForm = forms.plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content")
 
 
 def _survey(title: PostTitle, *, by, **numbers) -> None:
@@ -189,19 +186,13 @@ def _propose(title: PostTitle, *, ground: str, words: str, by) -> None:
     RevocationProposal(title=title, ground=ground, words=words).make(by=by)
 
 
-class ReceiptForm(forms.PlainForm):
-    """收回牌匾."""
-
-    receipt = forms.line("收回凭据", longest=100)
-
-
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk) -> HttpResponse:
     """收回牌匾, by the original naming body."""
     known = Plaque.objects.visible_to(request.user).select_related("title__unit", "title__host", "title__naming_unit")
     plaque = get_object_or_404(known, pk=pk)
     must_act(plaque.title, request.user, Actor.ORIGINAL_NAMING_BODY)
-    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    form = forms.ReceiptForm(request.POST if request.method == "POST" else None)
     context = around(request, plaque.title, title=f"收回牌匾 {plaque.serial}", save="收回")
     return answers.act(request, form, plaque.take_back, "牌匾已收回。", **context)
 

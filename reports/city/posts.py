@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from guanai.calendars import add_working_days
 from outreach.models import (
     AuditDecision,
+    GroupMember,
     PostApplication,
     PostCheck,
     PostCriterion,
@@ -35,6 +36,11 @@ CRITERIA = (
     ("帮教走访落实到人", "visits", 40),
 )
 VETO = "辖区内发生中小学生、未成年人群死群伤的灾害事故"
+MEMBERS = (
+    ("head", "郑副书记", "团市委副书记"),
+    ("head", "方主任", "市公安局政治部主任"),
+    ("office_head", "陆副书记", "市公安局团委副书记"),
+)
 OPINION = "符合创建条件，同意推荐。"
 WITH_COUNTY, WITH_CITY = 6, 3  # how many stations
 
@@ -56,6 +62,9 @@ class Posts:
         self.groups = {office.unit.pk: self._staff(Role.LEADING_GROUP, office.unit) for office in tree.offices}
         self.applicants = {host.unit.pk: self._staff(Role.APPLICANT, host.unit) for host in hosts}
         self.scheme = self._rules(tree.bureau)
+        for role, name, post in MEMBERS:
+            facts = {"level": "city", "role": role, "name": name, "post": post, "starts_on": self.scheme.starts_on}
+            self._key(GroupMember, unit=tree.bureau, **facts).enter(by=self.office)
         for number, host in enumerate(hosts):
             self._know(host, "county", host.office.unit, date(self.on.year - 5, 6, 1))
             if number < WITH_CITY:

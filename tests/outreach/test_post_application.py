@@ -26,7 +26,7 @@ from outreach.models import (
 from outreach.models.ladder import entry_level_of, recommenders_of
 from outreach.models.standing import why_not
 from outreach.models.walking import NotTheirs
-from stations.access import Role
+from stations.access import Permission, Role
 from stations.models import Unit
 from tests import world as cast
 from tests.outreach import posts
@@ -119,6 +119,21 @@ def test_a_bureau_runs_its_own_level_once_in_two_years(world):
     assert "不能主办" in refused(posts.cycle, world.unit["chengdong"])
     assert posts.cycle(city, start_year=2013)
     assert (posts.cycle(city, "province").is_recorded, first.is_recorded) == (True, False)
+
+
+def test_a_cycle_lives_by_rules_of_its_own_bureau_or_one_above_that_are_in_force(world):
+    city, office = world.unit["chengbei"], world.user["office"]
+    for strange in (posts.scheme(world.unit["donghu"]), posts.scheme(city, starts_on=today() + DAY)):
+        row = PostCycle(unit=city, level="city", start_year=2027, scheme=strange)
+        assert "已经施行的创建办法" in refused(row.enter, by=office)
+
+
+def test_what_a_bureau_above_keeps_is_known_and_not_to_be_changed(world):
+    scheme = posts.scheme(world.unit["chengbei"])
+    county = world.user["county_office"]
+    assert list(PostScheme.objects.visible_to(county)) == [scheme]
+    assert not PostScheme.objects.writable_by(county, Permission.RUN_POST).exists()
+    assert not county.can(Permission.RUN_POST, scheme)
 
 
 # --- who may apply

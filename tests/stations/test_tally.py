@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from guanai.calendars import today
 from stations.access import Role
@@ -53,3 +54,8 @@ def test_what_the_workbench_alone_counts_is_as_of_this_click_too(world):
     assert signals() == 0
     files.signal(minor)
     assert signals() == 1
+
+
+def test_an_account_of_a_request_that_may_ask_for_no_sort_has_none(world):
+    """A request's account is a wrapper that looks it up when it is asked."""
+    assert in_menu("workbench", SimpleLazyObject(lambda: world.user["nobody"]), today()) == 0

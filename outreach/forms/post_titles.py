@@ -1,0 +1,89 @@
+"""What the pages of titles ask for."""
+
+from django import forms
+
+from guanai.inputs import LenientDecimalField, PlainForm
+from outreach.forms.posts import line, plain_model_form, words
+from outreach.models import PostSurvey, PostTitle, TitleReview
+from outreach.models.post_states import RevokeGround
+from stations.access import Permission
+from stations.models import Unit
+
+
+class ReviewForm(PlainForm):
+    """开始复核."""
+
+    kind = forms.ChoiceField(label="复核方式", choices=TitleReview.Kind)
+
+
+class ResultForm(PlainForm):
+    """复核结果."""
+
+    score = LenientDecimalField(label="得分", max_digits=5, decimal_places=2, max_value=100)
+    opinion = words("复核意见；不合格的写明原因")
+
+
+class AssessForm(PlainForm):
+    """整改期满考核."""
+
+    opinion = words("考核意见")
+
+
+class CancelForm(AssessForm):
+    """考核仍不合格."""
+
+    doc_no = line("取消决定的文号")
+
+
+class LoseForm(PlainForm):
+    """自动取消."""
+
+    evidence = words("工作性质或内容变更的依据", help_text="写明编制或职责文件。牌匾可以留作纪念，不得在公共场所悬挂。")
+    doc_no = line("文号", required=False)
+
+
+class RevokeForm(PlainForm):
+    """撤销."""
+
+    ground = forms.ChoiceField(label="撤销理由", choices=RevokeGround)
+    finding = words("查实的情况", help_text="经查属实才能撤销。")
+    doc_no = line("撤销决定的文号")
+
+
+class ProposeForm(PlainForm):
+    """撤销建议."""
+
+    ground = forms.ChoiceField(label="理由", choices=RevokeGround)
+    words = words("情况")
+
+
+class SucceedForm(PlainForm):
+    """称号随承继单位."""
+
+    words = words("称号随承继单位的理由")
+
+
+TitleForm = plain_model_form(
+    PostTitle, "unit", "level", "title_name", "named_on", "naming_body", "doc_no", "is_demonstration"
+)
+
+
+class KnownTitleForm(TitleForm):
+    """A title from before the portal."""
+
+    serial = line("牌匾编号", longest=40)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.writable_by(user, Permission.RUN_POST).filter(closed_on=None)
+        self.fields["unit"].queryset = units
+        self.fields["naming_body"].help_text = "写当时命名单位的全称。"
+
+
+SurveyForm = plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content")
+
+
+class ReceiptForm(PlainForm):
+    """收回牌匾."""
+
+    receipt = line("收回凭据", longest=100)

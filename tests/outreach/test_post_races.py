@@ -1,0 +1,87 @@
+"""维权岗: two at once, on PostgreSQL. Who waited for the row is asked again, and is told."""
+
+import pytest
+
+from guanai.lifecycle import NotAllowed
+from outreach.models import AuditDecision, Objection, PostApplication, PostCycle, PostQuota, PostTitle
+from tests import world as cast
+from tests.cases.test_races import second_of_two
+from tests.outreach import posts
+from tests.outreach.post_ways import Pool
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="of two writers the second waits before it begins"),
+]
+
+
+@pytest.fixture
+def pool(transactional_db):
+    return Pool(cast.city(cast.join_posts))
+
+
+def again(application: PostApplication) -> PostApplication:
+    """As another click reads it."""
+    return PostApplication.objects.select_related("cycle__unit", "unit").get(pk=application.pk)
+
+
+def test_one_pool_is_decided_once(pool):
+    pool.come_to("auditing")
+    mine, theirs = (PostCycle.objects.get(pk=pool.cycle.pk) for _ in range(2))
+    with pytest.raises(NotAllowed, match="刚才已经由别人作出"):
+        second_of_two(
+            lambda: posts.decide(mine, [pool.one], by=pool.group),
+            lambda: posts.decide(theirs, [pool.other], by=pool.user["second_group"]),
+        )
+    assert AuditDecision.objects.get().passes == 1
+    assert (pool.fresh().status, pool.other.status) == ("passed", "not_passed")
+
+
+def test_the_last_place_of_a_parent_is_given_once(pool):
+    pool.come_to("submitted")
+    unit = pool.world.unit["chengxi"]
+    posts.known_title(unit, "county", pool.world.unit["donghu"], office=pool.office)
+    posts.entered(PostQuota(cycle=pool.cycle, unit=pool.world.unit["donghu"], number=1))
+    beside = posts.draft(unit, pool.cycle)
+    facts = {"status": "submitted", "submitted_on": pool.one.submitted_on, "pack_digest": "x"}
+    PostApplication.objects.filter(pk=beside.pk).update(**facts)
+    first, second = again(pool.one), again(beside)
+    group = pool.user["county_group"]
+    with pytest.raises(NotAllowed, match="已经推荐 1 个"):
+        second_of_two(lambda: posts.recommend(first, by=group), lambda: posts.recommend(second, by=group))
+    assert again(beside).status == "submitted"
+
+
+def test_the_last_place_of_a_cycle_is_given_once(pool):
+    PostCycle.objects.filter(pk=pool.cycle.pk).update(quota_total=1)
+    pool.come_to("recommended")
+    first, second = again(pool.one), again(pool.other)
+    with pytest.raises(NotAllowed, match="名额是 1 个"):
+        second_of_two(lambda: first.confirm(by=pool.group), lambda: second.confirm(by=pool.user["second_group"]))
+    assert pool.cycle.candidates == 1
+
+
+def test_nobody_is_named_while_an_objection_is_written_down(pool):
+    pool.come_to("in_notice")
+    posts.notice_is_over(pool.cycle)
+    last = pool.cycle.notice.ends_on
+    cycle = PostCycle.objects.get(pk=pool.cycle.pk)
+    first, second = again(pool.one), again(pool.one)
+    with pytest.raises(NotAllowed, match="异议还没有查清"):
+        second_of_two(
+            lambda: Objection(application=first, received_on=last, words="不实").register(by=pool.office),
+            lambda: posts.name(cycle, [second], by=pool.namer),
+        )
+    assert not PostTitle.objects.filter(cycle=cycle).exists()
+
+
+def test_a_title_is_cancelled_or_revoked_and_never_both(pool):
+    title = posts.known_title(pool.world.unit["chengdong"], "city", pool.world.unit["chengbei"], office=pool.office)
+    one, other = (PostTitle.objects.get(pk=title.pk) for _ in range(2))
+    with pytest.raises(NotAllowed, match="别人刚办过这一件"):
+        second_of_two(
+            lambda: one.lose_function("职能划走", by=pool.office),
+            lambda: other.revoke("fraud", "经查属实", doc_no="青 3 号", by=pool.namer),
+        )
+    title.refresh_from_db()
+    assert (title.status, posts.plaque_of(title).fate) == ("auto_cancelled", "kept_memento")
