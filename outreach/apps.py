@@ -52,7 +52,7 @@ def entries() -> list[MenuEntry]:
         (GROUP, "学年日历", "calendar3", "school-year", Permission.READ_FIGURES),
         (GROUP, "护学岗", "signpost", "guards", Permission.READ_OUTREACH),
         (GROUP, "周边场所", "geo-alt", "venues-near", Permission.READ_OUTREACH),
-        (GROUP, "涉未警情", "graph-down", "incidents", Permission.READ_OUTREACH),
+        (GROUP, "警情月报", "graph-down", "incidents", Permission.READ_OUTREACH),
         (POSTS, "创建", "award", "posts", Permission.READ_POST),
         (POSTS, "称号", "patch-check", "post-titles", Permission.READ_POST),
     )

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from cases.models.assessment import Assessment
 from cases.models.case import JuvenileCase
-from cases.models.category import MinorCategory
 from cases.models.clue import ClueReport
 from cases.models.conduct import BehaviourRecord
 from cases.models.duplicate import Duplicate
@@ -108,4 +107,6 @@ def education_rows(measure: Measure) -> Iterator[models.Model]:
     yield from Assessment.objects.with_withheld().filter(mine, reasons__behaviour__in=acts).distinct().only("pk")
     left = BehaviourRecord.objects.valid().filter(mine).exclude(pk__in=acts)
     if not left.exists() and not JuvenileCase.objects.offences().filter(mine).exists():
-        yield from MinorCategory.objects.with_withheld().filter(mine).conduct().only("pk")
+        for model, rows in pages_of(measure.minor):  # nothing else stands for what they tell
+            if model.part is not Part.CASE:
+                yield from model.of_case(rows).only("pk")

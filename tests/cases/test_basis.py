@@ -17,6 +17,7 @@ from guanai.calendars import anniversary, born_since, today, under
 from guanai.lifecycle import NotAllowed
 from guanai.models import Attachment, AuditEntry
 from tests.cases import files
+from tests.cases.test_sealing import sealed, sentenced
 from tests.stations import rows
 from tests.stations.rows import errors, send
 
@@ -235,6 +236,5 @@ def test_a_seal_takes_what_tells_of_the_case_at_once_and_the_rest_when_the_team_
 def test_a_basis_that_names_an_article_of_a_case_goes_with_the_seal(world, minor):
     for article in ("protection_100", "prevention_41"):
         files.basis(minor, article=article)
-    facts = {"basis": "education", "notice_no": "封 1 号", "extent": "matter"}
-    Sealing(minor=minor, unit=minor.unit, **facts).place(by=world.user["keeper"])
+    sealed(minor, case=sentenced(minor), basis="criminal", extent="matter", by=world.user["keeper"])
     assert [row.article for row in LegalBasis.objects.filter(minor=minor)] == ["protection_100"]

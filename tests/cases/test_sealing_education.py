@@ -10,6 +10,7 @@ from cases.models import (
     Assessment,
     BehaviourRecord,
     JuvenileCase,
+    LegalBasis,
     Measure,
     Minor,
     MinorCategory,
@@ -57,6 +58,12 @@ class TestFromTheKeepersList:
         assert left() == (0, 0)
         assert not TermReview.objects.visible_to(world.user["head"]).exists()
         assert not educations_to_seal(world.user["keeper"]).exists()
+
+    def test_so_does_a_basis_that_names_its_article(self, as_, minor, ended):
+        for article in ("protection_100", "prevention_45"):
+            files.basis(minor, article=article)
+        post(as_, ended)
+        assert {row.article for row in LegalBasis.objects.filter(minor=minor)} == {"protection_100"}
 
     @pytest.mark.parametrize("others", [[{"months": 120}], [{}], [{"months": 80}, {"months": 90}]])
     def test_no_case_goes_with_it(self, as_, minor, ended, others):
