@@ -25,7 +25,10 @@ from outreach.models import (
     OutreachEvent,
     OutreachSession,
     PostApplication,
+    PostCycle,
     PostPaper,
+    PostScheme,
+    PostTitle,
     Rectification,
     ServiceCommitment,
     SessionPhoto,
@@ -412,12 +415,14 @@ def _bureau(unit):
 
 
 def post_scheme(unit):
-    return posts.scheme(_bureau(unit))
+    """From another day than those there are."""
+    return posts.scheme(_bureau(unit), starts_on=posts.BEGUN + timedelta(days=PostScheme.objects.count()))
 
 
 def post_cycle(unit):
-    """Of the bureau itself, or of the one above."""
-    return posts.cycle(_bureau(unit), "county")
+    """Of the bureau itself, or of the one above; of years that no other has."""
+    taken = PostCycle.objects.filter(unit=_bureau(unit)).count()
+    return posts.cycle(_bureau(unit), "county", start_year=2000 + 2 * taken)
 
 
 def post_application(unit):
@@ -446,7 +451,10 @@ def post_paper(unit):
 
 
 def post_title(unit):
-    return posts.known_title(unit, "county", _bureau(unit), office=User.objects.get(login="office"))
+    """Of a level at which the unit has none yet."""
+    held = PostTitle.objects.live().filter(unit=unit).values_list("level", flat=True)
+    level = next(one for one in ("county", "city", "province", "national") if one not in held)
+    return posts.known_title(unit, level, _bureau(unit), office=User.objects.get(login="office"))
 
 
 def post_plaque(unit):
