@@ -24,6 +24,7 @@ from outreach.models import (
     Objection,
     OutreachEvent,
     OutreachSession,
+    Plaque,
     PostApplication,
     PostCycle,
     PostPaper,
@@ -421,8 +422,9 @@ def post_scheme(unit):
 
 def post_cycle(unit):
     """Of the bureau itself, or of the one above; of years that no other has."""
-    taken = PostCycle.objects.filter(unit=_bureau(unit)).count()
-    return posts.cycle(_bureau(unit), "county", start_year=2000 + 2 * taken)
+    bureau = _bureau(unit)
+    taken = PostCycle.objects.filter(unit=bureau).count()
+    return posts.cycle(bureau, BUREAUS[bureau.kind], start_year=2000 + 2 * taken)
 
 
 def post_application(unit):
@@ -441,7 +443,7 @@ def post_commitment(unit):
 
 
 def post_objection(unit):
-    facts = {"received_on": today(), "words": "材料不实", "registered_by": User.objects.get(login="office").pk}
+    facts = {"received_on": today(), "words": "材料不实", "registered_by": User.objects.get(login="witness").pk}
     return Objection.objects.create(application=post_creating(unit), **facts)
 
 
@@ -454,7 +456,11 @@ def post_title(unit):
     """Of a level at which the unit has none yet."""
     held = PostTitle.objects.live().filter(unit=unit).values_list("level", flat=True)
     level = next(one for one in ("county", "city", "province", "national") if one not in held)
-    return posts.known_title(unit, level, _bureau(unit), office=User.objects.get(login="office"))
+    named = {"named_on": DAY, "reviewed_on": DAY, "naming_unit": _bureau(unit), "naming_body": _bureau(unit).name}
+    words = {"title_name": "青少年维权岗", "unit_name": unit.name, "doc_no": "青〔2026〕1 号"}
+    row = entered(PostTitle(unit=unit, host=_bureau(unit), level=level, **named, **words))
+    Plaque.objects.create(title=row, serial=f"牌{next(SERIAL)}", body=row.naming_body, issued_on=DAY)
+    return row
 
 
 def post_plaque(unit):

@@ -300,7 +300,7 @@ def test_everybody_knocks_at_every_page_of_a_row(town, everybody, name):
         client.force_login(user)
         for code, row in rows.items():
             opened = knock(client, reverse(name, kwargs=keys(name, door, row))).status_code in OPEN
-            if opened and not user.can(door.right, within(row)):
+            if opened and isinstance(door.right, Permission) and not user.can(door.right, within(row)):
                 wrong.append((login, code))
     assert wrong == []
 
