@@ -161,7 +161,7 @@ def _changes(team: MentoringTeam, people: Iterable[MentoringMember]) -> Iterator
     """Who came later, and who went while the others carried on."""
     for member in people:
         if member.starts_on > team.formed_on:
-            yield Event(member.starts_on, ("帮教小组",), text=f"{member.person}加入小组。", at=member.entered_at)
+            yield Event(member.starts_on, ("帮教小组",), text=f"{member.person}加入小组。")
         if member.ends_on and member.ends_on != team.closed_on:
             yield Event(member.ends_on, ("帮教小组",), text=f"{member.person}退出小组。")
 

@@ -10,6 +10,8 @@ from stations.access import Permission as P
 from tests import samples
 
 ANY, PUBLIC = "whoever is signed in", "everybody"
+BELOW = "whoever of 维权岗 works at the bureau that keeps it, or below"
+EITHER = "one of two or more offices of 维权岗, as the row says"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Door:
     more: dict = field(default_factory=dict)
 
 
-def part(right: P, opens: str, row: Callable, refuses: str = "auditor", answer: int = 404, **where) -> Door:
+def part(right: P | str, opens: str, row: Callable, refuses: str = "auditor", answer: int = 404, **where) -> Door:
     """A page of one row."""
     return Door(right, opens, refuses, answer, row, **where)
 
@@ -63,7 +65,7 @@ def of_case(row: Callable, answer: int = 403, **where) -> Door:
     return part(P.READ_CASE, "head", row, "member", answer, **where)
 
 
-def of_host(right: P, opens: str, row: Callable, refuses: str, answer: int = 403, **where) -> Door:
+def of_host(right: P | str, opens: str, row: Callable, refuses: str, answer: int = 403, **where) -> Door:
     """A page of what a bureau keeps for all below it."""
     return part(right, opens, row, refuses, answer, **{"at": "donghu", "beside": "qinghe"} | where)
 
@@ -73,9 +75,9 @@ def applies(row: Callable, **where) -> Door:
     return part(P.APPLY_POST, "applicant", row, "county_group", 403, **FAR | where)
 
 
-def runs(row: Callable, **where) -> Door:
+def runs(row: Callable, right: P | str = P.RUN_POST, **where) -> Door:
     """A page of the office; the unit knows the row and may not."""
-    return part(P.RUN_POST, "county_office", row, "applicant", 403, **FAR | where)
+    return part(right, "county_office", row, "applicant", 403, **FAR | where)
 
 
 DOORS: dict[str, Door] = {
@@ -393,12 +395,12 @@ DOORS: dict[str, Door] = {
     "post-cycle-new": Door(P.RUN_POST, "office", "group"),
     "post-member-new": Door(P.RUN_POST, "office", "group"),
     "post-title-new": Door(P.RUN_POST, "office", "group"),
-    "post-scheme": of_host(P.READ_POST, "county_office", samples.post_scheme, "auditor", 404),
+    "post-scheme": of_host(BELOW, "county_office", samples.post_scheme, "auditor", 404),
     "post-scheme-part-new": of_host(
         P.RUN_POST, "county_office", samples.post_scheme, "county_group", more={"kind": "levels"}
     ),
-    "post-cycle": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
-    "post-standing": of_host(P.READ_POST, "county_office", samples.post_cycle, "auditor", 404),
+    "post-cycle": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
+    "post-standing": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
     "post-quota-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-cycle-step": of_host(
         P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}
@@ -406,7 +408,7 @@ DOORS: dict[str, Door] = {
     "post-decision": of_host(P.DECIDE_POST, "county_group", samples.post_cycle, "county_office"),
     "post-notice-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-naming": of_host(P.NAME_POST, "county_namer", samples.post_cycle, "county_office"),
-    "post-application-new": of_host(P.APPLY_POST, "bureau_applicant", samples.post_cycle, "county_office"),
+    "post-application-new": of_host(BELOW, "bureau_applicant", samples.post_cycle, "county_office"),
     "post-plaque-return": of_host(P.NAME_POST, "county_namer", samples.post_plaque, "county_office"),
     "post-application": part(P.READ_POST, "applicant", samples.post_application, **FAR),
     "post-application-edit": applies(samples.post_application),
@@ -414,13 +416,13 @@ DOORS: dict[str, Door] = {
     "post-application-step": applies(samples.post_application, more={"event": "submit"}),
     "post-part-new": applies(samples.post_application, more={"kind": "paper"}),
     "post-paper": part(P.READ_POST, "applicant", samples.post_paper, **FAR),
-    "post-scores": runs(samples.post_application),
+    "post-scores": runs(samples.post_application, EITHER),
     "post-commitment-approval": runs(samples.post_commitment),
-    "post-objection-answer": runs(samples.post_objection),
+    "post-objection-answer": runs(samples.post_objection, EITHER),
     "post-title": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-step": runs(samples.post_title, more={"event": "lose_function"}),
-    "post-title-survey": runs(samples.post_title),
-    "post-proposal-new": runs(samples.post_title),
+    "post-title-survey": runs(samples.post_title, EITHER),
+    "post-proposal-new": runs(samples.post_title, EITHER),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away

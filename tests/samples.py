@@ -28,8 +28,12 @@ from outreach.models import (
     OutreachEvent,
     OutreachSession,
     ParentConcern,
+    Plaque,
     PostApplication,
+    PostCycle,
     PostPaper,
+    PostScheme,
+    PostTitle,
     Rectification,
     SchoolReply,
     ServiceCommitment,
@@ -52,6 +56,7 @@ from stations.models import (
     Unit,
     User,
 )
+from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
 from tests.stations import rows
@@ -171,6 +176,13 @@ def school_of(unit):
     """The same one each time: an account may speak for it."""
     name = f"{unit.short}实验学校"
     return School.objects.filter(unit=unit, name=name).first() or rows.school(unit, name)
+
+
+def join_school(world) -> None:
+    """Who speaks for that school of 城东所."""
+    school = school_of(world.unit["chengdong"])
+    world.user["teacher"] = User.enter(login="teacher", name="城东小学", password="x", by=None)
+    cast.appoint(world.user["teacher"], Role.SCHOOL_USER, school.unit, by=world.user["security"], school=school)
 
 
 def session_of_school(unit):
@@ -474,12 +486,15 @@ def _bureau(unit):
 
 
 def post_scheme(unit):
-    return posts.scheme(_bureau(unit))
+    """From another day than those there are."""
+    return posts.scheme(_bureau(unit), starts_on=posts.BEGUN + timedelta(days=PostScheme.objects.count()))
 
 
 def post_cycle(unit):
-    """Of the bureau itself, or of the one above."""
-    return posts.cycle(_bureau(unit), "county")
+    """Of the bureau itself, or of the one above; of years that no other has."""
+    bureau = _bureau(unit)
+    taken = PostCycle.objects.filter(unit=bureau).count()
+    return posts.cycle(bureau, BUREAUS[bureau.kind], start_year=2000 + 2 * taken)
 
 
 def post_application(unit):
@@ -498,7 +513,7 @@ def post_commitment(unit):
 
 
 def post_objection(unit):
-    facts = {"received_on": today(), "words": "材料不实", "registered_by": User.objects.get(login="office").pk}
+    facts = {"received_on": today(), "words": "材料不实", "registered_by": User.objects.get(login="witness").pk}
     return Objection.objects.create(application=post_creating(unit), **facts)
 
 
@@ -508,7 +523,14 @@ def post_paper(unit):
 
 
 def post_title(unit):
-    return posts.known_title(unit, "county", _bureau(unit), office=User.objects.get(login="office"))
+    """Of a level at which the unit has none yet."""
+    held = PostTitle.objects.live().filter(unit=unit).values_list("level", flat=True)
+    level = next(one for one in ("county", "city", "province", "national") if one not in held)
+    named = {"named_on": DAY, "reviewed_on": DAY, "naming_unit": _bureau(unit), "naming_body": _bureau(unit).name}
+    words = {"title_name": "青少年维权岗", "unit_name": unit.name, "doc_no": "青〔2026〕1 号"}
+    row = entered(PostTitle(unit=unit, host=_bureau(unit), level=level, **named, **words))
+    Plaque.objects.create(title=row, serial=f"牌{next(SERIAL)}", body=row.naming_body, issued_on=DAY)
+    return row
 
 
 def post_plaque(unit):

@@ -38,6 +38,7 @@ from guanai.navigation import routed
 from stations.access import Permission
 from stations.models import User
 from tests import samples
+from tests import world as cast
 from tests.cases import files
 from tests.doors import DOORS, Door
 from tests.test_access import keys
@@ -95,6 +96,8 @@ def rows(world, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     files.join_mentor(world)
     files.join_officer(world)
+    cast.join_posts(world)
+    samples.join_school(world)
     made = {one: one(world.unit["chengdong"]) for one in {door.row: 0 for door in DOORS.values()} if one not in LATER}
     made[samples.term] = made[samples.day_off].term
     beside(made, world)
@@ -114,6 +117,8 @@ def beside(made: dict, world) -> None:
         IntervalChange(team=team, changed_on=team.formed_on, before=team.interval_days, days=15, reason="好转"),
     ):
         row.enter(by=member)
+    for one in (samples.post_cycle, samples.post_application, samples.post_title):
+        made[one].steps.create(status=made[one].status, note="x", by=member.pk)
     kept = Attachment.store(b"PK", name="a.xlsx", media_type="x")
     Upload.objects.create(ledger="sessions", owner=member.pk, attachment=kept, outcome="x")
 

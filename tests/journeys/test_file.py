@@ -150,7 +150,7 @@ def keep_the_safeguards(head: Desk, officer: Desk, child: Minor) -> None:
     head.tab("案件")
     head.open("登记案件")
     head.write(案件编号="A3301", 案件性质="治安", 孩子的身份="未达刑责年龄行为人", 行为日期=FILED, 受案日期=FILED)
-    head.write(承办人="郑警官")
+    head.write(承办人="郑警官（城东所）")
     head.press("保存", "已登记")
     officer.page.goto(head.page.url)
     officer.sees("已做 1 项")

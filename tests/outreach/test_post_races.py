@@ -1,6 +1,7 @@
 """维权岗: two at once, on PostgreSQL. Who waited for the row is asked again, and is told."""
 
 import pytest
+from django.db import connection
 
 from guanai.lifecycle import NotAllowed
 from outreach.models import AuditDecision, Objection, PostApplication, PostCycle, PostQuota, PostTitle
@@ -11,7 +12,7 @@ from tests.outreach.post_ways import Pool
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="of two writers the second waits before it begins"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="of two writers the second waits before it begins"),
 ]
 
 
