@@ -24,6 +24,7 @@ from guanai.workbook import tables
 from stations.access import Role
 from stations.models import User
 from tests.cases import files
+from tests.cases.test_sealing import sentenced
 from tests.stations import rows
 from tests.world import appoint
 
@@ -269,7 +270,8 @@ class TestTaking:
 
 class TestSealing:
     def place(self, minor, **facts):
-        row = Sealing(minor=minor, unit=minor.unit, basis="education", notice_no="封 3 号", **facts)
+        facts |= {"case": sentenced(minor), "basis": "criminal", "notice_no": "封 3 号"}
+        row = Sealing(minor=minor, unit=minor.unit, **facts)
         row.place(by=User.objects.get(login="keeper"))
 
     @pytest.mark.parametrize("team_goes_on", [True, False])

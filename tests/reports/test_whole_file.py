@@ -47,8 +47,8 @@ def _joined(clue):
 
 def _overridden(unit):
     minor = samples.minor(unit)
-    files.behaviour(minor, "b2", verified_by=samples.User.objects.get(login="head"))
-    return files.override(files.assessment(minor), "a", approved_by=samples.User.objects.get(login="head"))
+    files.behaviour(minor, "s4", verified_by=samples.User.objects.get(login="head"))
+    return files.override(files.assessment(minor), "b", approved_by=samples.User.objects.get(login="head"))
 
 
 def _about(row):
