@@ -232,7 +232,7 @@ def test_a_planted_token_is_found_nowhere_in_the_clear(world, rows, tokens, hear
         assert response.status_code < 500, url
         opened += response.status_code == 200
         around.append(("a title, an address or a header", outside(url, response).encode()))
-        seen |= found_in([("page", response.content)], tokens)
+        seen |= found_in([("page", response.getvalue())], tokens)
     printed = "".join(capfd.readouterr())
     log = [("log", "\n".join([*heard.lines, printed]).encode())]
     assert found_in([*around, *log, *kept(), *stored(tmp_path)], tokens) == set()
