@@ -70,9 +70,9 @@ def of_host(right: P | str, opens: str, row: Callable, refuses: str, answer: int
     return part(right, opens, row, refuses, answer, **{"at": "donghu", "beside": "qinghe"} | where)
 
 
-def applies(row: Callable, **where) -> Door:
+def applies(row: Callable, right: P | str = P.APPLY_POST, **where) -> Door:
     """A page on which the unit itself acts; the group above it knows the row and may not."""
-    return part(P.APPLY_POST, "applicant", row, "county_group", 403, **FAR | where)
+    return part(right, "applicant", row, "county_group", 403, **FAR | where)
 
 
 def runs(row: Callable, right: P | str = P.RUN_POST, **where) -> Door:
@@ -193,7 +193,7 @@ DOORS: dict[str, Door] = {
     "incident-void": part(P.RECORD_OUTREACH, "member", samples.incident, "county", 403),
     "event-session-new": part(P.RECORD_OUTREACH, "member", samples.event, "county", 403),
     "coverage": Door(P.READ_FIGURES, "member", "auditor"),
-    "coverage-session-new": part(P.RECORD_OUTREACH, "member", samples.school),
+    "coverage-session-new": part("who records talks and knows the school", "member", samples.school),
     "school-year": Door(P.READ_FIGURES, "member", "auditor"),
     "my-school": Door(P.ANSWER_OUTREACH, "teacher", "member"),
     "session-reply-new": part(P.ANSWER_OUTREACH, "teacher", samples.session_of_school, "member", 403),
@@ -264,7 +264,7 @@ DOORS: dict[str, Door] = {
     "link-new": records(samples.minor),
     "link-void": records(samples.link, above="one"),
     "transfer-new": part(P.TRANSFER_FILE, "head", samples.minor, "member", 403),
-    "transfer-withdrawal": part(P.TRANSFER_FILE, "head", samples.offering, "member", 403, above="minor"),
+    "transfer-withdrawal": part("the station that offered it", "head", samples.offering, "member", 403, above="minor"),
     "transfers": Door(P.TRANSFER_FILE, "head", "member"),
     "transfer-acceptance": part(P.TRANSFER_FILE, "head", samples.offered, "member"),
     "transfer-refusal": part(P.TRANSFER_FILE, "head", samples.offered, "member"),
@@ -414,7 +414,7 @@ DOORS: dict[str, Door] = {
     "post-application-edit": applies(samples.post_application),
     "post-application-void": applies(samples.post_application),
     "post-application-step": applies(samples.post_application, more={"event": "submit"}),
-    "post-part-new": applies(samples.post_application, more={"kind": "paper"}),
+    "post-part-new": applies(samples.post_application, EITHER, more={"kind": "paper"}),
     "post-paper": part(P.READ_POST, "applicant", samples.post_paper, **FAR),
     "post-scores": runs(samples.post_application, EITHER),
     "post-commitment-approval": runs(samples.post_commitment),
