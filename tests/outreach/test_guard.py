@@ -320,6 +320,8 @@ def test_what_was_planned_is_held_later_and_what_is_there_is_not_touched(as_, po
     member = as_("member")
     member.post(week(post, MONDAY), ticks("plan-0-1", "held-1-1", police_1=1))
     planned, held = GuardShift.objects.order_by("held_on")
+    boxes = member.get(week(post, MONDAY)).context["form"].fields
+    assert [f"held-{one.held_on}-1" in boxes for one in (planned, held)] == [True, False]
     member.post(week(post, MONDAY), ticks("held-0-1", "held-1-1", police_1=2) | {"control-1": "25"})
     assert [one.members.get().number for one in (planned, held)] == [2, 1]
     assert list(GuardShift.objects.order_by("held_on").values_list("control_minutes", flat=True)) == [25, None]
