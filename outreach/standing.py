@@ -59,11 +59,6 @@ class Verdict:
     day: date | None = None
 
     @property
-    def is_there(self) -> bool:
-        """Whether the school has it at all, in date."""
-        return self.lack not in (Lack.MISSING, Lack.EXPIRED)
-
-    @property
     def tone(self) -> str:
         late = (Lack.MISSING, Lack.EXPIRED, Lack.UNTESTED)
         return "late" if self.lack in late else "done" if self.lack is Lack.NOTHING else "soon"

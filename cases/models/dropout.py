@@ -71,16 +71,6 @@ class DropoutQuerySet(FilePageQuerySet):
         """Not struck from the list, of files in force."""
         return self.valid().filter(ended_on=None, minor__voided_at=None)
 
-    def awaiting_visits(self, month: date):
-        """Begun by the month's end, without a visit of every kind of the lists in it."""
-        begun = self.open().filter(detected_on__lte=last_day(month, 1))
-        return begun.alias(made=kinds_made(month)).filter(made__lt=kinds_asked())
-
-    def awaiting_review(self, on: date):
-        """Open since an earlier quarter, not reviewed in this one."""
-        begun = quarter_of(on)
-        return self.open().filter(detected_on__lt=begun).alias(reviewed=reviews_since(begun)).filter(reviewed=0)
-
     def judged(self, on: date, before: date):
         """Each with what it wants: visits of the month `before`, of this month, a review of the quarter."""
         month, begun, asked = month_of(on), quarter_of(on), kinds_asked()

@@ -50,9 +50,6 @@ class TitleQuerySet(OwnedQuerySet):
         """整改期满: the day alone moves them."""
         return self.rectifying().filter(due_on__lte=on)
 
-    def due_within(self, on: date, days_left: date):
-        return self.rectifying().filter(due_on__gt=on, due_on__lte=days_left)
-
     def review_overdue(self, on: date):
         """Neither named nor found good within the two years."""
         return self.valid().filter(status=S.ACTIVE, reviewed_on__lt=months_later(on, -REVIEW_MONTHS))

@@ -77,11 +77,6 @@ class Plaque(TitlePart):
     def __str__(self):
         return self.serial
 
-    @property
-    def may_display(self) -> bool:
-        """Whether it may hang where the public sees it."""
-        return self.fate == PlaqueFate.ON_DISPLAY
-
     def take_back(self, receipt: str, *, by) -> None:
         """收归命名单位, with a receipt, after a revocation. Raises NotAllowed."""
         receipt = must_say(receipt, "收回凭据")

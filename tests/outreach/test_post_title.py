@@ -121,13 +121,13 @@ def test_assessed_well_it_stays_and_badly_it_is_cancelled_and_the_plaque_taken_d
     title.refresh_from_db()
     plaque = posts.plaque_of(title)
     assert (title.status, title.ended_on, title.end_doc) == ("cancelled", today(), "青 5 号")
-    assert (plaque.fate, plaque.settled_on, plaque.may_display) == ("removed", today(), False)
+    assert (plaque.fate, plaque.settled_on) == ("removed", today())
 
 
-def test_what_comes_due_is_found_by_its_days(rectifying):
-    rows, due = PostTitle.objects, rectifying.due_on
-    assert rectifying in rows.due_within(due - 60 * DAY, due)
-    assert rectifying not in rows.due_within(due - 61 * DAY, due - DAY)
+def test_what_comes_due_is_found_by_its_days(world, rectifying):
+    rows, due, group = PostTitle.objects, rectifying.due_on, world.user["group"]
+    assert rectifying in todo.titles_at_hand(group, due - 60 * DAY)
+    assert rectifying not in todo.titles_at_hand(group, due - 61 * DAY)
     assert rectifying in rows.period_over(due)
     assert rectifying not in rows.period_over(due - DAY)
 
@@ -162,7 +162,7 @@ def test_a_title_without_its_work_ends_by_itself_and_the_plaque_is_kept(title, w
     assert "请写明工作性质或内容变更的依据" in refused(title.lose_function, "", by=world.user["office"])
     title.lose_function("编制文件〔2026〕3 号：职能划转", by=world.user["office"])
     plaque = posts.plaque_of(title)
-    assert (title.status, plaque.fate, plaque.may_display) == ("auto_cancelled", "kept_memento", False)
+    assert (title.status, plaque.fate) == ("auto_cancelled", "kept_memento")
     assert title.steps.last().note.startswith("编制文件")
 
 
