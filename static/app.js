@@ -142,9 +142,9 @@
     window.location.reload();
   });
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.detail.elt));
-
   const ending = first("#ending"), tab = first(".tabs [aria-current]"); // the session ends by itself: said two minutes before
   if (ending) setTimeout(() => (ending.hidden = false), (ending.dataset.left - 120) * 1000);
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48; // a row of tabs wider than a phone begins at the open one
+  first(".side [aria-current]")?.scrollIntoView({ block: "nearest" }); // and a menu longer than the window
   showErrors();
 })();

@@ -205,6 +205,12 @@ def test_large_type_stays_within_a_phone_and_within_its_cards(visit, child):
         assert page.evaluate(OUT_OF_CARD) == [], address
 
 
+def test_a_menu_longer_than_the_window_begins_where_the_page_is(visit, anqing):
+    page = visit("member")
+    page.goto("/ledgers/")
+    expect(page.locator(".side [aria-current]")).to_be_in_viewport()
+
+
 def test_a_printed_page_offers_nothing_to_press(visit, child, laden):
     page = visit("head")
     addresses = [reverse(one, args=[child.pk]) for one in ("minor", *(f"minor-{tab}" for tab in PRINTED_TABS))]
