@@ -6,6 +6,8 @@ from decimal import Decimal
 import django.db.models.deletion
 from django.db import migrations, models
 
+from guanai.tables import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,47 +16,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ExtraSchool',
-            fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('entered_at', models.DateTimeField(editable=False, verbose_name='登记时间')),
-                ('entered_by', models.UUIDField(editable=False, null=True, verbose_name='登记人')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='作废时间')),
-                ('voided_by', models.UUIDField(editable=False, null=True, verbose_name='作废人')),
-                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('granted_on', models.DateField(verbose_name='批准日期')),
-                ('reason', models.CharField(help_text='例如：山区两所教学点离得近，全县没有别的人选。', max_length=200, verbose_name='批准理由')),
+        CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name='ExtraSchool',
+                    fields=[
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('entered_at', models.DateTimeField(editable=False, verbose_name='登记时间')),
+                        ('entered_by', models.UUIDField(editable=False, null=True, verbose_name='登记人')),
+                        ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='作废时间')),
+                        ('voided_by', models.UUIDField(editable=False, null=True, verbose_name='作废人')),
+                        ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
+                        ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        ('granted_on', models.DateField(verbose_name='批准日期')),
+                        ('reason', models.CharField(help_text='例如：山区两所教学点离得近，全县没有别的人选。', max_length=200, verbose_name='批准理由')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_schools', to='stations.person', verbose_name='人员')),
+                        ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.school', verbose_name='学校')),
+                    ],
+                    options={
+                        'verbose_name': '兼任批准',
+                        'verbose_name_plural': '兼任批准',
+                        'abstract': False,
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_extraschool_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'), models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('person', 'school'), name='extra_school_once', violation_error_code='school', violation_error_message='此人兼任这所学校已经批准过。')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PrincipalEvaluation',
+                    fields=[
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('entered_at', models.DateTimeField(editable=False, verbose_name='登记时间')),
+                        ('entered_by', models.UUIDField(editable=False, null=True, verbose_name='登记人')),
+                        ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='作废时间')),
+                        ('voided_by', models.UUIDField(editable=False, null=True, verbose_name='作废人')),
+                        ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
+                        ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                        ('result', models.CharField(choices=[('excellent', '优秀'), ('good', '合格'), ('fair', '基本合格'), ('poor', '不合格')], max_length=9, verbose_name='评价结果')),
+                        ('hours', models.PositiveSmallIntegerField(blank=True, help_text='学校没有说的不填。', null=True, verbose_name='学校认定课时')),
+                        ('judged_by', models.CharField(help_text='写学校或单位，例如：城东小学。', max_length=60, verbose_name='由谁评价')),
+                        ('judged_on', models.DateField(verbose_name='评价日期')),
+                        ('note', models.CharField(blank=True, max_length=200, verbose_name='评语')),
+                        ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='stations.viceprincipal', verbose_name='法治副校长')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='单位')),
+                    ],
+                    options={
+                        'verbose_name': '法治副校长年度评价',
+                        'verbose_name_plural': '法治副校长年度评价',
+                        'abstract': False,
+                        'indexes': [models.Index(fields=['year', 'id'], name='evaluation_by_year')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_principalevaluation_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'), models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('principal', 'year'), name='principal_judged_once_a_year', violation_error_code='year', violation_error_message='这一年的评价已经登记过，请修改那一条。')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': '兼任批准',
-                'verbose_name_plural': '兼任批准',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PrincipalEvaluation',
-            fields=[
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('entered_at', models.DateTimeField(editable=False, verbose_name='登记时间')),
-                ('entered_by', models.UUIDField(editable=False, null=True, verbose_name='登记人')),
-                ('voided_at', models.DateTimeField(editable=False, null=True, verbose_name='作废时间')),
-                ('voided_by', models.UUIDField(editable=False, null=True, verbose_name='作废人')),
-                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因')),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('result', models.CharField(choices=[('excellent', '优秀'), ('good', '合格'), ('fair', '基本合格'), ('poor', '不合格')], max_length=9, verbose_name='评价结果')),
-                ('hours', models.PositiveSmallIntegerField(blank=True, help_text='学校没有说的不填。', null=True, verbose_name='学校认定课时')),
-                ('judged_by', models.CharField(help_text='写学校或单位，例如：城东小学。', max_length=60, verbose_name='由谁评价')),
-                ('judged_on', models.DateField(verbose_name='评价日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='评语')),
-            ],
-            options={
-                'verbose_name': '法治副校长年度评价',
-                'verbose_name_plural': '法治副校长年度评价',
-                'abstract': False,
-            },
         ),
         migrations.AddField(
             model_name='school',
@@ -82,45 +95,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='school',
             constraint=models.CheckConstraint(condition=models.Q(('lat', None), models.Q(('lat__gte', Decimal('3')), ('lat__lte', Decimal('54'))), _connector='OR'), name='stations_school_lat_in_china', violation_error_code='lat', violation_error_message='纬度不在我国范围内（3 至 54 度），请核对，是否和经度填反了。'),
-        ),
-        migrations.AddField(
-            model_name='extraschool',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extra_schools', to='stations.person', verbose_name='人员'),
-        ),
-        migrations.AddField(
-            model_name='extraschool',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.school', verbose_name='学校'),
-        ),
-        migrations.AddField(
-            model_name='principalevaluation',
-            name='principal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='stations.viceprincipal', verbose_name='法治副校长'),
-        ),
-        migrations.AddField(
-            model_name='principalevaluation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='单位'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraschool',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_extraschool_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraschool',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('person', 'school'), name='extra_school_once', violation_error_code='school', violation_error_message='此人兼任这所学校已经批准过。'),
-        ),
-        migrations.AddIndex(
-            model_name='principalevaluation',
-            index=models.Index(fields=['year', 'id'], name='evaluation_by_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='principalevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_principalevaluation_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='principalevaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('principal', 'year'), name='principal_judged_once_a_year', violation_error_code='year', violation_error_message='这一年的评价已经登记过，请修改那一条。'),
         ),
     ]

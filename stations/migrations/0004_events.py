@@ -6,6 +6,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from guanai.tables import CreateModels
+
 
 def into_the_roster(apps, schema_editor):
     """Members that were only named: nobody wrote when they joined, so the day of the team's entry stands for it."""
@@ -23,18 +25,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='TeamMember',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('joined_on', models.DateField(verbose_name='入队日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='离队日期')),
+        CreateModels(
+            operations=[
+                migrations.CreateModel(
+                    name='TeamMember',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                        ('joined_on', models.DateField(verbose_name='入队日期')),
+                        ('left_on', models.DateField(blank=True, null=True, verbose_name='离队日期')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.person', verbose_name='人员')),
+                        ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster', to='stations.team', verbose_name='队伍')),
+                    ],
+                    options={
+                        'verbose_name': '队员',
+                        'verbose_name_plural': '队员',
+                        'ordering': ['joined_on', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='roster_leaves_after_joining', violation_error_code='left_on', violation_error_message='离队日期不能早于入队日期。'), models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('team', 'person'), name='roster_open_once', violation_error_code='person', violation_error_message='此人已经在这支队伍里，不用再登记。')],
+                    },
+                ),
             ],
-            options={
-                'verbose_name': '队员',
-                'verbose_name_plural': '队员',
-                'ordering': ['joined_on', 'pk'],
-            },
         ),
         migrations.AddField(
             model_name='appointment',
@@ -108,24 +117,6 @@ class Migration(migrations.Migration):
             model_name='campaign',
             name='campaign_ends_after_start',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_start', violation_error_code='ends_on', violation_error_message='结束日期不能早于开始日期。'),
-        ),
-        migrations.AddField(
-            model_name='teammember',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.person', verbose_name='人员'),
-        ),
-        migrations.AddField(
-            model_name='teammember',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster', to='stations.team', verbose_name='队伍'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='roster_leaves_after_joining', violation_error_code='left_on', violation_error_message='离队日期不能早于入队日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('team', 'person'), name='roster_open_once', violation_error_code='person', violation_error_message='此人已经在这支队伍里，不用再登记。'),
         ),
         migrations.RunPython(into_the_roster, migrations.RunPython.noop),
         migrations.RemoveField(
