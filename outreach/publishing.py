@@ -6,8 +6,10 @@ that ended by itself may not be displayed in public (第一条第3款), and nobo
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guanai.calendars import gb_date
 from outreach.arrows import LIVE
@@ -65,8 +67,8 @@ def applications() -> QuerySet[PostApplication]:
 
 def units() -> QuerySet[Unit]:
     """Units that have a page: there is a title to show, an end to tell, or a promise."""
-    shown = Q(pk__in=titles().values("unit")) | Q(pk__in=titles(ended=True).values("unit"))
-    return Unit.objects.filter(shown | Q(pk__in=creating().values("unit"))).only(*of("stations.Unit"))
+    own = (rows.filter(unit=OuterRef("pk")) for rows in (titles(), titles(ended=True), creating()))
+    return Unit.objects.filter(reduce(or_, map(Exists, own))).only(*of("stations.Unit"))
 
 
 def areas() -> QuerySet[Unit]:
