@@ -15,6 +15,7 @@ from guanai.registers import (
     panels,
     papers,
     quick_entries,
+    readable,
     todos,
 )
 from stations.access import Permission
@@ -41,6 +42,7 @@ class OutreachConfig(AppConfig):
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
         evidence.update(import_string("outreach.counters.COUNTERS"))
         letters["objection"] = take_objection
+        readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
         todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
