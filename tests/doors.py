@@ -428,6 +428,7 @@ DOORS: dict[str, Door] = {
     "post-objection-answer": runs(samples.post_objection, EITHER),
     "post-title": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-step": runs(samples.post_title, more={"event": "lose_function"}),
+    "post-title-poster": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-survey": runs(samples.post_title, EITHER),
     "post-proposal-new": runs(samples.post_title, EITHER),
 }  # fmt: skip
