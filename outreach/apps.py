@@ -10,10 +10,12 @@ from guanai.registers import (
     Paper,
     QuickEntry,
     evidence,
+    letters,
     menu,
     panels,
     papers,
     quick_entries,
+    readable,
     todos,
 )
 from stations.access import Permission
@@ -39,6 +41,8 @@ class OutreachConfig(AppConfig):
         panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
         evidence.update(import_string("outreach.counters.COUNTERS"))
+        letters["objection"] = take_objection
+        readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
         todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
@@ -74,6 +78,11 @@ def safety_of_a_school() -> Panel:
         open_to=lambda user, school: user.can(Permission.READ_OUTREACH, school),
         lines=lambda school, user, on: safety(school, user, on).lines,
     )
+
+
+def take_objection(mail, words) -> None:
+    """异议 that came by the public page."""
+    import_string("outreach.models.Objection").take_in(mail, words)
 
 
 def lessons(principal) -> str:

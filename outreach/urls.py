@@ -108,6 +108,7 @@ urlpatterns = [
     path("posts/titles/", post_titles.index, name="post-titles"),
     path("posts/titles/new/", post_titles.new, name="post-title-new"),
     path(f"{TITLE}/", post_titles.show, name="post-title"),
+    path(f"{TITLE}/poster/", post_titles.poster, name="post-title-poster"),
     path(f"{TITLE}/survey/", post_titles.survey, name="post-title-survey"),
     path(f"{TITLE}/proposals/new/", post_titles.propose, name="post-proposal-new"),
     path(f"{TITLE}/steps/<slug:event>/", post_titles.step, name="post-title-step"),

@@ -89,6 +89,13 @@ DOORS: dict[str, Door] = {
     "draft-removal": Door(ANY, "nobody"),
     "login": Door(PUBLIC, ""),
     "logout": Door(PUBLIC, ""),
+    # for anybody
+    "public-home": Door(PUBLIC, ""),
+    "public-titles": Door(PUBLIC, ""),
+    "public-unit": Door(PUBLIC, "", row=samples.public_unit),
+    "public-notices": Door(PUBLIC, ""),
+    "public-objection": Door(PUBLIC, "", row=samples.post_announced),
+    "public-received": Door(PUBLIC, "", more={"pk": "00000000-0000-4000-8000-000000000000"}),
     "password": Door(ANY, "nobody"),
     # accounts and the trail
     "accounts": Door(P.READ_ACCOUNTS, "head", "member"),
@@ -421,6 +428,7 @@ DOORS: dict[str, Door] = {
     "post-objection-answer": runs(samples.post_objection, EITHER),
     "post-title": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-step": runs(samples.post_title, more={"event": "lose_function"}),
+    "post-title-poster": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-survey": runs(samples.post_title, EITHER),
     "post-proposal-new": runs(samples.post_title, EITHER),
 }  # fmt: skip
@@ -544,6 +552,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "guanai.Attachment": PARENT, "guanai.AuditEntry": P.READ_AUDIT, "guanai.AuditHead": NOBODY, "guanai.Draft": OWNER,
     "guanai.Holiday": EVERYBODY, "guanai.Job": OWNER, "guanai.Revision": PARENT, "guanai.SheetWord": NOBODY,
     "guanai.Term": EVERYBODY, "guanai.Upload": OWNER, "guanai.Withheld": NOBODY,
+    "guanai.PublicMail": NOBODY, "guanai.Throttle": NOBODY,
     "stations.Appointment": P.READ_ACCOUNTS, "stations.Area": P.READ_REGISTERS, "stations.Campaign": P.READ_REGISTERS,
     "stations.CareCommittee": P.READ_REGISTERS, "stations.CareStation": P.READ_REGISTERS,
     "stations.Clearance": P.KEEP_PEOPLE, "stations.Headcount": P.READ_REGISTERS, "stations.Meeting": P.READ_REGISTERS,

@@ -34,6 +34,7 @@ from outreach.models import (
     PostPaper,
     PostScheme,
     PostTitle,
+    PublicNotice,
     Rectification,
     SchoolReply,
     ServiceCommitment,
@@ -535,3 +536,20 @@ def post_title(unit):
 
 def post_plaque(unit):
     return posts.plaque_of(post_title(unit))
+
+
+def public_unit(unit):
+    """Whose page anybody may read: it holds a title."""
+    post_title(unit)
+    return unit
+
+
+def post_announced(unit):
+    """In a notice that runs."""
+    row = post_creating(unit)
+    PostApplication.objects.filter(pk=row.pk).update(status="in_notice")
+    PostCycle.objects.filter(pk=row.cycle_id).update(status="publicity")
+    days = {"published_on": today(), "ends_on": today() + timedelta(days=7), "working_days": 5}
+    by = User.objects.get(login="witness").pk
+    PublicNotice.objects.create(cycle_id=row.cycle_id, text="拟命名单位公示如下", phone="12345", by=by, **days)
+    return row

@@ -17,7 +17,7 @@ from outreach.eligibility import Reason, said
 from outreach.models import pack
 from outreach.models.ladder import entry_level_of, recommenders_of
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_states import POOL, SENT, ApplicationStatus, EndGround
+from outreach.models.post_states import LOSABLE, POOL, SENT, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
 from outreach.models.post_title import PostTitle
 from outreach.models.scheme import Branch, Level
@@ -121,6 +121,11 @@ class PostApplication(Walking, Owned):
         if self.status != S.SUBMITTED:
             return [] if event == "recommend" else self.recommenders
         return [self.turn] if self.turn else []
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its approved promise stands on the unit's page for anybody."""
+        return self.status in LOSABLE and not self.is_void
 
     @property
     def recommenders(self) -> list[Unit]:

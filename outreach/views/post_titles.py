@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+import segno
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -128,6 +129,18 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "where": where(title.unit, user),
     }
     return render(request, "outreach/post_title.html", context | _became(title))
+
+
+@require_GET
+def poster(request: HttpRequest, pk) -> HttpResponse:
+    """One page of paper to hang beside the plaque: where anybody reads what the unit promised."""
+    title = title_of(request, pk)
+    if not title.is_live or title.is_void:
+        raise Http404
+    url = request.build_absolute_uri(reverse("public-unit", args=[title.unit_id]))
+    drawn = segno.make_qr(url, error="m").svg_inline(omitsize=True, svgclass="qr")
+    context = {"title": title, "url": url, "qr": drawn, "where": where(title.unit, request.user)}
+    return render(request, "outreach/post_poster.html", context)
 
 
 def _became(title: PostTitle) -> dict:

@@ -20,6 +20,7 @@ from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
+from reports.city.noticing import Notice
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
@@ -83,7 +84,9 @@ class City:
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
         say("维权岗")
-        Posts(self.seed, registry).run(tree)
+        posts = Posts(self.seed, registry)
+        posts.run(tree)
+        Notice(posts).run(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
