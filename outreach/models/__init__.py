@@ -5,7 +5,8 @@ from outreach.models.board import Board, BoardContent
 from outreach.models.bound import Bound
 from outreach.models.cleanup import InternetCleanup
 from outreach.models.commitment import ServiceCommitment
-from outreach.models.complaint import Complaint, ComplaintStep
+from outreach.models.complaint import Complaint
+from outreach.models.complaint_step import ComplaintStep
 from outreach.models.concern import ConcernAnswer, ParentConcern
 from outreach.models.dispute import SchoolDispute
 from outreach.models.emergency import EmergencyDrill, EmergencyMember, EmergencyUnit

@@ -7,116 +7,32 @@ stays with the office: the unit is told what to look into, in the office's words
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from guanai.audit import deed, record
 from guanai.calendars import add_working_days, gb_date, today
 from guanai.fields import SealedTextField
-from guanai.lifecycle import NotAllowed, Step
+from guanai.lifecycle import NotAllowed
 from outreach import arrows
 from outreach.arrows import Actor
+from outreach.models.complaint_scope import ComplaintQuerySet
+from outreach.models.complaint_states import BY_HAND, OPEN, PUBLIC, WITH_UNIT, ComplaintChannel, ComplaintOutcome
+from outreach.models.complaint_states import ComplaintStatus as S
 from outreach.models.post_title import PostTitle
 from outreach.models.walking import NotTheirs, Walking, must_say
 from outreach.receipts import digest
-from stations.access import NOTHING, Permission, Reach
+from stations.access import Permission, Reach
 from stations.models.numbered import Numbered
-from stations.models.owned import OwnedQuerySet
 from stations.models.unit import Unit
 
 WORKING_DAYS = 5  # to the answer: domain rules 3.5, which the text leaves open
-NO_CHILD = "不写任何孩子的情况。"
-
-
-class ComplaintChannel(models.TextChoices):
-    """投诉渠道."""
-
-    HOTLINE = "hotline", "12355"
-    PHONE = "phone", "电话"
-    WEB = "web", "网上"
-    VISIT = "visit", "来访"
-    LETTER = "letter", "来信"
-    SUPERVISOR = "supervisor", "监督员"
-
-
-BY_HAND = tuple(one for one in ComplaintChannel if one not in (ComplaintChannel.WEB, ComplaintChannel.SUPERVISOR))
-
-
-class ComplaintStatus(models.TextChoices):
-    """投诉状态."""
-
-    RECEIVED = "received", "已收到"
-    ASSIGNED = "assigned", "已交办"
-    HANDLED = "handled", "已报办理情况"
-    REPLIED = "replied", "已答复"
-    CLOSED = "closed", "已办结"
-    APPEALED = "appealed", "复查中"
-
-
-class ComplaintOutcome(models.TextChoices):
-    """投诉的结论."""
-
-    TRUE = "true", "属实"
-    PARTLY = "partly", "部分属实"
-    FALSE = "false", "不属实"
-    UNKNOWN = "unknown", "无法核实"
-    ELSEWHERE = "elsewhere", "不属于这里受理"
-
-
-S = ComplaintStatus
-OPEN = (S.RECEIVED, S.ASSIGNED, S.HANDLED, S.APPEALED)  # somebody waits for an answer
-WITH_UNIT = (S.ASSIGNED, S.HANDLED)
-PUBLIC = {S.RECEIVED: "已收到", S.ASSIGNED: "已交办", S.HANDLED: "已交办", S.APPEALED: "正在复查"}
-
-
-class ComplaintQuerySet(OwnedQuerySet):
-    """Complaints: of all below the office or the group; of the own unit what was assigned to it. Nobody else's."""
-
-    reading = Permission.READ_COMPLAINT
-
-    def within(self, holdings):
-        own = [one.path for one in holdings if one.reach is Reach.OWN]
-        above = NOTHING
-        for one in holdings:
-            if one.reach is Reach.TREE:
-                above |= one.units("unit__path") & ~Q(unit__path=one.path)
-        mine = Q(unit__path__in=own, assigned_on__isnull=False)
-        return self.filter(mine | above & ~Q(unit__path__in=own))
-
-    def observed_by(self, user):
-        """What a supervisor left, for himself."""
-        return self.valid().filter(channel=ComplaintChannel.SUPERVISOR, entered_by=user.pk)
-
-    def open(self):
-        return self.valid().filter(status__in=OPEN)
-
-    def overdue(self, on: date):
-        """Not answered by the day."""
-        return self.open().filter(due_on__lt=on)
-
-    def not_replied_by(self, user):
-        """Those on whose answer this account has not spoken: it may look into them anew."""
-        spoken = ComplaintStep.objects.filter(status=S.REPLIED, by=user.pk)
-        return self.exclude(pk__in=spoken.values("complaint"))
-
-    def about(self, title: PostTitle, since: date, until: date):
-        """Received of a title in a span, both days included."""
-        return self.valid().filter(title=title, received_on__gte=since, received_on__lte=until)
-
-    def by_outcome(self) -> dict[str, int]:
-        """How many ended how; what is not answered yet stands under "". One query."""
-        found = self.order_by().values_list("outcome").annotate(number=Count("pk"))
-        return dict(found)
-
-    def listed(self):
-        """With what a row of the list shows; what is sealed stays in the database."""
-        return self.select_related("unit", "title").defer("who", "contact", "words")
 
 
 class Complaint(Walking, Numbered):
     """投诉 about a `unit`, often about its `title`. Who complains may stay unnamed."""
 
-    Channel, Status, Outcome = ComplaintChannel, ComplaintStatus, ComplaintOutcome
+    Channel, Status, Outcome = ComplaintChannel, S, ComplaintOutcome
     ARROWS = arrows.COMPLAINT
     MOVES = arrows.moves(ARROWS)
     PARAGRAPH = "实施意见第三条第9款"
@@ -273,6 +189,10 @@ class Complaint(Walking, Numbered):
                 raise NotAllowed("只有经办人登记错、还没有交办的能作废；网上收到的和监督员的请照实答复。")
             super().void(reason, by=by)
 
+    @property
+    def can_be_voided(self) -> bool:
+        return self.status == S.RECEIVED and self.channel in BY_HAND and not self.is_void
+
     # --- its way
 
     def assign(self, note: str, *, by) -> None:
@@ -333,29 +253,3 @@ class Complaint(Walking, Numbered):
         """Somebody looked at what was said: that leaves its trace."""
         with deed():
             record("complaint.read", self, by=by, whole=self.is_read_by(by))
-
-
-class ComplaintStepQuerySet(models.QuerySet):
-    """Steps. They ask the complaint."""
-
-    def visible_to(self, user):
-        return self.filter(complaint__in=Complaint.objects.visible_to(user))
-
-
-class ComplaintStep(Step):
-    """One step of a complaint. The unit reads what it was told and what it told itself, nothing of the answer."""
-
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps", verbose_name="投诉")
-
-    objects = ComplaintStepQuerySet.as_manager()
-
-    class Meta(Step.Meta):
-        abstract = False
-        verbose_name = verbose_name_plural = "投诉经过"
-
-    def __str__(self):
-        return S(self.status).label
-
-    @property
-    def is_for_the_unit(self) -> bool:
-        return self.status in WITH_UNIT

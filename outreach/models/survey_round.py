@@ -1,6 +1,5 @@
 """问卷: one asking of the young of an area by an anonymous form, from a day to a day; closing it makes the survey."""
 
-import secrets
 from datetime import date
 from uuid import uuid4
 
@@ -17,9 +16,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.models.post_application import PostApplication
 from outreach.models.post_survey import PostSurvey, SurveyQuerySet, faults, must_be_time
 from outreach.models.title_review import TitleReview
-from outreach.receipts import SIGNS
 
-KEY = 10  # signs of the address: 49 bits; a poster shows it to everybody
 LONGEST = 60  # days that a round may stay open
 
 
@@ -39,12 +36,11 @@ class RoundQuerySet(SurveyQuerySet):
 
 
 class SurveyRound(Entry):
-    """问卷 about an application or a title under review. `key` is its public address."""
+    """问卷 about an application or a title under review. Its public address, on the poster, is its key."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     application = models.ForeignKey(PostApplication, models.PROTECT, null=True, blank=True, related_name="rounds")
     review = models.ForeignKey(TitleReview, models.PROTECT, null=True, blank=True, related_name="rounds")
-    key = models.CharField("网址", max_length=KEY, unique=True, editable=False)
     opens_on = models.DateField("开始日期")
     closes_on = models.DateField("截止日期")
     closed_at = models.DateTimeField("结束时间", null=True, editable=False)
@@ -124,7 +120,6 @@ class SurveyRound(Entry):
             self._must_last()
             if self.opens_on < today():
                 raise NotAllowed("开始日期不能早于今天。")
-            self.key = "".join(secrets.choice(SIGNS) for _ in range(KEY)).lower()
             try:
                 with transaction.atomic():
                     self.enter(by=by)
