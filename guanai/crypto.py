@@ -1,7 +1,8 @@
 """Keys and ciphers. One key ring file; of each purpose the first key writes and every key reads.
 
-A line of the ring is `purpose id base64`; the purposes are `field` (identity at rest), `index` (blind index) and
-`audit` (the chain). A value is bound to its place: a ciphertext moved to another row or column does not open.
+A line of the ring is `purpose id base64`; the purposes are `field` (identity at rest), `index` (blind index), `audit`
+(the chain) and `mailbox` (what the public writes: `guanai/boxes.py`). A value is bound to its place: a ciphertext moved
+to another row or column does not open.
 """
 
 import base64
@@ -21,7 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from guanai import keys
 
-PURPOSES = ("field", "index", "audit")
+PURPOSES = ("field", "index", "audit", "mailbox")
 CIPHERS = {"sm4-gcm": (algorithms.SM4, 16), "aes-256-gcm": (algorithms.AES, 32)}
 NONCE, TAG = 12, 16
 
@@ -45,6 +46,8 @@ def ring(path: Path | None = None) -> tuple[Key, ...]:
     The demo makes a ring on first use; production is given one.
     """
     path = path or settings.KEY_RING_FILE
+    if path is None:
+        raise ImproperlyConfigured("This service has no key ring: it opens nothing.")
     state = keys.state(path)
     return _ring(path, state) if state else _ring.__wrapped__(path, state)
 
@@ -54,7 +57,7 @@ def _ring(path: Path, state: tuple | None) -> tuple[Key, ...]:
     own = path.parent == settings.KEYS_DIR
     if own and not settings.DEMO:
         raise ImproperlyConfigured("Production makes no keys of its own: set GUANAI_KEYS_FILE.")
-    text = keys.make(path, fresh()) if own else keys.read(path)
+    text = _own(path) if own else keys.read(path)
     try:
         found = tuple(Key(p, i, base64.b64decode(s, validate=True)) for p, i, s in map(str.split, text.splitlines()))
     except ValueError as error:
@@ -66,6 +69,14 @@ def _ring(path: Path, state: tuple | None) -> tuple[Key, ...]:
     if len(sound) < len(found):
         raise ImproperlyConfigured(f"Key ring {path} holds a key that is short or has the id of another.")
     return found
+
+
+def _own(path: Path) -> str:
+    """The demo's ring, made on first use; one from before there was a mailbox gets its key."""
+    text = keys.make(path, fresh())
+    if "\nmailbox " not in f"\n{text}":
+        keys.replace(path, f"{text}\n{fresh(('mailbox',))}")
+    return keys.read(path)
 
 
 def fresh(purposes: tuple[str, ...] = PURPOSES) -> str:

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from guanai.attachments import Attachment  # noqa: F401 — a row of the floor too, kept in a room of its own
 from guanai.fields import SealedTextField
+from guanai.mail import PublicMail  # noqa: F401
+from guanai.throttle import Throttle  # noqa: F401
 from guanai.uploads import SheetWord, Upload  # noqa: F401 — rows of the floor too, kept in a room of their own
 from guanai.withholding import Withheld  # noqa: F401
 

@@ -146,3 +146,4 @@ quick_entries: list[QuickEntry] = []
 evidence: dict[str, Evidence] = {}
 draft_forms: dict[str, DraftForm] = {}
 panels: list[Panel] = []
+letters: dict[str, Callable[..., None]] = {}  # what a kind of public mail becomes: (mail, words), within a deed

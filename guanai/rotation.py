@@ -2,7 +2,7 @@
 
 Rows are read in batches and written by compare-and-set: who changes a row meanwhile wins, and wrote with the new key.
 A run that was killed is begun again and passes over what is done. The audit chain is never written again: its lines go
-on asking for the key that they name.
+on asking for the key that they name; nor is mail of the public, which is taken in within a minute.
 """
 
 import time
@@ -15,10 +15,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.lookups import Exact
 
-from guanai import crypto, heads, keys
+from guanai import boxes, crypto, heads, keys
 from guanai.audit import deed, record
 from guanai.fields import Sealed, SealedTextField
-from guanai.models import Attachment, AuditEntry
+from guanai.models import Attachment, AuditEntry, PublicMail
 
 BATCH = 200  # rows read, and at most written, in one transaction
 QUIET = 10 * 60  # seconds after a change of the ring in which a transaction may still write with the key before
@@ -104,7 +104,7 @@ def columns(purpose: str) -> dict[type[models.Model], list[Column]]:
         sealed = [SealedColumn(one) for one in model._meta.local_concrete_fields if isinstance(one, SealedTextField)]
         sealed += [SealedBytes()] if model is Attachment else []
         blind = [IndexColumn(name, source) for name, source in getattr(model, "BLIND", {}).items()]
-        if of_purpose := {"field": sealed, "index": blind, "audit": []}[purpose]:
+        if of_purpose := {"field": sealed, "index": blind, "audit": [], "mailbox": []}[purpose]:
             found[model] = of_purpose
     return found
 
@@ -117,6 +117,8 @@ def add(purpose: str) -> str:
         line = crypto.fresh((purpose,))
         record("key.add", None, by=None, purpose=purpose, key=line.split()[1])
         keys.replace(path, f"{line}\n{keys.read(path)}")
+        if purpose == boxes.PURPOSE:
+            keys.replace(settings.MAILBOX_FILE, boxes.line())
     return line.split()[1]
 
 
@@ -142,12 +144,20 @@ def in_use(purpose: str) -> Counter[str]:
     if purpose == "audit":
         lines = AuditEntry.objects.values_list("key").annotate(models.Count("pk"))
         return Counter(dict(lines)) + Counter(head.key for head in heads.exported())
+    if purpose == boxes.PURPOSE:
+        return _in_mail()
     used: Counter[str] = Counter()
     for model, of_model in columns(purpose).items():
         for batch in _batches(model):
             used.update(column.key_of(row) for row in batch for column in of_model)
     del used[""]
     return used
+
+
+def _in_mail() -> Counter[str]:
+    """Letters that wait, and the slot that the public service puts letters through."""
+    used = Counter(map(boxes.key_of, PublicMail.objects.waiting().values_list("box", flat=True)))
+    return used + Counter([boxes.read(settings.MAILBOX_FILE)[0]] if settings.MAILBOX_FILE.exists() else [])
 
 
 @dataclass

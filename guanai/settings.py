@@ -1,8 +1,8 @@
 """Settings, all from the environment. Without GUANAI_MODE this is production, which refuses what is unsafe.
 
-Variables: GUANAI_MODE demo | production · GUANAI_VAR · DATABASE_URL · REDIS_URL · GUANAI_SECRET_KEY_FILE ·
-GUANAI_KEYS_FILE · GUANAI_CIPHER · GUANAI_ALLOWED_HOSTS · GUANAI_PUBLIC_URL · GUANAI_PROXIES · GUANAI_FONTS ·
-GUANAI_DEMO_LOGIN.
+Variables: GUANAI_MODE demo | production · GUANAI_SERVICE portal | public · GUANAI_VAR · DATABASE_URL · REDIS_URL ·
+GUANAI_SECRET_KEY_FILE · GUANAI_KEYS_FILE · GUANAI_MAILBOX_FILE · GUANAI_CIPHER · GUANAI_ALLOWED_HOSTS ·
+GUANAI_PUBLIC_URL · GUANAI_PROXIES · GUANAI_FONTS · GUANAI_DEMO_LOGIN.
 """
 
 from datetime import timedelta
@@ -26,6 +26,10 @@ DEMO = MODE == "demo"
 DEMO_LOGIN = env.bool("GUANAI_DEMO_LOGIN", False)
 if DEMO_LOGIN and not DEMO:
     raise ImproperlyConfigured("GUANAI_DEMO_LOGIN opens every role to everybody: only the demo may set it.")
+SERVICE = env.str("GUANAI_SERVICE", "portal")
+if SERVICE not in {"portal", "public"}:
+    raise ImproperlyConfigured(f"GUANAI_SERVICE is {SERVICE!r}: say portal or public.")
+PUBLIC = SERVICE == "public"  # only the pages without log-in; it opens nothing that is sealed
 DEBUG = False
 
 # Where everything that is not code lives.
@@ -39,7 +43,9 @@ FONTS = env.str("GUANAI_FONTS", "")
 # Keys: made for the demo, given to production.
 SECRET_KEY_FILE = Path(env.str("GUANAI_SECRET_KEY_FILE", "") or KEYS_DIR / "secret")
 SECRET_KEY = keys.secret(SECRET_KEY_FILE, KEYS_DIR / "secret", demo=DEMO)
-KEY_RING_FILE = Path(env.str("GUANAI_KEYS_FILE", "") or KEYS_DIR / "ring")
+KEYS_FILE = env.str("GUANAI_KEYS_FILE", "")
+KEY_RING_FILE = None if PUBLIC and not KEYS_FILE else Path(KEYS_FILE or KEYS_DIR / "ring")
+MAILBOX_FILE = Path(env.str("GUANAI_MAILBOX_FILE", "") or KEYS_DIR / "slot")  # no secret: it only shuts boxes
 CIPHER = env.str("GUANAI_CIPHER", "sm4-gcm")
 
 # Database and queue.
@@ -62,7 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 EMBEDDED = not REDIS_URL  # the demo's engine: worker and beat as threads of the web process
-if EMBEDDED and not DEMO:
+if EMBEDDED and not DEMO and not PUBLIC:
     raise ImproperlyConfigured("Production needs a Redis broker: set REDIS_URL.")
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 AT_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}  # with Redis down a click must not wait for it
@@ -79,6 +85,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "guanai.tasks.sweep", "schedule": timedelta(seconds=30)},
     # Each hour, so that a day on which the machine was off for a while is not lost; it writes once a day.
     "export-audit-head": {"task": "guanai.tasks.export_audit_head", "schedule": crontab(minute=15)},
+    "take-in-mail": {"task": "guanai.tasks.take_in_mail", "schedule": timedelta(minutes=1)},
     "supervise": {"task": "stations.tasks.supervise", "schedule": crontab(minute=25)},
     "tidy": {"task": "guanai.tasks.tidy", "schedule": crontab(hour=3, minute=20)},
     # Each hour, so that a day on which the machine was off for a while is not lost; it moves each title once.
@@ -148,6 +155,19 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+if PUBLIC:  # nobody signs in here
+    ROOT_URLCONF = "guanai.urls_public"
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "csp.middleware.CSPMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+    TEMPLATES[0]["OPTIONS"]["context_processors"] = ["django.template.context_processors.request", "guanai.public.page"]
+CSRF_FAILURE_VIEW = "guanai.public.csrf_failure"
 
 AUTH_USER_MODEL = "stations.User"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "home", "login"

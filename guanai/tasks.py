@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from guanai import drafts, heads, jobs
+from guanai import drafts, heads, intake, jobs
 from guanai.calendars import today
 from guanai.ledger import background
-from guanai.models import Attachment
+from guanai.models import Attachment, PublicMail, Throttle
 from guanai.registers import leftovers
 
 
@@ -37,3 +37,11 @@ def tidy():
     for purge in leftovers:
         purge()
     Attachment.purge()
+    PublicMail.purge()
+    Throttle.purge()
+
+
+@shared_task
+def take_in_mail():
+    """Each minute: what the public wrote becomes rows of the portal."""
+    intake.take_in()

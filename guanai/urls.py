@@ -11,8 +11,10 @@ urlpatterns = [
     path("jobs/<uuid:pk>/", views.job, name="job"),
     path("drafts/<slug:form>/<uuid:target>/", views.draft, name="draft"),
     path("drafts/<slug:form>/<uuid:target>/removal/", views.draft_removal, name="draft-removal"),
+    path("", include("guanai.urls_public")),
     path("", include("stations.urls")),
     path("", include("cases.urls")),
     path("", include("outreach.urls")),
     path("", include("reports.urls")),
 ]
+handler404, handler500 = "guanai.public.not_found", "guanai.public.broken"

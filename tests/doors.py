@@ -89,6 +89,9 @@ DOORS: dict[str, Door] = {
     "draft-removal": Door(ANY, "nobody"),
     "login": Door(PUBLIC, ""),
     "logout": Door(PUBLIC, ""),
+    # for anybody
+    "public-home": Door(PUBLIC, ""),
+    "public-received": Door(PUBLIC, "", more={"pk": "00000000-0000-4000-8000-000000000000"}),
     "password": Door(ANY, "nobody"),
     # accounts and the trail
     "accounts": Door(P.READ_ACCOUNTS, "head", "member"),
@@ -544,6 +547,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "guanai.Attachment": PARENT, "guanai.AuditEntry": P.READ_AUDIT, "guanai.AuditHead": NOBODY, "guanai.Draft": OWNER,
     "guanai.Holiday": EVERYBODY, "guanai.Job": OWNER, "guanai.Revision": PARENT, "guanai.SheetWord": NOBODY,
     "guanai.Term": EVERYBODY, "guanai.Upload": OWNER, "guanai.Withheld": NOBODY,
+    "guanai.PublicMail": NOBODY, "guanai.Throttle": NOBODY,
     "stations.Appointment": P.READ_ACCOUNTS, "stations.Area": P.READ_REGISTERS, "stations.Campaign": P.READ_REGISTERS,
     "stations.CareCommittee": P.READ_REGISTERS, "stations.CareStation": P.READ_REGISTERS,
     "stations.Clearance": P.KEEP_PEOPLE, "stations.Headcount": P.READ_REGISTERS, "stations.Meeting": P.READ_REGISTERS,

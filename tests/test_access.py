@@ -107,6 +107,15 @@ def test_every_address_is_decided():
     assert sorted(plain) == sorted(DOORS)
 
 
+def test_only_what_the_public_service_answers_opens_without_log_in():
+    apart = {"display", "login", "logout"}
+    answered = {one.name: one.callback for one in patterns(get_resolver("guanai.urls_public").url_patterns)}
+    assert {name for name, door in DOORS.items() if door.right == PUBLIC} - apart == set(answered)
+    assert all(hasattr(view, "__wrapped__") and not view.login_required for view in answered.values())
+    open_to_all = {one.name for one in patterns() if not getattr(one.callback, "login_required", True)}
+    assert open_to_all == {"display", "login"} | set(answered)
+
+
 def test_every_ledger_is_decided():
     assert {one.slug: (one.read, one.write, one.export) for one in routed()} == LEDGERS
 
@@ -185,7 +194,11 @@ def knock(client: Client, url: str):
     return client.post(url) if response.status_code == 405 else response
 
 
-ROWS = sorted((name for name, door in DOORS.items() if door.row), key=lambda name: (DOORS[name].row.__name__, name))
+OPEN_ROWS = sorted(name for name, door in DOORS.items() if door.row and door.right == PUBLIC)
+ROWS = sorted(
+    (name for name, door in DOORS.items() if door.row and door.right != PUBLIC),
+    key=lambda name: (DOORS[name].row.__name__, name),
+)
 PLAIN = sorted(name for name, door in DOORS.items() if not door.row and name not in {"job", "draft-removal"})
 
 
@@ -203,6 +216,15 @@ def test_pages_without_a_row_open_by_their_right(town, as_):
             refused = knock(as_(door.refuses), url)
             wrong += [(name, door.refuses, refused.status_code)] if refused.status_code != door.answer else []
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", OPEN_ROWS)
+def test_a_public_page_of_a_row_opens_to_a_stranger(town, name):
+    door = DOORS[name]
+    own = keys(name, door, door.row(town.unit[door.at]))
+    assert knock(Client(), reverse(name, kwargs=own)).status_code in OPEN
+    for one in own.keys() - door.more.keys():
+        assert knock(Client(), reverse(name, kwargs=own | {one: MISSING})).status_code == 404
 
 
 @pytest.mark.walk

@@ -294,6 +294,8 @@ UNSCOPED = {
     "guanai.Revision": "shown with the row that it was, within that row's scope",
     "guanai.SheetWord": "asked by a unit's own import alone, never listed",
     "guanai.Withheld": "asked by the managers of what can be sealed, never listed",
+    "guanai.PublicMail": "taken in by the portal itself, shown by the rows that it becomes",
+    "guanai.Throttle": "counted, never listed",
     "outreach.SessionPhoto": "reached only through its session",
 }
 

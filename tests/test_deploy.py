@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from django.conf import settings
 
-from guanai import crypto
+from guanai import boxes, crypto
 
 DEPLOY = settings.BASE_DIR / "deploy"
 COMPOSE = (settings.BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
@@ -161,3 +161,20 @@ def test_secrets_are_made_once_for_their_owner_alone_and_fit_the_portal(tmp_path
     assert {path.stat().st_mode & 0o777 for path in (folder, folder / "keys")} == {0o700}
     assert {key.purpose for key in crypto.ring(folder / "keys" / "ring")} == set(crypto.PURPOSES)
     assert len(first["secret_key"]) > 50
+    assert first["public_secret_key"] != first["secret_key"]
+
+
+def test_the_slot_that_is_made_shuts_what_the_ring_that_is_made_opens(tmp_path, settings):
+    made_secrets(tmp_path)
+    settings.KEY_RING_FILE, settings.MAILBOX_FILE = None, tmp_path / "mailbox" / "slot"
+    box = boxes.shut(b"words", place="here")
+    settings.KEY_RING_FILE = tmp_path / "keys" / "ring"
+    assert boxes.opened(box, place="here") == b"words"
+
+
+def test_a_ring_from_before_there_was_a_mailbox_gets_its_line_and_loses_none(tmp_path):
+    (tmp_path / "keys").mkdir()
+    before = crypto.fresh(("field", "index", "audit")) + "\n"
+    (tmp_path / "keys" / "ring").write_text(before, encoding="ascii")
+    assert made_secrets(tmp_path)["ring"].startswith(before)
+    assert {key.purpose for key in crypto.ring(tmp_path / "keys" / "ring")} == set(crypto.PURPOSES)

@@ -1,0 +1,43 @@
+"""收信: mail of the public becomes rows of the portal, once each; what cannot be opened stays and is told."""
+
+import logging
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from guanai.audit import deed, record
+from guanai.crypto import Unreadable
+from guanai.lifecycle import NotAllowed
+from guanai.mail import PublicMail
+from guanai.registers import letters
+
+MOST = 500  # letters at one go
+log = logging.getLogger("guanai.intake")
+
+
+def take_in(kind: str = "", about: Iterable[UUID] | None = None) -> int:
+    """Take in what waits, of one kind and about some rows where these are told. How many had to stay."""
+    waiting = PublicMail.objects.waiting().order_by("at")
+    waiting = waiting.filter(kind=kind) if kind else waiting
+    waiting = waiting if about is None else waiting.filter(about__in=list(about))
+    stayed = sum(not _taken(mail) for mail in waiting[:MOST])
+    if stayed:
+        log.error("%s letters of the public could not be taken in: docs/operations.md", stayed)
+    return stayed
+
+
+def _taken(mail: PublicMail) -> bool:
+    """Make the row that the letter is for and empty the box, both or neither; somebody faster may have done it."""
+    take = letters.get(mail.kind)
+    if take is None:
+        return False
+    try:
+        with deed():
+            if PublicMail.objects.waiting().filter(pk=mail.pk).update(taken_at=timezone.now(), box=b""):
+                take(mail, mail.words())
+                record("publicmail.take", mail, by=None, letter=mail.kind)
+    except (Unreadable, NotAllowed, IntegrityError):
+        return False
+    return True
