@@ -10,6 +10,7 @@ from guanai.registers import (
     Paper,
     QuickEntry,
     evidence,
+    letters,
     menu,
     panels,
     papers,
@@ -38,6 +39,8 @@ class OutreachConfig(AppConfig):
         menu.extend(entries())
         panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+        letters["complaint"] = import_string("outreach.models.complaint.from_letter")
+        letters["survey"] = import_string("outreach.models.survey_answer.from_letter")
         evidence.update(import_string("outreach.counters.COUNTERS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "COMPLAINTS", "HANDLING", "APPEALS", "TERMS")

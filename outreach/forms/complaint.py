@@ -123,12 +123,6 @@ class ReplyForm(NoteForm):
         return printable(self.cleaned_data["public_reply"])
 
 
-class ReceiptForm(PlainForm):
-    """查办理情况 by a receipt code."""
-
-    code = forms.CharField(label="回执码", max_length=40, help_text="例如 K7M2-9QXD-4HTR，大小写、横线不要紧。")
-
-
 class ComplaintFilters(django_filters.FilterSet):
     """投诉: by state, way, deadline and the words of a unit's name."""
 

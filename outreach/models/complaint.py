@@ -9,9 +9,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from guanai.audit import deed, record
-from guanai.calendars import add_working_days, gb_date, today
+from guanai.calendars import SHANGHAI, add_working_days, gb_date, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from outreach import arrows
@@ -238,18 +239,24 @@ class Complaint(Walking, Numbered):
         days = {"appealed_on": today(), "due_on": add_working_days(today(), WORKING_DAYS)}
         self.walk("appeal", note=must_say(note, "不服的理由"), by=by, **days)
 
-    # --- what the public is told
-
     @classmethod
-    def by_receipt(cls, code: str) -> "Complaint | None":
-        """The complaint of a receipt code; nothing for a wrong one."""
-        return cls.objects.valid().filter(receipt=digest(code)).listed().first()
-
-    @property
-    def public_state(self) -> str:
-        return PUBLIC.get(self.status, "已答复")
+    def public_state_of(cls, code: str) -> dict | None:
+        """How far the complaint of a receipt code has come and what all may read of it; nothing for a wrong code."""
+        rows = cls.objects.valid().filter(receipt=digest(code))
+        found = rows.values("status", "public_reply").first()
+        return found and {"state": PUBLIC.get(found["status"], "已答复"), "reply": found["public_reply"]}
 
     def read(self, *, by) -> None:
         """Somebody looked at what was said: that leaves its trace."""
         with deed():
             record("complaint.read", self, by=by, whole=self.is_read_by(by))
+
+
+def from_letter(mail, words: dict[str, str]) -> None:
+    """网上投诉 out of the mailbox, about a title. Raises NotAllowed."""
+    title = PostTitle.objects.valid().select_related("unit").filter(pk=mail.about).first()
+    if title is None:
+        raise NotAllowed("没有这个称号。")
+    facts = {"received_on": localdate(mail.at, SHANGHAI), "receipt": words["receipt"][:64]}
+    facts |= {"who": words["who"], "contact": words["contact"], "words": words["words_said"]}
+    Complaint(pk=mail.pk, title=title, unit=title.unit, **facts).come_in()

@@ -1,13 +1,13 @@
 """回答 to a 问卷: four ticks of somebody nobody knows."""
 
-from django.db import IntegrityError, models, transaction
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, F, Q
 
-from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from outreach.models.survey_round import SurveyRound
-
-NOT_TODAY = "这份问卷现在不收回答。"
 
 
 class AgeGroup(models.TextChoices):
@@ -71,9 +71,9 @@ class AnswerQuerySet(models.QuerySet):
 
 
 class SurveyAnswer(models.Model):
-    """回答: four ticks of somebody nobody knows. No address, no moment, no words; its key is the form's token."""
+    """回答: four ticks. No address, no moment, no words."""
 
-    id = models.UUIDField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid4)
     round = models.ForeignKey(SurveyRound, models.PROTECT, related_name="answers", verbose_name="问卷")
     age = models.CharField("年龄", max_length=5, choices=AgeGroup)
     living = models.CharField("是不是辖区内的", max_length=9, choices=Living)
@@ -97,20 +97,19 @@ class SurveyAnswer(models.Model):
     def __str__(self):
         return self.get_age_display()
 
-    def give(self) -> bool:
-        """Counted once however often the form comes. No line of the trail: it would tell when and from where.
 
-        Raises NotAllowed once the round takes none; who closes it waits for this row, or this row for him.
-        """
-        with transaction.atomic():
-            open_now = SurveyRound.objects.answerable(today()).filter(pk=self.round_id)
-            if not open_now.update(version=F("version")):
-                raise NotAllowed(NOT_TODAY)
-            try:
-                with transaction.atomic():
-                    self.save(force_insert=True)
-            except IntegrityError:
-                if not SurveyAnswer._base_manager.filter(pk=self.pk).exists():
-                    raise
-                return False
-        return True
+def from_letter(mail, words: dict[str, str]) -> None:
+    """An answer out of the mailbox. It gets a key of its own: nothing ties it to the moment in which it was sent.
+
+    No line of the trail names it. What comes when the round is closed is too late and is
+    nobody's. Raises NotAllowed.
+    """
+    names = ("age", "living", "knows", "content")
+    answer = SurveyAnswer(round_id=mail.about, **{name: words[name] for name in names})
+    try:
+        answer.clean_fields(exclude=["round"])
+    except ValidationError:
+        raise NotAllowed("回答不是这份问卷的选项。") from None
+    one = SurveyRound.objects.open().filter(pk=mail.about)
+    if one.update(version=F("version")):  # who closes it waits for this row, or this row for him
+        answer.save(force_insert=True)

@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from guanai import intake
 from guanai.audit import deed, record
 from guanai.calendars import gb_date, today
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
+from guanai.models import PublicMail
 from outreach.models.post_application import PostApplication
 from outreach.models.post_survey import PostSurvey, SurveyQuerySet, faults, must_be_time
 from outreach.models.title_review import TitleReview
@@ -147,6 +149,8 @@ class SurveyRound(Entry):
         """结束: the answers become the survey, those of others left out. Of nobody there is none: raises NotAllowed."""
         with deed():
             must_be_time(self.application, self.review, by)
+            if intake.take_in("survey", about=[self.pk]) or self.letters.exists():
+                raise NotAllowed("还有回答没有收进来，请过几分钟再结束。")
             if not self._mine().update(closed_at=timezone.now(), closed_by=by.pk):  # from here on no answer comes in
                 raise NotAllowed("这份问卷已经结束了。")
             asked, aware, answered, content = self.answers.base().numbers()
@@ -168,6 +172,11 @@ class SurveyRound(Entry):
             if not self._mine().update(version=F("version") + 1):
                 raise NotAllowed("这份问卷已经结束了，不能撤下。")
             super().void(reason, by=by)
+
+    @property
+    def letters(self):
+        """Answers that were sent and are not taken in yet."""
+        return PublicMail.objects.waiting().filter(kind="survey", about=self.pk)
 
     def _base(self):
         return SurveyRound._base_manager.filter(pk=self.pk)
