@@ -126,7 +126,6 @@ urlpatterns = [
     path("posts/supervisors/<uuid:pk>/void/", supervisors.void, name="post-supervisor-void"),
     path("posts/observations/", supervisors.desk, name="post-observations"),
     path(f"{TITLE}/observations/new/", supervisors.observe, name="post-observation-new"),
-    path(f"{APPLICATION}/surveys/new/", survey_rounds.of_application, name="application-round-new"),
     path(f"{TITLE}/surveys/new/", survey_rounds.of_title, name="title-round-new"),
     path("posts/surveys/<uuid:pk>/", survey_rounds.show, name="survey-round"),
     path("posts/surveys/<uuid:pk>/poster/", survey_rounds.poster, name="survey-poster"),

@@ -4,6 +4,7 @@ The office above the unit receives and answers; the unit handles and never close
 stays with the office: the unit is told what to look into, in the office's words.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
@@ -260,3 +261,22 @@ def from_letter(mail, words: dict[str, str]) -> None:
     facts = {"received_on": localdate(mail.at, SHANGHAI), "receipt": words["receipt"][:64]}
     facts |= {"who": words["who"], "contact": words["contact"], "words": words["words_said"]}
     Complaint(pk=mail.pk, title=title, unit=title.unit, **facts).come_in()
+
+
+@dataclass(frozen=True)
+class Complained:
+    """What was complained of a title since it was last found good: how much in all, how it ended, how much is late."""
+
+    since: date
+    total: int
+    outcomes: tuple[tuple[str, int], ...]
+    late: int
+
+
+def complained(title: PostTitle, on: date) -> Complained:
+    """For the review. Counts of complaints, no word of any."""
+    rows = Complaint.objects.about(title, title.reviewed_on, on)
+    found = rows.by_outcome()
+    words = (("", "还没有答复"), *ComplaintOutcome.choices)
+    told = tuple((label, found[value]) for value, label in words if found.get(value))
+    return Complained(title.reviewed_on, sum(found.values()), told, rows.overdue(on).count())

@@ -72,7 +72,7 @@ class ComplaintQuerySet(OwnedQuerySet):
         return self.valid().filter(title=title, received_on__gte=since, received_on__lte=until)
 
     def by_outcome(self) -> dict[str, int]:
-        """How many ended how; what is not answered yet stands under "". One query."""
+        """How many ended how; what waits for its answer stands under "". One query."""
         found = self.order_by().values_list("outcome").annotate(number=Count("pk"))
         return dict(found)
 

@@ -17,6 +17,7 @@ from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
+from outreach.models.complaint import complained
 from outreach.models.ladder import keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
 from stations.access import Permission
@@ -125,6 +126,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
         "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),
         "steps": told(title.steps.all()),
+        "told_of": _keeps(title, user) and complained(title, today()),
         "where": where(title.unit, user),
     }
     return render(request, "outreach/post_title.html", context | _became(title))
@@ -136,7 +138,7 @@ def _became(title: PostTitle) -> dict:
     return {
         "title": title,
         "plaques": list(title.plaques.all()),
-        "reviews": list(title.reviews.prefetch_related("surveys")),
+        "reviews": list(title.reviews.prefetch_related("surveys", "rounds")),
         "rectifications": list(title.rectifications.all()),
         "proposals": list(title.proposals.all()),
         "is_alone": same.without_lower().exists(),

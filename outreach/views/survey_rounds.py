@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
 from outreach.forms.survey_round import ExtendForm, RoundForm
-from outreach.models import SurveyRound
-from outreach.views.post_places import application_of, around, must_act, title_of
+from outreach.models import PostTitle, SurveyRound
+from outreach.views.post_places import around, must_act, title_of
 from stations.places import where
 
 
@@ -37,34 +38,20 @@ STEPS = {
 
 
 @require_http_methods(["GET", "POST"])
-def of_application(request: HttpRequest, pk) -> HttpResponse:
-    """发网上问卷 for an application."""
-    application = application_of(request, pk)
-    must_act(application, request.user, Actor.UNIT, Actor.OFFICE)
-    return _open(request, application, SurveyRound(application=application))
-
-
-@require_http_methods(["GET", "POST"])
 def of_title(request: HttpRequest, pk) -> HttpResponse:
     """发网上问卷 for a title under review."""
     title = title_of(request, pk)
     must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
-    review = title.reviews.filter(passed_on=None, failed_on=None).first()
-    if review is None:
-        raise Http404
-    return _open(request, title, SurveyRound(review=review))
-
-
-def _open(request: HttpRequest, row, one: SurveyRound) -> HttpResponse:
     form = RoundForm(request.POST if request.method == "POST" else None)
     said = "问卷已发，把海报打印出来贴到学校、社区。"
-    context = around(request, row, title="发网上问卷", save="发问卷", to=one.get_absolute_url())
-    return answers.act(request, form, partial(_begin, one), said, **context)
+    return answers.act(request, form, partial(_begin, title), said, **around(request, title, title="发网上问卷"))
 
 
-def _begin(one: SurveyRound, *, opens_on, closes_on, by) -> None:
-    one.opens_on, one.closes_on = opens_on, closes_on
-    one.open(by=by)
+def _begin(title: PostTitle, *, by, **days) -> None:
+    review = title.reviews.filter(passed_on=None, failed_on=None).first()
+    if review is None:
+        raise NotAllowed("现在没有正在进行的复核。")
+    SurveyRound(review=review, **days).open(by=by)
 
 
 @require_GET
