@@ -28,6 +28,7 @@ from reports.city.sealing import Seals
 from reports.city.serving import Staffing
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
+from reports.city.voicing import Voices
 from reports.city.years import Years
 
 A_TWIN = 60  # one file in so many is of a child that another station knows
@@ -83,7 +84,9 @@ class City:
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
         say("维权岗")
-        Posts(self.seed, registry).run(tree)
+        posts = Posts(self.seed, registry)
+        posts.run(tree)
+        Voices(posts).run(tree.bureau)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
