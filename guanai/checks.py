@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
-from django.core.checks import Error, Tags, register, run_checks
+from django.core.checks import Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from guanai import append_only, crypto, keys
+from guanai import append_only, boxes, crypto, keys
 
 IN_ORDER = (
     "django.middleware.security.SecurityMiddleware",
@@ -34,7 +37,8 @@ def production_is_safe(app_configs, **kwargs) -> list[Error]:
     """What must hold wherever real data live. The demo may be laxer; it has none."""
     if settings.DEMO:
         return []
-    found = [*_who_asks(), *_what_answers(), *_doors(), *_keys()]
+    own = _without_log_in() if settings.PUBLIC else [*_doors(), *_keys()]
+    found = [*_who_asks(), *_what_answers(), *own]
     return [Error(words, id=f"guanai.E{number:03}") for number, safe, words in found if not safe]
 
 
@@ -81,6 +85,26 @@ def _keys() -> Found:
     yield 33, not any(map(keys.is_open, files)), "Key files are for their owner alone: chmod 600."
 
 
+def _without_log_in() -> Found:
+    """The public service: nothing that opens what is sealed, nobody who is signed in."""
+    yield 30, len(settings.SECRET_KEY) >= SECRET_LENGTH, f"The secret key needs {SECRET_LENGTH} characters or more."
+    yield 33, not keys.is_open(settings.SECRET_KEY_FILE), "Key files are for their owner alone: chmod 600."
+    yield 50, settings.KEY_RING_FILE is None, "The public service must hold no key ring: unset GUANAI_KEYS_FILE."
+    yield 51, *_slot()
+    signed_in = {"SessionMiddleware", "AuthenticationMiddleware"} & {
+        one.rpartition(".")[2] for one in settings.MIDDLEWARE
+    }
+    alone = settings.ROOT_URLCONF == "guanai.urls_public" and not signed_in and not settings.DEMO_LOGIN
+    yield 52, alone, "The public service answers guanai.urls_public alone, without sessions."
+
+
+def _slot() -> tuple[bool, str]:
+    try:
+        return bool(boxes.read(settings.MAILBOX_FILE)), ""
+    except ImproperlyConfigured as error:
+        return False, str(error)
+
+
 def _ring() -> tuple[bool, str]:
     try:
         return bool(crypto.ring()), ""
@@ -102,3 +126,30 @@ def audit_is_locked(app_configs, databases=(), **kwargs) -> list[Error]:
     tables = [one for one in there if append_only.TABLE in one.introspection.table_names()]
     return [Error(f"{append_only.TABLE} has lost its triggers: run guanai.append_only.install.", id="guanai.E040")
             for one in tables if not append_only.is_installed(one)]  # fmt: skip
+
+
+@register(Tags.database)
+def public_reads_little(app_configs, databases=(), **kwargs) -> list[Error]:
+    """The public service is signed in to the database as a role that reads what its pages show, and no more."""
+    if not settings.PUBLIC:
+        return []
+    asked = import_string("guanai.public_role.sees_too_much")  # by name: this file is read before the models are
+    found = [table for name in databases or () for table in asked(connections[name])]
+    words = f"The public service can read {len(found)} tables too many, such as {', '.join(found[:3])}"
+    return [Error(f"{words}: give it the role that manage public_role makes.", id="guanai.E053")] if found else []
+
+
+@register(Tags.database)
+def mail_is_taken_in(app_configs, databases=(), **kwargs) -> list[Warning]:
+    """No letter of the public lies unopened: its key is missing, or nobody takes it in."""
+    if settings.PUBLIC or not databases:
+        return []
+    mail = apps.get_model("guanai.PublicMail")
+    if mail._meta.db_table not in connections["default"].introspection.table_names():
+        return []
+    late = mail.objects.late(timezone.now()).count()
+    return (
+        [Warning(f"{late} letters of the public could not be taken in: see docs/operations.md.", id="guanai.W060")]
+        if late
+        else []
+    )

@@ -146,4 +146,5 @@ quick_entries: list[QuickEntry] = []
 evidence: dict[str, Evidence] = {}
 draft_forms: dict[str, DraftForm] = {}
 panels: list[Panel] = []
+readable: dict[str, tuple[str, ...]] = {}  # by model, the fields that the pages without log-in may show
 letters: dict[str, Callable[..., None]] = {}  # what a kind of public mail becomes: (mail, words), within a deed

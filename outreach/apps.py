@@ -15,6 +15,7 @@ from guanai.registers import (
     panels,
     papers,
     quick_entries,
+    readable,
     todos,
 )
 from stations.access import Permission
@@ -42,6 +43,8 @@ class OutreachConfig(AppConfig):
         letters["complaint"] = import_string("outreach.models.complaint.from_letter")
         letters["survey"] = import_string("outreach.models.survey_answer.from_letter")
         evidence.update(import_string("outreach.counters.COUNTERS"))
+        letters["objection"] = take_objection
+        readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "COMPLAINTS", "HANDLING", "APPEALS", "TERMS")
         todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
@@ -80,6 +83,11 @@ def safety_of_a_school() -> Panel:
         open_to=lambda user, school: user.can(Permission.READ_OUTREACH, school),
         lines=lambda school, user, on: safety(school, user, on).lines,
     )
+
+
+def take_objection(mail, words) -> None:
+    """异议 that came by the public page."""
+    import_string("outreach.models.Objection").take_in(mail, words)
 
 
 def lessons(principal) -> str:

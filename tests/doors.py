@@ -91,6 +91,10 @@ DOORS: dict[str, Door] = {
     "logout": Door(PUBLIC, ""),
     # for anybody
     "public-home": Door(PUBLIC, ""),
+    "public-titles": Door(PUBLIC, ""),
+    "public-unit": Door(PUBLIC, "", row=samples.public_unit),
+    "public-notices": Door(PUBLIC, ""),
+    "public-objection": Door(PUBLIC, "", row=samples.post_announced),
     "public-received": Door(PUBLIC, "", more={"pk": "00000000-0000-4000-8000-000000000000"}),
     "password": Door(ANY, "nobody"),
     # accounts and the trail

@@ -36,6 +36,7 @@ from outreach.models import (
     PostScheme,
     PostSupervisor,
     PostTitle,
+    PublicNotice,
     Rectification,
     SchoolReply,
     ServiceCommitment,
@@ -555,3 +556,20 @@ def survey_round(unit):
     """Of an application that creates; open today."""
     days = {"opens_on": today(), "closes_on": today() + timedelta(days=9)}
     return entered(SurveyRound(application=post_creating(unit), **days))
+
+
+def public_unit(unit):
+    """Whose page anybody may read: it holds a title."""
+    post_title(unit)
+    return unit
+
+
+def post_announced(unit):
+    """In a notice that runs."""
+    row = post_creating(unit)
+    PostApplication.objects.filter(pk=row.pk).update(status="in_notice")
+    PostCycle.objects.filter(pk=row.cycle_id).update(status="publicity")
+    days = {"published_on": today(), "ends_on": today() + timedelta(days=7), "working_days": 5}
+    by = User.objects.get(login="witness").pk
+    PublicNotice.objects.create(cycle_id=row.cycle_id, text="拟命名单位公示如下", phone="12345", by=by, **days)
+    return row

@@ -12,7 +12,7 @@ DEPLOY = settings.BASE_DIR / "deploy"
 COMPOSE = (settings.BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
 NGINX = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-PORTAL = {"migrate", "web", "worker", "beat"}
+PORTAL = {"migrate", "web", "public", "worker", "beat"}
 SERVICES = PORTAL | {"database", "redis", "nginx"}
 
 
@@ -57,12 +57,12 @@ def test_only_nginx_is_reached_from_outside():
 def test_secrets_are_files_and_stand_in_no_environment():
     named = set(re.findall(r"^  (\w+):\n    file: \./deploy/secrets/\1$", section("secrets"), re.MULTILINE))
     assert named == {
-        *("database_password", "redis_password", "secret_key"),
+        *("database_password", "redis_password", "secret_key", "public_database_password", "public_secret_key"),
         *("tls_certificate", "tls_key"),
     }
     for line in re.findall(r"^\s+(\w*(?:PASSWORD|SECRET|KEY)\w*): (.+)$", COMPOSE, re.MULTILINE):
         assert line[0].endswith("_FILE")
-        assert line[1].startswith(("/run/secrets/", "/run/keys/"))
+        assert line[1] == '""' or line[1].startswith(("/run/secrets/", "/run/keys/"))
     assert "/deploy/secrets/" in (settings.BASE_DIR / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
@@ -70,6 +70,33 @@ def test_a_rotated_key_reaches_the_containers_and_they_cannot_change_it():
     portal = section("x-portal")
     assert "GUANAI_KEYS_FILE: /run/keys/ring\n" in portal
     assert "- ./deploy/secrets/keys:/run/keys:ro" in portal
+
+
+def test_the_public_service_holds_no_key_no_file_and_no_password_but_its_own():
+    public = services()["public"]
+    assert "GUANAI_SERVICE: public\n" in public
+    assert 'GUANAI_KEYS_FILE: ""\n' in public
+    assert "GUANAI_SECRET_KEY_FILE: /run/secrets/public_secret_key\n" in public
+    assert "secrets: [public_secret_key, public_database_password]\n" in public
+    assert re.search(r"volumes:\n((?: {6}.*\n)+)", public)[1] == "      - ./deploy/secrets/mailbox:/run/mailbox:ro\n"
+    for name in {"web", "worker", "beat"}:
+        assert "public_" not in services()[name]
+
+
+def test_its_database_role_is_made_anew_after_every_migration():
+    entry = (DEPLOY / "entry").read_text(encoding="utf-8")
+    assert re.search(r"manage.py migrate .*\n\s+exec python manage.py public_role /run/secrets/public_database", entry)
+    assert 'DATABASE_URL="postgres://guanai_public:$(secret public_database_password)@' in entry
+    assert "public_database_password" in services()["migrate"]
+
+
+def test_nginx_sends_it_the_public_pages_alone_slows_down_who_asks_too_often_and_keeps_sessions_from_it():
+    place = NGINX.split("location /public/ {")[1].split("}")[0]
+    assert "proxy_pass http://public;" in place
+    assert NGINX.count("proxy_pass http://public;") == 1
+    assert "limit_req zone=anybody" in place
+    assert "proxy_set_header Cookie csrftoken=$cookie_csrftoken;" in place
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in place
 
 
 def test_redis_keeps_nothing_and_shows_no_password():

@@ -40,7 +40,7 @@ from stations.models import User
 from tests import samples
 from tests import world as cast
 from tests.cases import files
-from tests.doors import DOORS, Door
+from tests.doors import DOORS, PUBLIC, Door
 from tests.test_access import keys
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +241,23 @@ def test_a_planted_token_is_found_nowhere_in_the_clear(world, rows, tokens, hear
     assert opened > 200
     shown = {where for where, _ in seen}
     assert {"Minor.name", "Minor.id_no", "MentoringVisit.findings", "JuvenileCase.case_no", "Guardian.name"} <= shown
+
+
+def test_no_page_for_anybody_shows_one(world, rows, tokens):
+    """Every page without log-in, and every list of it, of rows that exist; nothing of a child and no letter."""
+    stranger, opened = Client(), 0
+    for name, door in DOORS.items():
+        if door.right == PUBLIC and name != "logout":
+            url = reverse(name, kwargs=keys(name, door, rows[door.row]) if door.row else door.more)
+            for response in (
+                stranger.get(url),
+                stranger.get(url, {"tab": "creating"}),
+                stranger.get(url, {"tab": "ended"}),
+            ):
+                opened += response.status_code == 200
+                told = [("page", response.getvalue()), ("around", outside(url, response).encode())]
+                assert found_in(told, tokens) == set(), url
+    assert opened > 15
 
 
 def test_what_stands_in_the_clear_is_found(world, tokens, tmp_path):

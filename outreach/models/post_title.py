@@ -172,6 +172,7 @@ class PostTitle(Walking, Owned):
         with deed():
             cycle.must("name", by)
             cycle.hold(CycleStatus.PUBLICITY)
+            cycle.notice.take_in_objections()
             named_on = cycle.notice.must_be_over(recorded.get("named_on"))
             given = [cls._of(cycle, one, named_on, must_say(doc_no, "命名决定的文号"), recorded) for one in namings]
             if not given:

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from guanai import intake
 from guanai.audit import deed, record
-from guanai.calendars import add_working_days, gb_date, today
+from guanai.calendars import SHANGHAI, add_working_days, gb_date, today
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
@@ -93,6 +94,12 @@ class PublicNotice(models.Model):
             raise NotAllowed("发布日期不能晚于今天。")
         self.ends_on = add_working_days(self.published_on, self.working_days)
 
+    def take_in_objections(self) -> None:
+        """What was sent by the public page and lies in the mailbox still. Raises NotAllowed for what does not open."""
+        about = self.cycle.applications.values_list("pk", flat=True)
+        if left := intake.take_in(Objection.LETTER, about):
+            raise NotAllowed(f"有 {left} 封异议来信打不开，查清以前不能命名，请系统管理员处理。")
+
     def must_be_over(self, named_on: date | None) -> date:
         """The day of a naming: today, or the day of another body's; after the end of the notice. Raises NotAllowed."""
         day = (named_on if self.cycle.is_recorded else None) or today()
@@ -125,6 +132,7 @@ class Objection(models.Model):
     """异议 against a unit in notice. Who objects and what he says is sealed; until it is answered nobody is named."""
 
     Outcome = ObjectionOutcome
+    LETTER = "objection"  # the kind of public mail that becomes one
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     application = models.ForeignKey(PostApplication, models.PROTECT, related_name="objections", verbose_name="申报")
@@ -132,7 +140,7 @@ class Objection(models.Model):
     who = SealedTextField("提出人", longest=60, blank=True, help_text="可以匿名。")
     words = SealedTextField("异议内容", longest=1000)
     registered_at = models.DateTimeField("登记时间", default=timezone.now)
-    registered_by = models.UUIDField("登记人")
+    registered_by = models.UUIDField("登记人", null=True)  # nobody: it came by the public page
     outcome = models.CharField("结论", max_length=9, choices=ObjectionOutcome, blank=True)
     finding = SealedTextField("核查情况", longest=1000, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True)
@@ -175,6 +183,17 @@ class Objection(models.Model):
             self.application.must("object", by)
             self.save(force_insert=True)
             record("objection.register", self, by=by)
+
+    @classmethod
+    def take_in(cls, mail, words: dict[str, str]) -> None:
+        """A12 by the public page: received on the day it was sent, whatever became of the unit since."""
+        application = PostApplication.objects.filter(pk=mail.about, cycle__notice__isnull=False).first()
+        if application is None:
+            raise NotAllowed("没有这份申报。")
+        row = cls(pk=mail.pk, application=application, who=words["who"], words=words["words"])
+        row.received_on = timezone.localdate(mail.at, SHANGHAI)
+        row.save(force_insert=True)
+        record("objection.register", row, by=None)
 
     def dismiss(self, finding: str, *, by) -> None:
         """核查 found nothing: the unit stays in notice. Raises NotAllowed."""

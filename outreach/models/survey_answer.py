@@ -13,7 +13,7 @@ from outreach.models.survey_round import SurveyRound
 class AgeGroup(models.TextChoices):
     """年龄段. 青少年 are taken as up to 25 years old; nothing finer is asked."""
 
-    CHILD = "child", "14 岁以下"
+    CHILD = "child", "未满 14 岁"
     TEEN = "teen", "14 到 17 岁"
     YOUNG = "young", "18 到 25 岁"
     OLDER = "older", "26 岁以上"

@@ -104,10 +104,9 @@ def _item(one: Complaint, on: date, asked: dict) -> Todo:
     if one.status == S.REPLIED:
         return Todo(title, f"{month_day(one.replied_on)}答复的", "去办结", action_url, url)
     stands = standing(one.due_on, on)
+    when = stands.words.replace("过期", "逾期")
     facts = {"primary": stands.primary, "first": stands.first}
-    return Todo(
-        title, line, "去办" if event else "去看", action_url, url, one.due_on, stands.words, stands.tone, **facts
-    )
+    return Todo(title, line, "去办" if event else "去看", action_url, url, one.due_on, when, stands.tone, **facts)
 
 
 def waiting_ends(user, on: date) -> list[Waiting]:

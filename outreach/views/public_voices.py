@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.public import anonymous, receive, throttled
+from outreach import publishing
 from outreach.forms.public_voices import AnswerLetter, ComplaintLetter, ReceiptForm
-from outreach.models import Complaint, PostTitle, SurveyRound
+from outreach.models import Complaint
 
 PAGE = "ui/public_form_page.html"
 TOLD = ("可以匿名。您写的加密保存，只有上级的办公室能打开，被投诉单位看不到是谁写的。",)
@@ -17,9 +18,9 @@ ASKED = ("不用写名字，也不记是谁、从哪里答的。一人只答一�
 @anonymous("GET", "POST")
 def complaint(request: HttpRequest, pk) -> HttpResponse:
     """投诉 about a title; then its receipt code, this once."""
-    title = get_object_or_404(PostTitle.objects.live().select_related("unit"), pk=pk)
+    title = get_object_or_404(publishing.titles(), pk=pk)
     form = ComplaintLetter(request.POST if request.method == "POST" else None, about=title.pk)
-    context = {"title": "投诉", "state": str(title), "told": TOLD, "back": reverse("public-home")}
+    context = {"title": "投诉", "state": str(title), "told": TOLD, "back": reverse("public-unit", args=[title.unit_id])}
     response = receive(request, form, PAGE, **context)
     if response.status_code != 302 or "again" in response.url:
         return response
@@ -40,8 +41,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @anonymous("GET", "POST")
 def survey(request: HttpRequest, pk) -> HttpResponse:
     """答问卷, on a phone, without script."""
-    joined = ("application__unit", "review__title__unit")
-    one = get_object_or_404(SurveyRound.objects.valid().select_related(*joined), pk=pk)
+    one = get_object_or_404(publishing.rounds(), pk=pk)
     if not one.takes_on(today()):
         return render(request, "outreach/public_survey_over.html", {"round": one})
     form = AnswerLetter(request.POST if request.method == "POST" else None, about=one.pk)
