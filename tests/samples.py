@@ -544,7 +544,9 @@ def post_plaque(unit):
 def complaint(unit):
     """Assigned to the unit, which may know of it from then on."""
     days = {"received_on": today(), "due_on": today() + timedelta(days=9), "assigned_on": today()}
-    return entered(Complaint(unit=unit, channel="phone", words="打了三次电话没有人接", status="assigned", **days))
+    row = entered(Complaint(unit=unit, channel="phone", words="打了三次电话没有人接", status="assigned", **days))
+    row.steps.create(status="assigned", note="请核对值班记录")
+    return row
 
 
 def post_supervisor(unit):

@@ -112,7 +112,7 @@ def _item(one: Complaint, on: date, asked: dict) -> Todo:
 def waiting_ends(user, on: date) -> list[Waiting]:
     """聘期 that end, 问卷 that are over."""
     terms, rounds = sum(counted("supervisors-ending", user, on)), sum(counted("rounds-over", user, on))
-    ended = Waiting("问卷到期", rounds, reverse("workbench"), "soon")
+    ended = Waiting("问卷到期", rounds, reverse("posts"), "soon")
     return [Waiting("监督员聘期", terms, reverse("post-supervisors")), ended]
 
 
