@@ -40,11 +40,13 @@ class OutreachConfig(AppConfig):
         menu.extend(entries())
         panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
+        letters["complaint"] = import_string("outreach.models.complaint.from_letter")
+        letters["survey"] = import_string("outreach.models.survey_answer.from_letter")
         evidence.update(import_string("outreach.counters.COUNTERS"))
         letters["objection"] = take_objection
         readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
+        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "COMPLAINTS", "HANDLING", "APPEALS", "TERMS")
         todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
 
 
@@ -59,6 +61,9 @@ def entries() -> list[MenuEntry]:
         (GROUP, "警情月报", "graph-down", "incidents", Permission.READ_OUTREACH),
         (POSTS, "创建", "award", "posts", Permission.READ_POST),
         (POSTS, "称号", "patch-check", "post-titles", Permission.READ_POST),
+        (POSTS, "投诉", "megaphone", "complaints", Permission.READ_COMPLAINT),
+        (POSTS, "监督员", "eye", "post-supervisors", Permission.READ_POST),
+        (POSTS, "监督", "eye", "post-observations", Permission.OBSERVE_POST),
     )
     return [MenuEntry(*words, may(right)) for *words, right in told]
 

@@ -77,6 +77,17 @@ CYCLE = (
 )
 CYCLE_FACTS = (Arrow("decide", ("auditing",), "", (G,), "作出审核决定"),)
 
+COMPLAINT = (
+    Arrow("assign", ("received",), "assigned", (O,), "交办"),
+    Arrow("answer", ("received",), "replied", (O,), "直接答复"),
+    Arrow("handle", ("assigned",), "handled", (U,), "报办理情况"),
+    Arrow("return", ("handled",), "assigned", (O,), "退回重办"),
+    Arrow("reply", ("handled",), "replied", (O,), "答复"),
+    Arrow("close", ("replied",), "closed", (O,), "办结"),
+    Arrow("appeal", ("replied", "closed"), "appealed", (O,), "登记复查申请"),
+    Arrow("decide", ("appealed",), "replied", (O, G), "作出复查结论"),
+)
+
 LEVELS = ("county", "city", "province", "national")  # ascending
 
 

@@ -20,6 +20,7 @@ from outreach.models.post_application import PostApplication
 from outreach.models.post_states import LOSABLE, ApplicationStatus, TitleStatus
 from outreach.models.post_title import PostTitle
 from outreach.models.public_notice import PublicNotice
+from outreach.models.survey_round import SurveyRound
 from outreach.models.title_review import Plaque
 from stations.models import Unit
 
@@ -42,6 +43,9 @@ READS: dict[str, tuple[str, ...]] = {
     "outreach.PostCycle": ("id", "unit", "level", "start_year", "scheme", "voided_at"),
     "outreach.PostScheme": ("id", "title_name"),
     "outreach.PublicNotice": ("id", "cycle", "text", "phone", "published_on", "ends_on"),
+    "outreach.Complaint": ("id", "receipt", "status", "public_reply", "voided_at"),
+    "outreach.SurveyRound": ("id", "application", "review", "opens_on", "closes_on", "closed_at", "voided_at"),
+    "outreach.TitleReview": ("id", "title"),
 }
 
 
@@ -105,6 +109,13 @@ def too_late(application: PostApplication, on: date) -> str:
         return ""
     days = f"{gb_date(notice.published_on)}到{gb_date(notice.ends_on)}"
     return str(Reason(f"公示期是{days}，已经结束，现在不能再提异议", "naming"))
+
+
+def rounds() -> QuerySet[SurveyRound]:
+    """问卷 and whose service they ask about."""
+    named = ("application__unit__name", "review__title__unit__name")
+    known = SurveyRound.objects.valid().select_related("application__unit", "review__title__unit")
+    return known.only(*of("outreach.SurveyRound"), *named)
 
 
 def of(label: str, prefix: str = "") -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from outreach import guard_ledgers, ledgers, publicity_ledgers, safety_ledgers, surroundings_ledgers
 from outreach.views import (
+    complaints,
     concerns,
     coverage,
     guards,
@@ -21,6 +22,8 @@ from outreach.views import (
     safety,
     school_year,
     sessions,
+    supervisors,
+    survey_rounds,
     venues,
 )
 
@@ -113,4 +116,19 @@ urlpatterns = [
     path(f"{TITLE}/proposals/new/", post_titles.propose, name="post-proposal-new"),
     path(f"{TITLE}/steps/<slug:event>/", post_titles.step, name="post-title-step"),
     path("posts/plaques/<uuid:pk>/return/", post_titles.take_back, name="post-plaque-return"),
+    path("complaints/", complaints.index, name="complaints"),
+    path("complaints/new/", complaints.new, name="complaint-new"),
+    path("complaints/<uuid:pk>/", complaints.show, name="complaint"),
+    path("complaints/<uuid:pk>/void/", complaints.void, name="complaint-void"),
+    path("complaints/<uuid:pk>/steps/<slug:event>/", complaints.step, name="complaint-step"),
+    path("posts/supervisors/", supervisors.index, name="post-supervisors"),
+    path("posts/supervisors/new/", supervisors.new, name="post-supervisor-new"),
+    path("posts/supervisors/<uuid:pk>/edit/", supervisors.edit, name="post-supervisor-edit"),
+    path("posts/supervisors/<uuid:pk>/void/", supervisors.void, name="post-supervisor-void"),
+    path("posts/observations/", supervisors.desk, name="post-observations"),
+    path(f"{TITLE}/observations/new/", supervisors.observe, name="post-observation-new"),
+    path(f"{TITLE}/surveys/new/", survey_rounds.of_title, name="title-round-new"),
+    path("posts/surveys/<uuid:pk>/", survey_rounds.show, name="survey-round"),
+    path("posts/surveys/<uuid:pk>/poster/", survey_rounds.poster, name="survey-poster"),
+    path("posts/surveys/<uuid:pk>/steps/<slug:event>/", survey_rounds.step, name="survey-round-step"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outreach.views import public_notices, public_titles
+from outreach.views import public_notices, public_titles, public_voices
 
 urlpatterns = [
     path("", public_titles.home, name="public-home"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("units/<uuid:pk>/", public_titles.unit, name="public-unit"),
     path("notices/", public_notices.index, name="public-notices"),
     path("notices/units/<uuid:pk>/objection/", public_notices.objection, name="public-objection"),
+    path("titles/<uuid:pk>/complaint/", public_voices.complaint, name="public-complaint"),
+    path("receipts/", public_voices.receipt, name="public-receipt"),
+    path("surveys/<uuid:pk>/", public_voices.survey, name="public-survey"),
 ]

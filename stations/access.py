@@ -88,6 +88,8 @@ class Permission(models.TextChoices):
     RUN_POST = "run_post", "经办维权岗创建"
     DECIDE_POST = "decide_post", "审定维权岗"
     NAME_POST = "name_post", "命名和撤销维权岗"
+    READ_COMPLAINT = "read_complaint", "查看维权岗投诉"
+    OBSERVE_POST = "observe_post", "以监督员身份提意见"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -137,6 +139,8 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RUN_POST: {R.POST_OFFICE: TREE},
     P.DECIDE_POST: {R.LEADING_GROUP: OWN},
     P.NAME_POST: {R.NAMING_BODY: OWN},
+    P.READ_COMPLAINT: {R.APPLICANT: OWN, R.POST_OFFICE: TREE, R.LEADING_GROUP: TREE},  # a bureau: of those below it
+    P.OBSERVE_POST: {R.SUPERVISOR: TREE},
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -431,6 +431,25 @@ DOORS: dict[str, Door] = {
     "post-title-poster": part(P.READ_POST, "applicant", samples.post_title, **FAR),
     "post-title-survey": runs(samples.post_title, EITHER),
     "post-proposal-new": runs(samples.post_title, EITHER),
+    # what the public says
+    "complaints": Door(P.READ_COMPLAINT, "applicant", "member"),
+    "complaint-new": Door(P.RUN_POST, "office", "group"),
+    "complaint": part(P.READ_COMPLAINT, "applicant", samples.complaint, **FAR),
+    "complaint-void": runs(samples.complaint),
+    "complaint-step": runs(samples.complaint, more={"event": "close"}),
+    "post-supervisors": Door(P.READ_POST, "applicant", "member"),
+    "post-supervisor-new": Door(P.RUN_POST, "office", "group"),
+    "post-supervisor-edit": runs(samples.post_supervisor),
+    "post-supervisor-void": runs(samples.post_supervisor),
+    "post-observations": Door(P.OBSERVE_POST, "supervisor", "applicant"),
+    "post-observation-new": part(P.OBSERVE_POST, "supervisor", samples.post_title, "applicant", **FAR),
+    "title-round-new": runs(samples.post_title, EITHER),
+    "survey-round": part(P.READ_POST, "applicant", samples.survey_round, **FAR),
+    "survey-poster": part(P.READ_POST, "applicant", samples.survey_round, **FAR),
+    "survey-round-step": applies(samples.survey_round, EITHER, more={"event": "close"}),
+    "public-complaint": Door(PUBLIC, "", row=samples.post_title),
+    "public-receipt": Door(PUBLIC, ""),
+    "public-survey": Door(PUBLIC, "", row=samples.survey_round),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -483,6 +502,9 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "posts": {P.READ_POST},
     "post-titles": {P.READ_POST},
+    "complaints": {P.READ_COMPLAINT},
+    "post-supervisors": {P.READ_POST},
+    "post-observations": {P.OBSERVE_POST},
     "ledgers": {P.READ_REGISTERS, P.READ_OUTREACH, P.KEEP_PEOPLE, P.RECORD_FILE},
     "stations": {P.READ_REGISTERS},
     "people": {P.READ_REGISTERS},
@@ -516,6 +538,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RECORD_OUTREACH,
         P.DECIDE_POST,
         P.NAME_POST,
+        P.RUN_POST,
+        P.APPLY_POST,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -536,6 +560,8 @@ TODOS: dict[str, P] = {
     "waiting_campus": P.RECORD_OUTREACH,
     "waiting_terms": P.KEEP_PEOPLE, "waiting_months": P.RECORD_OUTREACH,
     "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
+    "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
+    "waiting_ends": P.RUN_POST,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
@@ -617,6 +643,8 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.PostSurvey": PARENT, "outreach.ServiceCommitment": PARENT, "outreach.ApplicationScore": PARENT,
     "outreach.PostTitleStep": PARENT, "outreach.Plaque": PARENT, "outreach.TitleReview": PARENT,
     "outreach.PostRectification": PARENT, "outreach.RevocationProposal": PARENT,
+    "outreach.Complaint": P.READ_COMPLAINT, "outreach.ComplaintStep": PARENT, "outreach.PostSupervisor": P.READ_POST,
+    "outreach.SurveyRound": PARENT, "outreach.SurveyAnswer": PARENT,
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,

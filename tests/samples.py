@@ -20,6 +20,7 @@ from guanai.calendars import today
 from guanai.models import Attachment, Job, Term
 from outreach.models import (
     CampusInspection,
+    Complaint,
     ConcernAnswer,
     EquipmentKit,
     IncidentCount,
@@ -33,12 +34,14 @@ from outreach.models import (
     PostCycle,
     PostPaper,
     PostScheme,
+    PostSupervisor,
     PostTitle,
     PublicNotice,
     Rectification,
     SchoolReply,
     ServiceCommitment,
     SessionPhoto,
+    SurveyRound,
 )
 from outreach.models.ladder import BUREAUS
 from reports.models import GeneratedSummary, ReportedFigure
@@ -536,6 +539,25 @@ def post_title(unit):
 
 def post_plaque(unit):
     return posts.plaque_of(post_title(unit))
+
+
+def complaint(unit):
+    """Assigned to the unit, which may know of it from then on."""
+    days = {"received_on": today(), "due_on": today() + timedelta(days=9), "assigned_on": today()}
+    row = entered(Complaint(unit=unit, channel="phone", words="打了三次电话没有人接", status="assigned", **days))
+    row.steps.create(status="assigned", note="请核对值班记录")
+    return row
+
+
+def post_supervisor(unit):
+    days = {"starts_on": DAY, "ends_on": DAY + timedelta(days=730)}
+    return entered(PostSupervisor(unit=unit, category="journalist", name="何记者", post="晚报", level="county", **days))
+
+
+def survey_round(unit):
+    """Of an application that creates; open today."""
+    days = {"opens_on": today(), "closes_on": today() + timedelta(days=9)}
+    return entered(SurveyRound(application=post_creating(unit), **days))
 
 
 def public_unit(unit):

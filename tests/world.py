@@ -60,6 +60,7 @@ POST_PEOPLE = (
     ("namer", Role.NAMING_BODY, "chengbei"),
     ("county_namer", Role.NAMING_BODY, "donghu"),
     ("county_office", Role.POST_OFFICE, "donghu"),
+    ("supervisor", Role.SUPERVISOR, "donghu"),
 )
 
 

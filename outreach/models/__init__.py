@@ -5,6 +5,8 @@ from outreach.models.board import Board, BoardContent
 from outreach.models.bound import Bound
 from outreach.models.cleanup import InternetCleanup
 from outreach.models.commitment import ServiceCommitment
+from outreach.models.complaint import Complaint
+from outreach.models.complaint_step import ComplaintStep
 from outreach.models.concern import ConcernAnswer, ParentConcern
 from outreach.models.dispute import SchoolDispute
 from outreach.models.emergency import EmergencyDrill, EmergencyMember, EmergencyUnit
@@ -35,6 +37,9 @@ from outreach.models.rectification import Rectification
 from outreach.models.reply import ReplyKind, SchoolReply
 from outreach.models.scheme import PostCriterion, PostScheme, SchemeDocument, SchemeLevel
 from outreach.models.session import OutreachSession, SessionPhoto
+from outreach.models.supervisor import PostSupervisor
+from outreach.models.survey_answer import SurveyAnswer
+from outreach.models.survey_round import SurveyRound
 from outreach.models.title_review import Plaque, PostRectification, RevocationProposal, TitleReview
 from outreach.models.traffic import TrafficEnforcement, TrafficSign
 from outreach.models.venue import Venue
@@ -49,6 +54,8 @@ __all__ = [
     "BoardContent",
     "Bound",
     "CampusInspection",
+    "Complaint",
+    "ComplaintStep",
     "ConcernAnswer",
     "DefectState",
     "EmergencyDrill",
@@ -89,6 +96,7 @@ __all__ = [
     "PostRecommendation",
     "PostRectification",
     "PostScheme",
+    "PostSupervisor",
     "PostSurvey",
     "PostTitle",
     "PostTitleStep",
@@ -108,6 +116,8 @@ __all__ = [
     "ServiceCommitment",
     "SessionPhoto",
     "SpecialOperation",
+    "SurveyAnswer",
+    "SurveyRound",
     "TitleReview",
     "TrafficEnforcement",
     "TrafficSign",

@@ -111,21 +111,25 @@ class PostSurvey(Entry):
     def hold(self, *, by) -> None:
         """Of a unit that creates or is audited, or of a title under review. Raises NotAllowed."""
         with deed():
-            self._must_be_time(by)
+            must_be_time(self.application, self.review, by)
+            if (self.application or self.review).rounds.open().exists():
+                raise NotAllowed(str(Reason("网上问卷还没有结束，结束以后自动登记；纸质的不能同时登记", "survey")))
             if self.held_on > today():
                 raise NotAllowed("调查日期不能晚于今天。")
             if broken := faults(self.asked, self.aware, self.answered, self.content):
                 raise NotAllowed(str(Reason(broken, "survey")))
             self.enter(by=by)
 
-    def _must_be_time(self, by) -> None:
-        row = self.application or self.review.title
-        actors = (Actor.UNIT, Actor.OFFICE) if self.application else (Actor.OFFICE, Actor.LEADING_GROUP)
-        if by is None or not any(row.acts_as(actor, by, "") for actor in actors):
-            raise NotTheirs(str(Reason("调查由申报单位或领导小组办公室登记", "survey")))
-        now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if self.application else LIVE[1:2]
-        if row.status not in now:
-            raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
+
+def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
+    """A survey is held by whom, and while what. Raises NotAllowed."""
+    row = application or review.title
+    actors = (Actor.UNIT, Actor.OFFICE) if application else (Actor.OFFICE, Actor.LEADING_GROUP)
+    if by is None or not any(row.acts_as(actor, by, "") for actor in actors):
+        raise NotTheirs(str(Reason("调查由申报单位或领导小组办公室登记", "survey")))
+    now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
+    if row.status not in now:
+        raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
 
 
 def faults(asked: int, aware: int, answered: int, content: int) -> str:

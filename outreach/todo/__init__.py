@@ -3,5 +3,6 @@
 from outreach.todo.campus import CAMPUS
 from outreach.todo.months import MONTHS
 from outreach.todo.posts import NAMINGS, TITLES
+from outreach.todo.voices import APPEALS, COMPLAINTS, HANDLING, TERMS
 
-__all__ = ["CAMPUS", "MONTHS", "NAMINGS", "TITLES"]
+__all__ = ["APPEALS", "CAMPUS", "COMPLAINTS", "HANDLING", "MONTHS", "NAMINGS", "TERMS", "TITLES"]

@@ -166,6 +166,6 @@ def _pack(application: PostApplication) -> list:
 
 
 def _gathered(application: PostApplication) -> dict:
-    names = ("commitments", "checks", "surveys", "trainings", "recommendations", "papers")
+    names = ("commitments", "checks", "surveys", "trainings", "recommendations", "papers", "rounds")
     rows = {name: list(getattr(application, name).valid()) for name in names}
     return rows | {"objections": list(application.objections.defer("who", "words", "finding"))}

@@ -9,6 +9,7 @@ from django import forms
 from guanai import scans
 from outreach.arrows import Actor
 from outreach.forms.posts import OnlineForm, PaperForm, ReasonForm, plain_model_form
+from outreach.forms.survey_round import RoundForm
 from outreach.models import (
     Objection,
     PostApplication,
@@ -18,6 +19,7 @@ from outreach.models import (
     PostSurvey,
     PostTraining,
     ServiceCommitment,
+    SurveyRound,
 )
 from outreach.models.post_paper import PaperKind
 from outreach.models.post_states import ApplicationStatus as S
@@ -105,4 +107,5 @@ PARTS = {
         "登记异议", (O,), (S.IN_NOTICE,), plain_model_form(Objection, "received_on", "who", "words"),
         row(Objection, "register"),
     ),
+    "round": Part("发网上问卷", (U, O), IN_AUDIT, RoundForm, row(SurveyRound, "open")),
 }  # fmt: skip

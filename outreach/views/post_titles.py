@@ -17,7 +17,8 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
-from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
+from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, SurveyRound, TitleReview
+from outreach.models.complaint import complained
 from outreach.models.ladder import keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
 from stations.access import Permission
@@ -120,12 +121,14 @@ def _know(*, unit: Unit, serial: str, by, **facts) -> None:
 def show(request: HttpRequest, pk) -> HttpResponse:
     """What it is, what became of it, where its plaque is, what may be done next."""
     title, user = title_of(request, pk), request.user
+    rounds = SurveyRound.objects.filter(review__title=title)
     context = {
         "moves": [one for one in title.open_to(user) if one.event != "succeed" or title.unit.successor_id],
-        "surveys": title.status == "under_review" and _keeps(title, user),
+        "surveys": title.status == "under_review" and _keeps(title, user) and not rounds.open().exists(),
         "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
         "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),
         "steps": told(title.steps.all()),
+        "told_of": _keeps(title, user) and complained(title, today()),
         "where": where(title.unit, user),
     }
     return render(request, "outreach/post_title.html", context | _became(title))
@@ -149,7 +152,7 @@ def _became(title: PostTitle) -> dict:
     return {
         "title": title,
         "plaques": list(title.plaques.all()),
-        "reviews": list(title.reviews.prefetch_related("surveys")),
+        "reviews": list(title.reviews.prefetch_related("surveys", "rounds")),
         "rectifications": list(title.rectifications.all()),
         "proposals": list(title.proposals.all()),
         "is_alone": same.without_lower().exists(),

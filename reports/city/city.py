@@ -29,6 +29,7 @@ from reports.city.sealing import Seals
 from reports.city.serving import Staffing
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
+from reports.city.voicing import Voices
 from reports.city.years import Years
 
 A_TWIN = 60  # one file in so many is of a child that another station knows
@@ -87,6 +88,7 @@ class City:
         posts = Posts(self.seed, registry)
         posts.run(tree)
         Notice(posts).run(tree)
+        Voices(posts).run(tree.bureau)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

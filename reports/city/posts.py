@@ -56,11 +56,11 @@ class Posts:
     def run(self, tree: Tree) -> None:
         """The offices, the rules, what was named before, the two cycles."""
         hosts = [host for host in tree.hosts if host.keeps_files and host.officers][:WITH_COUNTY]
-        self.office = self._staff(Role.POST_OFFICE, tree.bureau)
-        self.group, _ = (self._staff(Role.LEADING_GROUP, tree.bureau) for _ in range(2))
-        self.namer = self._staff(Role.NAMING_BODY, tree.bureau)
-        self.groups = {office.unit.pk: self._staff(Role.LEADING_GROUP, office.unit) for office in tree.offices}
-        self.applicants = {host.unit.pk: self._staff(Role.APPLICANT, host.unit) for host in hosts}
+        self.office = self.staff(Role.POST_OFFICE, tree.bureau)
+        self.group, _ = (self.staff(Role.LEADING_GROUP, tree.bureau) for _ in range(2))
+        self.namer = self.staff(Role.NAMING_BODY, tree.bureau)
+        self.groups = {office.unit.pk: self.staff(Role.LEADING_GROUP, office.unit) for office in tree.offices}
+        self.applicants = {host.unit.pk: self.staff(Role.APPLICANT, host.unit) for host in hosts}
         self.scheme = self._rules(tree.bureau)
         for role, name, post in MEMBERS:
             facts = {"level": "city", "role": role, "name": name, "post": post, "starts_on": self.scheme.starts_on}
@@ -74,7 +74,7 @@ class Posts:
         self._province(tree.bureau, hosts[:WITH_CITY])
         self._city(tree.bureau, hosts[WITH_CITY:])
 
-    def _staff(self, role: Role, unit: Unit) -> User:
+    def staff(self, role: Role, unit: Unit) -> User:
         user = self.registry.staff(unit, PersonKind.SERVING_POLICE, role)
         return User.objects.get(pk=user.pk)  # now it knows its unit
 

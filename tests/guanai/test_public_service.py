@@ -171,6 +171,9 @@ def test_its_role_is_enough_to_send_a_form_and_to_be_told_that_it_came_twice(row
         "SELECT id FROM cases_minor",
         "SELECT box FROM guanai_publicmail",
         "SELECT words FROM outreach_objection",
+        "SELECT words FROM outreach_complaint",
+        "SELECT unit_id FROM outreach_complaint",
+        "SELECT age FROM outreach_surveyanswer",
         "SELECT password FROM stations_user",
         "SELECT name FROM stations_person",
         "SELECT session_data FROM django_session",
@@ -217,3 +220,19 @@ def test_a_letter_sent_by_the_service_is_opened_by_the_portal(rows, settings):
     settings.KEY_RING_FILE = ring
     assert intake.take_in() == 0
     assert Objection.objects.get().words == SAID["words"]
+
+
+@ON_POSTGRES
+def test_its_role_is_enough_for_a_complaint_a_receipt_and_an_answer(rows, as_role, served):
+    browser = Client()
+    told = {
+        "public-complaint": {"words_said": "没有人接电话"},
+        "public-receipt": {"code": "AAAA-BBBB-CCCC"},
+        "public-survey": {"age": "teen", "living": "here", "knows": "no", "content": ""},
+    }
+    for name, typed in told.items():
+        url = reverse(name, args=[rows[name].pk] if rows[name] else [])
+        token = text(browser.get(url)).split('name="token" value="')[1].split('"')[0]
+        assert browser.post(url, typed | {"token": token}).status_code == 200, name
+    as_role.execute("RESET ROLE")
+    assert sorted(PublicMail.objects.values_list("kind", flat=True)) == ["complaint", "survey"]

@@ -37,6 +37,7 @@ WANTED = [
         (Role.POST_OFFICE, BUREAU, "看一届走到哪一步；登记检查、培训、公示和异议；看不到任何档案。"),
         (Role.LEADING_GROUP, BUREAU, "确定创建单位，打分，按差额比例作出审核决定；复核称号。"),
         (Role.NAMING_BODY, BUREAU, "公示期满以后命名；查实以后撤销自己命名的称号。"),
+        (Role.SUPERVISOR, BUREAU, "看有哪些维权岗，对看到的提一条意见，看怎么答复。"),
         (Role.SECURITY_ADMIN, BUREAU, "新开一个账号，授予角色；要等另一位安全管理员确认才生效。"),
         (Role.SECURITY_ADMIN, BUREAU, "确认另一位安全管理员授予的角色；看不到任何档案。"),
         (Role.AUDITOR, BUREAU, "看谁在什么时候做了什么，核对记录有没有被改动。"),
