@@ -92,6 +92,7 @@ urlpatterns = [
     path(f"{CYCLE}/standing/", post_cycles.standing, name="post-standing"),
     path(f"{CYCLE}/quotas/new/", post_cycles.quota, name="post-quota-new"),
     path(f"{CYCLE}/decision/", post_boards.decision, name="post-decision"),
+    path(f"{CYCLE}/minutes/", post_boards.minutes, name="post-minutes"),
     path(f"{CYCLE}/notice/", post_boards.notice, name="post-notice-new"),
     path(f"{CYCLE}/naming/", post_boards.naming, name="post-naming"),
     path(f"{CYCLE}/steps/<slug:event>/", post_cycles.step, name="post-cycle-step"),

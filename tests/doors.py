@@ -406,6 +406,7 @@ DOORS: dict[str, Door] = {
         P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}
     ),
     "post-decision": of_host(P.DECIDE_POST, "county_group", samples.post_cycle, "county_office"),
+    "post-minutes": of_host(P.DECIDE_POST, "county_group", samples.post_decided, "bureau_applicant"),
     "post-notice-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-naming": of_host(P.NAME_POST, "county_namer", samples.post_cycle, "county_office"),
     "post-application-new": of_host(BELOW, "bureau_applicant", samples.post_cycle, "county_office"),

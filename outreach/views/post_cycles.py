@@ -11,6 +11,7 @@ from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
 from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
+from outreach.views.post_boards import READERS
 from outreach.views.post_places import around, cycle_of, must_be_for, told
 from stations.access import Permission
 from stations.models import Unit
@@ -72,6 +73,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "moves": [(one, _url_of(cycle, one.event)) for one in cycle.open_to(user)],
         "applies": user.can(Permission.APPLY_POST) and not any(_own(request, one) for one in rows),
         "runs": user.can(Permission.RUN_POST, cycle),
+        "minutes": hasattr(cycle, "decision") and any(cycle.acts_as(one, user, "") for one in READERS),
         "where": where(cycle.unit, user),
     }
     return render(request, "outreach/post_cycle.html", context | _days(cycle))
