@@ -83,6 +83,7 @@ urlpatterns = [
     path("inspections/<uuid:pk>/replies/new/", replies.of_inspection, name="inspection-reply-new"),
     path("replies/<uuid:pk>/void/", replies.void, name="reply-void"),
     path("posts/", post_cycles.index, name="posts"),
+    path("posts/rules/", post_cycles.rules, name="post-rules"),
     path("posts/schemes/new/", post_schemes.new, name="post-scheme-new"),
     path("posts/schemes/<uuid:pk>/", post_schemes.show, name="post-scheme"),
     path("posts/schemes/<uuid:pk>/<slug:kind>/new/", post_schemes.part, name="post-scheme-part-new"),

@@ -391,6 +391,7 @@ DOORS: dict[str, Door] = {
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
     "post-titles": Door(P.READ_POST, "applicant", "member"),
+    "post-rules": Door(P.READ_POST, "applicant", "member"),
     "post-scheme-new": Door(P.RUN_POST, "office", "group"),
     "post-cycle-new": Door(P.RUN_POST, "office", "group"),
     "post-member-new": Door(P.RUN_POST, "office", "group"),

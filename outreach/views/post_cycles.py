@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import today
+from outreach import rulebook
+from outreach.elimination import READINGS
 from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
 from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
 from outreach.models.post_states import ApplicationStatus
@@ -117,6 +119,20 @@ def quota(request: HttpRequest, pk) -> HttpResponse:
     form = QuotaForm(request.POST or None, instance=PostQuota(cycle=cycle), user=request.user)
     context = around(request, cycle, title="分配名额")
     return answers.keep(request, form, "名额已登记。", to=cycle.get_absolute_url(), **context)
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """规则总表: the steps, the bars, the cap and where a plaque goes, as the code has them."""
+    request.user.must(Permission.READ_POST)
+    context = {
+        "steps": rulebook.steps(),
+        "rules": rulebook.rules(),
+        "caps": rulebook.caps(),
+        "readings": list(READINGS.values()),
+        "fates": rulebook.fates(),
+    }
+    return render(request, "outreach/post_rules.html", context)
 
 
 @require_GET
