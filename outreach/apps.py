@@ -40,7 +40,7 @@ class OutreachConfig(AppConfig):
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
         evidence.update(import_string("outreach.counters.COUNTERS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
+        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "APPLICATIONS")
         todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
 
 

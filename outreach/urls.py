@@ -91,6 +91,7 @@ urlpatterns = [
     path("posts/cycles/new/", post_cycles.new, name="post-cycle-new"),
     path(f"{CYCLE}/", post_cycles.show, name="post-cycle"),
     path(f"{CYCLE}/standing/", post_cycles.standing, name="post-standing"),
+    path(f"{CYCLE}/papers/", post_cycles.papers, name="post-papers"),
     path(f"{CYCLE}/quotas/new/", post_cycles.quota, name="post-quota-new"),
     path(f"{CYCLE}/decision/", post_boards.decision, name="post-decision"),
     path(f"{CYCLE}/minutes/", post_boards.minutes, name="post-minutes"),

@@ -402,6 +402,7 @@ DOORS: dict[str, Door] = {
     ),
     "post-cycle": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
     "post-standing": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
+    "post-papers": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
     "post-quota-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-cycle-step": of_host(
         P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}

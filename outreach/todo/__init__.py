@@ -2,6 +2,6 @@
 
 from outreach.todo.campus import CAMPUS
 from outreach.todo.months import MONTHS
-from outreach.todo.posts import NAMINGS, TITLES
+from outreach.todo.posts import APPLICATIONS, NAMINGS, TITLES
 
-__all__ = ["CAMPUS", "MONTHS", "NAMINGS", "TITLES"]
+__all__ = ["APPLICATIONS", "CAMPUS", "MONTHS", "NAMINGS", "TITLES"]

@@ -13,6 +13,7 @@ from guanai.calendars import today
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
+from outreach.models.papers_there import papers_of
 from outreach.models.standing import why_not
 from outreach.views.post_parts import PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
@@ -89,6 +90,7 @@ def _stand(application: PostApplication) -> dict:
         "warnings": application.audit_warnings() if creating else [],
         "pack": _pack(application),
         "pack_holds": application.pack_digest and pack.holds(application),
+        "asked_papers": papers_of([application])[0][1],
     }
 
 

@@ -11,6 +11,7 @@ from outreach import rulebook
 from outreach.elimination import READINGS
 from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
 from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
+from outreach.models.papers_there import papers_of
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
 from outreach.views.post_boards import READERS
@@ -119,6 +120,21 @@ def quota(request: HttpRequest, pk) -> HttpResponse:
     form = QuotaForm(request.POST or None, instance=PostQuota(cycle=cycle), user=request.user)
     context = around(request, cycle, title="分配名额")
     return answers.keep(request, form, "名额已登记。", to=cycle.get_absolute_url(), **context)
+
+
+@require_GET
+def papers(request: HttpRequest, pk) -> HttpResponse:
+    """缺的材料: what each application that this reader may know lacks where it stands."""
+    cycle = cycle_of(request, pk)
+    rows = PostApplication.objects.valid().visible_to(request.user).filter(cycle=cycle).listed()
+    told = [(one, [paper for paper in found if not paper.there]) for one, found in papers_of(rows)]
+    context = {
+        "cycle": cycle,
+        "rows": [(one, lacking) for one, lacking in told if lacking],
+        "total": len(told),
+        "where": where(cycle.unit, request.user),
+    }
+    return render(request, "outreach/post_papers.html", context)
 
 
 @require_GET
