@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.models import Attachment
-from outreach.models import PostApplication, PostPaper
+from outreach.models import PostApplication, PostPaper, ServiceCommitment
 from outreach.models.papers_there import papers_of
 from outreach.models.post_states import ApplicationStatus
 from outreach.paperwork import NEEDS, lacking, papers
@@ -121,3 +121,12 @@ def test_the_list_asks_no_more_with_more_rows(as_, pool, world):
             row = posts.draft(unit, pool.cycle)
             PostApplication.objects.filter(pk=row.pk).update(status="creating", submitted_on=today(), pack_digest="x")
     assert counts[0] == counts[1] <= 21, counts
+
+
+def test_a_commitment_is_there_once_the_office_has_approved_it(pool):
+    pool.come_to("creating")
+    row = ServiceCommitment(application=pool.one, **posts.FOUR)
+    row.draw_up(by=pool.user["applicant"])
+    assert "服务承诺（已审核）" in words(pool.one, "待交")
+    row.approve(by=pool.office)
+    assert "服务承诺（已审核）" in words(pool.one, "有")
