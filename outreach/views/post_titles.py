@@ -93,10 +93,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "status": state,
         "states": PostTitle.Status.choices,
         "alone": list(known.without_lower().listed()[:20]),
-        "overdue": set(known.review_overdue(today()).values_list("pk", flat=True)),
+        "overdue": set(_of_page(page).review_overdue(today()).values_list("pk", flat=True)),
         "runs": request.user.can(Permission.RUN_POST),
     }
     return render(request, "outreach/post_titles.html", context)
+
+
+def _of_page(page):
+    return PostTitle.objects.filter(pk__in=[one.pk for one in page.rows])
 
 
 @require_http_methods(["GET", "POST"])
