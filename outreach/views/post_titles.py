@@ -16,6 +16,7 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
+from outreach.forms.post_survey import SurveyForm
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
 from outreach.models.ladder import keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
@@ -166,7 +167,7 @@ def survey(request: HttpRequest, pk) -> HttpResponse:
     """复核中的调查."""
     title = title_of(request, pk)
     must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
-    form = forms.SurveyForm(request.POST if request.method == "POST" else None)
+    form = SurveyForm(request.POST if request.method == "POST" else None)
     context = around(request, title, title="登记知晓度、满意度调查")
     return answers.act(request, form, partial(_survey, title), "调查已登记。", **context)
 
