@@ -43,7 +43,7 @@ def _rows(name: str):
     """The register itself, of that unit and those days."""
 
     def url(unit: Unit, first: date, last: date) -> str:
-        asked = {"unit": unit.code, "held_on_after": first, "held_on_before": last}
+        asked = {"unit": unit.code, "since": first, "until": last}
         return f"{reverse(name)}?{urlencode(asked)}"
 
     return url

@@ -21,3 +21,12 @@ def max_passes(candidates: int, *, percent: int = 20, reading: str = "E") -> int
     if reading == "E":
         return candidates * (100 - percent) // 100
     return candidates * 100 // (100 + percent)
+
+
+def in_words(candidates: int, *, percent: int = 20, reading: str = "E") -> str:
+    """The sum behind `max_passes`, as minutes write it. Raises ValueError as that does."""
+    most = max_passes(candidates, percent=percent, reading=reading)
+    over, under = (100 - percent, 100) if reading == "E" else (100, 100 + percent)
+    sum_ = f"{candidates}×{over}÷{under}，只取整数，得 {most}"
+    least = f"最多 {most} 个达标，至少 {candidates - most} 个不达标"
+    return f"创建单位 {candidates} 个，差额比例不低于 {percent}%，按{READINGS[reading]}算：{sum_}；{least}"

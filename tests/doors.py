@@ -398,6 +398,7 @@ DOORS: dict[str, Door] = {
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
     "post-titles": Door(P.READ_POST, "applicant", "member"),
+    "post-rules": Door(P.READ_POST, "applicant", "member"),
     "post-scheme-new": Door(P.RUN_POST, "office", "group"),
     "post-cycle-new": Door(P.RUN_POST, "office", "group"),
     "post-member-new": Door(P.RUN_POST, "office", "group"),
@@ -408,11 +409,13 @@ DOORS: dict[str, Door] = {
     ),
     "post-cycle": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
     "post-standing": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
+    "post-papers": of_host(BELOW, "county_office", samples.post_cycle, "auditor", 404),
     "post-quota-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-cycle-step": of_host(
         P.RUN_POST, "county_office", samples.post_cycle, "county_group", more={"event": "invite"}
     ),
     "post-decision": of_host(P.DECIDE_POST, "county_group", samples.post_cycle, "county_office"),
+    "post-minutes": of_host(P.DECIDE_POST, "county_group", samples.post_decided, "bureau_applicant"),
     "post-notice-new": of_host(P.RUN_POST, "county_office", samples.post_cycle, "county_group"),
     "post-naming": of_host(P.NAME_POST, "county_namer", samples.post_cycle, "county_office"),
     "post-application-new": of_host(BELOW, "bureau_applicant", samples.post_cycle, "county_office"),

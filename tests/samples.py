@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import count
+from uuid import uuid4
 
 from cases import exporting
 from cases.models import (
@@ -19,6 +20,7 @@ from guanai import jobs
 from guanai.calendars import today
 from guanai.models import Attachment, Job, Term
 from outreach.models import (
+    AuditDecision,
     CampusInspection,
     Complaint,
     ConcernAnswer,
@@ -499,6 +501,14 @@ def post_cycle(unit):
     bureau = _bureau(unit)
     taken = PostCycle.objects.filter(unit=bureau).count()
     return posts.cycle(bureau, BUREAUS[bureau.kind], start_year=2000 + 2 * taken)
+
+
+def post_decided(unit):
+    """A cycle of whose pool it is decided."""
+    facts = {"candidates": 1, "cap": 0, "percent": 20, "reading": "E", "passes": 0, "body": "领导小组"}
+    cycle = post_cycle(unit)
+    AuditDecision.objects.create(cycle=cycle, decided_on=DAY, by=uuid4(), **facts)
+    return cycle
 
 
 def post_application(unit):

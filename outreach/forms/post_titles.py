@@ -4,7 +4,7 @@ from django import forms
 
 from guanai.inputs import LenientDecimalField, PlainForm
 from outreach.forms.posts import line, plain_model_form, words
-from outreach.models import PostSurvey, PostTitle, TitleReview
+from outreach.models import PostTitle, TitleReview
 from outreach.models.post_states import RevokeGround
 from stations.access import Permission
 from stations.models import Unit
@@ -78,9 +78,6 @@ class KnownTitleForm(TitleForm):
         units = Unit.objects.writable_by(user, Permission.RUN_POST).filter(closed_on=None)
         self.fields["unit"].queryset = units
         self.fields["naming_body"].help_text = "写当时命名单位的全称。"
-
-
-SurveyForm = plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content")
 
 
 class ReceiptForm(PlainForm):

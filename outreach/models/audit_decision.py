@@ -98,7 +98,8 @@ class AuditDecision(models.Model):
         """Of two who decide at once the second is told so."""
         here = PostCycle._base_manager.filter(pk=self.cycle_id, status=CycleStatus.AUDITING, decided_at=None)
         if not here.update(decided_at=timezone.now(), version=F("version") + 1):
-            raise NotAllowed("这一届的审核决定刚才已经由别人作出，一届只决定一次；请重新打开看结果。")
+            words = "这一届的审核决定刚才已经由别人作出，一届只决定一次，请重新打开看结果"
+            raise NotAllowed(str(Reason(words, "system")))
         self.cycle.refresh_from_db()
 
     def _must_be_of(self, pool: list[PostApplication], passing: Collection[PostApplication], by) -> None:

@@ -86,6 +86,7 @@ class OutreachSession(Owned):
                 fields=["unit", "held_on", "audience"], condition=models.Q(voided_at=None), name="session_counts"
             ),
             models.Index(fields=["held_on", "id"], name="session_by_day"),
+            models.Index(fields=["event", "audience"], condition=models.Q(voided_at=None), name="session_of_event"),
         ]
         constraints = [
             *Owned.Meta.constraints,

@@ -67,12 +67,17 @@ class Walking(Stepped):
         known = (*self.ARROWS, *self.FACTS)
         return [one for one in known if self.leaves(one.event) and self.is_for(one.event, user)]
 
+    def whose(self, event: str) -> str:
+        """Whose the step is, for somebody whose it is not."""
+        arrow = self.arrow(event)
+        who = "或".join(WHO[actor] for actor in arrow.actors)
+        return f"“{arrow.word}”由{who}办理，您不能代办（{self.PARAGRAPH}）。"
+
     def must(self, event: str, by) -> None:
         """Raises NotTheirs, or NotAllowed where no such arrow begins. Who may not, is told that first."""
         arrow = self.arrow(event)
         if not self.is_for(event, by):
-            who = "或".join(WHO[actor] for actor in arrow.actors)
-            raise NotTheirs(f"“{arrow.word}”由{who}办理，您不能代办（{self.PARAGRAPH}）。")
+            raise NotTheirs(self.whose(event))
         if not self.leaves(event):
             now = "已作废" if self.is_void else self.get_status_display()
             raise NotAllowed(f"现在是“{now}”，不能{arrow.word}（{self.PARAGRAPH}）。")

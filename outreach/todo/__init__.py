@@ -2,7 +2,7 @@
 
 from outreach.todo.campus import CAMPUS
 from outreach.todo.months import MONTHS
-from outreach.todo.posts import NAMINGS, TITLES
+from outreach.todo.posts import APPLICATIONS, NAMINGS, TITLES
 from outreach.todo.voices import APPEALS, COMPLAINTS, HANDLING, TERMS
 
-__all__ = ["APPEALS", "CAMPUS", "COMPLAINTS", "HANDLING", "MONTHS", "NAMINGS", "TERMS", "TITLES"]
+__all__ = ["APPEALS", "APPLICATIONS", "CAMPUS", "COMPLAINTS", "HANDLING", "MONTHS", "NAMINGS", "TERMS", "TITLES"]

@@ -1,17 +1,20 @@
-"""待办 of 维权岗: titles whose day comes, for the group that keeps them; notices that are over, for who names."""
+"""待办 of 维权岗: applications to recommend and to confirm; titles whose day comes; notices that are over."""
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 
 from guanai.calendars import month_day, months_later
 from guanai.registers import Todo, TodoSource, Waiting
-from outreach.models import PostCycle, PostTitle
+from outreach.models import PostApplication, PostCycle, PostRecommendation, PostTitle
+from outreach.models.ladder import BUREAUS
 from outreach.models.post_cycle import CycleStatus
-from outreach.models.post_states import TitleStatus
+from outreach.models.post_states import ApplicationStatus, TitleStatus
 from outreach.models.post_title import REVIEW_MONTHS
-from stations.access import NOTHING, Permission
+from stations.access import NOTHING, Holding, Permission
+from stations.models import Unit
+from stations.models.unit import lineage
 from stations.tally import SORTS, Sort, counted
 
 AHEAD, SOON = timedelta(days=60), timedelta(days=30)  # 整改期满前六十天、三十天提醒
@@ -87,8 +90,72 @@ def _naming(cycle: PostCycle) -> Todo:
     return Todo(f"{cycle}：公示已满", line, "去命名", url, url=cycle.get_absolute_url(), primary=True)
 
 
+def to_recommend(user, on: date):
+    """Submitted, and it is the turn of a unit where the account recommends (逐级申报)."""
+    where = NOTHING
+    for holding in user.holdings(Permission.RECOMMEND_POST):
+        where |= _turn_of(holding)
+    return PostApplication.objects.at(ApplicationStatus.SUBMITTED).filter(where)
+
+
+def _turn_of(holding: Holding) -> Q:
+    """As `PostApplication.turn`: the bureaus in between, nearest first; where there is none the unit below the host."""
+    path, unit = holding.path, holding.appointment.unit
+    spoken = PostRecommendation.objects.valid().filter(application=OuterRef("pk"), unit__path=path)
+    below = Q(unit__path__startswith=path) & ~Q(unit__path=path) & ~Exists(spoken)
+    mine = Q(cycle__unit__path=path, unit__parent__path=path)
+    if unit.kind in BUREAUS:
+        mine |= Q(cycle__unit__path__in=lineage(path)[:-1]) & ~Exists(_bureaus_below(path, silent=True))
+    elif above := lineage(path)[:-1]:
+        mine |= Q(cycle__unit__path=above[-1]) & ~Exists(_bureaus_below(path, silent=False))
+    return below & mine
+
+
+def _bureaus_below(path: str, *, silent: bool):
+    """The bureaus between that unit and an application's; only those that have not recommended it, where `silent`."""
+    known = Unit.objects.filter(kind__in=BUREAUS, path__startswith=path).exclude(path=path)
+    between = (
+        known.alias(of=ExpressionWrapper(OuterRef("unit__path"), CharField()))
+        .filter(of__startswith=F("path"))
+        .exclude(path=OuterRef("unit__path"))
+    )
+    if not silent:
+        return between
+    said = PostRecommendation.objects.valid().filter(application=OuterRef(OuterRef("pk")), unit=OuterRef("pk"))
+    return between.exclude(Exists(said))
+
+
+def to_confirm(user, on: date):
+    """Recommended by all, for the group of the host."""
+    mine = _of(user, Permission.DECIDE_POST, "cycle__unit__path")
+    return PostApplication.objects.at(ApplicationStatus.RECOMMENDED).filter(mine)
+
+
+def waiting_applications(user, on: date) -> list[Waiting]:
+    """申报 to be recommended and to be confirmed."""
+    told = (("等推荐", "post-recommendations"), ("等确定", "post-confirmations"))
+    return [Waiting(words, sum(counted(name, user, on)), reverse("posts")) for words, name in told]
+
+
+def application_items(user, on: date, most: int) -> list[Todo]:
+    """What was sent in first, first."""
+    asked = (
+        (to_recommend, "等推荐", "recommend", "去推荐"),
+        (to_confirm, "等确定", "confirm", "去确定"),
+    )
+    found = []
+    for rows, words, event, action in asked:
+        for one in rows(user, on).listed().order_by("submitted_on", "pk")[: most - len(found)]:
+            url = reverse("post-application-step", args=[one.pk, event])
+            line = f"{one.cycle.label}，{month_day(one.submitted_on)}申报。"
+            found.append(Todo(f"{one}{words}", line, action, url, url=one.get_absolute_url()))
+    return found
+
+
 SORTS |= {
     "post-titles": Sort(Permission.DECIDE_POST, titles_at_hand, late_titles, menu="workbench"),
+    "post-recommendations": Sort(Permission.RECOMMEND_POST, to_recommend),
+    "post-confirmations": Sort(Permission.DECIDE_POST, to_confirm),
     "post-namings": Sort(Permission.NAME_POST, cycles_to_name, menu="workbench"),
 }
 TITLES = TodoSource(
@@ -103,5 +170,12 @@ NAMINGS = TodoSource(
     open_to=lambda user: user.can(Permission.NAME_POST),
     waiting=waiting_namings,
     items=naming_items,
+    coming=lambda user, on: None,
+)
+APPLICATIONS = TodoSource(
+    "posts",
+    open_to=lambda user: user.can(Permission.RECOMMEND_POST) or user.can(Permission.DECIDE_POST),
+    waiting=waiting_applications,
+    items=application_items,
     coming=lambda user, on: None,
 )

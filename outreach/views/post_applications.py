@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanai import answers
 from guanai.audit import deed, record
 from guanai.calendars import today
+from guanai.registers import evidence
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
+from outreach.models.papers_there import papers_of
 from outreach.models.standing import why_not
 from outreach.views.post_parts import PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
@@ -75,10 +77,12 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "steps": told(application.steps.all()),
         "where": where(application.unit, user),
     }
-    return render(request, "outreach/post_application.html", context | _stand(application) | _gathered(application))
+    return render(
+        request, "outreach/post_application.html", context | _stand(application, user) | _gathered(application)
+    )
 
 
-def _stand(application: PostApplication) -> dict:
+def _stand(application: PostApplication, user) -> dict:
     """What speaks for it and against it where it stands."""
     drafted, creating = (application.status == one for one in ("draft", "creating"))
     return {
@@ -87,8 +91,9 @@ def _stand(application: PostApplication) -> dict:
         "reasons": why_not(application.unit, application.cycle, application) if drafted else [],
         "faults": application.audit_faults() if creating else [],
         "warnings": application.audit_warnings() if creating else [],
-        "pack": _pack(application),
+        "pack": _pack(application, user),
         "pack_holds": application.pack_digest and pack.holds(application),
+        "asked_papers": papers_of([application])[0][1],
     }
 
 
@@ -158,11 +163,16 @@ def _assesses(application: PostApplication, user) -> bool:
     return any(application.acts_as(actor, user, "") for actor in (Actor.LEADING_GROUP, Actor.OFFICE))
 
 
-def _pack(application: PostApplication) -> list:
-    """The frozen lines; of a draft, what they would be today."""
-    if application.pack_digest and application.status != "draft":
-        return list(application.pack.all())
-    return list(pack.lines(application, *pack.period(today())))
+def _pack(application: PostApplication, user) -> list:
+    """The frozen lines; of a draft, what they would be today. Each leads to its rows where this reader may see them."""
+    frozen = application.pack_digest and application.status != "draft"
+    span = (application.pack_since, application.pack_until) if frozen else pack.period(today())
+    found = list(application.pack.all() if frozen else pack.lines(application, *span))
+    may = user.can(Permission.READ_OUTREACH, application.unit)
+    for line in found:
+        counter = evidence.get(line.counter)
+        line.url = counter.url(application.unit, *span) if may and counter and counter.url else ""
+    return found
 
 
 def _gathered(application: PostApplication) -> dict:

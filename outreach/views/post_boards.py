@@ -1,20 +1,25 @@
 """维权岗审核、公示、命名: what is decided for the whole pool."""
 
 from functools import partial
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
 
-from guanai import answers
+from guanai import answers, word
+from guanai.audit import deed, record
 from outreach.arrows import Actor
 from outreach.forms.posts import DecisionForm, NamingForm, NoticeForm, ScoreForm
+from outreach.minutes import Minutes
 from outreach.models import ApplicationScore, AuditDecision, PostApplication, PostCriterion, PostCycle, PostTitle
 from outreach.models.post_score import is_of_own_unit, results, tied
 from outreach.models.post_title import Naming
 from outreach.models.public_notice import PublicNotice
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for
+
+READERS = (Actor.LEADING_GROUP, Actor.OFFICE, Actor.NAMING_BODY)  # of the minutes: scores are not for everybody
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +40,19 @@ def decision(request: HttpRequest, pk) -> HttpResponse:
 
 def _decide(cycle: PostCycle, *, passing, by, **facts) -> None:
     AuditDecision(cycle=cycle, **facts).decide(list(passing), by=by)
+
+
+@require_GET
+def minutes(request: HttpRequest, pk) -> HttpResponse:
+    """会议纪要 of the decision, as Word."""
+    cycle = cycle_of(request, pk)
+    must_act(cycle, request.user, *READERS)
+    paper = Minutes(get_object_or_404(AuditDecision, cycle=cycle))
+    data = word.write(paper.title, paper.blocks())
+    with deed():
+        record("auditdecision.print", paper.decision, by=request.user)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(paper.title)}.docx"}
+    return HttpResponse(data, content_type=word.MEDIA_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,10 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import today
+from outreach import rulebook
+from outreach.elimination import READINGS
 from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
 from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
+from outreach.models.papers_there import papers_of
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
+from outreach.views.post_boards import READERS
 from outreach.views.post_places import around, cycle_of, must_be_for, told
 from stations.access import Permission
 from stations.models import Unit
@@ -72,6 +76,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "moves": [(one, _url_of(cycle, one.event)) for one in cycle.open_to(user)],
         "applies": user.can(Permission.APPLY_POST) and not any(_own(request, one) for one in rows),
         "runs": user.can(Permission.RUN_POST, cycle),
+        "minutes": hasattr(cycle, "decision") and any(cycle.acts_as(one, user, "") for one in READERS),
         "where": where(cycle.unit, user),
     }
     return render(request, "outreach/post_cycle.html", context | _days(cycle))
@@ -115,6 +120,35 @@ def quota(request: HttpRequest, pk) -> HttpResponse:
     form = QuotaForm(request.POST or None, instance=PostQuota(cycle=cycle), user=request.user)
     context = around(request, cycle, title="分配名额")
     return answers.keep(request, form, "名额已登记。", to=cycle.get_absolute_url(), **context)
+
+
+@require_GET
+def papers(request: HttpRequest, pk) -> HttpResponse:
+    """缺的材料: what each application that this reader may know lacks where it stands."""
+    cycle = cycle_of(request, pk)
+    rows = PostApplication.objects.valid().visible_to(request.user).filter(cycle=cycle).listed()
+    told = [(one, [paper for paper in found if not paper.there]) for one, found in papers_of(rows)]
+    context = {
+        "cycle": cycle,
+        "rows": [(one, lacking) for one, lacking in told if lacking],
+        "total": len(told),
+        "where": where(cycle.unit, request.user),
+    }
+    return render(request, "outreach/post_papers.html", context)
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """规则总表: the steps, the bars, the cap and where a plaque goes, as the code has them."""
+    request.user.must(Permission.READ_POST)
+    context = {
+        "steps": rulebook.steps(),
+        "rules": rulebook.rules(),
+        "caps": rulebook.caps(),
+        "readings": list(READINGS.values()),
+        "fates": rulebook.fates(),
+    }
+    return render(request, "outreach/post_rules.html", context)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django import forms
 
 from guanai import scans
 from outreach.arrows import Actor
+from outreach.forms.post_survey import SurveyForm
 from outreach.forms.posts import OnlineForm, PaperForm, ReasonForm, plain_model_form
 from outreach.forms.survey_round import RoundForm
 from outreach.models import (
@@ -94,7 +95,7 @@ PARTS = {
     ),
     "survey": Part(
         "登记知晓度、满意度调查", (U, O), IN_AUDIT,
-        plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content"), row(PostSurvey, "hold"),
+        SurveyForm, row(PostSurvey, "hold"),
     ),
     "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online),
     "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),

@@ -35,7 +35,7 @@ def scheme_of(request: HttpRequest, pk) -> PostScheme:
 def must_be_for(row: Walking, event: str, user: User) -> None:
     """Raises PermissionDenied (403) where the step is somebody else's."""
     if not row.is_for(event, user):
-        raise PermissionDenied(row.arrow(event).word)
+        raise PermissionDenied(row.whose(event))
 
 
 def must_act(row: Walking, user: User, *actors) -> None:

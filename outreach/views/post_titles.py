@@ -17,6 +17,7 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
+from outreach.forms.post_survey import SurveyForm
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, SurveyRound, TitleReview
 from outreach.models.complaint import complained
 from outreach.models.ladder import keeper_of
@@ -95,10 +96,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "status": state,
         "states": PostTitle.Status.choices,
         "alone": list(known.without_lower().listed()[:20]),
-        "overdue": set(known.review_overdue(today()).values_list("pk", flat=True)),
+        "overdue": set(_of_page(page).review_overdue(today()).values_list("pk", flat=True)),
         "runs": request.user.can(Permission.RUN_POST),
     }
     return render(request, "outreach/post_titles.html", context)
+
+
+def _of_page(page):
+    return PostTitle.objects.filter(pk__in=[one.pk for one in page.rows])
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,7 +183,7 @@ def survey(request: HttpRequest, pk) -> HttpResponse:
     """复核中的调查."""
     title = title_of(request, pk)
     must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
-    form = forms.SurveyForm(request.POST if request.method == "POST" else None)
+    form = SurveyForm(request.POST if request.method == "POST" else None)
     context = around(request, title, title="登记知晓度、满意度调查")
     return answers.act(request, form, partial(_survey, title), "调查已登记。", **context)
 

@@ -8,15 +8,17 @@ from django.db import transaction
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
-from outreach.arrows import APPLICATION, APPLICATION_FACTS, TITLE, TITLE_FACTS
+from outreach.arrows import APPLICATION, APPLICATION_FACTS, CYCLE, CYCLE_FACTS, TITLE, TITLE_FACTS
 from outreach.models import (
     AuditDecision,
     Objection,
     PostApplication,
+    PostCycle,
     PostRecommendation,
     PostTitle,
     TitleReview,
 )
+from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_states import ApplicationStatus, TitleStatus
 from outreach.models.post_title import Naming
 from outreach.models.walking import NotTheirs
@@ -227,4 +229,72 @@ def test_from_each_state_of_a_title_no_other_arrow_leaves(world, status):
     for arrow in (*TITLE, *TITLE_FACTS):
         if status not in arrow.sources and (title.rectifications.exists() or "reassess" not in arrow.event):
             after, refused = tried_on(title, arrow.event, account(world, WHO[arrow.actors[0]]))
+            assert (after, bool(refused)) == (status, True), arrow.event
+
+
+# --- cycles
+
+RUN = {  # how each event is done to a cycle
+    "invite": lambda pool, by: pool.cycle.invite(by=by),
+    "begin": lambda pool, by: pool.cycle.begin(by=by),
+    "open_audit": lambda pool, by: pool.cycle.open_audit(by=by),
+    "decide": lambda pool, by: AuditDecision(cycle=pool.cycle).decide([pool.one], by=by),
+    "publish": lambda pool, by: posts.publish(pool.cycle, by=by),
+    "name": lambda pool, by: posts.name(pool.cycle, [pool.one], by=by),
+    "close": lambda pool, by: pool.cycle.close(by=by),
+}
+
+
+def stand_at(pool: Pool, source: str, event: str = "") -> None:
+    """The cycle there, and all that the event needs besides."""
+    ways = {"planning": "draft", "applying": "recommended", "publicity": "in_notice"}
+    pool.come_to("passed" if event == "publish" else ways.get(source, source))
+    if source == "planning":
+        PostCycle.objects.filter(pk=pool.cycle.pk).update(status="planning")
+    if event == "begin":
+        pool.one.confirm(by=pool.group)
+        pool.other.reject("名额所限", by=pool.group)
+    if event == "open_audit":
+        posts.make_ready(pool.one, unit=pool.user["applicant"], office=pool.office)
+        posts.make_ready(pool.other, unit=pool.user["second_applicant"], office=pool.office)
+    if event == "close" and source == "auditing":
+        posts.decide(pool.cycle, [], by=pool.group)
+    if event == "close" and source == "publicity":
+        posts.objection(pool.one, by=pool.office).uphold("属实", by=pool.group)
+    if event == "name":
+        posts.notice_is_over(pool.cycle)
+    pool.fresh()
+
+
+def run(pool: Pool, event: str, by) -> tuple[str, type | None]:
+    refused = None
+    with transaction.atomic():
+        pool.fresh()
+        try:
+            RUN[event](pool, by)
+        except NotAllowed as refusal:
+            refused = type(refusal) if str(refusal).endswith("。") else str
+        status = PostCycle.objects.values_list("status", flat=True).get(pk=pool.cycle.pk)
+        transaction.set_rollback(True)
+    return status, refused
+
+
+RUNNING = [(arrow, source) for arrow in (*CYCLE, *CYCLE_FACTS) for source in arrow.sources]
+
+
+@pytest.mark.parametrize(("arrow", "source"), RUNNING, ids=lambda one: getattr(one, "event", one))
+def test_a_cycle_moves_by_whose_step_it_is_and_by_nobody_else(pool, arrow, source):
+    stand_at(pool, source, arrow.event)
+    may = set().union(*(OF[actor] for actor in arrow.actors))
+    found = {name: run(pool, arrow.event, account(pool.world, name)) for name in EVERYBODY}
+    after = arrow.target or source
+    assert found == {name: (after, None) if name in may else (source, NotTheirs) for name in EVERYBODY}
+
+
+@pytest.mark.parametrize("status", [one for one in CycleStatus.values if one != "closed"])
+def test_from_each_state_of_a_cycle_no_other_arrow_leaves(pool, status):
+    stand_at(pool, status)
+    for arrow in (*CYCLE, *CYCLE_FACTS):
+        if status not in arrow.sources:
+            after, refused = run(pool, arrow.event, pool.user[BY[arrow.actors[0]]])
             assert (after, bool(refused)) == (status, True), arrow.event

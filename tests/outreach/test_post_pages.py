@@ -1,6 +1,8 @@
 """维权岗, as its people do it in the browser: from the draft to the name, from the review to the end."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -11,7 +13,17 @@ from django.urls import reverse
 from PIL import Image
 
 from guanai.calendars import today
-from outreach.models import PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
+from outreach.models import (
+    OutreachEvent,
+    OutreachSession,
+    PostApplication,
+    PostCriterion,
+    PostCycle,
+    PostScheme,
+    PostTitle,
+    PublicNotice,
+)
+from stations.access import Role
 from tests import world as cast
 from tests.outreach import posts
 from tests.outreach.post_ways import Pool, title_at
@@ -205,6 +217,25 @@ def test_a_paper_is_handed_in_and_read_by_who_sees_the_application(as_, pool):
     paper = reverse("post-paper", args=[pool.one.papers.get().pk])
     assert as_("county_group").get(paper).status_code == 200
     assert as_("second_applicant").get(paper).status_code == 404
+
+
+def test_a_number_of_the_pack_opens_its_rows_for_who_may_see_them(as_, pool, world):
+    unit = world.unit["chengdong"]
+    for day in (today(), today() - 900 * DAY):
+        event = posts.entered(OutreachEvent(unit=unit, title=f"开学第一课{day}"))
+        posts.entered(OutreachSession(unit=unit, event=event, place="操场", held_on=day, audience=60))
+    facts = {"entered_at": pool.one.entered_at, "weight": 9}
+    PostCriterion.objects.create(scheme=pool.cycle.scheme, text="走访", evidence="visits", position=3, **facts)
+    cast.appoint(world.user["head"], Role.APPLICANT, unit, by=world.user["security"])
+    pool.one.submit(by=world.user["applicant"])
+    page = as_("head").get(pool.one.get_absolute_url()).text
+    (found,) = re.findall(r'<a href="(/sessions/[^"]+)">1 场</a>', page)
+    rows = as_("head").get(unescape(found)).text
+    assert f"开学第一课{today()}" in rows
+    assert f"开学第一课{today() - 900 * DAY}" not in rows  # within the days of the pack
+    assert 'class="number">0 次</td>' in page  # visits are a number that opens nothing
+    for who in ("applicant", "group", "county_group"):
+        assert "/sessions/" not in as_(who).get(pool.one.get_absolute_url()).text
 
 
 def queries(client, url) -> int:

@@ -119,6 +119,38 @@ def narrative(page: Page) -> None:
     page.get_by_role("button", name="引用").first.click()
 
 
+def guard_week(page: Page) -> None:
+    page.goto("/guards/")
+    page.locator("main a", has_text="本周").first.click()
+    page.wait_for_load_state()
+
+
+def school_safety(page: Page) -> None:
+    """校园安全 of the first school that something is due at."""
+    page.goto("/schools/")
+    page.locator("main tbody a").first.click()
+    page.get_by_role("link", name="全部情况").click()
+    page.wait_for_load_state()
+
+
+def post_cycle(page: Page) -> None:
+    page.goto("/posts/")
+    page.locator("main a[href*='/posts/cycles/']").first.click()
+    page.wait_for_load_state()
+
+
+def post_application(page: Page) -> None:
+    post_cycle(page)
+    page.locator("main tbody a[href*='/posts/applications/']").first.click()
+    page.wait_for_load_state()
+
+
+def post_title(page: Page) -> None:
+    page.goto("/posts/titles/")
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+
+
 PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who looks, how to get there, screen
     "login": ("", go("/login/"), DESK),
     "workbench": (Role.STATION_MEMBER, go("/workbench/"), DESK),
@@ -135,6 +167,13 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "dashboard": (Role.COUNTY_COMMITTEE, board, DESK),
     "summary": (Role.BUREAU_COMMITTEE, summary, DESK),
     "narrative": (Role.BUREAU_COMMITTEE, narrative, DESK),
+    "coverage": (Role.COUNTY_COMMITTEE, go("/coverage/"), TALL),
+    "school-safety": (Role.STATION_HEAD, school_safety, DESK),
+    "guard-week": (Role.STATION_MEMBER, guard_week, TALL),
+    "venues": (Role.STATION_HEAD, go("/venues/near/"), DESK),
+    "post-cycle": (Role.POST_OFFICE, post_cycle, TALL),
+    "post-application": (Role.POST_OFFICE, post_application, TALL),
+    "post-title": (Role.POST_OFFICE, post_title, DESK),
 }
 
 
