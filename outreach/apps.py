@@ -46,8 +46,7 @@ class OutreachConfig(AppConfig):
         letters["objection"] = take_objection
         readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "APPLICATIONS", "COMPLAINTS", "HANDLING", "APPEALS", "TERMS")
-        todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
+        todos.extend([import_string(terms), *import_string("outreach.todo.SOURCES")])
 
 
 def entries() -> list[MenuEntry]:
