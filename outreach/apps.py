@@ -40,8 +40,9 @@ class OutreachConfig(AppConfig):
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
         evidence.update(import_string("outreach.counters.COUNTERS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS")
-        todos.extend(import_string(name) for name in (terms, *(f"outreach.todo.{one}" for one in waiting)))
+        decided = "stations.decisions.RESOLUTIONS"
+        waiting = ("CAMPUS", "MONTHS", "TITLES", "NAMINGS", "LINKS")
+        todos.extend(import_string(name) for name in (terms, decided, *(f"outreach.todo.{one}" for one in waiting)))
 
 
 def entries() -> list[MenuEntry]:
@@ -55,6 +56,7 @@ def entries() -> list[MenuEntry]:
         (GROUP, "警情月报", "graph-down", "incidents", Permission.READ_OUTREACH),
         (POSTS, "创建", "award", "posts", Permission.READ_POST),
         (POSTS, "称号", "patch-check", "post-titles", Permission.READ_POST),
+        (POSTS, "联系卡", "postcard", "contact-cards", Permission.READ_OUTREACH),
     )
     return [MenuEntry(*words, may(right)) for *words, right in told]
 

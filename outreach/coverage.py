@@ -52,8 +52,7 @@ class Coverage:
     @cached_property
     def topics(self) -> list[Term]:
         """Those in use on the last day that counts."""
-        known = Term.objects.of(Term.List.TOPIC)
-        return [one for one in known if one.ends_on is None or one.ends_on > self.last]
+        return list(Term.objects.of(Term.List.TOPIC).in_use(self.last))
 
     @property
     def schools(self):

@@ -88,6 +88,7 @@ class Permission(models.TextChoices):
     RUN_POST = "run_post", "经办维权岗创建"
     DECIDE_POST = "decide_post", "审定维权岗"
     NAME_POST = "name_post", "命名和撤销维权岗"
+    KEEP_WORDS = "keep_words", "维护词表"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -137,6 +138,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.RUN_POST: {R.POST_OFFICE: TREE},
     P.DECIDE_POST: {R.LEADING_GROUP: OWN},
     P.NAME_POST: {R.NAMING_BODY: OWN},
+    P.KEEP_WORDS: {R.BUREAU_COMMITTEE: OWN},  # the same words for everybody
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -20,7 +20,9 @@ from guanai.calendars import today
 from guanai.models import Attachment, Job, Term
 from outreach.models import (
     CampusInspection,
+    CardIssue,
     ConcernAnswer,
+    ContactCard,
     EquipmentKit,
     IncidentCount,
     InspectionItem,
@@ -34,6 +36,8 @@ from outreach.models import (
     PostPaper,
     PostScheme,
     PostTitle,
+    PracticalProject,
+    ProjectPhoto,
     Rectification,
     SchoolReply,
     ServiceCommitment,
@@ -535,3 +539,21 @@ def post_title(unit):
 
 def post_plaque(unit):
     return posts.plaque_of(post_title(unit))
+
+
+def contact_card(unit):
+    facts = {"content": "受理求助", "phone": "5550000", "quantity": 200, "reason": "发到学校"}
+    return entered(ContactCard(unit=unit, **facts))
+
+
+def card_issue(unit):
+    card = contact_card(unit)
+    card.approve(by=User.objects.get(login="witness"))
+    return entered(CardIssue(card=card, issued_on=today(), quantity=20, place="校门口"))
+
+
+def project_photo(unit):
+    facts = {"branch": "general", "year": 2026, "name": f"护学灯{next(SERIAL)}", "promise": "装灯"}
+    row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
+    kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
+    return ProjectPhoto.objects.create(project=row, attachment=kept)

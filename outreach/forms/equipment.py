@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
@@ -39,8 +39,8 @@ class KitForm(OwnedForm):
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         if name != "items":
             return super().choices_of(name, queryset)
-        mine = () if self.is_new else self.instance.items.all()
-        return queryset.of(Term.List.EQUIPMENT).filter(Q(ends_on=None) | Q(pk__in=mine))
+        mine = () if self.is_new else self.instance.items.values_list("pk", flat=True)
+        return queryset.of(Term.List.EQUIPMENT).in_use(today(), *mine)
 
 
 class StockForm(AtSchoolForm):
@@ -67,8 +67,7 @@ class StockForm(AtSchoolForm):
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         if name != "equipment":
             return super().choices_of(name, queryset)
-        mine = None if self.is_new else self.instance.equipment_id
-        return queryset.of(Term.List.EQUIPMENT).filter(Q(ends_on=None) | Q(pk=mine))
+        return queryset.of(Term.List.EQUIPMENT).in_use(today(), self.instance.equipment_id)
 
     def clean_counted_on(self):
         return not_after_today(self.cleaned_data["counted_on"], "清点日期不能晚于今天。")

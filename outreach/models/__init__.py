@@ -6,6 +6,8 @@ from outreach.models.bound import Bound
 from outreach.models.cleanup import InternetCleanup
 from outreach.models.commitment import ServiceCommitment
 from outreach.models.concern import ConcernAnswer, ParentConcern
+from outreach.models.contact_card import CardIssue, CardState, ContactCard
+from outreach.models.contact_point import ContactPoint, PointPlace
 from outreach.models.dispute import SchoolDispute
 from outreach.models.emergency import EmergencyDrill, EmergencyMember, EmergencyUnit
 from outreach.models.equipment import EquipmentStock
@@ -30,6 +32,7 @@ from outreach.models.post_part import PostApplicationStep, PostCheck, PostContin
 from outreach.models.post_score import ApplicationScore
 from outreach.models.post_survey import PostSurvey
 from outreach.models.post_title import PostTitle, PostTitleStep
+from outreach.models.practical_project import PracticalProject, ProjectPhoto
 from outreach.models.public_notice import Objection, PublicNotice
 from outreach.models.rectification import Rectification
 from outreach.models.reply import ReplyKind, SchoolReply
@@ -41,6 +44,7 @@ from outreach.models.venue import Venue
 from outreach.models.venue_inspection import VenueInspection
 from outreach.models.venue_posting import VenuePosting
 from outreach.models.video import Video
+from outreach.models.village_link import LinkService, ServiceKind, VillageLink
 
 __all__ = [
     "ApplicationScore",
@@ -49,7 +53,11 @@ __all__ = [
     "BoardContent",
     "Bound",
     "CampusInspection",
+    "CardIssue",
+    "CardState",
     "ConcernAnswer",
+    "ContactCard",
+    "ContactPoint",
     "DefectState",
     "EmergencyDrill",
     "EmergencyMember",
@@ -67,6 +75,7 @@ __all__ = [
     "InspectionItem",
     "InternetCleanup",
     "ItemResult",
+    "LinkService",
     "MediaPost",
     "Objection",
     "OperationResult",
@@ -77,6 +86,7 @@ __all__ = [
     "ParentConcern",
     "Peak",
     "Plaque",
+    "PointPlace",
     "PostApplication",
     "PostApplicationStep",
     "PostCheck",
@@ -93,6 +103,8 @@ __all__ = [
     "PostTitle",
     "PostTitleStep",
     "PostTraining",
+    "PracticalProject",
+    "ProjectPhoto",
     "PublicNotice",
     "PublicityMaterial",
     "Rectification",
@@ -106,6 +118,7 @@ __all__ = [
     "SchoolReply",
     "SchoolYear",
     "ServiceCommitment",
+    "ServiceKind",
     "SessionPhoto",
     "SpecialOperation",
     "TitleReview",
@@ -115,4 +128,5 @@ __all__ = [
     "VenueInspection",
     "VenuePosting",
     "Video",
+    "VillageLink",
 ]
