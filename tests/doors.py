@@ -641,7 +641,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.PostCheck": PARENT, "outreach.PostTraining": PARENT, "outreach.PostPaper": PARENT,
     "outreach.PostSurvey": PARENT, "outreach.ServiceCommitment": PARENT, "outreach.ApplicationScore": PARENT,
     "outreach.PostTitleStep": PARENT, "outreach.Plaque": PARENT, "outreach.TitleReview": PARENT,
-    "outreach.ContactPoint": P.READ_OUTREACH, "outreach.ContactCard": P.READ_OUTREACH,
+    "outreach.KitNumber": PARENT, "outreach.ContactPoint": P.READ_OUTREACH, "outreach.ContactCard": P.READ_OUTREACH,
     "outreach.CardIssue": P.READ_OUTREACH, "outreach.VillageLink": P.READ_OUTREACH,
     "outreach.LinkService": P.READ_OUTREACH, "outreach.PracticalProject": P.READ_OUTREACH,
     "outreach.ProjectPhoto": PARENT,

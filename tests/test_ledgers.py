@@ -355,15 +355,16 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 # --- the list
 
 
-VALUES = {"headcounts": "202{}", "adult-teams": "2026-03-0{}"}
+VALUES = {"headcounts": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
 
 
 @slugs
 def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
     changes = dict.fromkeys(
-        ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", *LINKS[::3]), "name"
+        ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", "contact-points"), "name"
     ) | {
         "headcounts": "year",
+        "projects": "year",
         "adult-teams": "as_of",
         "venues": "name",
         "operations": "name",

@@ -16,7 +16,7 @@ from outreach.models.guard import GuardKind, GuardPost, GuardShift, GuardShiftMe
 from outreach.models.holiday_programme import HolidayProgramme
 from outreach.models.incident import IncidentCount, IncidentKind
 from outreach.models.inspection import CampusInspection, DefectState, InspectionItem, ItemResult
-from outreach.models.kit import EquipmentKit
+from outreach.models.kit import EquipmentKit, KitNumber
 from outreach.models.leading_group import GroupMember
 from outreach.models.material import PublicityMaterial
 from outreach.models.media_post import MediaPost
@@ -75,6 +75,7 @@ __all__ = [
     "InspectionItem",
     "InternetCleanup",
     "ItemResult",
+    "KitNumber",
     "LinkService",
     "MediaPost",
     "Objection",
