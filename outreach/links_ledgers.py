@@ -63,7 +63,7 @@ projects = Ledger(
     PracticalProject,
     "projects",
     form=ProjectForm,
-    columns=("name", "branch", "year", "promised_on", "due_on", "done_on", "unit"),
+    columns=("name", "branch", Column("year", "年度"), "promised_on", "due_on", "done_on", "unit"),
     filters=("promised_on", "unit", "branch"),
     search=("name", "promise", "result"),
     order="-promised_on",
