@@ -295,6 +295,7 @@ UNSCOPED = {
     "guanai.SheetWord": "asked by a unit's own import alone, never listed",
     "guanai.Withheld": "asked by the managers of what can be sealed, never listed",
     "outreach.SessionPhoto": "reached only through its session",
+    "outreach.ProjectPhoto": "reached only through its project",
 }
 
 
