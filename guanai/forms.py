@@ -12,6 +12,7 @@ from django.forms.models import construct_instance
 
 from guanai.audit import deed
 from guanai.inputs import lenient
+from guanai.listing import key_of
 from guanai.models import Revision
 from guanai.telling import in_words, told
 
@@ -74,6 +75,14 @@ class EntryForm(forms.ModelForm):
         """Fill in what is likely where nothing is known: a row made for its page has blanks of its own."""
         if self.initial.get(name) in (None, ""):
             self.initial[name] = value
+
+    def propose_asked(self, asked: Mapping[str, str]) -> None:
+        """Fill in the rows that an address names by their keys, such as a school; only what the form may offer."""
+        for name, field in self.fields.items():
+            key = key_of(asked.get(name)) if self.is_new and isinstance(field, forms.ModelChoiceField) else None
+            row = field.queryset.filter(pk=key).first() if key else None
+            if row:
+                self.propose(name, [row] if isinstance(field, forms.ModelMultipleChoiceField) else row)
 
     def choices_of(self, name: str, queryset: models.QuerySet) -> models.QuerySet:
         """What a field offers: rows the user may see, voided ones left out."""

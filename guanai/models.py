@@ -1,7 +1,7 @@
 """The floor's own rows. They point at people and things by uuid: an audit line outlives the account it names."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import models
@@ -78,9 +78,15 @@ class TermQuerySet(models.QuerySet):
     def of(self, list_: str):
         return self.filter(list=list_)
 
+    def in_use(self, on: date, *kept):
+        """Those that may be chosen on that day, and those whose keys a row keeps already."""
+        begun = models.Q(starts_on=None) | models.Q(starts_on__lte=on)
+        going_on = models.Q(ends_on=None) | models.Q(ends_on__gt=on)
+        return self.filter(begun & going_on | models.Q(pk__in=[one for one in kept if one]))
+
 
 class Term(models.Model):
-    """词条: one word of a list that the bureau may edit, such as the topics of talks."""
+    """词条: one word of a list that the bureau may edit, such as the topics of talks. What changes it: `terms`."""
 
     class List(models.TextChoices):
         TOPIC = "topic", "宣讲主题"
@@ -90,11 +96,13 @@ class Term(models.Model):
         EQUIPMENT = "equipment", "校园防护器材"
         THEME = "theme", "专项活动主题"
         PLACE_KIND = "place_kind", "宣讲场所"
+        TARGET_GROUP = "target_group", "重点青少年群体"
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     list = models.CharField("列表", max_length=20, choices=List)
     label = models.CharField("词条", max_length=30)
     position = models.PositiveSmallIntegerField("次序", default=0)
+    starts_on = models.DateField("启用日期", null=True, blank=True)
     ends_on = models.DateField("停用日期", null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
@@ -102,7 +110,16 @@ class Term(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "词条"
         ordering = ["list", "position", "label"]
-        constraints = [models.UniqueConstraint(fields=["list", "label"], name="term_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "label"], name="term_once"),
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="term_ends_after_start",
+                violation_error_message="停用日期不能早于启用日期。",
+            ),
+        ]
 
     def __str__(self):
         return self.label

@@ -46,7 +46,8 @@ class OutreachConfig(AppConfig):
         letters["objection"] = take_objection
         readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
-        todos.extend([import_string(terms), *import_string("outreach.todo.SOURCES")])
+        decided = "stations.decisions.RESOLUTIONS"
+        todos.extend([import_string(terms), import_string(decided), *import_string("outreach.todo.SOURCES")])
 
 
 def entries() -> list[MenuEntry]:
@@ -63,6 +64,7 @@ def entries() -> list[MenuEntry]:
         (POSTS, "投诉", "megaphone", "complaints", Permission.READ_COMPLAINT),
         (POSTS, "监督员", "eye", "post-supervisors", Permission.READ_POST),
         (POSTS, "监督", "eye", "post-observations", Permission.OBSERVE_POST),
+        (POSTS, "联系卡", "postcard", "contact-cards", Permission.READ_OUTREACH),
     )
     return [MenuEntry(*words, may(right)) for *words, right in told]
 

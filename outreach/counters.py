@@ -7,8 +7,18 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from guanai.registers import Evidence
-from outreach.models import CampusInspection, InspectionItem, OutreachSession
-from stations.models import Unit
+from outreach.models import (
+    CampusInspection,
+    CardIssue,
+    ContactPoint,
+    InspectionItem,
+    LinkService,
+    OutreachSession,
+    PracticalProject,
+    VillageLink,
+)
+from outreach.models.session import SpeakerCapacity
+from stations.models import CampaignPart, Meeting, MeetingKind, Resolution, Team, TeamKind, Unit
 
 
 def _sessions(unit: Unit, first: date, last: date):
@@ -39,12 +49,70 @@ def rectified(unit: Unit, first: date, last: date) -> int:
     return found.alias(done=done).filter(done__gte=1).count()
 
 
-def _rows(name: str):
+def contact_points(unit: Unit, first: date, last: date) -> int:
+    """There on some day of those."""
+    return ContactPoint.objects.within_tree(unit).during(first, last).count()
+
+
+def cards(unit: Unit, first: date, last: date) -> int:
+    """Given out, not only printed."""
+    return CardIssue.objects.within_tree(unit).between(first, last).aggregate(all=Sum("quantity"))["all"] or 0
+
+
+def village_links(unit: Unit, first: date, last: date) -> int:
+    return VillageLink.objects.within_tree(unit).during(first, last).count()
+
+
+def link_services(unit: Unit, first: date, last: date) -> int:
+    return LinkService.objects.counted().within_tree(unit).filter(held_on__range=(first, last)).count()
+
+
+def volunteers(unit: Unit, first: date, last: date) -> int:
+    """Teams, not people: who is in two would be counted twice."""
+    return Team.objects.within_tree(unit).at_work(first, last).filter(kind=TeamKind.VOLUNTEER).count()
+
+
+def volunteer_talks(unit: Unit, first: date, last: date) -> int:
+    return _sessions(unit, first, last).filter(capacity=SpeakerCapacity.VOLUNTEER).count()
+
+
+def actions(unit: Unit, first: date, last: date) -> int:
+    """Taken part in a 行动月 or 行动日."""
+    return CampaignPart.objects.together().within_tree(unit).filter(held_on__range=(first, last)).count()
+
+
+def projects(unit: Unit, first: date, last: date) -> int:
+    """Done, not only promised."""
+    return PracticalProject.objects.within_tree(unit).done(first, last).count()
+
+
+def joint_meetings(unit: Unit, first: date, last: date) -> int:
+    """Called by the unit: a joint one counts there alone."""
+    held = Meeting.objects.valid().within_tree(unit).between(first, last)
+    return held.filter(kind=MeetingKind.JOINT).count()
+
+
+def resolutions(unit: Unit, first: date, last: date) -> int:
+    """Of those meetings, and done."""
+    passed = Resolution.objects.passed(first, last).within_tree(unit).filter(meeting__kind=MeetingKind.JOINT)
+    return passed.exclude(done_on=None).count()
+
+
+def _rows(name: str, **more):
     """The register itself, of that unit and those days."""
 
     def url(unit: Unit, first: date, last: date) -> str:
-        asked = {"unit": unit.code, "since": first, "until": last}
+        asked = {"unit": unit.code, "since": first, "until": last} | more
         return f"{reverse(name)}?{urlencode(asked)}"
+
+    return url
+
+
+def _standing(name: str, **more):
+    """The register itself, of that unit: what was there for a time, whenever it began."""
+
+    def url(unit: Unit, first: date, last: date) -> str:
+        return f"{reverse(name)}?{urlencode({'unit': unit.code} | more)}"
 
     return url
 
@@ -56,5 +124,15 @@ COUNTERS = {
         Evidence("audience", "宣讲受众", "人次", audience, _rows("sessions")),
         Evidence("inspections", "校园安全检查", "次", inspections, _rows("inspections")),
         Evidence("rectified", "校园隐患整改", "处", rectified, _rows("inspections")),
+        Evidence("contact_points", "联系点", "个", contact_points, _standing("contact-points")),
+        Evidence("contact_cards", "发放联系卡", "张", cards, lambda unit, first, last: reverse("contact-cards")),
+        Evidence("village_links", "百岗千村共建", "个", village_links, _standing("village-links")),
+        Evidence("link_services", "共建服务", "次", link_services, _rows("link-services")),
+        Evidence("volunteer_teams", "志愿服务队", "支", volunteers, _standing("teams", kind=TeamKind.VOLUNTEER)),
+        Evidence("volunteer_talks", "志愿者宣讲", "场", volunteer_talks, _rows("sessions")),
+        Evidence("actions", "参加行动月、行动日", "次", actions, _rows("campaign-parts")),
+        Evidence("projects", "办成的实事项目", "件", projects, _standing("projects")),
+        Evidence("joint_meetings", "联席会议", "次", joint_meetings, _rows("meetings", kind=MeetingKind.JOINT)),
+        Evidence("resolutions", "联席会议决议办结", "条", resolutions, _rows("meetings", kind=MeetingKind.JOINT)),
     )
 }

@@ -35,7 +35,25 @@ class Row:
 
     @property
     def gaps(self) -> int:
-        return sum(not cell.number for cell in self.cells)
+        return len(self.missing)
+
+    @property
+    def missing(self) -> list[Term]:
+        """Topics of which the school has not heard."""
+        return [cell.topic for cell in self.cells if not cell.number]
+
+    @property
+    def words(self) -> str:
+        """What is missing, for a screen that is too narrow for the table."""
+        if not self.missing:
+            return "都讲过了"
+        names = "、".join(map(str, self.missing))
+        return "一个主题都还没讲" if self.gaps == len(self.cells) else f"缺 {self.gaps} 个主题：{names}"
+
+    @property
+    def url(self) -> str:
+        """Where a talk at the school is entered."""
+        return reverse("coverage-session-new", args=[self.school.pk])
 
 
 class Coverage:
@@ -52,8 +70,7 @@ class Coverage:
     @cached_property
     def topics(self) -> list[Term]:
         """Those in use on the last day that counts."""
-        known = Term.objects.of(Term.List.TOPIC)
-        return [one for one in known if one.ends_on is None or one.ends_on > self.last]
+        return list(Term.objects.of(Term.List.TOPIC).in_use(self.last))
 
     @property
     def schools(self):
@@ -89,7 +106,6 @@ class Coverage:
     def _cell(self, school: School, topic: Term, counts: Counts) -> Cell:
         number = counts.get((school.pk, topic.pk), 0)
         if not number:
-            gap = reverse("coverage-session-new", args=[school.pk])
-            return Cell(topic, 0, f"{gap}?topic={topic.pk}")
+            return Cell(topic, 0, reverse("coverage-session-new", args=[school.pk], query={"topic": topic.pk}))
         asked = {"school": school.pk, "topics": topic.pk, "since": self.term.starts_on, "until": self.last}
         return Cell(topic, number, reverse("sessions", query=asked))

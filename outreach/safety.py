@@ -1,6 +1,7 @@
 """The safety of one school as its page shows it: what is missing first, then all that is known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -31,6 +32,7 @@ LATE, SOON, TOLD = Standing("", "late"), Standing("", "soon"), Standing("")
 FOUND_WANTING = (
     (Lack.MISSING, "八小件缺少"),
     (Lack.EXPIRED, "八小件过期"),
+    (Lack.SHORT, "八小件数量不够"),
     (Lack.UNTESTED, "八小件过了检测期"),
     (Lack.EXPIRING, "八小件快过期"),
     (Lack.TEST_COMING, "八小件快到检测期"),
@@ -72,8 +74,8 @@ class Safety:
         )
         batches = [Batch(*row) for row in rows]
         kit = {item.pk: item for item in self.kit.items.all()} if self.kit else {}
-        found = judged(list(kit), batches, self.on)
-        return [Verdict(kit[one.item], one.good, one.lack, one.day) for one in found]
+        found = judged(self.kit.least() if self.kit else {}, batches, self.on)
+        return [replace(one, item=kit[one.item]) for one in found]
 
     @cached_property
     def emergency(self) -> EmergencyUnit | None:
@@ -114,8 +116,8 @@ class Safety:
         """One thing that is missing; who may write gets the button of the register that mends it."""
         action = ("去登记" if new.endswith("-new") else "去办") if new and self.may_write else ""
         facts = {"url": f"{self.url}#{place}", "tone": stands.tone, "when": stands.words}
-        asked = {} if new.endswith("-new") else {"school": self.school.pk}
-        return Todo(title, line, action, reverse(new, query=asked) if action else "", **facts)
+        url = reverse(new, query={"school": self.school.pk}) if action else ""
+        return Todo(title, line, action, url, **facts)
 
     def _defects(self) -> Iterator[Todo]:
         late = [one for one in self.defects if one.due_on < self.on]
@@ -137,8 +139,8 @@ class Safety:
             if wanting:
                 nearest = min((one.day for one in wanting if one.day), default=None)
                 stands = Standing(standing(nearest, self.on).words if nearest else "", wanting[0].tone)
-                names = "、".join(str(one.item) for one in wanting)
-                new = "equipment-new" if lack is Lack.MISSING else "equipment"
+                names = "、".join(f"{one.item}{f'缺 {one.short} 件' if one.short else ''}" for one in wanting)
+                new = "equipment-new" if lack in (Lack.MISSING, Lack.SHORT) else "equipment"
                 yield self._line(f"{words} {len(wanting)} 样", names, "kit", stands, new=new)
 
     def _emergency(self) -> Iterator[Todo]:

@@ -1,7 +1,7 @@
 """How near a day is on which something runs out, and what a school's kit lacks. Pure: values in, a verdict out."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -33,6 +33,7 @@ class Lack(Enum):
 
     MISSING = "缺少"
     EXPIRED = "已过期"
+    SHORT = "数量不够"
     UNTESTED = "检测过期"
     EXPIRING = "快过期"
     TEST_COMING = "快到检测期"
@@ -51,34 +52,45 @@ class Batch:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One item of the kit: how many are good, what is wrong, and the day that it hangs on."""
+    """One item of the kit: how many are good and how many are wanted, what is wrong, the day that it hangs on."""
 
     item: object
     good: int
     lack: Lack
     day: date | None = None
+    least: int = 1
+
+    @property
+    def short(self) -> int:
+        """缺几件."""
+        return max(self.least - self.good, 0)
 
     @property
     def tone(self) -> str:
-        late = (Lack.MISSING, Lack.EXPIRED, Lack.UNTESTED)
+        late = (Lack.MISSING, Lack.EXPIRED, Lack.SHORT, Lack.UNTESTED)
         return "late" if self.lack in late else "done" if self.lack is Lack.NOTHING else "soon"
 
 
-def judged(kit: Sequence[object], batches: Iterable[Batch], on: date) -> list[Verdict]:
-    """Each item of the kit in its order. The last day of 有效期 and of 下次检测 still counts as in time."""
+def judged(kit: Mapping[object, int], batches: Iterable[Batch], on: date) -> list[Verdict]:
+    """Each item of the kit in its order, of which so many are wanted at least.
+
+    The last day of 有效期 and of 下次检测 still counts as in time.
+    """
     there: dict[object, list[Batch]] = {}
     for batch in batches:
         there.setdefault(batch.item, []).append(batch)
-    return [_verdict(item, there.get(item, []), on) for item in kit]
+    return [replace(_verdict(item, there.get(item, []), least, on), least=least) for item, least in kit.items()]
 
 
-def _verdict(item: object, batches: list[Batch], on: date) -> Verdict:
+def _verdict(item: object, batches: list[Batch], least: int, on: date) -> Verdict:
     good = [one for one in batches if one.expires_on is None or one.expires_on >= on]
     number = sum(one.quantity for one in good)
     if not batches:
         return Verdict(item, 0, Lack.MISSING)
     if not good:
         return Verdict(item, 0, Lack.EXPIRED, max(one.expires_on for one in batches))
+    if number < least:
+        return Verdict(item, number, Lack.SHORT)
     tests = [one.test_due_on for one in good if one.test_due_on]
     ends = [one.expires_on for one in good if one.expires_on]
     if tests and min(tests) < on:

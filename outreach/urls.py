@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from outreach import guard_ledgers, ledgers, publicity_ledgers, safety_ledgers, surroundings_ledgers
+from outreach import guard_ledgers, ledgers, links_ledgers, publicity_ledgers, safety_ledgers, surroundings_ledgers
 from outreach.views import (
     complaints,
     concerns,
+    contact_cards,
     coverage,
     guards,
     incidents,
@@ -27,6 +28,7 @@ from outreach.views import (
     venues,
 )
 
+CARD = "contact-cards/<uuid:pk>"
 CYCLE, APPLICATION, TITLE = (f"posts/{noun}/<uuid:pk>" for noun in ("cycles", "applications", "titles"))
 
 urlpatterns = [
@@ -134,4 +136,18 @@ urlpatterns = [
     path("posts/surveys/<uuid:pk>/", survey_rounds.show, name="survey-round"),
     path("posts/surveys/<uuid:pk>/poster/", survey_rounds.poster, name="survey-poster"),
     path("posts/surveys/<uuid:pk>/steps/<slug:event>/", survey_rounds.step, name="survey-round-step"),
+    *links_ledgers.contact_points.urls,
+    *links_ledgers.village_links.urls,
+    *links_ledgers.link_services.urls,
+    *links_ledgers.projects.urls,
+    path("projects/<uuid:pk>/photos/<uuid:project_photo>/", photos.of_project, name="project-photo"),
+    path("contact-cards/", contact_cards.index, name="contact-cards"),
+    path("contact-cards/new/", contact_cards.new, name="contact-card-new"),
+    path(f"{CARD}/", contact_cards.show, name="contact-card"),
+    path(f"{CARD}/edit/", contact_cards.edit, name="contact-card-edit"),
+    path(f"{CARD}/void/", contact_cards.void, name="contact-card-void"),
+    path(f"{CARD}/approval/", contact_cards.approve, name="contact-card-approval"),
+    path(f"{CARD}/refusal/", contact_cards.refuse, name="contact-card-refusal"),
+    path(f"{CARD}/issues/new/", contact_cards.issue, name="contact-card-issue"),
+    path("contact-cards/issues/<uuid:pk>/void/", contact_cards.issue_void, name="card-issue-void"),
 ]

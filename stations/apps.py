@@ -26,6 +26,7 @@ class StationsConfig(AppConfig):
             ("单位", "diagram-3", "units", Permission.KEEP_UNITS, None),
             ("账号", "person-badge", "accounts", Permission.READ_ACCOUNTS, to_confirm),
             ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
+            ("词表", "list-ul", "word-lists", Permission.KEEP_WORDS, None),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, partial(may, right), count))
 

@@ -7,7 +7,7 @@ whoever reads them may take them.
 from guanai.ledger import Column, Ledger
 from stations.access import Permission
 from stations.forms.areas import AreaForm
-from stations.forms.campaigns import CampaignForm
+from stations.forms.campaigns import CampaignForm, CampaignPartForm
 from stations.forms.clearances import ClearanceForm
 from stations.forms.designations import DesignationForm
 from stations.forms.evaluations import EvaluationForm
@@ -21,6 +21,7 @@ from stations.forms.vice_principals import VicePrincipalForm
 from stations.models import (
     Area,
     Campaign,
+    CampaignPart,
     Clearance,
     Headcount,
     Meeting,
@@ -208,12 +209,28 @@ campaigns = Ledger(
     Campaign,
     "campaigns",
     form=CampaignForm,
-    columns=("name", "theme", "starts_on", "ends_on", "basis", "unit"),
-    filters=("starts_on", "unit", "theme"),
+    columns=("name", "kind", "theme", "starts_on", "ends_on", "basis", "unit"),
+    filters=("starts_on", "unit", "kind", "theme"),
     search=("name", "basis"),
     order="-starts_on",
     same=("name", "starts_on"),
     unit="项",
     icon="flag",
+    **RECORDED | {"group": "校园与宣讲"},
+)
+
+campaign_parts = Ledger(
+    CampaignPart,
+    "campaign-parts",
+    form=CampaignPartForm,
+    columns=("held_on", "campaign", "did", "result", "attendance", "unit"),
+    filters=("held_on", "unit", "campaign"),
+    search=("did", "result"),
+    totals=("attendance",),
+    order="-held_on",
+    title="campaign",
+    same=("campaign", "held_on"),
+    unit="次",
+    icon="flag-fill",
     **RECORDED | {"group": "校园与宣讲"},
 )

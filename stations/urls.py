@@ -19,6 +19,7 @@ from stations.views import (
     stations,
     terms,
     units,
+    words,
 )
 
 urlpatterns = [
@@ -92,6 +93,7 @@ urlpatterns = [
     *ledgers.trainings.urls,
     *ledgers.meetings.urls,
     *ledgers.campaigns.urls,
+    *ledgers.campaign_parts.urls,
     path("referrals/", referrals.index, name="referrals"),
     path("referrals/new/", referrals.new, name="referral-new"),
     path("referrals/<uuid:pk>/", referrals.page, name="referral"),
@@ -111,6 +113,14 @@ urlpatterns = [
     path("vice-principals/<uuid:pk>/renewal/", principals.renew, name="principal-renewal"),
     path("people/<uuid:pk>/extra-schools/new/", principals.grant, name="extra-school-new"),
     path("extra-schools/<uuid:pk>/void/", principals.withdraw, name="extra-school-void"),
+    path("resolutions/", resolutions.index, name="resolutions"),
+    path("resolutions/<uuid:pk>/referrals/new/", resolutions.pass_on, name="resolution-referral-new"),
+    path("words/", words.index, name="word-lists"),
+    path("words/<slug:name>/", words.page, name="words"),
+    path("words/<slug:name>/new/", words.new, name="word-new"),
+    path("words/<slug:name>/ending/", words.end, name="word-ending"),
+    path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
+    path("words/<slug:name>/order/", words.order, name="words-order"),
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

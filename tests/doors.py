@@ -453,6 +453,24 @@ DOORS: dict[str, Door] = {
     "public-complaint": Door(PUBLIC, "", row=samples.post_title),
     "public-receipt": Door(PUBLIC, ""),
     "public-survey": Door(PUBLIC, "", row=samples.survey_round),
+    "resolutions": Door(P.READ_REGISTERS, "member", "auditor"),
+    "resolution-referral-new": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
+    # what 维权岗 keeps up
+    "project-photo": part(P.READ_OUTREACH, "member", samples.project_photo, above="project"),
+    "contact-cards": Door(P.READ_OUTREACH, "member", "auditor"),
+    "contact-card-new": Door(P.RECORD_OUTREACH, "member", "auditor"),
+    "contact-card": part(P.READ_OUTREACH, "member", samples.contact_card),
+    **{
+        f"contact-card-{noun}": part(P.RECORD_OUTREACH, "member", samples.contact_card, "county", 403)
+        for noun in ("edit", "void", "approval", "refusal", "issue")
+    },
+    "card-issue-void": part(P.RECORD_OUTREACH, "member", samples.card_issue, "county", 403),
+    # words of editable lists
+    "word-lists": Door(P.KEEP_WORDS, "bureau", "county"),
+    **{
+        name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
+        for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
+    },
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -500,6 +518,11 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "materials": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "holiday-programmes": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     "outside-programmes": (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    "campaign-parts": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    **dict.fromkeys(
+        ("contact-points", "village-links", "link-services", "projects"),
+        (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
+    ),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -543,6 +566,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.NAME_POST,
         P.RUN_POST,
         P.APPLY_POST,
+        P.RECORD_REGISTERS,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -553,6 +577,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "principals": {P.READ_REGISTERS},
     "venues-near": {P.READ_OUTREACH},
     "incidents": {P.READ_OUTREACH},
+    "word-lists": {P.KEEP_WORDS},
+    "contact-cards": {P.READ_OUTREACH},
 }
 TODOS: dict[str, P] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -562,6 +588,7 @@ TODOS: dict[str, P] = {
     "waiting_exports": P.APPROVE_EXPORT,
     "waiting_campus": P.RECORD_OUTREACH,
     "waiting_terms": P.KEEP_PEOPLE, "waiting_months": P.RECORD_OUTREACH,
+    "waiting_resolutions": P.RECORD_REGISTERS, "waiting_links": P.RECORD_OUTREACH,
     "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST,
@@ -570,6 +597,13 @@ QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "ses
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
     "sessions": True, "audience": True, "inspections": True, "rectified": True,
     "visits": False,
+    **dict.fromkeys(
+        (
+            *("contact_points", "contact_cards", "village_links", "link_services", "volunteer_teams"),
+            *("volunteer_talks", "actions", "projects", "joint_meetings", "resolutions"),
+        ),
+        True,
+    ),
 }  # fmt: skip
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
@@ -631,7 +665,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.TrafficEnforcement": P.READ_OUTREACH, "outreach.TrafficSign": P.READ_OUTREACH,
     "outreach.Venue": P.READ_OUTREACH, "outreach.VenueInspection": P.READ_OUTREACH,
     "outreach.VenuePosting": P.READ_OUTREACH,
-    "stations.TeamMember": P.READ_REGISTERS,
+    "stations.TeamMember": P.READ_REGISTERS, "stations.CampaignPart": P.READ_REGISTERS,
     "outreach.Board": P.READ_OUTREACH, "outreach.BoardContent": P.READ_OUTREACH,
     "outreach.HolidayProgramme": P.READ_OUTREACH, "outreach.MediaPost": P.READ_OUTREACH,
     "outreach.OutsideProgramme": P.READ_OUTREACH, "outreach.PublicityMaterial": P.READ_OUTREACH,
@@ -645,6 +679,10 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "outreach.PostCheck": PARENT, "outreach.PostTraining": PARENT, "outreach.PostPaper": PARENT,
     "outreach.PostSurvey": PARENT, "outreach.ServiceCommitment": PARENT, "outreach.ApplicationScore": PARENT,
     "outreach.PostTitleStep": PARENT, "outreach.Plaque": PARENT, "outreach.TitleReview": PARENT,
+    "outreach.KitNumber": PARENT, "outreach.ContactPoint": P.READ_OUTREACH, "outreach.ContactCard": P.READ_OUTREACH,
+    "outreach.CardIssue": P.READ_OUTREACH, "outreach.VillageLink": P.READ_OUTREACH,
+    "outreach.LinkService": P.READ_OUTREACH, "outreach.PracticalProject": P.READ_OUTREACH,
+    "outreach.ProjectPhoto": PARENT,
     "outreach.PostRectification": PARENT, "outreach.RevocationProposal": PARENT,
     "outreach.Complaint": P.READ_COMPLAINT, "outreach.ComplaintStep": PARENT, "outreach.PostSupervisor": P.READ_POST,
     "outreach.SurveyRound": PARENT, "outreach.SurveyAnswer": PARENT,

@@ -23,7 +23,9 @@ from outreach.models import (
     AuditDecision,
     CampusInspection,
     Complaint,
+    CardIssue,
     ConcernAnswer,
+    ContactCard,
     EquipmentKit,
     IncidentCount,
     InspectionItem,
@@ -39,6 +41,8 @@ from outreach.models import (
     PostSupervisor,
     PostTitle,
     PublicNotice,
+    PracticalProject,
+    ProjectPhoto,
     Rectification,
     SchoolReply,
     ServiceCommitment,
@@ -585,3 +589,21 @@ def post_announced(unit):
     by = User.objects.get(login="witness").pk
     PublicNotice.objects.create(cycle_id=row.cycle_id, text="拟命名单位公示如下", phone="12345", by=by, **days)
     return row
+
+
+def contact_card(unit):
+    facts = {"content": "受理求助", "phone": "5550000", "quantity": 200, "reason": "发到学校"}
+    return entered(ContactCard(unit=unit, **facts))
+
+
+def card_issue(unit):
+    card = contact_card(unit)
+    card.approve(by=User.objects.get(login="witness"))
+    return entered(CardIssue(card=card, issued_on=today(), quantity=20, place="校门口"))
+
+
+def project_photo(unit):
+    facts = {"branch": "general", "year": 2026, "name": f"护学灯{next(SERIAL)}", "promise": "装灯"}
+    row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
+    kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
+    return ProjectPhoto.objects.create(project=row, attachment=kept)

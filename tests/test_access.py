@@ -50,7 +50,7 @@ ROLES: dict[str, dict[str, str]] = {
     "bureau_committee": {
         "tree": f"{TREE} keep_units",
         "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
-        "handle_referral",
+        "handle_referral keep_words",
     },
     "post_office": {"tree": "read_post run_post read_complaint"},
     "leading_group": {"tree": "read_post recommend_post read_complaint", "own": "decide_post"},
@@ -334,7 +334,7 @@ def test_everybody_knocks_at_every_page_of_a_row(town, everybody, name):
 
 def within(row):
     """The row whose place decides: a photo's session, a child's file."""
-    for above in ("session", "minor", "item", "one"):
+    for above in ("session", "minor", "item", "one", "project"):
         if hasattr(row, above) and not hasattr(row, "within"):
             return getattr(row, above)
     return row

@@ -297,6 +297,7 @@ UNSCOPED = {
     "guanai.PublicMail": "taken in by the portal itself, shown by the rows that it becomes",
     "guanai.Throttle": "counted, never listed",
     "outreach.SessionPhoto": "reached only through its session",
+    "outreach.ProjectPhoto": "reached only through its project",
 }
 
 

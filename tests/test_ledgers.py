@@ -34,6 +34,7 @@ PUBLICITY = (
     *("events", "boards", "board-contents", "media-posts", "videos", "materials"),
     *("holiday-programmes", "outside-programmes"),
 )
+LINKS = ("contact-points", "village-links", "link-services", "projects")
 RIGHTS = {
     "screenings": FILED,
     "sessions": RECORDED,
@@ -55,6 +56,7 @@ RIGHTS = {
     **dict.fromkeys(("venues", "venue-inspections", "venue-postings", "operations"), RECORDED),
     **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
     **dict.fromkeys((*PUBLICITY, "campaigns"), RECORDED),
+    **dict.fromkeys((*LINKS, "campaign-parts"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -75,6 +77,8 @@ EXPORTERS = {
     **dict.fromkeys(("signs", "concerns"), READERS - {"member", "neighbour"}),
     **dict.fromkeys(PUBLICITY, READERS - {"member", "neighbour"}),
     "campaigns": READERS,
+    **dict.fromkeys(LINKS, READERS - {"member", "neighbour"}),
+    "campaign-parts": READERS,
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -133,6 +137,12 @@ TYPED = {
                            "attendance_bound": "exact"},
     "outside-programmes": {"name": "未成年人司法项目", "body": "区检察院", "part": "提供场地",
                            "starts_on": "2026-01-01"},
+    "contact-points": {"place_kind": "community", "name": "河湾社区服务站", "starts_on": "2026-01-01"},
+    "village-links": {"starts_on": "2026-01-01"},
+    "link-services": {"held_on": "2026-03-05", "kind": "counsel", "attendance": "6"},
+    "projects": {"branch": "traffic", "year": "2026", "name": "护学灯", "promise": "给三所学校门口装灯",
+                 "promised_on": "2026-03-05", "due_on": "2026-09-01"},
+    "campaign-parts": {"held_on": "2026-03-05", "did": "清查校园周边", "attendance": "40"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -155,6 +165,10 @@ CHOSEN = {  # choices that the form must be given, by the field
     "concerns": ("school",),
     "board-contents": ("board",),
     "media-posts": ("checked_by",),
+    "contact-points": ("keeper",),
+    "village-links": ("area",),
+    "link-services": ("link",),
+    "campaign-parts": ("campaign",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -203,6 +217,11 @@ CHANGED = {
     "materials": {"copies": "320"},
     "holiday-programmes": {"place": "镇文化站"},
     "outside-programmes": {"part": "出两名辅导员"},
+    "contact-points": {"name": "河湾社区老年活动室"},
+    "village-links": {"contact": "村委会妇联主任"},
+    "link-services": {"attendance": "8"},
+    "projects": {"promise": "给四所学校门口装灯"},
+    "campaign-parts": {"result": "清理摊点三处"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -236,6 +255,9 @@ MADE = {  # what a form chooses, made at a unit; `there` is what was made alread
     "post": lambda unit, there: guards.post(unit, there["school"]),
     "venue": lambda unit, there: rows.venue(unit, f"网吧{uuid4().hex[:6]}"),
     "principal": lambda unit, there: rows.principal(there["person"], there["school"]),
+    "keeper": lambda unit, there: there["person"],
+    "link": lambda unit, there: rows.village_link(unit),
+    "campaign": lambda unit, there: rows.campaign(unit),
 }
 
 
@@ -248,6 +270,8 @@ def typed(world):
         for name in ("school", "person", *CHOSEN.get(slug, ())):
             there[name] = there.get(name) or MADE[name](world.unit[code], there)
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
+        if slug == "village-links":
+            topics = {"groups": [str(Term.objects.of(Term.List.TARGET_GROUP).first().pk)]}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
     return made
@@ -331,13 +355,16 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 # --- the list
 
 
-VALUES = {"headcounts": "202{}", "adult-teams": "2026-03-0{}"}
+VALUES = {"headcounts": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
 
 
 @slugs
 def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
-    changes = dict.fromkeys(("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards"), "name") | {
+    changes = dict.fromkeys(
+        ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", "contact-points"), "name"
+    ) | {
         "headcounts": "year",
+        "projects": "year",
         "adult-teams": "as_of",
         "venues": "name",
         "operations": "name",
@@ -430,6 +457,8 @@ def test_a_change_leaves_the_old_words_and_a_void_takes_the_row_out(as_, entered
     form = head.get(url).context["form"]
     present = {name: str(getattr(row, f"{name}_id", None) or typed(slug).get(name, "")) for name in form._meta.fields}
     present |= {"topics": typed(slug)["topics"], "form": "lecture"} if slug == "sessions" else {}
+    present |= {"groups": typed(slug).get("groups", [])} if slug in ("village-links", "link-services") else {}
+    present |= {"units": [], "partners": []} if slug == "meetings" else {}
     answer = send(head, url, **(present | LINES | CHANGED[slug]))
     assert answer.status_code == 302, answer.context["form"].errors
     assert "原来是" in head.get(ledger.url("row", row.pk)).content.decode()

@@ -1,23 +1,16 @@
 """转办 of what stands in this room: a clue, a child's file. The referral itself knows only a uuid and a label."""
 
-from cases.models import ClueReport, Minor
+from cases.models import Minor
 from cases.models.taking import must_be_open
 from guanai.audit import deed
-from stations.forms.referrals import ReferralForm
+from stations.forms.referrals import SubjectReferralForm
 from stations.models import Referral
 
 CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档。"
 
 
-class SubjectReferralForm(ReferralForm):
-    """A referral about a row of a station, written in the name of that station."""
-
-    def __init__(self, *args, user, about: ClueReport | Minor, label: str, **kwargs):
-        super().__init__(*args, user=user, instance=Referral(subject=about.pk, subject_label=label), **kwargs)
-        self.about = about
-        self.fields.pop("unit", None)
-        self.instance.unit = about.unit
-        self.leave_out(about.unit)
+class FileReferralForm(SubjectReferralForm):
+    """A referral about a clue or a child's file."""
 
     def keep(self, *, by) -> Referral:
         """Raises NotAllowed for a file that takes none."""
@@ -27,7 +20,7 @@ class SubjectReferralForm(ReferralForm):
             return super().keep(by=by)
 
 
-class ClueReferralForm(SubjectReferralForm):
+class ClueReferralForm(FileReferralForm):
     """转办 of a clue: written and sent at once."""
 
     def keep(self, *, by) -> Referral:

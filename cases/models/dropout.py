@@ -11,6 +11,7 @@ from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
 from cases.schooling import last_day, month_of, quarter_of
 from guanai.audit import deed
+from guanai.calendars import today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import Lifecycle, NotAllowed
 from guanai.models import Term
@@ -20,7 +21,7 @@ ASKED = (Term.List.DROPOUT_CALL, Term.List.DROPOUT_LOOK, Term.List.DROPOUT_SEND)
 
 def kinds_of_visit() -> models.QuerySet:
     """三访四察五送: what each month asks for, as the lists stand."""
-    return Term.objects.filter(list__in=ASKED, ends_on=None)
+    return Term.objects.filter(list__in=ASKED).in_use(today())
 
 
 def kinds_asked() -> Subquery:

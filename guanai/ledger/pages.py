@@ -33,9 +33,10 @@ def index(request: HttpRequest, ledger) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, ledger) -> HttpResponse:
-    """A new row."""
+    """A new row; what the address names, such as a school, stands in it."""
     request.user.must(ledger.write)
     form = ledger.form(request.POST or None, request.FILES or None, user=request.user)
+    form.propose_asked(request.GET)
     return answers.keep(request, form, "已记下。", title=f"记一{ledger.unit}{ledger.label}", back=ledger.home)
 
 

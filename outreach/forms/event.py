@@ -39,8 +39,7 @@ class OutreachEventForm(OwnedForm):
             known = super().choices_of(name, queryset).order_by("-starts_on", "pk")
             year = today().replace(month=1, day=1)
             return known.filter(Q(ends_on__gte=year) | Q(pk=self.instance.campaign_id))
-        mine = Q(pk=self.instance.place_kind_id)
-        return queryset.of(Term.List.PLACE_KIND).filter(Q(ends_on=None) | mine)
+        return queryset.of(Term.List.PLACE_KIND).in_use(today(), self.instance.place_kind_id)
 
     def _partners(self) -> QuerySet:
         city = self.user.unit.path[: SEGMENT + 1]

@@ -36,10 +36,11 @@ class PublicityForm(PeopleForm):
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         """The unit's own latest events, schools that are open, words in use; and what the row has already."""
-        mine = Q(pk=getattr(self.instance, f"{name}_id", None))
+        kept = getattr(self.instance, f"{name}_id", None)
+        mine = Q(pk=kept)
         if queryset.model is Term:
-            own = () if self.is_new or name != "topics" else self.instance.topics.all()
-            return queryset.of(Term.List.TOPIC).filter(Q(ends_on=None) | mine | Q(pk__in=own))
+            own = () if self.is_new or name != "topics" else self.instance.topics.values_list("pk", flat=True)
+            return queryset.of(Term.List.TOPIC).in_use(today(), kept, *own)
         if queryset.model is OutreachEvent:
             own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
             return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).order_by("-entered_at")

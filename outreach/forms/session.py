@@ -86,8 +86,8 @@ class SessionForm(OwnedForm):
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         """Topics in use and the latest events of the units that the writer writes for, and those of the row itself."""
         if name == "topics":
-            mine = () if self.is_new else self.instance.topics.all()
-            return queryset.of(Term.List.TOPIC).filter(Q(ends_on=None) | Q(pk__in=mine))
+            mine = () if self.is_new else self.instance.topics.values_list("pk", flat=True)
+            return queryset.of(Term.List.TOPIC).in_use(today(), *mine)
         if name != "event":
             return super().choices_of(name, queryset)
         own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")

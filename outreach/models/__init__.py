@@ -8,6 +8,8 @@ from outreach.models.commitment import ServiceCommitment
 from outreach.models.complaint import Complaint
 from outreach.models.complaint_step import ComplaintStep
 from outreach.models.concern import ConcernAnswer, ParentConcern
+from outreach.models.contact_card import CardIssue, CardState, ContactCard
+from outreach.models.contact_point import ContactPoint, PointPlace
 from outreach.models.dispute import SchoolDispute
 from outreach.models.emergency import EmergencyDrill, EmergencyMember, EmergencyUnit
 from outreach.models.equipment import EquipmentStock
@@ -16,7 +18,7 @@ from outreach.models.guard import GuardKind, GuardPost, GuardShift, GuardShiftMe
 from outreach.models.holiday_programme import HolidayProgramme
 from outreach.models.incident import IncidentCount, IncidentKind
 from outreach.models.inspection import CampusInspection, DefectState, InspectionItem, ItemResult
-from outreach.models.kit import EquipmentKit
+from outreach.models.kit import EquipmentKit, KitNumber
 from outreach.models.leading_group import GroupMember
 from outreach.models.material import PublicityMaterial
 from outreach.models.media_post import MediaPost
@@ -32,6 +34,7 @@ from outreach.models.post_part import PostApplicationStep, PostCheck, PostContin
 from outreach.models.post_score import ApplicationScore
 from outreach.models.post_survey import PostSurvey
 from outreach.models.post_title import PostTitle, PostTitleStep
+from outreach.models.practical_project import PracticalProject, ProjectPhoto
 from outreach.models.public_notice import Objection, PublicNotice
 from outreach.models.rectification import Rectification
 from outreach.models.reply import ReplyKind, SchoolReply
@@ -46,6 +49,7 @@ from outreach.models.venue import Venue
 from outreach.models.venue_inspection import VenueInspection
 from outreach.models.venue_posting import VenuePosting
 from outreach.models.video import Video
+from outreach.models.village_link import LinkService, ServiceKind, VillageLink
 
 __all__ = [
     "ApplicationScore",
@@ -56,7 +60,11 @@ __all__ = [
     "CampusInspection",
     "Complaint",
     "ComplaintStep",
+    "CardIssue",
+    "CardState",
     "ConcernAnswer",
+    "ContactCard",
+    "ContactPoint",
     "DefectState",
     "EmergencyDrill",
     "EmergencyMember",
@@ -74,6 +82,8 @@ __all__ = [
     "InspectionItem",
     "InternetCleanup",
     "ItemResult",
+    "KitNumber",
+    "LinkService",
     "MediaPost",
     "Objection",
     "OperationResult",
@@ -84,6 +94,7 @@ __all__ = [
     "ParentConcern",
     "Peak",
     "Plaque",
+    "PointPlace",
     "PostApplication",
     "PostApplicationStep",
     "PostCheck",
@@ -101,6 +112,8 @@ __all__ = [
     "PostTitle",
     "PostTitleStep",
     "PostTraining",
+    "PracticalProject",
+    "ProjectPhoto",
     "PublicNotice",
     "PublicityMaterial",
     "Rectification",
@@ -114,6 +127,7 @@ __all__ = [
     "SchoolReply",
     "SchoolYear",
     "ServiceCommitment",
+    "ServiceKind",
     "SessionPhoto",
     "SpecialOperation",
     "SurveyAnswer",
@@ -125,4 +139,5 @@ __all__ = [
     "VenueInspection",
     "VenuePosting",
     "Video",
+    "VillageLink",
 ]

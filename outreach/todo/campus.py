@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from guanai.calendars import month_day
 from guanai.registers import Todo, TodoSource, Waiting
-from outreach.models import EquipmentKit, EquipmentStock, InspectionItem, Rectification, SchoolPact
+from outreach.models import EquipmentKit, EquipmentStock, InspectionItem, KitNumber, Rectification, SchoolPact
 from outreach.models.event import OutreachQuerySet
 from outreach.standing import standing
 from stations.access import Permission
@@ -49,10 +50,14 @@ def lacking(user, on: date) -> QuerySet:
 
 
 def _wanted(path: str, on: date) -> QuerySet:
-    """Of the kit that holds at a unit, the items of which the school of the outer query has none in use."""
+    """Of the kit that holds at a unit, the items of which the school of the outer query has too few in use."""
     kit = EquipmentKit.objects.reaching(path, on).values("pk")[:1]
     usable = EquipmentStock.objects.usable(on).filter(school=OuterRef(OuterRef("pk")), equipment=OuterRef("term"))
-    return EquipmentKit.items.through.objects.filter(equipmentkit=Subquery(kit)).exclude(Exists(usable))
+    there = usable.order_by().values("equipment").annotate(all=Sum("quantity")).values("all")
+    least = KitNumber.objects.filter(kit=OuterRef("equipmentkit"), equipment=OuterRef("term")).values("least")
+    items = EquipmentKit.items.through.objects.filter(equipmentkit=Subquery(kit))
+    numbers = {"there": Coalesce(Subquery(there), 0), "least": Coalesce(Subquery(least), 1)}
+    return items.alias(**numbers).filter(there__lt=F("least"))
 
 
 SORTS |= {

@@ -40,7 +40,7 @@ class CoverageFilters(django_filters.FilterSet):
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The table, by pages of schools."""
+    """The table, by pages of schools; on a narrow screen what is missing alone, unless all of it is asked for."""
     request.user.must(Permission.READ_FIGURES)
     filters = CoverageFilters(request.GET, user=request.user)
     term, unit = filters.asked()
@@ -50,4 +50,5 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = coverage.page(**cursor(request))
         context |= {"coverage": coverage, "page": rows, "rows": coverage.rows(rows.rows)}
         context |= {"total": coverage.schools.count(), "reached": list(coverage.reached())}
+        context["whole"] = bool(request.GET.get("whole"))
     return render(request, "outreach/coverage.html", context, status=422 if filters.errors else 200)

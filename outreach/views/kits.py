@@ -26,7 +26,12 @@ def kit_of(request: HttpRequest, pk) -> EquipmentKit:
 def index(request: HttpRequest) -> HttpResponse:
     """The kits that hold for the reader's units, the latest first."""
     request.user.must(Permission.READ_OUTREACH)
-    known = EquipmentKit.objects.valid().visible_to(request.user).select_related("unit").prefetch_related("items")
+    known = (
+        EquipmentKit.objects.valid()
+        .visible_to(request.user)
+        .select_related("unit")
+        .prefetch_related("items", "numbers__equipment")
+    )
     own = request.user.holdings(Permission.READ_OUTREACH)[0].appointment.unit
     context = {
         "page": page_of(known, "-starts_on", **cursor(request)),

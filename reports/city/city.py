@@ -20,6 +20,7 @@ from reports.city.handling import Handling
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
+from reports.city.linking import Links
 from reports.city.noticing import Notice
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
@@ -89,6 +90,8 @@ class City:
         posts.run(tree)
         Notice(posts).run(tree)
         Voices(posts).run(tree.bureau)
+        say("联系点、共建、联席会议")
+        self._link(years, tree, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -200,3 +203,14 @@ class City:
             surroundings.keep(host)
             surroundings.judge(host)
             surroundings.end(host)
+
+    def _link(self, years: Years, tree: Tree, hosts: list[Host]) -> None:
+        links = Links(self.seed, years)
+        links.act(tree, hosts)
+        for office in tree.offices:
+            near = [host for host in hosts if host.office is office]
+            if near:
+                links.meet(office, near)
+        for host in hosts:
+            if host.officers:
+                links.keep(host)

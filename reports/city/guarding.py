@@ -1,6 +1,7 @@
 """校园安全 of the city: what belongs to the kit, what schools have of it, who acts first, who stands at the gates."""
 
 from datetime import date, timedelta
+from uuid import uuid5
 
 from guanai.entry import together
 from guanai.models import Term
@@ -13,6 +14,7 @@ from outreach.models import (
     GuardPost,
     GuardShift,
     GuardShiftMember,
+    KitNumber,
     Peak,
     SchoolDispute,
     SchoolPact,
@@ -29,6 +31,7 @@ from stations.lessons import Lessons
 from stations.models import Gender, School
 
 IN_KIT = 8  # of the nine words
+LEAST = 3  # of the first of them
 MOST_GUARDED = 12  # hosts that write down who stands at their gates: the first of the city
 GUARDED = 12  # days up to the last
 HAS, SCRAPPED, FIRST_AID, DRILLED, AGREED, QUARREL, CLEAN, HELD = 0.94, 0.04, 0.8, 0.75, 0.85, 0.12, 0.5, 0.9  # shares
@@ -48,6 +51,8 @@ class Campus:
         kit = EquipmentKit(pk=self.chance.key(), unit=tree.bureau, starts_on=self.years.first)
         kit.document = "城公关工委〔2024〕6号"
         kit.enter(by=tree.committee[0], items=self.equipment[:IN_KIT])
+        first = self.equipment[0]
+        KitNumber.objects.create(pk=uuid5(kit.pk, first.label), kit=kit, equipment=first, least=LEAST)
 
     def go(self, host: Host) -> None:
         with together():

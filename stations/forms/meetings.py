@@ -2,14 +2,22 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS, LenientDateField
 from stations.access import Permission
 from stations.forms import OwnedForm
-from stations.models import Meeting, Resolution
+from stations.models import Meeting, Partner, Resolution
+from stations.models.unit import SEGMENT
+
+
+def members(user, queryset: QuerySet) -> QuerySet:
+    """Whom the user's unit meets with: units of the own city at work, partners at hand."""
+    if queryset.model is Partner:
+        return queryset.at_hand(user)
+    return queryset.filter(path__startswith=user.unit.path[: SEGMENT + 1]).open_on(today())
 
 
 class MeetingForm(OwnedForm):
@@ -18,17 +26,26 @@ class MeetingForm(OwnedForm):
     permission = Permission.RECORD_REGISTERS
     sections = (
         ("会议", "", ("unit", "kind", "held_on", "topic", "place", "host", "attendance")),
+        (
+            "谁到会",
+            "联席会议选到会的成员单位；选上的公安单位看得到这次会议和决议。次数只算在召集单位。",
+            ("units", "partners"),
+        ),
         ("纪要", "通过的决议存好后在会议的页上逐条登记。", ("minutes",)),
     )
 
     class Meta(EntryForm.Meta):
         model = Meeting
-        fields = ("kind", "held_on", "topic", "place", "host", "attendance", "minutes")
+        fields = ("kind", "held_on", "topic", "place", "host", "attendance", "units", "partners", "minutes")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         if self.is_new:
             self.propose("held_on", today())
+
+    def choices_of(self, name, queryset):
+        """Members of a joint meeting."""
+        return members(self.user, queryset)
 
 
 class ResolutionForm(EntryForm):
@@ -36,15 +53,19 @@ class ResolutionForm(EntryForm):
 
     class Meta(EntryForm.Meta):
         model = Resolution
-        fields = ("no", "text", "lead_unit", "due_on")
+        fields = ("no", "text", "lead_unit", "lead_partner", "due_on")
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["due_on"].help_text = "过了期限还没办结的，显示为逾期。"
+        self.fields["due_on"].help_text = "到期前七天起，工作台提醒；过了还没办结的，显示为逾期。"
+        self.fields["lead_unit"].help_text = "公安单位和协作单位选一个；都不选的由召集单位办。"
         if self.is_new:
             last = self.instance.meeting.resolutions.valid().aggregate(last=Max("no"))["last"]
             self.initial["no"] = (last or 0) + 1
+
+    def choices_of(self, name, queryset):
+        return members(self.user, queryset)
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

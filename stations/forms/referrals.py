@@ -102,6 +102,17 @@ class ReferralForm(OwnedForm):
             self.add_error("co_units", "会同单位不能是发出或主办的单位。")
 
 
+class SubjectReferralForm(ReferralForm):
+    """A referral about a row of a unit, written in the name of that unit. It knows only a uuid and a label."""
+
+    def __init__(self, *args, user, about, label: str, **kwargs):
+        super().__init__(*args, user=user, instance=Referral(subject=about.pk, subject_label=label), **kwargs)
+        self.about = about
+        self.fields.pop("unit", None)
+        self.instance.unit = about.unit
+        self.leave_out(about.unit)
+
+
 class StepForm(forms.Form):
     """A step of a referral: with words where words are needed."""
 

@@ -78,11 +78,12 @@ class TeamForm(OwnedForm):
     )
     sections = (
         ("队伍", "人数按没有离队的算；只知道人数的，不用逐个写队员。", ("unit", "kind", "name", "partner", "size")),
+        ("什么时候", "维权岗的佐证只数那两年里在的志愿服务队。", ("formed_on", "disbanded_on")),
     )
 
     class Meta(EntryForm.Meta):
         model = Team
-        fields = ("kind", "name", "partner", "size")
+        fields = ("kind", "name", "partner", "size", "formed_on", "disbanded_on")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -3,7 +3,8 @@
 from stations.models.account import User
 from stations.models.appointment import Appointment
 from stations.models.area import Area, AreaKind
-from stations.models.campaign import Campaign
+from stations.models.campaign import Campaign, CampaignKind
+from stations.models.campaign_part import CampaignPart
 from stations.models.clearance import Clearance, ClearanceResult
 from stations.models.committee import CareCommittee
 from stations.models.designation import OfficerDesignation
@@ -31,6 +32,8 @@ __all__ = [
     "Area",
     "AreaKind",
     "Campaign",
+    "CampaignKind",
+    "CampaignPart",
     "CareCommittee",
     "CareStation",
     "Clearance",

@@ -11,6 +11,17 @@ from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.unit import lineage
 
 
+class CampaignKind(models.TextChoices):
+    """活动类别. 行动月 and 行动日 are what 维权岗 units do together (第四条第13款)."""
+
+    CAMPAIGN = "campaign", "专项活动"
+    MONTH = "month", "行动月"
+    DAY = "day", "行动日"
+
+
+TOGETHER = (CampaignKind.MONTH, CampaignKind.DAY)
+
+
 class CampaignQuerySet(OwnedQuerySet):
     """Campaigns of units; each holds for the whole tree below its unit."""
 
@@ -32,6 +43,7 @@ class CampaignQuerySet(OwnedQuerySet):
 class Campaign(Owned):
     """专项活动, such as a year's main task; the summary of the year has a chapter on it."""
 
+    kind = models.CharField("类别", max_length=8, choices=CampaignKind, default=CampaignKind.CAMPAIGN)
     name = models.CharField("名称", max_length=60)
     theme = models.ForeignKey(
         Term,

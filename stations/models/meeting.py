@@ -7,7 +7,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from guanai.calendars import gb_date
+from stations.access import NOTHING
 from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.partner import Partner
+from stations.models.referral import Referral, ReferralStatus
+from stations.models.unit import Unit
 
 
 class MeetingKind(models.TextChoices):
@@ -22,7 +26,19 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingQuerySet(OwnedQuerySet):
-    """Meetings of units."""
+    """Meetings of units; known also to the units that came, and to those that lead what was resolved."""
+
+    def visible_to(self, user):
+        holdings = user.holdings(self.reading)
+        came = led = NOTHING
+        for holding in holdings:
+            came |= holding.units("units__path")
+            led |= holding.units("lead_unit__path")
+        resolutions = self.model._meta.get_field("resolutions").related_model.objects.valid()
+        joint = Q(pk__in=Meeting.objects.filter(came).values("pk")) | Q(
+            pk__in=resolutions.filter(led).values("meeting")
+        )
+        return self.within(holdings) | self.filter(joint)
 
     def between(self, first: date, last: date):
         return self.filter(held_on__gte=first, held_on__lte=last)
@@ -41,6 +57,8 @@ class Meeting(Owned):
     host = models.CharField("承办单位", max_length=60, blank=True, help_text="由别的单位承办的才填。")
     place = models.CharField("地点", max_length=60, blank=True)
     topic = models.CharField("议题", max_length=120)
+    units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="到会公安单位")
+    partners = models.ManyToManyField(Partner, blank=True, related_name="+", verbose_name="到会协作单位")
     attendance = models.PositiveIntegerField("到会人次", null=True, blank=True)
     minutes = models.TextField("会议纪要", max_length=5000, blank=True)
 
@@ -60,5 +78,12 @@ class Meeting(Owned):
         return reverse("meetings-row", args=[self.pk])
 
     def decided(self):
-        """The resolutions that it passed, in their order, each with the name of the account that closed it."""
-        return self.resolutions.valid().signed().select_related("lead_unit").order_by("no")
+        """The resolutions that it passed, in their order, each with who closed it and the 转办单 sent about it."""
+        found = list(self.resolutions.valid().signed().owned().order_by("no"))
+        sent = (
+            Referral.objects.valid().exclude(status=ReferralStatus.DRAFT).filter(subject__in=[one.pk for one in found])
+        )
+        sent = list(sent.listed().order_by("entered_at"))
+        for one in found:
+            one.referrals = [referral for referral in sent if referral.subject == one.pk]
+        return found

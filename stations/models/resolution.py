@@ -1,6 +1,6 @@
 """决议: what a meeting resolved, who leads it, by when, and when it was done."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
@@ -8,13 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai.calendars import month_day, today
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from stations.models.account import name_of
 from stations.models.meeting import Meeting
 from stations.models.owned import OwnedQuerySet
+from stations.models.partner import Partner
 from stations.models.unit import Unit
+
+FIRST_NOTICE = timedelta(days=7)
 
 
 class ResolutionState(models.TextChoices):
@@ -30,6 +33,9 @@ class ResolutionQuerySet(OwnedQuerySet):
 
     place = "meeting__unit__path"
 
+    def visible_to(self, user):
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
     def counted(self):
         """Neither voided nor of a voided meeting."""
         return self.valid().filter(meeting__voided_at=None)
@@ -44,6 +50,22 @@ class ResolutionQuerySet(OwnedQuerySet):
     def overdue(self, on: date):
         """Still open after the day by which it was to be done."""
         return self.open().filter(due_on__lt=on)
+
+    def due(self, on: date):
+        """Still open, and to be done within a week or by now."""
+        return self.open().filter(due_on__lte=on + FIRST_NOTICE)
+
+    def at_hand(self, holdings, on: date):
+        """Due for a unit of these: it leads, or it called the meeting and no unit leads, or the leading one is late."""
+        mine = Q(pk__in=())
+        for holding in holdings:
+            mine |= holding.units("lead_unit__path")
+            mine |= holding.units(self.place) & (Q(lead_unit=None) | Q(due_on__lt=on))
+        return self.due(on).filter(mine)
+
+    def owned(self):
+        """With who leads."""
+        return self.select_related("lead_unit", "lead_partner", "meeting__unit")
 
     def signed(self):
         """Each row with its `closer`, the name of the account that closed it."""
@@ -61,6 +83,9 @@ class Resolution(Entry):
     text = models.CharField("内容", max_length=300)
     lead_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="牵头单位"
+    )
+    lead_partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="牵头协作单位"
     )
     due_on = models.DateField("办结期限", null=True, blank=True)
     done_on = models.DateField("办结日期", null=True, blank=True)
@@ -83,6 +108,12 @@ class Resolution(Entry):
                 violation_error_code="no",
                 violation_error_message="这次会议已经有这个序号的决议，请改一个。",
             ),
+            models.CheckConstraint(
+                condition=Q(lead_unit=None) | Q(lead_partner=None),
+                name="resolution_one_leads",
+                violation_error_code="lead_partner",
+                violation_error_message="牵头的只能有一家：公安单位和协作单位选一个。",
+            ),
         ]
         indexes = [models.Index(fields=["entered_at", "id"], name="resolution_entered")]
 
@@ -94,6 +125,21 @@ class Resolution(Entry):
 
     def get_absolute_url(self):
         return self.meeting.get_absolute_url()
+
+    @property
+    def unit(self) -> Unit:
+        """Who called the meeting."""
+        return self.meeting.unit
+
+    @property
+    def short(self) -> str:
+        """On other rows: 3月5日联席会议第 2 号决议, without what it says."""
+        return f"{month_day(self.meeting.held_on)}{self.meeting.get_kind_display()}第 {self.no} 号决议"
+
+    @property
+    def owner(self) -> Unit | Partner:
+        """Who does it: the leading unit or partner, else the unit that called the meeting."""
+        return self.lead_unit or self.lead_partner or self.meeting.unit
 
     def state_on(self, on: date) -> ResolutionState:
         """办结的看办结日期，没办结的看期限过了没有."""

@@ -23,6 +23,11 @@ class TeamKind(models.TextChoices):
 class TeamQuerySet(OwnedQuerySet):
     """Teams of units."""
 
+    def at_work(self, first: date, last: date):
+        """There on some day from `first` to `last`; one whose days nobody wrote down is taken to be there."""
+        begun = Q(formed_on=None) | Q(formed_on__lte=last)
+        return self.valid().filter(begun, Q(disbanded_on=None) | Q(disbanded_on__gte=first))
+
     def listed(self):
         """With what a row of the list shows: how many of the roster have not left."""
         staying = Count("roster", filter=Q(roster__left_on=None))
@@ -36,6 +41,8 @@ class Team(Owned):
     name = models.CharField("名称", max_length=60)
     partner = models.CharField("共建单位", max_length=60, blank=True, help_text="例如高校、社会组织的名称。")
     size = models.PositiveIntegerField("人数")
+    formed_on = models.DateField("组建日期", null=True, blank=True)
+    disbanded_on = models.DateField("解散日期", null=True, blank=True, help_text="不再活动的才填。")
 
     objects = TeamQuerySet.as_manager()
 
@@ -49,6 +56,12 @@ class Team(Owned):
                 name="team_once",
                 violation_error_code="name",
                 violation_error_message="本单位已经登记过这支队伍。",
+            ),
+            models.CheckConstraint(
+                condition=Q(formed_on=None) | Q(disbanded_on=None) | Q(disbanded_on__gte=F("formed_on")),
+                name="team_disbanded_after_formed",
+                violation_error_code="disbanded_on",
+                violation_error_message="解散日期不能早于组建日期。",
             ),
         ]
         indexes = [models.Index(fields=["entered_at", "id"], name="team_entered")]

@@ -4,11 +4,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
+from guanai.calendars import today
+from guanai.listing import cursor
+from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.forms.meetings import ClosingForm, ResolutionForm
+from stations.forms.referrals import SubjectReferralForm
 from stations.models import Meeting, Resolution
 from stations.places import where
 
@@ -19,6 +23,18 @@ def resolution_of(request: HttpRequest, pk) -> Resolution:
     resolution = get_object_or_404(known, pk=pk)
     request.user.must(Permission.RECORD_REGISTERS, resolution)
     return resolution
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """等办的决议: all that the reader may know and nobody has closed; `late` alone with `?late=1`."""
+    request.user.must(Permission.READ_REGISTERS)
+    known = Resolution.objects.open().visible_to(request.user)
+    late = known.overdue(today())
+    asked = bool(request.GET.get("late"))
+    page = page_of((late if asked else known).owned(), "-entered_at", **cursor(request))
+    context = {"page": page, "total": known.count(), "late": late.count(), "asked": asked}
+    return render(request, "stations/resolutions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +73,18 @@ def void(request: HttpRequest, pk) -> HttpResponse:
     """作废决议."""
     resolution = resolution_of(request, pk)
     return answers.void(request, resolution, title=f"作废{resolution}", **_at(request, resolution.meeting))
+
+
+@require_http_methods(["GET", "POST"])
+def pass_on(request: HttpRequest, pk) -> HttpResponse:
+    """转办 what was resolved to who is to do it, who answers."""
+    resolution = resolution_of(request, pk)
+    request.user.must(Permission.HANDLE_REFERRAL, resolution)
+    form = SubjectReferralForm(request.POST or None, user=request.user, about=resolution, label=resolution.short)
+    for name, value in {"partner": resolution.lead_partner, "to_unit": resolution.lead_unit}.items():
+        form.propose(name, value)
+    form.propose("matter", resolution.text)
+    return answers.keep(request, form, "已存成草稿，核对后发出。", title="写转办单", **_at(request, resolution.meeting))
 
 
 def _at(request: HttpRequest, meeting: Meeting) -> dict:

@@ -145,3 +145,21 @@ def test_two_thousand_schools_and_twelve_topics_take_few_queries(world, as_, ter
         assert dict(page.context["reached"])[topics[0]] == page.context["total"] == 2000
         assert all(cell.number == 1 for cell in page.context["rows"][0].cells[:12])
         assert len(queries) <= 15
+
+
+def test_a_narrow_screen_is_told_what_each_school_lacks_and_may_ask_for_all(world, as_, term, told):
+    coverage = Coverage(world.user["county"], term, ON)
+    words = {row.school.name: row.words for row in coverage.rows(coverage.page().rows)}
+    topics = [str(one) for one in coverage.topics]
+    lacking = [one for one in topics if one not in ("反诈", "禁毒")]
+    assert words["一小"] == f"缺 {len(lacking)} 个主题：{'、'.join(lacking)}"
+    Term.objects.exclude(label="反诈").update(ends_on=date(2025, 9, 1))
+    few = Coverage(world.user["county"], term, ON)
+    assert {row.school.name: row.words for row in few.rows(few.page().rows)} == {
+        "一小": "都讲过了",
+        "二中": "一个主题都还没讲",
+        "三小": "都讲过了",
+    }
+    page, whole = (as_("member").get(PAGE, asked).text for asked in ({}, {"whole": "1"}))
+    assert ("d-none d-md-block" in page, "看全部格子" in page) == (True, True)
+    assert ("d-none d-md-block" in whole, "只看缺的" in whole) == (False, True)

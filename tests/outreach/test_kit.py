@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.models import Term
-from outreach.models import EquipmentKit, EquipmentStock
+from outreach.models import EquipmentKit, EquipmentStock, KitNumber
 from outreach.safety import Safety
 from outreach.todo import campus as todo
 from tests.stations import rows
@@ -16,6 +16,7 @@ from tests.stations.rows import errors, send
 
 DAY = timedelta(days=1)
 NEW = reverse("kit-new")
+LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def lacks(school, user) -> dict[str, str]:
 def test_nine_words_are_known_and_the_committee_ticks_eight(as_, world, words):
     assert len(words) == 9
     ticked = [str(one.pk) for one in words[:8]]
-    answer = send(as_("bureau"), NEW, starts_on="2026-01-01", document="关工委〔2026〕1 号", items=ticked)
+    answer = send(as_("bureau"), NEW, starts_on="2026-01-01", document="关工委〔2026〕1 号", items=ticked, **LINES)
     assert answer["Location"] == reverse("kits")
     assert set(EquipmentKit.objects.get().items.all()) == set(words[:8])
     page = as_("member").get(reverse("kits")).content.decode()
@@ -65,8 +66,8 @@ def test_only_committees_rule_what_belongs_to_it(as_, world, words):
 
 
 def test_an_empty_kit_and_a_second_one_of_a_day_are_refused(as_, world, words):
-    typed = {"starts_on": "2026-01-01", "items": [str(words[0].pk)]}
-    assert errors(send(as_("bureau"), NEW, starts_on="2026-01-01")) == {"items": ["请选择器材。"]}
+    typed = {"starts_on": "2026-01-01", "items": [str(words[0].pk)], **LINES}
+    assert errors(send(as_("bureau"), NEW, starts_on="2026-01-01", **LINES)) == {"items": ["请选择器材。"]}
     send(as_("bureau"), NEW, **typed)
     assert "starts_on" in errors(send(as_("bureau"), NEW, **typed))
 
@@ -173,3 +174,59 @@ def test_the_database_knows_it_too(school, words):
     for facts in ({"quantity": 0}, {"scrapped_on": today() - 11 * DAY}):
         with pytest.raises(IntegrityError), transaction.atomic():
             stock(school, words[0], **facts)
+
+
+def wanting(kit, item, least) -> None:
+    KitNumber.objects.create(kit=kit, equipment=item, least=least)
+
+
+def test_a_committee_says_how_many_of_each_and_only_of_what_it_ticked(as_, world, words):
+    ticked = [str(one.pk) for one in words[:2]]
+    typed = {"starts_on": "2026-01-01", "items": ticked, "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0"}
+    wrong = typed | {"lines-0-equipment": words[5].pk, "lines-0-least": "2"}
+    answer = send(as_("bureau"), NEW, **wrong)
+    assert answer.status_code == 422
+    assert answer.context["form"].below.forms[0].errors == {"equipment": ["上面没有勾选这样器材。"]}
+    assert send(as_("bureau"), NEW, **wrong | {"lines-0-equipment": words[0].pk}).status_code == 302
+    assert EquipmentKit.objects.get().least() == {words[0].pk: 2, words[1].pk: 1}
+    assert f"{words[0]}至少 2 件" in as_("member").get(reverse("kits")).text
+
+
+def test_too_few_of_an_item_are_told_with_how_many_are_missing(as_, world, words, school):
+    member, on = world.user["member"], today()
+    ruled = kit(world.unit["chengbei"], words[:2])
+    wanting(ruled, words[0], 5)
+    stock(school, words[0], quantity=3)
+    stock(school, words[1], quantity=1)
+    short = {str(one.item): one.short for one in Safety(school, member, on).verdicts}
+    assert short == {str(words[0]): 2, str(words[1]): 0}
+    assert lacks(school, member) == {str(words[0]): "数量不够", str(words[1]): "齐备"}
+    assert list(todo.lacking(member, on)) == [school]
+    page = as_("member").get(reverse("school-safety", args=[school.pk])).text
+    assert f"{words[0]}缺 2 件" in page
+    stock(school, words[0], quantity=2)
+    assert not todo.lacking(member, on).exists()
+    assert lacks(school, member)[str(words[0])] == "齐备"
+
+
+def test_what_is_past_its_day_does_not_make_up_the_number(world, words, school):
+    member, on = world.user["member"], today()
+    wanting(kit(world.unit["chengbei"], words[:1]), words[0], 4)
+    stock(school, words[0], quantity=3)
+    stock(school, words[0], quantity=3, expires_on=on - DAY)
+    assert lacks(school, member) == {str(words[0]): "数量不够"}
+    assert list(todo.lacking(member, on)) == [school]
+
+
+def test_from_a_school_s_page_its_forms_open_with_the_school_in_them(as_, world, words, school):
+    kit(world.unit["chengbei"], words[:1])
+    member = as_("member")
+    page = member.get(reverse("school-safety", args=[school.pk])).text
+    other = rows.school(world.unit["chengxi"], "城西小学")
+    for name in ("equipment-new", "inspections-new", "emergency-units-new", "pacts-new", "guard-posts-new"):
+        url = f"{reverse(name)}?school={school.pk}"
+        assert url in page, name
+        assert member.get(url).context["form"].initial["school"] == school
+        for asked in (other.pk, "nonsense", ""):
+            form = member.get(f"{reverse(name)}?school={asked}").context["form"]
+            assert not form.initial.get("school"), (name, asked)

@@ -30,7 +30,7 @@ def test_a_day_comes_nearer_by_thirty_fourteen_seven_and_one(left, words, tone, 
 
 
 def verdict(*batches: Batch):
-    (found,) = judged(["盾"], batches, ON)
+    (found,) = judged({"盾": 1}, batches, ON)
     return found.good, found.lack, found.day
 
 
@@ -56,5 +56,12 @@ def test_an_item_of_the_kit(batches, said):
 
 
 def test_the_kit_is_told_in_its_order():
-    found = judged(["叉", "盾", "棍"], [Batch("盾", 1), Batch("棍", 1, ON - DAY)], ON)
+    found = judged({"叉": 1, "盾": 1, "棍": 1}, [Batch("盾", 1), Batch("棍", 1, ON - DAY)], ON)
     assert [one.item for one in found if one.lack in (Lack.MISSING, Lack.EXPIRED)] == ["叉", "棍"]
+
+
+@pytest.mark.parametrize(("least", "said", "short"), [(3, Lack.SHORT, 1), (2, Lack.EXPIRING, 0), (1, Lack.EXPIRING, 0)])
+def test_too_few_is_said_before_what_runs_out(least, said, short):
+    batches = [Batch("盾", 2, ON + DAY), Batch("盾", 5, ON - DAY)]
+    (found,) = judged({"盾": least}, batches, ON)
+    assert (found.lack, found.short) == (said, short)

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from cases.models import AidFund
 from guanai.calendars import today
-from outreach.models import Board, Venue
+from guanai.models import Term
+from outreach.models import Board, Venue, VillageLink
 from stations.models import (
     Area,
+    Campaign,
     CareStation,
     Clearance,
     Gender,
@@ -96,6 +98,19 @@ def venue(unit, name="蓝鲸网吧", kind="internet_cafe", **facts) -> Venue:
 
 def board(unit, name="大门口宣传栏") -> Board:
     row = Board(unit=unit, name=name, place="河湾村口")
+    row.enter(by=None)
+    return row
+
+
+def village_link(unit, **facts) -> VillageLink:
+    row = VillageLink(unit=unit, **{"village": f"村{uuid4().hex[:6]}", "starts_on": LONG_AGO} | facts)
+    row.enter(by=None, groups=list(Term.objects.of(Term.List.TARGET_GROUP)[:2]))
+    return row
+
+
+def campaign(unit, kind="month", **facts) -> Campaign:
+    days = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 3, 31)}
+    row = Campaign(unit=unit, kind=kind, name=f"行动{uuid4().hex[:6]}", **days | facts)
     row.enter(by=None)
     return row
 
