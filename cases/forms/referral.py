@@ -3,13 +3,13 @@
 from cases.models import Minor
 from cases.models.taking import must_be_open
 from guanai.audit import deed
-from stations.forms.referrals import SubjectReferralForm
+from stations.forms.referrals import RowReferralForm
 from stations.models import Referral
 
 CLOSED = "档案已经结案，不能转办；要继续管的，先重新建档。"
 
 
-class FileReferralForm(SubjectReferralForm):
+class SubjectReferralForm(RowReferralForm):
     """A referral about a clue or a child's file."""
 
     def keep(self, *, by) -> Referral:
@@ -20,7 +20,7 @@ class FileReferralForm(SubjectReferralForm):
             return super().keep(by=by)
 
 
-class ClueReferralForm(FileReferralForm):
+class ClueReferralForm(SubjectReferralForm):
     """转办 of a clue: written and sent at once."""
 
     def keep(self, *, by) -> Referral:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from cases.forms.referral import FileReferralForm
+from cases.forms.referral import SubjectReferralForm
 from cases.views.files import around, minor_of
 from guanai import answers
 from stations.access import Permission
@@ -16,5 +16,5 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     for right in (Permission.RECORD_FILE, Permission.HANDLE_REFERRAL):
         request.user.must(right, minor)
     label = f"档案 {minor.file_no}"
-    form = FileReferralForm(request.POST or None, user=request.user, about=minor, label=label)
+    form = SubjectReferralForm(request.POST or None, user=request.user, about=minor, label=label)
     return answers.keep(request, form, "已存成草稿，核对后发出。", title="写转办单", **around(minor))

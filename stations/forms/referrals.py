@@ -102,7 +102,7 @@ class ReferralForm(OwnedForm):
             self.add_error("co_units", "会同单位不能是发出或主办的单位。")
 
 
-class SubjectReferralForm(ReferralForm):
+class RowReferralForm(ReferralForm):
     """A referral about a row of a unit, written in the name of that unit. It knows only a uuid and a label."""
 
     def __init__(self, *args, user, about, label: str, **kwargs):

@@ -35,9 +35,8 @@ class MeetingQuerySet(OwnedQuerySet):
             came |= holding.units("units__path")
             led |= holding.units("lead_unit__path")
         resolutions = self.model._meta.get_field("resolutions").related_model.objects.valid()
-        joint = Q(pk__in=Meeting.objects.filter(came).values("pk")) | Q(
-            pk__in=resolutions.filter(led).values("meeting")
-        )
+        joint = Q(pk__in=Meeting.objects.filter(came).values("pk"))
+        joint |= Q(pk__in=resolutions.filter(led).values("meeting"))
         return self.within(holdings) | self.filter(joint)
 
     def between(self, first: date, last: date):
@@ -80,10 +79,8 @@ class Meeting(Owned):
     def decided(self):
         """The resolutions that it passed, in their order, each with who closed it and the 转办单 sent about it."""
         found = list(self.resolutions.valid().signed().owned().order_by("no"))
-        sent = (
-            Referral.objects.valid().exclude(status=ReferralStatus.DRAFT).filter(subject__in=[one.pk for one in found])
-        )
-        sent = list(sent.listed().order_by("entered_at"))
+        about = Referral.objects.valid().filter(subject__in=[one.pk for one in found])
+        sent = list(about.exclude(status=ReferralStatus.DRAFT).listed().order_by("entered_at"))
         for one in found:
             one.referrals = [referral for referral in sent if referral.subject == one.pk]
         return found
