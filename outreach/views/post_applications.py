@@ -145,7 +145,7 @@ def answer(request: HttpRequest, pk) -> HttpResponse:
         record("objection.read", row, by=request.user)
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     context = around(request, row.application, title="答复异议", save="答复")
-    context["state"] = f"收到的内容：{row.words}"
+    context["state"] = f"收到的内容：{row.words}" + (f" 提出人：{row.who}" if row.who else " 没有留姓名。")
     return answers.act(request, form, row.answer, "已答复。", **context)
 
 

@@ -37,6 +37,7 @@ ACTS = {
     "admit": "准予申报", "hand_in": "交文书", "online": "登记上线", "decide": "审核决定", "publish": "公示",
     "register": "登记异议", "make": "提出撤销建议", "succeed": "由承继单位承接", "take_back": "收回牌匾",
     "lose": "登记牌匾遗失", "stand": "登记到岗",
+    "take": "收进来信",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {
@@ -52,6 +53,7 @@ DETAILS = {
     "minor": "档案", "emptied": "作废的档案", "purpose": "用途", "key": "密钥编号", "volume": "册",
     "unreadable": "无法解密行数", "access": "查阅编号", "ground": "理由", "extent": "封存范围", "basis": "依据",
     "kinds": "所看内容",
+    "letter": "来信种类",
 }  # fmt: skip
 
 

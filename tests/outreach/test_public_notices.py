@@ -152,10 +152,17 @@ def test_a_form_of_one_unit_is_none_for_another(pool):
     assert browser.post(reverse("public-objection", args=[other.pk]), data).status_code == 422
 
 
-def test_an_anonymous_objection_says_nobody(pool):
-    object_to(pool.one, who="")
+def test_the_office_reads_who_objects_and_that_somebody_stays_unnamed(pool):
+    for who in (SAID["who"], ""):
+        object_to(pool.one, who=who)
     intake.take_in()
-    assert Objection.objects.get().who == ""
+    office = Client()
+    office.force_login(pool.office)
+    shown = [text(office.get(reverse("post-objection-answer", args=[one.pk]))) for one in Objection.objects.all()]
+    assert (
+        sorted(SAID["who"] in page for page in shown) == sorted("没有留姓名" in page for page in shown) == [False, True]
+    )
+    assert all(SAID["words"] in page for page in shown)
 
 
 def test_letters_of_an_unknown_application_stay(pool):

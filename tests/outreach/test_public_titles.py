@@ -110,6 +110,12 @@ def test_a_promise_is_shown_once_it_is_approved_in_its_latest_wording(world):
     assert "12399" not in text(Client().get(url))
 
 
+def test_a_promise_that_nobody_approved_is_shown_nowhere(world, title):
+    samples.post_commitment(title.unit)
+    assert publishing.commitment_of(title.unit) is None
+    assert posts.FOUR["content"] not in of_unit(title.unit) + page(tab="creating")
+
+
 @pytest.mark.parametrize("status", ["withdrawn", "disqualified", "not_passed"])
 def test_who_no_longer_creates_promises_nothing(world, status):
     promise = samples.post_commitment(world.unit["chengdong"])
