@@ -78,6 +78,7 @@ Block = Paragraph | Table
 
 
 def heading(text: str) -> Paragraph:
+    """A paragraph that begins a part."""
     return Paragraph(text, "Heading")
 
 

@@ -135,7 +135,7 @@ def school_safety(page: Page) -> None:
 
 def post_cycle(page: Page) -> None:
     page.goto("/posts/")
-    page.locator("main a[href*='/posts/cycles/']").first.click()
+    page.locator("main tbody a[href*='/posts/cycles/']").first.click()
     page.wait_for_load_state()
 
 
@@ -170,7 +170,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "coverage": (Role.COUNTY_COMMITTEE, go("/coverage/"), TALL),
     "school-safety": (Role.STATION_HEAD, school_safety, DESK),
     "guard-week": (Role.STATION_MEMBER, guard_week, TALL),
-    "venues": (Role.STATION_HEAD, go("/venues/near/"), DESK),
+    "venues": (Role.BUREAU_COMMITTEE, go("/venues/near/"), DESK),
     "post-cycle": (Role.POST_OFFICE, post_cycle, TALL),
     "post-application": (Role.POST_OFFICE, post_application, TALL),
     "post-title": (Role.POST_OFFICE, post_title, DESK),
