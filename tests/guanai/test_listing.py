@@ -1,10 +1,12 @@
 """Pages by key: every row once, forwards and back, whatever values are equal, and nothing about foreign rows."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -98,3 +100,13 @@ def test_days_are_paged_like_numbers(db):
     start = page(Term.objects.all(), "-ends_on", size=3)
     rest = page(Term.objects.all(), "-ends_on", after=start.after, size=3)
     assert [row.ends_on for row in start.rows + rest.rows] == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_the_foot_of_a_list_leads_on_and_keeps_what_was_asked(rf, way):
+    words = render_to_string("ui/pages.html", {"page": {way: NOWHERE}}, rf.get("/clues/?q=x"))
+    assert re.findall(r'href="([^"]+)"', words) == [f"?q=x&amp;{way}={NOWHERE}"]
+
+
+def test_a_list_of_one_page_has_no_foot(rf):
+    assert not render_to_string("ui/pages.html", {"page": {}}, rf.get("/clues/")).strip()
