@@ -1,6 +1,7 @@
 """Pages by key: every row once, forwards and back, whatever values are equal, and nothing about foreign rows."""
 
 import re
+from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -70,6 +71,38 @@ def terms(db):
 
 
 @pytest.mark.parametrize("cursor", [NOWHERE, str(NOWHERE), "", "nonsense", "1' OR '1'='1", "\x00", 7])
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_cursor_that_is_none_gives_the_first_page(terms, cursor, way):
+    assert page(terms, "-position", size=2, **{way: cursor}) == page(terms, "-position", size=2)
+
+
+@pytest.mark.parametrize("way", ["after", "before"])
+def test_a_row_outside_the_readers_scope_is_no_cursor(terms, way):
+    own, foreign = terms.exclude(position=2), terms.filter(position=2).first()
+    assert page(own, "position", size=2, **{way: foreign.pk}) == page(own, "position", size=2)
+
+
+def test_a_cursor_as_text_is_the_same_cursor(terms):
+    first = page(terms, "position", size=2)
+    assert page(terms, "position", after=str(first.after), size=2) == page(terms, "position", after=first.after, size=2)
+
+
+def test_a_page_is_two_queries_and_no_count(terms, django_assert_num_queries):
+    cursor = page(terms, "position", size=2).after
+    with django_assert_num_queries(2):
+        page(terms, "position", after=cursor, size=2)
+
+
+def test_days_are_paged_like_numbers(db):
+    Term.objects.all().delete()
+    first = date(2018, 1, 1)
+    days = [first, first, first + timedelta(days=1), date.max, date.min]
+    Term.objects.bulk_create(Term(list="topic", label=str(n), ends_on=day) for n, day in enumerate(days))
+    start = page(Term.objects.all(), "-ends_on", size=3)
+    rest = page(Term.objects.all(), "-ends_on", after=start.after, size=3)
+    assert [row.ends_on for row in start.rows + rest.rows] == sorted(days, reverse=True)
+
+
 @pytest.fixture
 def foot(rf):
     """`foot(after=…)`: what stands below a list of these cursors."""
