@@ -1,60 +1,43 @@
-"""Word out: a paper of headings, sentences and tables as .docx, in the faces and margins of GB/T 9704-2012.
-
-Written as the few parts that Word and WPS ask for. Each style names its eastAsia face: without one Word takes another.
-"""
+"""Word out: a paper of headings, sentences and tables as .docx, in the faces and margins of GB/T 9704-2012."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.utils.html import escape
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WIDTH = 8844  # of the text in twentieths of a point: 156 mm
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-ALWAYS = (1980, 1, 1, 0, 0, 0)  # the same paper is the same bytes
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-FOOT = (  # the number of the page in 4号宋体, a dash on both sides
-    f'{HEAD}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Foot"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
-    '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
-)
-PAGE = (  # A4: 天头 37 mm, 订口 28 mm, 版心 156 × 225 mm
-    f'<w:sectPr xmlns:r="{OFFICE}"><w:footerReference w:type="default" r:id="rFoot"/>'
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588"'
-    ' w:header="851" w:footer="1400" w:gutter="0"/></w:sectPr>'
-)
-KINDS = {
-    "document": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-    "styles": "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml",
-    "footer": "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml",
-}
+TEXT_WIDTH, LINE = Mm(156), Pt(28.95)  # 版心, and its 22 lines
+INDENT = Pt(32)  # two characters of 3号
+LATIN = "Times New Roman"
 
 
 @dataclass(frozen=True)
 class Style:
-    """A style of paragraphs: its face, size in half points, and how it stands."""
+    """A style of paragraphs: its name in Word, face, size in points, how it stands."""
 
+    name: str
     face: str
-    size: int = 32  # 3号
-    stands: str = ""
+    size: float = 16  # 3号
+    stands: ALIGN = ALIGN.LEFT
+    indent: Pt | None = None
 
 
-EXACT = '<w:spacing w:line="579" w:lineRule="exact"/>'  # 22 lines a page
-STYLES = {
-    "Title": Style("方正小标宋简体", 44, '<w:spacing w:after="579"/><w:jc w:val="center"/>'),
-    "Heading": Style("黑体", 32, f'<w:keepNext/>{EXACT}<w:ind w:firstLineChars="200" w:firstLine="640"/>'),
-    "Body": Style("仿宋_GB2312", 32, f'{EXACT}<w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>'),
-    "Right": Style("仿宋_GB2312", 32, f'{EXACT}<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'),
-    "CellHead": Style("黑体", 21, '<w:jc w:val="center"/>'),
-    "Cell": Style("仿宋_GB2312", 21),
-    "Foot": Style("宋体", 28, '<w:jc w:val="center"/>'),
-}
+TITLE = Style("Title", "方正小标宋简体", 22, ALIGN.CENTER)
+HEADING = Style("Heading 1", "黑体", indent=INDENT)
+BODY = Style("Body Text", "仿宋_GB2312", stands=ALIGN.JUSTIFY, indent=INDENT)
+SIGNED = Style("Signature", "仿宋_GB2312", stands=ALIGN.RIGHT)
+CELL_HEAD = Style("Table Head", "黑体", 10.5, ALIGN.CENTER)
+CELL = Style("Table Text", "仿宋_GB2312", 10.5)
+FOOT = Style("Footer", "宋体", 14, ALIGN.CENTER)
+STYLES = (TITLE, HEADING, BODY, SIGNED, CELL_HEAD, CELL, FOOT)
 
 
 @dataclass(frozen=True)
@@ -62,7 +45,7 @@ class Paragraph:
     """A sentence or more in one of the styles."""
 
     text: str
-    style: str = "Body"
+    style: Style = BODY
 
 
 @dataclass(frozen=True)
@@ -79,87 +62,73 @@ Block = Paragraph | Table
 
 def heading(text: str) -> Paragraph:
     """A paragraph that begins a part."""
-    return Paragraph(text, "Heading")
+    return Paragraph(text, HEADING)
 
 
 def write(title: str, blocks: Iterable[Block]) -> bytes:
     """The paper as .docx."""
-    body = "".join(_table(one) if isinstance(one, Table) else _paragraph(one) for one in blocks)
-    text = f"{HEAD}<w:document {W}><w:body>{_paragraph(Paragraph(title, 'Title'))}{body}{PAGE}</w:body></w:document>"
-    parts = {
-        "[Content_Types].xml": _types(),
-        "_rels/.rels": _relations({"rDocument": ("officeDocument", "word/document.xml")}),
-        "word/document.xml": text,
-        "word/styles.xml": _styles(),
-        "word/footer1.xml": FOOT,
-        "word/_rels/document.xml.rels": _relations(
-            {"rStyles": ("styles", "styles.xml"), "rFoot": ("footer", "footer1.xml")}
-        ),
-    }
+    document = Document()
+    document.core_properties.author, document.core_properties.title = "", _readable(title)[:255]
+    for style in STYLES:
+        _define(document, style)
+    _set_page(document.sections[0])
+    for one in (Paragraph(title, TITLE), *blocks):
+        _table(document, one) if isinstance(one, Table) else _paragraph(document.add_paragraph(), one)
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as kept:
-        for name, part in parts.items():
-            kept.writestr(ZipInfo(name, ALWAYS), part.encode(), ZIP_DEFLATED)
+    document.save(out)
     return out.getvalue()
 
 
-def _paragraph(one: Paragraph) -> str:
+def _define(document, style: Style) -> None:
+    known = {one.name for one in document.styles}
+    own = document.styles[style.name] if style.name in known else _added(document, style.name)
+    own.font.size, own.font.bold, own.font.italic, own.font.color.rgb = Pt(style.size), False, False, RGBColor(0, 0, 0)
+    faces = own.element.get_or_add_rPr().get_or_add_rFonts()
+    faces.attrib.clear()  # a face of the template's theme would win
+    for script, face in {"ascii": LATIN, "hAnsi": LATIN, "eastAsia": style.face}.items():
+        faces.set(qn(f"w:{script}"), face)
+    stands = own.paragraph_format
+    stands.alignment, stands.first_line_indent, stands.space_before = style.stands, style.indent, Pt(0)
+    stands.space_after = LINE if style is TITLE else Pt(0)
+    stands.line_spacing = LINE if style in (HEADING, BODY, SIGNED) else None
+
+
+def _added(document, name: str):
+    return document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+
+
+def _set_page(section) -> None:
+    """A4: 天头 37 mm, 订口 28 mm; the number of the page with a dash on both sides."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(37), Mm(35), Mm(24.7)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    foot = section.footer.paragraphs[0]
+    foot.add_run("— ")
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    foot._p.append(number)
+    foot.add_run(" —")
+
+
+def _paragraph(place, one: Paragraph) -> None:
     """A line break within the text stays one."""
-    lines = UNREADABLE.sub("", one.text).splitlines() or [""]
-    runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f'<w:p><w:pPr><w:pStyle w:val="{one.style}"/></w:pPr><w:r>{runs}</w:r></w:p>'
+    place.style = one.style.name
+    place.add_run(_readable(one.text))
 
 
-def _table(one: Table) -> str:
-    widths = [WIDTH * part // sum(one.widths) for part in one.widths]
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = _row(one.heads, widths, "CellHead") + "".join(_row(row, widths, "Cell") for row in one.rows)
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
-    )
+def _readable(text: str) -> str:
+    return UNREADABLE.sub("", text)
 
 
-def _row(cells: Sequence[object], widths: Sequence[int], style: str) -> str:
-    """Whole on one page; the heads stand on each page anew."""
-    again = "<w:tblHeader/>" if style == "CellHead" else ""
-    told = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(Paragraph(str(cell), style))}</w:tc>'
-        for cell, width in zip(cells, widths, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{told}</w:tr>"
-
-
-def _styles() -> str:
-    told = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/><w:qFormat/>'
-        f'<w:pPr>{one.stands}</w:pPr><w:rPr>{_face(one.face)}<w:sz w:val="{one.size}"/></w:rPr></w:style>'
-        for name, one in STYLES.items()
-    )
-    plain = f'<w:rPr>{_face("仿宋_GB2312")}<w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
-    return f"{HEAD}<w:styles {W}><w:docDefaults><w:rPrDefault>{plain}</w:rPrDefault></w:docDefaults>{told}</w:styles>"
-
-
-def _face(face: str) -> str:
-    return f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{face}"/>'
-
-
-def _types() -> str:
-    names = {"document": "document", "styles": "styles", "footer": "footer1"}
-    told = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{KINDS[kind]}"/>' for kind, name in names.items()
-    )
-    return (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{told}</Types>'
-    )
-
-
-def _relations(told: dict[str, tuple[str, str]]) -> str:
-    links = "".join(
-        f'<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{target}"/>' for name, (kind, target) in told.items()
-    )
-    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
+def _table(document, one: Table) -> None:
+    """Rows stay whole on a page; the heads stand on each page anew."""
+    table = document.add_table(len(one.rows) + 1, len(one.heads), "Table Grid")
+    table.autofit = False
+    widths = [TEXT_WIDTH * part // sum(one.widths) for part in one.widths]
+    for row, cells in zip(table.rows, (one.heads, *one.rows), strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        style = CELL_HEAD if cells is one.heads else CELL
+        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+            cell.width = width
+            _paragraph(cell.paragraphs[0], Paragraph(str(text), style))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

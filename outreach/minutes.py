@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.timezone import localtime
 
 from guanai.calendars import gb_date
-from guanai.word import Block, Paragraph, Table, heading
+from guanai.word import SIGNED, Block, Paragraph, Table, heading
 from outreach.eligibility import PARAGRAPH
 from outreach.elimination import in_words
 from outreach.models import AuditDecision, GroupMember, PostApplication
@@ -66,8 +66,8 @@ class Minutes:
         yield from map(Paragraph, self._decided())
         yield heading("四、签字")
         yield Table(("职务", "姓名", "单位和职务", "签字"), self._signing(), (3, 3, 6, 4))
-        yield Paragraph(self.decision.body, "Right")
-        yield Paragraph(gb_date(self.decision.decided_on), "Right")
+        yield Paragraph(self.decision.body, SIGNED)
+        yield Paragraph(gb_date(self.decision.decided_on), SIGNED)
 
     def _counted(self) -> Iterator[str]:
         decision = self.decision
