@@ -5,25 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from guanai.audit import deed, record
-from guanai.calendars import gb_date, months_later, today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed, Step
 from outreach import arrows
 from outreach.arrows import LIVE, Actor
-from outreach.eligibility import PARAGRAPH
-from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, RevokeGround, TitleStatus
+from outreach.eligibility import PARAGRAPH, Reason, bars_until
+from outreach.models.ladder import keeper_of, stands_for
+from outreach.models.post_cycle import CycleStatus, PostCycle, PostCycleStep
+from outreach.models.post_states import ALSO_ENDS, FAILED, FATES, LOSABLE, SENT, RevokeGround, TitleStatus
 from outreach.models.scheme import Level, PostScheme
+from outreach.models.titles import REVIEW_MONTHS, TitleQuerySet
 from outreach.models.walking import Walking, must_say
 from stations.access import Permission
-from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.owned import Owned
 from stations.models.unit import Unit
 
 S = TitleStatus
-REVIEW_MONTHS = 24  # 原则上每两年开展一次考核命名
 
 
 @dataclass(frozen=True)
@@ -33,38 +34,6 @@ class Naming:
     application: models.Model
     serial: str  # 牌匾编号
     is_demonstration: bool = False
-
-
-class TitleQuerySet(OwnedQuerySet):
-    """Titles."""
-
-    reading = Permission.READ_POST
-
-    def live(self):
-        return self.valid().filter(status__in=LIVE)
-
-    def rectifying(self):
-        return self.valid().filter(status=S.RECTIFYING)
-
-    def period_over(self, on: date):
-        """整改期满: the day alone moves them."""
-        return self.rectifying().filter(due_on__lte=on)
-
-    def review_overdue(self, on: date):
-        """Neither named nor found good within the two years."""
-        return self.valid().filter(status=S.ACTIVE, reviewed_on__lt=months_later(on, -REVIEW_MONTHS))
-
-    def without_lower(self):
-        """Live ones whose unit has lost the title below and got no new one: told to both groups, nothing follows."""
-        found = Q(pk__in=())
-        for level in Level.values[1:]:
-            below = PostTitle.objects.valid().filter(unit=OuterRef("unit"), level=arrows.lower(level))
-            lost = Exists(below.exclude(status__in=LIVE)) & ~Exists(below.filter(status__in=LIVE))
-            found |= Q(level=level) & lost
-        return self.live().filter(found)
-
-    def listed(self):
-        return self.select_related("unit", "host", "cycle__scheme")
 
 
 class PostTitle(Walking, Owned):
@@ -140,7 +109,12 @@ class PostTitle(Walking, Owned):
         return reverse("post-title", args=[self.pk])
 
     def place_of(self, actor: Actor) -> Unit:
-        return (self.naming_unit or self.host) if actor is Actor.ORIGINAL_NAMING_BODY else self.host
+        original = actor is Actor.ORIGINAL_NAMING_BODY and self.naming_unit
+        return stands_for(original or self.host)
+
+    def within(self, holding) -> bool:
+        """As the rows are known: see TitleQuerySet."""
+        return any(unit and holding.covers(unit.path) for unit in (self.unit, self.host, self.naming_unit))
 
     @property
     def is_live(self) -> bool:
@@ -150,6 +124,11 @@ class PostTitle(Walking, Owned):
     def rules(self) -> PostScheme | None:
         """The scheme it was named under; of one named before the portal, the one in force now."""
         return self.cycle.scheme if self.cycle else PostScheme.objects.in_force(self.host, today())
+
+    @property
+    def review_months(self) -> int:
+        """How long it may stand unreviewed."""
+        return self.rules.review_months if self.rules else REVIEW_MONTHS
 
     # --- how it is given
 
@@ -161,7 +140,23 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"历年的称号由领导小组办公室登记（{PARAGRAPH['office']}）。")
             if self.named_on > today():
                 raise NotAllowed("命名日期不能晚于今天。")
+            if why := self._not_of_before():
+                raise NotAllowed(str(Reason(why, "system")))
             self._give(serial, by=by)
+
+    def _not_of_before(self) -> str:
+        """What the portal itself decided is not told otherwise: why this is no title of before, or nothing."""
+        level, hosts = self.get_level_display(), [self.host, *self.host.merged.all()]
+        begun = PostCycle.objects.begun().filter(level=self.level, unit__in=hosts)
+        if (first := PostCycleStep.objects.filter(cycle__in=begun).first()) and self.named_on >= first.day:
+            return f"{gb_date(first.day)}起{level}的命名在本系统里办，这里只登记在那以前命名的"
+        known = PostCycle.applications.rel.related_model.objects.at(*SENT, *FAILED)
+        if known.filter(unit=self.unit, cycle__level=self.level).exclude(cycle__status=CycleStatus.CLOSED).exists():
+            return f"{self.unit.short}正在申报{level}，或者这一届已有结论，这一届结束以前不能另外登记称号"
+        revoked = PostTitle.objects.valid().filter(unit=self.unit, level=self.level, status=S.REVOKED)
+        if (last := revoked.order_by("ended_on").last()) and self.named_on.year < bars_until(last.ended_on):
+            return f"{self.unit.short}的{level}称号在{gb_date(last.ended_on)}被撤销，两届之内不能再有这一级的称号"
+        return ""
 
     @classmethod
     def name(cls, cycle: PostCycle, namings: Iterable[Naming], *, doc_no: str, by, **recorded) -> list["PostTitle"]:
@@ -184,11 +179,12 @@ class PostTitle(Walking, Owned):
 
     @classmethod
     def _of(cls, cycle, one: Naming, named_on: date, doc_no: str, recorded) -> "PostTitle":
-        body = recorded.get("body", "") if cycle.is_recorded else cycle.unit.name
-        title = cls(unit=one.application.unit, host=cycle.unit, level=cycle.level, cycle=cycle, doc_no=doc_no)
+        host = stands_for(cycle.unit)
+        body = recorded.get("body", "") if cycle.is_recorded else host.name
+        title = cls(unit=one.application.unit, host=host, level=cycle.level, cycle=cycle, doc_no=doc_no)
         title.application, title.named_on, title.reviewed_on = one.application, named_on, named_on
         title.title_name, title.unit_name = cycle.scheme.title_name, one.application.unit.name
-        title.naming_unit = None if cycle.is_recorded else cycle.unit
+        title.naming_unit = None if cycle.is_recorded else host
         title.naming_body = must_say(body, "作出命名决定的单位")
         title.is_demonstration = one.is_demonstration
         return title
@@ -247,18 +243,24 @@ class PostTitle(Walking, Owned):
         """T9: the title goes to the unit's successor, by the office's decision. Raises NotAllowed."""
         with deed():
             self.must("succeed", by)
-            heir = self.unit.successor
-            if heir is None:
+            heir = stands_for(self.unit)
+            if heir == self.unit:
                 raise NotAllowed("本单位没有承继单位：改名的称号照旧，撤并的先在单位页登记承继单位。")
             words = must_say(words, "称号随承继单位的理由")
             try:
                 with transaction.atomic():
-                    PostTitle._base_manager.filter(pk=self.pk, status__in=LIVE).update(unit=heir)
+                    here = PostTitle._base_manager.filter(pk=self.pk, status__in=LIVE)
+                    here.update(unit=heir, host=self._keeper_with(heir))
             except IntegrityError:
                 raise NotAllowed(f"{heir.short}已经有这一级的有效称号。") from None
             self.steps.create(status=self.status, note=f"由{self.unit.name}转到{heir.name}：{words}", by=by.pk)
             record("posttitle.succeed", self, by=by, unit=heir.pk)
         self.refresh_from_db()
+
+    def _keeper_with(self, heir: Unit) -> Unit:
+        """Who keeps it after that: as before, but where the heir is of another bureau, that one."""
+        host = stands_for(self.host)
+        return host if heir.path.startswith(host.path) else keeper_of(heir, self.level, heir.lineage[0])
 
 
 class OfTitleQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, TitleReview
-from outreach.models.ladder import keeper_of
+from outreach.models.ladder import body_named, keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
 from stations.access import Permission
 from stations.models import Unit
@@ -111,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _know(*, unit: Unit, serial: str, by, **facts) -> None:
     office = next(one for one in by.holdings(Permission.RUN_POST) if one.covers(unit.path)).appointment.unit
     host = keeper_of(unit, facts["level"], office)
-    naming = Unit.objects.filter(name=facts["naming_body"].strip()).first()
+    naming = body_named(unit, host, facts["naming_body"])
     PostTitle(unit=unit, unit_name=unit.name, host=host, naming_unit=naming, **facts).know(serial, by=by)
 
 

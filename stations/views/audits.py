@@ -34,9 +34,9 @@ ACTS = {
     "hand_over": "交给新的单位", "unite": "并档", "joined": "并入", "handed": "移交",
     "place": "封存", "ask_to_lift": "申请解除封存", "lift": "解除封存", "promise": "保密承诺", "view": "查阅封存内容",
     "answer": "对外查询答复",
-    "admit": "准予申报", "hand_in": "交文书", "online": "登记上线", "decide": "审核决定", "publish": "公示", "extend": "顺延期限",
+    "admit": "准予申报", "hand_in": "交文书", "online": "登记上线", "decide": "审核决定", "publish": "公示",
     "register": "登记异议", "make": "提出撤销建议", "succeed": "由承继单位承接", "take_back": "收回牌匾",
-    "lose": "登记牌匾遗失", "stand": "登记到岗",
+    "lose": "登记牌匾遗失", "extend": "顺延期限", "stand": "登记到岗",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip
 THINGS = {

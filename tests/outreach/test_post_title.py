@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from guanai.calendars import today
+from guanai.calendars import months_later, today
 from guanai.lifecycle import NotAllowed
 from outreach import tasks
 from outreach.models import (
@@ -63,6 +63,56 @@ def test_two_years_after_naming_or_a_good_review_it_is_overdue(title):
     PostTitle.objects.filter(pk=title.pk).update(reviewed_on=date(2024, 3, 1))
     assert title not in PostTitle.objects.review_overdue(date(2026, 3, 1))
     assert title in PostTitle.objects.review_overdue(date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("months", "since"),
+    [(36, date(2024, 3, 1)), (12, date(2024, 2, 29)), (18, date(2024, 8, 31)), (1, date(2026, 1, 31))],
+)
+def test_each_is_overdue_by_the_months_of_the_scheme_in_force(world, months, since):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=months)
+    title, group = title_at(world, "active"), world.user["group"]
+    PostTitle.objects.filter(pk=title.pk).update(reviewed_on=since)
+    over = months_later(since, months)
+    assert title.review_months == months
+    assert title not in PostTitle.objects.review_overdue(over)
+    assert title in PostTitle.objects.review_overdue(over + DAY)
+    assert title not in todo.titles_at_hand(group, over)
+    assert title in todo.titles_at_hand(group, over + DAY)
+    assert title in PostTitle.objects.filter(todo.late_titles(group, over + DAY))
+
+
+def test_the_scheme_of_the_nearest_bureau_says_how_many(world):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=36)
+    posts.scheme(world.unit["donghu"], starts_on=date(2020, 1, 1), review_months=12)
+    posts.scheme(world.unit["donghu"], starts_on=today() + DAY, review_months=6)
+    found = {}
+    for code, host in (("chengdong", "donghu"), ("hekou", "qinghe")):
+        title = posts.known_title(world.unit[code], "county", world.unit[host], office=world.user["office"])
+        over = months_later(title.named_on, title.review_months)
+        rows = PostTitle.objects.filter(pk=title.pk)
+        found[code] = title.review_months
+        assert (rows.review_overdue(over).exists(), rows.review_overdue(over + DAY).exists()) == (False, True)
+    assert found == {"chengdong": 12, "hekou": 36}
+
+
+def test_a_title_named_here_keeps_the_months_of_its_cycle(world):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=36)
+    pool = Pool(world)
+    pool.come_to("named")
+    title = PostTitle.objects.get(cycle=pool.cycle)
+    posts.scheme(world.unit["chengbei"], starts_on=date(2021, 1, 1), review_months=6)
+    assert title.review_months == 36
+    assert title not in PostTitle.objects.review_overdue(months_later(title.named_on, 36))
+    assert title in PostTitle.objects.review_overdue(months_later(title.named_on, 36) + DAY)
+
+
+def test_the_page_says_how_many_months(world, as_):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=6)
+    title = title_at(world, "active")
+    page = as_("group").get(title.get_absolute_url()).text
+    assert "已过 6 个月，该复核了" in page
+    assert "复核间隔已过" in as_("group").get(reverse("workbench")).text
 
 
 def test_the_survey_of_a_review_is_held_while_it_is_reviewed(title, world):
@@ -254,6 +304,62 @@ def test_a_title_of_before_is_entered_by_the_office_alone(world):
         posts.known_title(*facts, office=world.user["county_group"])
     assert "不能晚于今天" in refused(posts.known_title, *facts, office=world.user["office"], named_on=today() + DAY)
     assert not Plaque.objects.exists()
+
+
+def before(world, **facts) -> str:
+    """What a title of before, at the city's level, is refused with."""
+    there = (world.unit["chengdong"], "city", world.unit["chengbei"])
+    return refused(posts.known_title, *there, office=world.user["office"], **facts)
+
+
+def test_once_a_cycle_of_the_level_has_begun_its_names_are_given_through_it(world):
+    with time_machine.travel("2026-03-02T10:00:00+08:00", tick=False):
+        posts.cycle(world.unit["chengbei"], start_year=2026).invite(by=world.user["office"])
+    assert before(world, named_on=date(2026, 3, 2)) == (
+        "2026年3月2日起市级的命名在本系统里办，这里只登记在那以前命名的（实施意见没有写明，按本系统的约定）。"
+    )
+    for level, host in (("county", "donghu"), ("city", "chengbei")):
+        day = date(2026, 3, 1) if level == "city" else date(2026, 3, 2)
+        known = posts.known_title(
+            world.unit["chengdong"], level, world.unit[host], office=world.user["office"], named_on=day
+        )
+        assert known.is_live
+
+
+@pytest.mark.parametrize(
+    ("status", "stays"), [("draft", False), ("submitted", True), ("not_passed", True), ("withdrawn", False)]
+)
+def test_who_stands_in_a_cycle_gets_no_title_beside_it(world, status, stays):
+    pool = Pool(world)
+    pool.come_to(status)
+    facts = {"named_on": date(2019, 5, 4)}
+    if stays:
+        assert "这一届结束以前不能另外登记称号" in before(world, **facts)
+        type(pool.cycle).objects.update(status="closed")
+    there = (world.unit["chengdong"], "city", world.unit["chengbei"])
+    assert posts.known_title(*there, office=pool.office, **facts).is_live
+
+
+def test_a_revoked_unit_gets_none_of_before_either(world):
+    title_at(world, "revoked")
+    assert "被撤销，两届之内不能再有这一级的称号" in before(world)
+    there = (world.unit["chengdong"], "county", world.unit["donghu"])
+    assert posts.known_title(*there, office=world.user["office"]).is_live
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("城北市公安局东湖分局", "donghu"), ("城北市公安局", "chengbei"), ("东湖公安处", "donghu"),
+        ("清河县公安局", None), ("东湖分局城东派出所", None), ("省公安厅", None),
+    ],
+)  # fmt: skip
+def test_the_body_that_named_it_is_one_above_the_unit_or_none_of_the_portal(world, as_, body, code):
+    world.unit["donghu"].know_as("东湖公安处", by=None)
+    typed = {"unit": str(world.unit["chengdong"].pk), "level": "county", "title_name": "青少年维权岗", "serial": "牌 9"}
+    typed |= {"named_on": "2019-05-04", "naming_body": body, "doc_no": "青〔2019〕1 号"}
+    assert as_("office").post(reverse("post-title-new"), typed).status_code == 302
+    assert PostTitle.objects.get().naming_unit == (code and world.unit[code])
 
 
 def test_when_the_title_below_ends_the_one_above_is_told_and_stays(title, world):
