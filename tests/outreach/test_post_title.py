@@ -14,6 +14,7 @@ from outreach.models import (
     Plaque,
     PostApplicationStep,
     PostRectification,
+    PostSurvey,
     PostTitle,
     RevocationProposal,
     TitleReview,
@@ -120,6 +121,15 @@ def test_the_survey_of_a_review_is_held_while_it_is_reviewed(title, world):
     review.passes(90, "合格", by=world.user["group"])
     title.refresh_from_db()
     assert "审核、复核过程中才做调查" in refused(posts.survey, review=TitleReview.objects.get(), by=world.user["group"])
+
+
+def test_nor_is_one_that_is_older_than_the_review(title, world):
+    group = world.user["group"]
+    review = TitleReview(title=title, kind="spot")
+    review.start(by=group)
+    row = PostSurvey(review=review, held_on=today() - DAY, **posts.ASKED)
+    assert "才开始，以前的调查不算（实施意见第三条第9款）。" in refused(row.hold, by=group)
+    assert "须先做" in refused(review.passes, 80, "合格", by=group)
 
 
 # --- rectification
