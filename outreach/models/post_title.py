@@ -13,10 +13,11 @@ from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed, Step
 from outreach import arrows
 from outreach.arrows import LIVE, Actor
-from outreach.eligibility import PARAGRAPH, Reason, bars_until
+from outreach.eligibility import PARAGRAPH
+from outreach.models.before import not_of_before
 from outreach.models.ladder import keeper_of, stands_for
-from outreach.models.post_cycle import CycleStatus, PostCycle, PostCycleStep
-from outreach.models.post_states import ALSO_ENDS, FAILED, FATES, LOSABLE, SENT, RevokeGround, TitleStatus
+from outreach.models.post_cycle import CycleStatus, PostCycle
+from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, RevokeGround, TitleStatus
 from outreach.models.scheme import Level, PostScheme
 from outreach.models.titles import REVIEW_MONTHS, TitleQuerySet
 from outreach.models.walking import Walking, must_say
@@ -130,6 +131,13 @@ class PostTitle(Walking, Owned):
         """How long it may stand unreviewed."""
         return self.rules.review_months if self.rules else REVIEW_MONTHS
 
+    def day_of(self, on: date | None, since: date) -> date:
+        """The day of a step: today, or where no body of this portal named it, that body's own. Raises NotAllowed."""
+        day = (on if self.naming_unit is None else None) or today()
+        if not since <= day <= today():
+            raise NotAllowed(f"日期须在{gb_date(since)}到今天之间。")
+        return day
+
     # --- how it is given
 
     def know(self, serial: str, *, by) -> None:
@@ -140,23 +148,9 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"历年的称号由领导小组办公室登记（{PARAGRAPH['office']}）。")
             if self.named_on > today():
                 raise NotAllowed("命名日期不能晚于今天。")
-            if why := self._not_of_before():
-                raise NotAllowed(str(Reason(why, "system")))
+            if why := not_of_before(self):
+                raise NotAllowed(str(why))
             self._give(serial, by=by)
-
-    def _not_of_before(self) -> str:
-        """What the portal itself decided is not told otherwise: why this is no title of before, or nothing."""
-        level, hosts = self.get_level_display(), [self.host, *self.host.merged.all()]
-        begun = PostCycle.objects.begun().filter(level=self.level, unit__in=hosts)
-        if (first := PostCycleStep.objects.filter(cycle__in=begun).first()) and self.named_on >= first.day:
-            return f"{gb_date(first.day)}起{level}的命名在本系统里办，这里只登记在那以前命名的"
-        known = PostCycle.applications.rel.related_model.objects.at(*SENT, *FAILED)
-        if known.filter(unit=self.unit, cycle__level=self.level).exclude(cycle__status=CycleStatus.CLOSED).exists():
-            return f"{self.unit.short}正在申报{level}，或者这一届已有结论，这一届结束以前不能另外登记称号"
-        revoked = PostTitle.objects.valid().filter(unit=self.unit, level=self.level, status=S.REVOKED)
-        if (last := revoked.order_by("ended_on").last()) and self.named_on.year < bars_until(last.ended_on):
-            return f"{self.unit.short}的{level}称号在{gb_date(last.ended_on)}被撤销，两届之内不能再有这一级的称号"
-        return ""
 
     @classmethod
     def name(cls, cycle: PostCycle, namings: Iterable[Naming], *, doc_no: str, by, **recorded) -> list["PostTitle"]:
@@ -209,20 +203,22 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"{words}（{PARAGRAPH['review']}）。")
             self.walk("period_end", by=by)
 
-    def end(self, event: str, words: str, *, doc_no: str = "", by, **facts) -> None:
-        """Any of the three exits: the title ends today and the plaque goes where this exit sends it."""
+    def end(self, event: str, words: str, *, on: date, doc_no: str = "", by, **facts) -> None:
+        """Any of the three exits: the title ends that day and the plaque goes where this exit sends it."""
         with deed():
-            self.walk(event, note=words, by=by, ended_on=today(), due_on=None, end_doc=doc_no, **facts)
-            self.plaques.hanging().update(fate=FATES[self.status], settled_on=today())
+            self.walk(event, note=words, by=by, ended_on=on, due_on=None, end_doc=doc_no, **facts)
+            self.plaques.hanging().update(fate=FATES[self.status], settled_on=on)
 
-    def lose_function(self, evidence: str, *, doc_no: str = "", by) -> None:
+    def lose_function(self, evidence: str, *, doc_no: str = "", on: date | None = None, by) -> None:
         """T7 自动取消: no longer at work for the young. Recorded, not decided. Raises NotAllowed."""
         self.must("lose_function", by)
-        self.end(
-            "lose_function", must_say(evidence, "工作性质或内容变更的依据（编制、职责文件）"), doc_no=doc_no, by=by
+        evidence, day = (
+            must_say(evidence, "工作性质或内容变更的依据（编制、职责文件）"),
+            self.day_of(on, self.reviewed_on),
         )
+        self.end("lose_function", evidence, on=day, doc_no=doc_no, by=by)
 
-    def revoke(self, ground: str, finding: str, *, doc_no: str, by) -> None:
+    def revoke(self, ground: str, finding: str, *, doc_no: str, on: date | None = None, by) -> None:
         """T8 撤销, by the original naming body alone, on a ground found true. Raises NotAllowed."""
         with deed():
             self.must("revoke", by)
@@ -230,7 +226,8 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"撤销的理由只有四种，请选择一种（{PARAGRAPH['exit']}）。")
             finding = must_say(finding, "查实的情况：经查属实才能撤销")
             doc_no = must_say(doc_no, "撤销决定的文号")
-            self.end("revoke", finding, doc_no=doc_no, by=by, revoke_ground=ground)
+            day = self.day_of(on, self.reviewed_on)
+            self.end("revoke", finding, on=day, doc_no=doc_no, by=by, revoke_ground=ground)
             if ground in ALSO_ENDS:
                 self._end_applications(ALSO_ENDS[ground], by=by)
 

@@ -95,6 +95,8 @@ class PublicNotice(models.Model):
             self.published_on = today()
         if self.published_on > today():
             raise NotAllowed("发布日期不能晚于今天。")
+        if self.published_on < (decided_on := self.cycle.decision.decided_on):
+            raise NotAllowed(f"审核决定是{gb_date(decided_on)}作出的，公示不能早于这一天。")
         self.ends_on = add_working_days(self.published_on, self.working_days)
 
     @property

@@ -292,6 +292,15 @@ def test_another_body_s_naming_is_dated_after_its_notice(world, days, late):
         assert posts.name(pool.cycle, [pool.one], **facts)[0].named_on == ends_on + DAY
 
 
+def test_another_body_publishes_after_it_decided(world):
+    pool = Pool(world, "province")
+    pool.come_to("passed")
+    decided = pool.decided["decided_on"]
+    said = refused(posts.publish, pool.cycle, by=pool.office, published_on=decided - DAY)
+    assert said == f"审核决定是{calendars.gb_date(decided)}作出的，公示不能早于这一天。"
+    posts.publish(pool.cycle, by=pool.office, published_on=decided)
+
+
 def test_nor_with_an_open_objection_and_then_nobody_of_the_list(pool):
     pool.come_to("in_notice")
     row = posts.objection(pool.one, by=pool.office)

@@ -215,6 +215,67 @@ def test_who_names_is_told_when_a_notice_is_over(world):
     assert todo.naming_items(world.user["county_namer"], today(), 9) == []
 
 
+# --- titles of a body that is not in the portal
+
+
+@pytest.fixture
+def foreign(world):
+    """The province's title, named in 2020."""
+    there = (world.unit["chengdong"], "province", world.unit["chengbei"])
+    facts = {"naming_unit": None, "naming_body": "省公安厅", "named_on": date(2020, 5, 4)}
+    return posts.known_title(*there, office=world.user["office"], **facts)
+
+
+def test_its_year_runs_from_the_day_of_that_body(foreign, world):
+    group = world.user["group"]
+    review = TitleReview(title=foreign, kind="regular")
+    assert "日期须在2020年5月4日到今天之间" in refused(review.start, on=date(2020, 5, 3), by=group)
+    assert "日期须在" in refused(review.start, on=today() + DAY, by=group)
+    review.start(on=date(2024, 1, 10), by=group)
+    PostSurvey(review=review, held_on=date(2024, 1, 20), **posts.ASKED).hold(by=group)
+    assert "日期须在2024年1月10日到今天之间" in refused(review.fails, 50, "不落实", on=date(2024, 1, 9), by=group)
+    review.fails(50, "不落实", on=date(2024, 2, 29), by=group)
+    row = foreign.rectifications.get()
+    assert (review.failed_on, row.starts_on, row.due_on) == (date(2024, 2, 29), date(2024, 2, 29), date(2025, 2, 28))
+    foreign.refresh_from_db()
+    foreign.period_end()
+    assert "日期须在2025年2月28日到今天之间" in refused(row.assess, "pass", "好", on=date(2025, 2, 27), by=group)
+    row.assess("pass", "好", on=date(2025, 3, 3), by=group)
+    foreign.refresh_from_db()
+    assert (foreign.status, foreign.reviewed_on, foreign.due_on) == ("active", date(2025, 3, 3), None)
+    again = TitleReview(title=foreign, kind="spot")
+    assert "日期须在2025年3月3日到今天之间" in refused(again.start, on=date(2025, 3, 2), by=group)
+
+
+@pytest.mark.parametrize("exit_", ["lose_function", "revoke"])
+def test_it_ends_on_the_day_of_that_body(foreign, world, exit_):
+    verb = {
+        "lose_function": lambda on: foreign.lose_function("编制撤销", on=on, by=world.user["office"]),
+        "revoke": lambda on: foreign.revoke("fraud", "经查属实", doc_no="1", on=on, by=world.user["namer"]),
+    }[exit_]
+    assert "日期须在" in refused(verb, date(2020, 5, 3))
+    verb(date(2023, 6, 1))
+    assert (foreign.ended_on, posts.plaque_of(foreign).settled_on) == (date(2023, 6, 1), date(2023, 6, 1))
+
+
+def test_a_title_named_in_the_portal_moves_today(title, world):
+    review = TitleReview(title=title, kind="spot")
+    review.start(on=today() - 9 * DAY, by=world.user["group"])
+    assert review.started_on == today()
+    title.revoke("fraud", "经查属实", doc_no="1", on=today() - 9 * DAY, by=world.user["namer"])
+    assert title.ended_on == today()
+
+
+def test_only_the_form_of_such_a_title_asks_for_a_day(foreign, title, world, as_):
+    group = as_("group")
+    there, here = (reverse("post-title-step", args=[one.pk, "start_review"]) for one in (foreign, title))
+    assert "on" in group.get(there).context["form"].fields
+    assert "on" not in group.get(here).context["form"].fields
+    assert group.post(there, {"kind": "regular", "on": "2024-01-10"}).status_code == 302
+    assert group.post(here, {"kind": "regular", "on": "2024-01-10"}).status_code == 302
+    assert {one.started_on for one in TitleReview.objects.all()} == {date(2024, 1, 10), today()}
+
+
 # --- the three ways out
 
 
