@@ -59,6 +59,13 @@ def test_who_took_a_bureau_over_keeps_its_titles_and_may_revoke_what_it_named(wo
     assert may(world, "other_group", cycle) == ["begin"]
 
 
+def test_the_pages_say_into_which_it_was_merged(world, merged, as_):
+    title, cycle, _ = merged
+    for row in (title, cycle):
+        assert "城北市公安局东湖分局" in (page := as_("new_office").get(row.get_absolute_url()).text)
+        assert "（已并入清河县公安局）" in page
+
+
 def test_its_title_waits_on_who_took_it_over(world, merged):
     PostTitle.objects.update(reviewed_on=date(2020, 1, 1))
     found = {who: len(todo.title_items(again(world, who), today(), 9)) for who in ("other_group", "group")}
