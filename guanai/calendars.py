@@ -20,6 +20,7 @@ ZEROS = str.maketrans("OoＯｏ○零0０", "〇" * 8)
 DAY = timedelta(days=1)
 KEPT = 60  # seconds that a process remembers the Holiday rows
 SATURDAY = 5
+FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))  # 全国年节及纪念日放假办法; the other feasts move
 
 
 def today() -> date:
@@ -148,7 +149,10 @@ def known(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
-    """An entered day wins, then the official calendar with its make-up days; beyond it, Monday to Friday."""
+    """An entered day wins, then the official calendar with its make-up days; beyond it, Monday to Friday.
+
+    Of a year that is not announced yet the holidays that never move are known all the same.
+    """
     return _works(day, entered() if overrides is None else overrides)
 
 
@@ -170,7 +174,9 @@ def _works(day: date, rows: Mapping[date, bool]) -> bool:
     if day in rows:
         return rows[day]
     official = _official(day)
-    return day.weekday() < SATURDAY if official is None else official
+    if official is not None:
+        return official
+    return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED
 
 
 def _official(day: date) -> bool | None:

@@ -1,12 +1,15 @@
 """Life cycles as tables of arrows. Nobody assigns a status; who moves it finds it where it was, or nothing happens."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from guanai.audit import deed, record
+from guanai.calendars import SHANGHAI
 from guanai.entry import Stale
 from guanai.fields import SealedTextField
 
@@ -51,6 +54,11 @@ class Step(models.Model):
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
+
+    @property
+    def day(self) -> date:
+        """The day in China."""
+        return localdate(self.at, SHANGHAI)
 
 
 class Stepped(Lifecycle):

@@ -2,28 +2,41 @@
 
 from django import forms
 
-from guanai.inputs import LenientDecimalField, PlainForm
+from guanai.inputs import LenientDateField, LenientDecimalField, PlainForm
 from outreach.forms.posts import line, plain_model_form, words
 from outreach.models import PostTitle, TitleReview
 from outreach.models.post_states import RevokeGround
 from stations.access import Permission
 from stations.models import Unit
 
+DAY_OF_ANOTHER = "命名单位不在本系统的，填那个单位决定的日期；不填就是今天。"
 
-class ReviewForm(PlainForm):
+
+class StepForm(PlainForm):
+    """A step of a title. Where no body of this portal named it, the day of that body's decision may be told."""
+
+    dated = True
+
+    def __init__(self, *args, title: PostTitle, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.dated and title.naming_unit is None:
+            self.fields["on"] = LenientDateField(label="日期", required=False, help_text=DAY_OF_ANOTHER)
+
+
+class ReviewForm(StepForm):
     """开始复核."""
 
     kind = forms.ChoiceField(label="复核方式", choices=TitleReview.Kind)
 
 
-class ResultForm(PlainForm):
+class ResultForm(StepForm):
     """复核结果."""
 
     score = LenientDecimalField(label="得分", max_digits=5, decimal_places=2, max_value=100)
     opinion = words("复核意见；不合格的写明原因")
 
 
-class AssessForm(PlainForm):
+class AssessForm(StepForm):
     """整改期满考核."""
 
     opinion = words("考核意见")
@@ -35,14 +48,14 @@ class CancelForm(AssessForm):
     doc_no = line("取消决定的文号")
 
 
-class LoseForm(PlainForm):
+class LoseForm(StepForm):
     """自动取消."""
 
     evidence = words("工作性质或内容变更的依据", help_text="写明编制或职责文件。牌匾可以留作纪念，不得在公共场所悬挂。")
     doc_no = line("文号", required=False)
 
 
-class RevokeForm(PlainForm):
+class RevokeForm(StepForm):
     """撤销."""
 
     ground = forms.ChoiceField(label="撤销理由", choices=RevokeGround)
@@ -57,9 +70,10 @@ class ProposeForm(PlainForm):
     words = words("情况")
 
 
-class SucceedForm(PlainForm):
+class SucceedForm(StepForm):
     """称号随承继单位."""
 
+    dated = False
     words = words("称号随承继单位的理由")
 
 

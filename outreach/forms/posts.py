@@ -2,8 +2,10 @@
 
 from django import forms
 
+from guanai.calendars import add_working_days, gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, PlainForm, lenient
+from guanai.templatetags.ui import unannounced
 from outreach.models import (
     AuditDecision,
     GroupMember,
@@ -18,7 +20,7 @@ from outreach.models import (
 )
 from outreach.models.ladder import BUREAUS
 from outreach.models.post_states import EndGround
-from outreach.models.public_notice import ObjectionOutcome
+from outreach.models.public_notice import LONGEST, ObjectionOutcome
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.models import Person, Unit
@@ -177,7 +179,9 @@ class NoticeForm(plain_model_form(PublicNotice, "text", "phone", "working_days",
     def __init__(self, *args, cycle: PostCycle, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("working_days", cycle.scheme.notice_working_days)
-        self.fields["working_days"].help_text = "第一天是发布后的第一个工作日，节假日和调休按国务院安排。"
+        known = unannounced(add_working_days(today(), LONGEST))
+        words = f"第一天是发布后的第一个工作日，节假日和调休按国务院安排{known}。"
+        self.fields["working_days"].help_text = words
         self.fields["published_on"].help_text = "上级单位发布的日期。"
         if not cycle.is_recorded:
             del self.fields["published_on"]
@@ -212,6 +216,9 @@ class NamingForm(PlainForm):
 
     def __init__(self, *args, cycle: PostCycle, **kwargs):
         super().__init__(*args, **kwargs)
+        if notice := getattr(cycle, "notice", None):
+            words = f"公示到{gb_date(notice.last_day)}{unannounced(notice.last_day)}，第二天起才能命名。"
+            self.fields["doc_no"].help_text = words
         if cycle.is_recorded:
             self.fields["body"] = line("作出命名决定的单位")
             self.fields["named_on"] = LenientDateField(label="命名日期")

@@ -11,6 +11,7 @@ from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from outreach.eligibility import Reason
+from outreach.models.ladder import stands_for
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_score import is_of_own_unit, results
@@ -122,7 +123,7 @@ class AuditDecision(models.Model):
         if self.is_recorded:
             self._must_be_told_whose()
             return
-        self.body, self.decided_on = f"{cycle.unit.name}创建活动领导小组", today()
+        self.body, self.decided_on = f"{stands_for(cycle.unit).name}创建活动领导小组", today()
         if passes > self.cap and not (self.override_reason.strip() and self.minutes.strip()):
             words = f"创建单位 {self.candidates} 个，差额比例不低于 {self.percent}%，"
             words += f"最多 {self.cap} 个达标，选了 {passes} 个"

@@ -15,7 +15,7 @@ from outreach import arrows
 from outreach.arrows import Actor
 from outreach.eligibility import Reason, said
 from outreach.models import pack
-from outreach.models.ladder import entry_level_of, recommenders_of
+from outreach.models.ladder import entry_level_of, recommenders_of, stands_for
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import LOSABLE, POOL, SENT, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
@@ -107,7 +107,7 @@ class PostApplication(Walking, Owned):
         return reverse("post-application", args=[self.pk])
 
     def place_of(self, actor: Actor) -> Unit:
-        return self.unit if actor is Actor.UNIT else self.cycle.unit
+        return self.unit if actor is Actor.UNIT else stands_for(self.cycle.unit)
 
     def acts_as(self, actor: Actor, user, event: str) -> bool:
         """P is a leading group of one certain unit above; a right that merely reaches down there is none."""
@@ -135,7 +135,7 @@ class PostApplication(Walking, Owned):
     @property
     def turn(self) -> Unit | None:
         """Whose recommendation it waits for."""
-        spoken = set(self.recommendations.valid().values_list("unit_id", flat=True))
+        spoken = {stands_for(one.unit).pk for one in self.recommendations.valid().select_related("unit")}
         return next((unit for unit in self.recommenders if unit.pk not in spoken), None)
 
     # --- before it is sent

@@ -14,7 +14,7 @@ from outreach import arrows
 from outreach.arrows import Actor
 from outreach.eligibility import PARAGRAPH, Reason, said
 from outreach.elimination import max_passes
-from outreach.models.ladder import BUREAUS
+from outreach.models.ladder import BUREAUS, stands_for
 from outreach.models.scheme import HostedQuerySet, Level, PostScheme
 from outreach.models.walking import Walking
 from stations.models.owned import Owned
@@ -109,7 +109,7 @@ class PostCycle(Walking, Owned):
         return bool(own) and arrows.is_above(self.level, own)
 
     def place_of(self, actor: Actor) -> Unit:
-        return self.unit
+        return stands_for(self.unit)
 
     def must_be_taken(self) -> None:
         """A bureau runs its own level and records those above, one cycle of a level at a time. Raises NotAllowed."""

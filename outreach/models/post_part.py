@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanai.audit import deed
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed, Step
 from outreach.arrows import Actor
@@ -76,9 +76,24 @@ class ApplicationPart(Entry):
             raise NotTheirs(str(Reason(f"这一项由{words}登记", rule)))
 
     def must_be_past(self, on: date) -> None:
-        """Raises NotAllowed for a day to come."""
+        """Raises NotAllowed for a day to come, or one on which the unit did not create yet."""
         if on > today():
             raise NotAllowed("日期不能晚于今天。")
+        must_be_since_confirmed(self.application, on)
+
+
+def must_be_since_confirmed(application: PostApplication, on: date) -> None:
+    """Raises NotAllowed for a day before the unit was confirmed: what is older says nothing of its 创建.
+
+    Where another body confirmed it the day is not known here, only the years of the cycle.
+    """
+    confirmed = application.steps.filter(status=ApplicationStatus.CREATING).last()
+    if confirmed is None:
+        return
+    cycle = application.cycle
+    since = date(cycle.start_year, 1, 1) if cycle.is_recorded else confirmed.day
+    if on < since:
+        raise NotAllowed(f"本单位从{gb_date(since)}起创建，日期不能早于这一天。")
 
 
 class PostRecommendation(ApplicationPart):

@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from guanai.audit import deed
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
+from outreach.models.post_part import must_be_since_confirmed
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
 from outreach.models.walking import NotTheirs
@@ -116,6 +117,7 @@ class PostSurvey(Entry):
                 raise NotAllowed(str(Reason("网上问卷还没有结束，结束以后自动登记；纸质的不能同时登记", "survey")))
             if self.held_on > today():
                 raise NotAllowed("调查日期不能晚于今天。")
+            self._must_not_be_older()
             if broken := faults(self.asked, self.aware, self.answered, self.content):
                 raise NotAllowed(str(Reason(broken, "survey")))
             self.enter(by=by)
@@ -130,6 +132,14 @@ def must_be_time(application: PostApplication | None, review: TitleReview | None
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
+
+    def _must_not_be_older(self) -> None:
+        """审核、复核过程中: not before what it is the survey of. Raises NotAllowed."""
+        if self.application:
+            must_be_since_confirmed(self.application, self.held_on)
+        elif self.held_on < self.review.started_on:
+            words = f"这次复核{gb_date(self.review.started_on)}才开始，以前的调查不算"
+            raise NotAllowed(str(Reason(words, "survey")))
 
 
 def faults(asked: int, aware: int, answered: int, content: int) -> str:

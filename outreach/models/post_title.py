@@ -5,25 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from guanai.audit import deed, record
-from guanai.calendars import gb_date, months_later, today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed, Step
 from outreach import arrows
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import PARAGRAPH
+from outreach.models.before import not_of_before
+from outreach.models.ladder import keeper_of, stands_for
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, RevokeGround, TitleStatus
 from outreach.models.scheme import Level, PostScheme
+from outreach.models.titles import REVIEW_MONTHS, TitleQuerySet
 from outreach.models.walking import Walking, must_say
 from stations.access import Permission
-from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.owned import Owned
 from stations.models.unit import Unit
 
 S = TitleStatus
-REVIEW_MONTHS = 24  # 原则上每两年开展一次考核命名
 
 
 @dataclass(frozen=True)
@@ -33,38 +35,6 @@ class Naming:
     application: models.Model
     serial: str  # 牌匾编号
     is_demonstration: bool = False
-
-
-class TitleQuerySet(OwnedQuerySet):
-    """Titles."""
-
-    reading = Permission.READ_POST
-
-    def live(self):
-        return self.valid().filter(status__in=LIVE)
-
-    def rectifying(self):
-        return self.valid().filter(status=S.RECTIFYING)
-
-    def period_over(self, on: date):
-        """整改期满: the day alone moves them."""
-        return self.rectifying().filter(due_on__lte=on)
-
-    def review_overdue(self, on: date):
-        """Neither named nor found good within the two years."""
-        return self.valid().filter(status=S.ACTIVE, reviewed_on__lt=months_later(on, -REVIEW_MONTHS))
-
-    def without_lower(self):
-        """Live ones whose unit has lost the title below and got no new one: told to both groups, nothing follows."""
-        found = Q(pk__in=())
-        for level in Level.values[1:]:
-            below = PostTitle.objects.valid().filter(unit=OuterRef("unit"), level=arrows.lower(level))
-            lost = Exists(below.exclude(status__in=LIVE)) & ~Exists(below.filter(status__in=LIVE))
-            found |= Q(level=level) & lost
-        return self.live().filter(found)
-
-    def listed(self):
-        return self.select_related("unit", "host", "cycle__scheme")
 
 
 class PostTitle(Walking, Owned):
@@ -140,7 +110,12 @@ class PostTitle(Walking, Owned):
         return reverse("post-title", args=[self.pk])
 
     def place_of(self, actor: Actor) -> Unit:
-        return (self.naming_unit or self.host) if actor is Actor.ORIGINAL_NAMING_BODY else self.host
+        original = actor is Actor.ORIGINAL_NAMING_BODY and self.naming_unit
+        return stands_for(original or self.host)
+
+    def within(self, holding) -> bool:
+        """As the rows are known: see TitleQuerySet."""
+        return any(unit and holding.covers(unit.path) for unit in (self.unit, self.host, self.naming_unit))
 
     @property
     def is_live(self) -> bool:
@@ -150,6 +125,18 @@ class PostTitle(Walking, Owned):
     def rules(self) -> PostScheme | None:
         """The scheme it was named under; of one named before the portal, the one in force now."""
         return self.cycle.scheme if self.cycle else PostScheme.objects.in_force(self.host, today())
+
+    @property
+    def review_months(self) -> int:
+        """How long it may stand unreviewed."""
+        return self.rules.review_months if self.rules else REVIEW_MONTHS
+
+    def day_of(self, on: date | None, since: date) -> date:
+        """The day of a step: today, or where no body of this portal named it, that body's own. Raises NotAllowed."""
+        day = (on if self.naming_unit is None else None) or today()
+        if not since <= day <= today():
+            raise NotAllowed(f"日期须在{gb_date(since)}到今天之间。")
+        return day
 
     # --- how it is given
 
@@ -161,6 +148,8 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"历年的称号由领导小组办公室登记（{PARAGRAPH['office']}）。")
             if self.named_on > today():
                 raise NotAllowed("命名日期不能晚于今天。")
+            if why := not_of_before(self):
+                raise NotAllowed(str(why))
             self._give(serial, by=by)
 
     @classmethod
@@ -185,11 +174,12 @@ class PostTitle(Walking, Owned):
 
     @classmethod
     def _of(cls, cycle, one: Naming, named_on: date, doc_no: str, recorded) -> "PostTitle":
-        body = recorded.get("body", "") if cycle.is_recorded else cycle.unit.name
-        title = cls(unit=one.application.unit, host=cycle.unit, level=cycle.level, cycle=cycle, doc_no=doc_no)
+        host = stands_for(cycle.unit)
+        body = recorded.get("body", "") if cycle.is_recorded else host.name
+        title = cls(unit=one.application.unit, host=host, level=cycle.level, cycle=cycle, doc_no=doc_no)
         title.application, title.named_on, title.reviewed_on = one.application, named_on, named_on
         title.title_name, title.unit_name = cycle.scheme.title_name, one.application.unit.name
-        title.naming_unit = None if cycle.is_recorded else cycle.unit
+        title.naming_unit = None if cycle.is_recorded else host
         title.naming_body = must_say(body, "作出命名决定的单位")
         title.is_demonstration = one.is_demonstration
         return title
@@ -214,20 +204,22 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"{words}（{PARAGRAPH['review']}）。")
             self.walk("period_end", by=by)
 
-    def end(self, event: str, words: str, *, doc_no: str = "", by, **facts) -> None:
-        """Any of the three exits: the title ends today and the plaque goes where this exit sends it."""
+    def end(self, event: str, words: str, *, on: date, doc_no: str = "", by, **facts) -> None:
+        """Any of the three exits: the title ends that day and the plaque goes where this exit sends it."""
         with deed():
-            self.walk(event, note=words, by=by, ended_on=today(), due_on=None, end_doc=doc_no, **facts)
-            self.plaques.hanging().update(fate=FATES[self.status], settled_on=today())
+            self.walk(event, note=words, by=by, ended_on=on, due_on=None, end_doc=doc_no, **facts)
+            self.plaques.hanging().update(fate=FATES[self.status], settled_on=on)
 
-    def lose_function(self, evidence: str, *, doc_no: str = "", by) -> None:
+    def lose_function(self, evidence: str, *, doc_no: str = "", on: date | None = None, by) -> None:
         """T7 自动取消: no longer at work for the young. Recorded, not decided. Raises NotAllowed."""
         self.must("lose_function", by)
-        self.end(
-            "lose_function", must_say(evidence, "工作性质或内容变更的依据（编制、职责文件）"), doc_no=doc_no, by=by
+        evidence, day = (
+            must_say(evidence, "工作性质或内容变更的依据（编制、职责文件）"),
+            self.day_of(on, self.reviewed_on),
         )
+        self.end("lose_function", evidence, on=day, doc_no=doc_no, by=by)
 
-    def revoke(self, ground: str, finding: str, *, doc_no: str, by) -> None:
+    def revoke(self, ground: str, finding: str, *, doc_no: str, on: date | None = None, by) -> None:
         """T8 撤销, by the original naming body alone, on a ground found true. Raises NotAllowed."""
         with deed():
             self.must("revoke", by)
@@ -235,7 +227,8 @@ class PostTitle(Walking, Owned):
                 raise NotAllowed(f"撤销的理由只有四种，请选择一种（{PARAGRAPH['exit']}）。")
             finding = must_say(finding, "查实的情况：经查属实才能撤销")
             doc_no = must_say(doc_no, "撤销决定的文号")
-            self.end("revoke", finding, doc_no=doc_no, by=by, revoke_ground=ground)
+            day = self.day_of(on, self.reviewed_on)
+            self.end("revoke", finding, on=day, doc_no=doc_no, by=by, revoke_ground=ground)
             if ground in ALSO_ENDS:
                 self._end_applications(ALSO_ENDS[ground], by=by)
 
@@ -248,18 +241,24 @@ class PostTitle(Walking, Owned):
         """T9: the title goes to the unit's successor, by the office's decision. Raises NotAllowed."""
         with deed():
             self.must("succeed", by)
-            heir = self.unit.successor
-            if heir is None:
+            heir = stands_for(self.unit)
+            if heir == self.unit:
                 raise NotAllowed("本单位没有承继单位：改名的称号照旧，撤并的先在单位页登记承继单位。")
             words = must_say(words, "称号随承继单位的理由")
             try:
                 with transaction.atomic():
-                    PostTitle._base_manager.filter(pk=self.pk, status__in=LIVE).update(unit=heir)
+                    here = PostTitle._base_manager.filter(pk=self.pk, status__in=LIVE)
+                    here.update(unit=heir, host=self._keeper_with(heir))
             except IntegrityError:
                 raise NotAllowed(f"{heir.short}已经有这一级的有效称号。") from None
             self.steps.create(status=self.status, note=f"由{self.unit.name}转到{heir.name}：{words}", by=by.pk)
             record("posttitle.succeed", self, by=by, unit=heir.pk)
         self.refresh_from_db()
+
+    def _keeper_with(self, heir: Unit) -> Unit:
+        """Who keeps it after that: as before, but where the heir is of another bureau, that one."""
+        host = stands_for(self.host)
+        return host if heir.path.startswith(host.path) else keeper_of(heir, self.level, heir.lineage[0])
 
 
 class OfTitleQuerySet(models.QuerySet):

@@ -32,6 +32,10 @@ class NoticeQuerySet(models.QuerySet):
     def running(self, on: date):
         return self.filter(published_on__lte=on, ends_on__gte=on)
 
+    def waiting(self):
+        """Of cycles that are not named yet."""
+        return self.filter(cycle__status=CycleStatus.PUBLICITY, cycle__voided_at=None)
+
 
 class PublicNotice(models.Model):
     """公示 of a cycle: its first day is the first working day after it was published."""
@@ -92,6 +96,8 @@ class PublicNotice(models.Model):
             self.published_on = today()
         if self.published_on > today():
             raise NotAllowed("发布日期不能晚于今天。")
+        if self.published_on < (decided_on := self.cycle.decision.decided_on):
+            raise NotAllowed(f"审核决定是{gb_date(decided_on)}作出的，公示不能早于这一天。")
         self.ends_on = add_working_days(self.published_on, self.working_days)
 
     def take_in_objections(self) -> None:
@@ -100,11 +106,23 @@ class PublicNotice(models.Model):
         if left := intake.take_in(Objection.LETTER, about):
             raise NotAllowed(f"有 {left} 封异议来信打不开，查清以前不能命名，请系统管理员处理。")
 
+    @property
+    def last_day(self) -> date:
+        """As the calendar is known now: holidays announced since make it later, never earlier."""
+        return max(self.ends_on, add_working_days(self.published_on, self.working_days))
+
+    def count_again(self) -> None:
+        """Once holidays are announced that nobody knew when it was published. Safe to repeat."""
+        last_day = self.last_day
+        with deed():
+            if PublicNotice.objects.filter(pk=self.pk, ends_on__lt=last_day).update(ends_on=last_day):
+                record("publicnotice.extend", self, by=None, day=last_day)
+
     def must_be_over(self, named_on: date | None) -> date:
         """The day of a naming: today, or the day of another body's; after the end of the notice. Raises NotAllowed."""
         day = (named_on if self.cycle.is_recorded else None) or today()
-        if today() <= self.ends_on or day <= self.ends_on:
-            raise NotAllowed(str(Reason(f"公示到{gb_date(self.ends_on)}，期满以后才能命名", "naming")))
+        if min(day, today()) <= (last_day := self.last_day):
+            raise NotAllowed(str(Reason(f"公示到{gb_date(last_day)}，期满以后才能命名", "naming")))
         if day > today():
             raise NotAllowed("命名日期不能晚于今天。")
         return day

@@ -73,10 +73,13 @@ class HostedQuerySet(ScopedQuerySet):
 class SchemeQuerySet(HostedQuerySet):
     """Schemes by day."""
 
+    def begun(self, on: date):
+        """Of bureaus that there are on that day: the rules of one that was merged went with it."""
+        return self.valid().filter(starts_on__lte=on).exclude(unit__closed_on__lte=on)
+
     def in_force(self, unit: Unit, on: date) -> "PostScheme | None":
         """The latest of the unit, or of the nearest one above it that keeps any."""
-        begun = self.valid().filter(unit__path__in=lineage(unit.path), starts_on__lte=on)
-        return begun.order_by("-unit__path", "-starts_on").first()
+        return self.begun(on).filter(unit__path__in=lineage(unit.path)).order_by("-unit__path", "-starts_on").first()
 
 
 class PostScheme(Owned):

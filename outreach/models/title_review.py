@@ -137,39 +137,42 @@ class TitleReview(TitlePart):
     def __str__(self):
         return self.get_kind_display()
 
-    def start(self, *, by) -> None:
+    def start(self, *, on: date | None = None, by) -> None:
         """T1 开始复核. Raises NotAllowed."""
         with deed():
             if self.kind not in self.Kind.values:
                 raise NotAllowed("请选择定期复核或不定期复核。")
+            self.title.must("start_review", by)
+            self.started_on = self.title.day_of(on, self.title.reviewed_on)
             self.title.walk("start_review", note=self.get_kind_display(), by=by)
-            self.started_on = today()
             self.save(force_insert=True)
 
-    def passes(self, score: Decimal, opinion: str, *, by) -> None:
+    def passes(self, score: Decimal, opinion: str, *, on: date | None = None, by) -> None:
         """T2 复核合格: the title is kept. Raises NotAllowed."""
         with deed():
-            self._decide("review_pass", {"passed_on": today()}, score, opinion, by=by)
-            self.title.walk("review_pass", note=opinion, by=by, reviewed_on=today())
+            self.title.must("review_pass", by)
+            day = self.title.day_of(on, self.started_on)
+            self._decide(passed_on=day, score=score, opinion=opinion)
+            self.title.walk("review_pass", note=opinion, by=by, reviewed_on=day)
 
-    def fails(self, score: Decimal, reason: str, *, by) -> None:
+    def fails(self, score: Decimal, reason: str, *, on: date | None = None, by) -> None:
         """T3 复核不合格: a year to rectify, to the day; the plaque stays. Raises NotAllowed."""
         with deed():
             reason = must_say(reason, "不合格的原因")
-            self._decide("review_fail", {"failed_on": today()}, score, reason, by=by)
+            self.title.must("review_fail", by)
+            day = self.title.day_of(on, self.started_on)
+            self._decide(failed_on=day, score=score, opinion=reason)
             scheme = self.title.rules
-            due_on = months_later(today(), scheme.rectification_months if scheme else MONTHS)
-            PostRectification.objects.create(
-                title=self.title, review=self, starts_on=today(), due_on=due_on, reason=reason
-            )
+            due_on = months_later(day, scheme.rectification_months if scheme else MONTHS)
+            facts = {"starts_on": day, "due_on": due_on, "reason": reason}
+            PostRectification.objects.create(title=self.title, review=self, **facts)
             self.title.walk("review_fail", note=reason, by=by, due_on=due_on)
 
-    def _decide(self, event: str, facts: dict, score: Decimal, opinion: str, *, by) -> None:
-        self.title.must(event, by)
+    def _decide(self, **result) -> None:
         if not self.surveys.valid().exists():
             raise NotAllowed(str(Reason("复核中须先做辖区内青少年知晓度、满意度调查", "survey")))
         here = TitleReview.objects.filter(pk=self.pk, passed_on=None, failed_on=None)
-        if not here.update(**facts, score=score, opinion=opinion):
+        if not here.update(**result):
             raise NotAllowed("这次复核已经有结果了。")
         self.refresh_from_db()
 
@@ -203,19 +206,20 @@ class PostRectification(TitlePart):
     def __str__(self):
         return f"整改到{self.due_on:%Y-%m-%d}"
 
-    def assess(self, passed: str, opinion: str, *, doc_no: str = "", by) -> None:
+    def assess(self, passed: str, opinion: str, *, doc_no: str = "", on: date | None = None, by) -> None:
         """T5, T6 考核 after the year: kept, or cancelled and the plaque taken down. `passed` is pass or fail."""
         event = {"pass": "reassess_pass", "fail": "reassess_fail"}[passed]
         with deed():
             self.title.must(event, by)
             opinion = must_say(opinion, "考核意见")
-            facts = {"assessed_on": today(), "assessed_by": by.pk, "opinion": opinion}
+            day = self.title.day_of(on, self.due_on)
+            facts = {"assessed_on": day, "assessed_by": by.pk, "opinion": opinion}
             if not PostRectification.objects.filter(pk=self.pk, assessed_on=None).update(**facts):
                 raise NotAllowed("这次整改已经考核过了。")
             if event == "reassess_pass":
-                self.title.walk(event, note=opinion, by=by, due_on=None, reviewed_on=today())
+                self.title.walk(event, note=opinion, by=by, due_on=None, reviewed_on=day)
             else:
-                self.title.end(event, opinion, doc_no=must_say(doc_no, "取消决定的文号"), by=by)
+                self.title.end(event, opinion, on=day, doc_no=must_say(doc_no, "取消决定的文号"), by=by)
         self.refresh_from_db()
 
 

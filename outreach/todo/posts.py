@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 
-from guanai.calendars import month_day, months_later
+from guanai.calendars import month_day
 from guanai.registers import Todo, TodoSource, Waiting
 from outreach.models import PostApplication, PostCycle, PostRecommendation, PostTitle
-from outreach.models.ladder import BUREAUS
+from outreach.models.ladder import BUREAUS, STOOD_FOR
 from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_states import ApplicationStatus, TitleStatus
-from outreach.models.post_title import REVIEW_MONTHS
 from stations.access import NOTHING, Holding, Permission
 from stations.models import Unit
 from stations.models.unit import lineage
@@ -20,27 +19,32 @@ from stations.tally import SORTS, Sort, counted
 AHEAD, SOON = timedelta(days=60), timedelta(days=30)  # 整改期满前六十天、三十天提醒
 
 
-def _of(user, permission: Permission, column: str) -> Q:
-    """Rows at whose unit the account holds the right."""
+def _of(user, permission: Permission, unit: str) -> Q:
+    """Rows at whose unit the account holds the right, or at one that it stands for since that was merged."""
     where = NOTHING
     for holding in user.holdings(permission):
-        where |= holding.units(column)
+        for way in STOOD_FOR:
+            where |= holding.units(f"{unit}{way}path")
     return where
+
+
+def _kept(user):
+    return PostTitle.objects.valid().filter(_of(user, Permission.DECIDE_POST, "host__"))
 
 
 def titles_at_hand(user, on: date):
     """To be assessed, to be assessed within sixty days, or to be reviewed."""
-    rows = PostTitle.objects.valid().filter(_of(user, Permission.DECIDE_POST, "host__path"))
     rectified = Q(status=TitleStatus.RECTIFYING, due_on__lte=on + AHEAD)
-    return rows.filter(rectified | Q(status=TitleStatus.REASSESSING) | _unreviewed(on))
+    return _kept(user).filter(rectified | Q(status=TitleStatus.REASSESSING) | _unreviewed(user, on))
 
 
-def _unreviewed(on: date) -> Q:
-    return Q(status=TitleStatus.ACTIVE, reviewed_on__lt=months_later(on, -REVIEW_MONTHS))
+def _unreviewed(user, on: date) -> Q:
+    return Q(pk__in=_kept(user).review_overdue(on).values("pk"))
 
 
 def late_titles(user, on: date) -> Q:
-    return Q(status=TitleStatus.REASSESSING) | Q(status=TitleStatus.RECTIFYING, due_on__lte=on) | _unreviewed(on)
+    due = Q(status=TitleStatus.RECTIFYING, due_on__lte=on)
+    return Q(status=TitleStatus.REASSESSING) | due | _unreviewed(user, on)
 
 
 def waiting_titles(user, on: date) -> list[Waiting]:
@@ -58,7 +62,7 @@ def title_items(user, on: date, most: int) -> list[Todo]:
 def _item(title: PostTitle, on: date) -> Todo:
     url, name = title.get_absolute_url(), f"{title.unit}{title.get_level_display()}称号"
     if title.status == TitleStatus.ACTIVE:
-        line = f"{month_day(title.reviewed_on)}以后没有复核过，已过两年。"
+        line = f"{month_day(title.reviewed_on)}以后没有复核过，复核间隔已过。"
         return Todo(f"{name}该复核了", line, "去复核", url, url=url)
     if title.status == TitleStatus.REASSESSING or title.due_on <= on:
         return Todo(
@@ -71,7 +75,7 @@ def _item(title: PostTitle, on: date) -> Todo:
 
 def cycles_to_name(user, on: date):
     """Whose notice is over."""
-    mine = PostCycle.objects.valid().filter(_of(user, Permission.NAME_POST, "unit__path"))
+    mine = PostCycle.objects.valid().filter(_of(user, Permission.NAME_POST, "unit__"))
     return mine.filter(status=CycleStatus.PUBLICITY, notice__ends_on__lt=on)
 
 
@@ -113,7 +117,7 @@ def _turn_of(holding: Holding) -> Q:
 
 def _bureaus_below(path: str, *, silent: bool):
     """The bureaus between that unit and an application's; only those that have not recommended it, where `silent`."""
-    known = Unit.objects.filter(kind__in=BUREAUS, path__startswith=path).exclude(path=path)
+    known = Unit.objects.filter(kind__in=BUREAUS, path__startswith=path, successor=None).exclude(path=path)
     between = (
         known.alias(of=ExpressionWrapper(OuterRef("unit__path"), CharField()))
         .filter(of__startswith=F("path"))
@@ -127,7 +131,7 @@ def _bureaus_below(path: str, *, silent: bool):
 
 def to_confirm(user, on: date):
     """Recommended by all, for the group of the host."""
-    mine = _of(user, Permission.DECIDE_POST, "cycle__unit__path")
+    mine = _of(user, Permission.DECIDE_POST, "cycle__unit__")
     return PostApplication.objects.at(ApplicationStatus.RECOMMENDED).filter(mine)
 
 

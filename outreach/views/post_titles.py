@@ -20,7 +20,7 @@ from outreach.forms import post_titles as forms
 from outreach.forms.post_survey import SurveyForm
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, SurveyRound, TitleReview
 from outreach.models.complaint import complained
-from outreach.models.ladder import keeper_of
+from outreach.models.ladder import body_named, keeper_of
 from outreach.views.post_places import around, must_act, must_be_for, title_of, told
 from stations.access import Permission
 from stations.models import Unit
@@ -36,8 +36,8 @@ class Step:
     said: str
 
 
-def _start(title: PostTitle, *, kind: str, by) -> None:
-    TitleReview(title=title, kind=kind).start(by=by)
+def _start(title: PostTitle, *, kind: str, **typed) -> None:
+    TitleReview(title=title, kind=kind).start(**typed)
 
 
 def _review(title: PostTitle) -> TitleReview:
@@ -47,19 +47,19 @@ def _review(title: PostTitle) -> TitleReview:
     return review
 
 
-def _pass(title: PostTitle, *, score, opinion: str, by) -> None:
-    _review(title).passes(score, opinion, by=by)
+def _pass(title: PostTitle, *, score, opinion: str, **typed) -> None:
+    _review(title).passes(score, opinion, **typed)
 
 
-def _fail(title: PostTitle, *, score, opinion: str, by) -> None:
-    _review(title).fails(score, opinion, by=by)
+def _fail(title: PostTitle, *, score, opinion: str, **typed) -> None:
+    _review(title).fails(score, opinion, **typed)
 
 
-def _assess(title: PostTitle, result: str, *, opinion: str, doc_no: str = "", by) -> None:
+def _assess(title: PostTitle, result: str, *, opinion: str, **typed) -> None:
     row = title.rectifications.first()
     if row is None:
         raise NotAllowed("这个称号没有在整改。")
-    row.assess(result, opinion, doc_no=doc_no, by=by)
+    row.assess(result, opinion, **typed)
 
 
 def _kept(title: PostTitle, **typed) -> None:
@@ -118,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _know(*, unit: Unit, serial: str, by, **facts) -> None:
     office = next(one for one in by.holdings(Permission.RUN_POST) if one.covers(unit.path)).appointment.unit
     host = keeper_of(unit, facts["level"], office)
-    naming = Unit.objects.filter(name=facts["naming_body"].strip()).first()
+    naming = body_named(unit, host, facts["naming_body"])
     PostTitle(unit=unit, unit_name=unit.name, host=host, naming_unit=naming, **facts).know(serial, by=by)
 
 
@@ -172,7 +172,8 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
     if event not in STEPS:
         raise Http404
     must_be_for(title, event, request.user)
-    form, word = STEPS[event].form(request.POST if request.method == "POST" else None), title.arrow(event).word
+    form = STEPS[event].form(request.POST if request.method == "POST" else None, title=title)
+    word = title.arrow(event).word
     verb = partial(STEPS[event].do, title)
     danger = event in ("reassess_fail", "lose_function", "revoke")
     return answers.act(request, form, verb, STEPS[event].said, **around(request, title, title=word, danger=danger))

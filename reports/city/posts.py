@@ -113,14 +113,14 @@ class Posts:
         """Found wanting: it has a year."""
         review = self._key(TitleReview, title=title, kind="regular")
         review.start(by=self.group)
-        self._ask(review=review).hold(by=self.group)
+        self._ask(review.started_on, review=review).hold(by=self.group)
         review.fails(58, "服务承诺没有公开，联系点没有人值守。", by=self.group)
 
-    def _ask(self, **of) -> PostSurvey:
+    def _ask(self, held_on: date, **of) -> PostSurvey:
         asked = self.chance.randint(60, 120)
         aware = asked - self.chance.randint(5, 20)
         facts = {"asked": asked, "aware": aware, "answered": aware - 2, "content": aware - 6}
-        return self._key(PostSurvey, held_on=self.on, **facts, **of)
+        return self._key(PostSurvey, held_on=held_on, **facts, **of)
 
     def _cycle(self, bureau: Unit, level: str, year: int) -> PostCycle:
         cycle = self._key(PostCycle, unit=bureau, level=level, start_year=year, scheme=self.scheme)
@@ -163,7 +163,7 @@ class Posts:
         promise = self._key(ServiceCommitment, application=row, head=str(row.head), **facts)
         promise.draw_up(by=unit)
         promise.approve(by=self.office)
-        self._ask(application=row).hold(by=unit)
+        self._ask(self.on, application=row).hold(by=unit)
         check = {"held_on": self.on, "inspectors": "领导小组办公室两人", "findings": "联系点有人值守，台账齐全"}
         self._key(PostCheck, application=row, **check).make(by=self.office)
         trained = {"person": row.head, "held_on": self.on, "topic": "创建工作培训"}

@@ -36,7 +36,7 @@ ACTS = {
     "answer": "对外查询答复",
     "admit": "准予申报", "hand_in": "交文书", "online": "登记上线", "decide": "审核决定", "publish": "公示",
     "register": "登记异议", "make": "提出撤销建议", "succeed": "由承继单位承接", "take_back": "收回牌匾",
-    "lose": "登记牌匾遗失", "stand": "登记到岗",
+    "lose": "登记牌匾遗失", "extend": "顺延期限", "stand": "登记到岗",
     "take": "收进来信",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
 }  # fmt: skip

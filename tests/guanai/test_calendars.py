@@ -173,9 +173,9 @@ def test_any_text_is_a_date_or_a_chinese_error(text):
         (date(2018, 12, 30), False),  # Sunday
         (date(2018, 12, 29), True),  # a Saturday worked for New Year
         (date(2018, 10, 1), False),  # a Monday, National Day
-        (date(2090, 10, 2), True),  # a Monday of a year nobody has arranged
-        (date(2090, 10, 1), False),
-        (date.min, True),
+        (date(2090, 10, 9), True),  # a Monday of a year nobody has arranged
+        (date(2090, 10, 8), False),
+        (date.min, False),  # a New Year's Day
         (date.max, True),
     ],
 )
@@ -207,6 +207,17 @@ def test_working_days_are_counted_from_the_day_after(start, count, end):
     assert add_working_days(start, count, {}) == end
 
 
+@pytest.mark.parametrize("day", [(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)])
+def test_the_holidays_that_never_move_are_known_before_a_year_is_announced(day):
+    assert not any(is_working_day(date(year, *day), {}) for year in (2027, 2035, 2090))
+    assert not known(date(2090, *day), {})
+
+
+def test_an_entered_day_wins_over_a_holiday_that_never_moves():
+    assert is_working_day(date(2090, 5, 2), {date(2090, 5, 2): True})
+    assert add_working_days(date(2026, 12, 28), 5, {}) == date(2027, 1, 5)
+
+
 def test_entered_days_count_in_sums():
     assert add_working_days(date(2018, 12, 27), 1, {date(2018, 12, 28): False}) == date(2018, 12, 29)
 
@@ -232,9 +243,9 @@ def test_official_holidays_are_known_for_the_announced_years_only():
 def test_the_holiday_table_is_asked_when_nothing_is_given():
     Holiday.objects.create(day=date(2090, 10, 2), is_workday=False, name="国庆节")
     assert not is_working_day(date(2090, 10, 2))
-    assert is_working_day(date(2090, 10, 3))
-    assert add_working_days(date(2090, 9, 30), 1) == date(2090, 10, 3)
-    assert add_working_days(date(2090, 10, 3), -1) == date(2090, 9, 29)
+    assert is_working_day(date(2090, 10, 4))
+    assert add_working_days(date(2090, 9, 30), 1) == date(2090, 10, 4)
+    assert add_working_days(date(2090, 10, 4), -1) == date(2090, 9, 29)
     assert known(date(2090, 5, 1))
     assert not known(date(2091, 5, 1))
 

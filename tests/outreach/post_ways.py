@@ -1,19 +1,29 @@
 """How an application and a title of the cast come to each state, through the verbs and by whose each step is."""
 
+from guanai.calendars import today
 from outreach.models import PostApplication, PostTitle
 from tests.outreach import posts
 
 
 class Pool:
-    """A city's cycle with two units: 城东所, which goes the way, and 河口所, which goes along."""
+    """A city's cycle with two units: 城东所, which goes the way, and 河口所, which goes along.
 
-    def __init__(self, world):
+    Or the province's, as the city records it: decided sixty days ago, published forty days ago.
+    """
+
+    def __init__(self, world, level: str = "city"):
         user, unit = world.user, world.unit
         self.world, self.user = world, user
         self.office, self.group, self.namer = user["office"], user["group"], user["namer"]
+        self.decided, self.published, self.body = {}, {}, {}
+        if level == "province":
+            told = {"body": "省厅创建活动领导小组", "document": "省青〔2013〕3 号"}
+            self.decided = told | {"decided_on": today() - 60 * posts.DAY}
+            self.published, self.body = {"published_on": today() - 40 * posts.DAY}, {"body": "省公安厅"}
         for code, host in (("chengdong", "donghu"), ("hekou", "qinghe")):
-            posts.known_title(unit[code], "county", unit[host], office=self.office)
-        self.cycle = posts.inviting(unit["chengbei"], office=self.office)
+            below = ("city", unit["chengbei"]) if level == "province" else ("county", unit[host])
+            posts.known_title(unit[code], *below, office=self.office)
+        self.cycle = posts.inviting(unit["chengbei"], level, office=self.office)
         self.one = posts.draft(unit["chengdong"], self.cycle, by=user["applicant"])
         self.other = posts.draft(unit["hekou"], self.cycle, by=user["second_applicant"])
 
@@ -52,14 +62,14 @@ class Pool:
         self.cycle.open_audit(by=self.group)
 
     def _passed(self):
-        posts.decide(self.cycle, [self.one], by=self.group)
+        posts.decide(self.cycle, [self.one], by=self.group, **self.decided)
 
     def _in_notice(self):
-        posts.publish(self.cycle, by=self.office)
+        posts.publish(self.cycle, by=self.office, **self.published)
 
     def _named(self):
         posts.notice_is_over(self.cycle)
-        posts.name(self.cycle, [self.one], by=self.namer)
+        posts.name(self.cycle, [self.one], by=self.namer, **self.body)
 
     def _rejected(self):
         self.one.reject("名额所限", by=self.group)

@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from outreach.models import (
     OutreachEvent,
     OutreachSession,
     PostApplication,
+    PostCheck,
     PostContinuation,
     PostCriterion,
     PostCycle,
@@ -385,6 +387,39 @@ def test_the_trained_is_who_answers_for_the_unit(pool, world):
     assert "须是创建单位的负责人" in refused(row.attend, by=pool.office)
     posts.train(pool.one, by=pool.office)
     assert pool.one.ready().trained
+
+
+DATED = {
+    "check": (
+        lambda one, on: PostCheck(application=one, held_on=on, inspectors="两人", findings="在岗").make,
+        "office",
+    ),
+    "training": (
+        lambda one, on: PostTraining(application=one, person=one.head, held_on=on, topic="培训").attend,
+        "office",
+    ),
+    "survey": (lambda one, on: PostSurvey(application=one, held_on=on, **posts.ASKED).hold, "applicant"),
+}
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_what_is_older_than_the_creation_says_nothing_of_it(pool, kind):
+    verb, who = DATED[kind]
+    pool.come_to("creating")
+    pool.one.steps.filter(status="creating").update(at=timezone.now() - 9 * DAY)
+    since = today() - 9 * DAY
+    said = refused(verb(pool.one, since - DAY), by=pool.user[who])
+    assert said == f"本单位从{gb_date(since)}起创建，日期不能早于这一天。"
+    verb(pool.one, since)(by=pool.user[who])
+
+
+@pytest.mark.parametrize("kind", DATED)
+def test_where_another_body_confirmed_the_years_of_the_cycle_count(world, kind):
+    pool, (verb, who) = Pool(world, "province"), DATED[kind]
+    pool.come_to("creating")
+    first = date(pool.cycle.start_year, 1, 1)
+    assert "日期不能早于这一天" in refused(verb(pool.one, first - DAY), by=pool.user[who])
+    verb(pool.one, first)(by=pool.user[who])
 
 
 def test_a_check_is_made_while_the_unit_creates_and_not_tomorrow(pool):

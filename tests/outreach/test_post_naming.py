@@ -4,9 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from guanai import calendars
 from guanai.calendars import add_working_days, today
+from guanai.models import AuditEntry, Holiday
+from outreach import tasks
 from outreach.models import AuditDecision, PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
 from outreach.models.post_score import results, tied
 from outreach.models.post_title import Naming
@@ -204,13 +209,96 @@ def test_a_notice_lasts_as_many_working_days_as_the_scheme_says_and_begins_today
 def test_nobody_is_named_during_the_notice_nor_on_its_last_day(pool):
     pool.come_to("in_notice")
     assert "期满以后才能命名（实施意见第一条第1款）。" in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
-    PublicNotice.objects.update(published_on=today() - 8 * DAY, ends_on=today())
+    PublicNotice.objects.update(published_on=today() - 30 * DAY, ends_on=today())
     pool.cycle.notice.refresh_from_db()
     assert "期满以后才能命名" in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
     PublicNotice.objects.update(ends_on=today() - DAY)
     pool.cycle.notice.refresh_from_db()
     (title,) = posts.name(pool.cycle, [pool.one], by=pool.namer)
     assert (title.named_on, title.status, title.naming_unit) == (today(), "active", pool.cycle.unit)
+
+
+def published(world, on: str, **facts) -> Pool:
+    """The pool in notice since that day."""
+    with time_machine.travel(f"{on}T10:00:00+08:00", tick=False):
+        pool = Pool(world)
+        pool.come_to("passed")
+        posts.publish(pool.cycle, by=pool.office, **facts)
+    return pool
+
+
+def test_a_notice_over_new_year_does_not_count_new_years_day(world):
+    assert published(world, "2026-12-28").cycle.notice.ends_on == date(2027, 1, 5)
+
+
+@pytest.fixture
+def announced():
+    """Two more days off at New Year, entered after the notice was published."""
+
+    def announce():
+        for day in (4, 5):
+            Holiday.objects.create(day=date(2027, 1, day), is_workday=False, name="元旦")
+        calendars.forget_holidays()
+
+    yield announce
+    calendars.forget_holidays()
+
+
+def test_holidays_announced_after_it_was_published_make_a_notice_longer(world, announced):
+    pool = published(world, "2026-12-28")
+    announced()
+    with time_machine.travel("2027-01-06T10:00:00+08:00", tick=False) as clock:
+        pool.fresh()
+        assert "公示到2027年1月7日，期满以后才能命名" in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
+        tasks.count_notices_again()
+        tasks.count_notices_again()
+        pool.fresh()
+        assert pool.cycle.notice.ends_on == date(2027, 1, 7)
+        assert AuditEntry.objects.filter(verb="publicnotice.extend").count() == 1
+        posts.objection(pool.one, by=pool.office).dismiss("查无此事", by=pool.office)
+        clock.move_to("2027-01-08T10:00:00+08:00")
+        posts.name(pool.fresh().cycle, [pool.one], by=pool.namer)
+
+
+def test_holidays_taken_off_the_list_do_not_shorten_it(world, announced):
+    pool = published(world, "2026-12-28")
+    Holiday.objects.create(day=date(2027, 1, 2), is_workday=True, name="调休")
+    calendars.forget_holidays()
+    pool.fresh()
+    assert pool.cycle.notice.last_day == date(2027, 1, 5)
+
+
+def test_the_pages_of_a_notice_say_that_the_holidays_are_not_announced(world, as_):
+    pool = published(world, "2026-12-28")
+    with time_machine.travel("2026-12-29T10:00:00+08:00", tick=False):
+        said = "2027年1月5日（放假安排尚未公布）"
+        assert said in as_("namer").get(reverse("post-naming", args=[pool.cycle.pk])).text
+        assert said.replace("年", " 年 ").replace("月", " 月 ").replace("日", " 日") in (
+            as_("office").get(pool.cycle.get_absolute_url()).text
+        )
+        new = as_("office").get(reverse("post-notice-new", args=[pool.cycle.pk])).text
+        assert "节假日和调休按国务院安排（放假安排尚未公布）。" in new
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, True), (1, False)])
+def test_another_body_s_naming_is_dated_after_its_notice(world, days, late):
+    pool = Pool(world, "province")
+    pool.come_to("in_notice")
+    ends_on = pool.cycle.notice.ends_on
+    facts = {"by": pool.namer, "body": "省公安厅", "named_on": ends_on + days * DAY}
+    if late:
+        assert "期满以后才能命名" in refused(posts.name, pool.cycle, [pool.one], **facts)
+    else:
+        assert posts.name(pool.cycle, [pool.one], **facts)[0].named_on == ends_on + DAY
+
+
+def test_another_body_publishes_after_it_decided(world):
+    pool = Pool(world, "province")
+    pool.come_to("passed")
+    decided = pool.decided["decided_on"]
+    said = refused(posts.publish, pool.cycle, by=pool.office, published_on=decided - DAY)
+    assert said == f"审核决定是{calendars.gb_date(decided)}作出的，公示不能早于这一天。"
+    posts.publish(pool.cycle, by=pool.office, published_on=decided)
 
 
 def test_nor_with_an_open_objection_and_then_nobody_of_the_list(pool):

@@ -7,13 +7,14 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from guanai.calendars import today
+from guanai.calendars import months_later, today
 from guanai.lifecycle import NotAllowed
 from outreach import tasks
 from outreach.models import (
     Plaque,
     PostApplicationStep,
     PostRectification,
+    PostSurvey,
     PostTitle,
     RevocationProposal,
     TitleReview,
@@ -65,11 +66,70 @@ def test_two_years_after_naming_or_a_good_review_it_is_overdue(title):
     assert title in PostTitle.objects.review_overdue(date(2026, 3, 2))
 
 
+@pytest.mark.parametrize(
+    ("months", "since"),
+    [(36, date(2024, 3, 1)), (12, date(2024, 2, 29)), (18, date(2024, 8, 31)), (1, date(2026, 1, 31))],
+)
+def test_each_is_overdue_by_the_months_of_the_scheme_in_force(world, months, since):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=months)
+    title, group = title_at(world, "active"), world.user["group"]
+    PostTitle.objects.filter(pk=title.pk).update(reviewed_on=since)
+    over = months_later(since, months)
+    assert title.review_months == months
+    assert title not in PostTitle.objects.review_overdue(over)
+    assert title in PostTitle.objects.review_overdue(over + DAY)
+    assert title not in todo.titles_at_hand(group, over)
+    assert title in todo.titles_at_hand(group, over + DAY)
+    assert title in PostTitle.objects.filter(todo.late_titles(group, over + DAY))
+
+
+def test_the_scheme_of_the_nearest_bureau_says_how_many(world):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=36)
+    posts.scheme(world.unit["donghu"], starts_on=date(2020, 1, 1), review_months=12)
+    posts.scheme(world.unit["donghu"], starts_on=today() + DAY, review_months=6)
+    found = {}
+    for code, host in (("chengdong", "donghu"), ("hekou", "qinghe")):
+        title = posts.known_title(world.unit[code], "county", world.unit[host], office=world.user["office"])
+        over = months_later(title.named_on, title.review_months)
+        rows = PostTitle.objects.filter(pk=title.pk)
+        found[code] = title.review_months
+        assert (rows.review_overdue(over).exists(), rows.review_overdue(over + DAY).exists()) == (False, True)
+    assert found == {"chengdong": 12, "hekou": 36}
+
+
+def test_a_title_named_here_keeps_the_months_of_its_cycle(world):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=36)
+    pool = Pool(world)
+    pool.come_to("named")
+    title = PostTitle.objects.get(cycle=pool.cycle)
+    posts.scheme(world.unit["chengbei"], starts_on=date(2021, 1, 1), review_months=6)
+    assert title.review_months == 36
+    assert title not in PostTitle.objects.review_overdue(months_later(title.named_on, 36))
+    assert title in PostTitle.objects.review_overdue(months_later(title.named_on, 36) + DAY)
+
+
+def test_the_page_says_how_many_months(world, as_):
+    posts.scheme(world.unit["chengbei"], starts_on=date(2020, 1, 1), review_months=6)
+    title = title_at(world, "active")
+    page = as_("group").get(title.get_absolute_url()).text
+    assert "已过 6 个月，该复核了" in page
+    assert "复核间隔已过" in as_("group").get(reverse("workbench")).text
+
+
 def test_the_survey_of_a_review_is_held_while_it_is_reviewed(title, world):
     review = posts.review(title, group=world.user["group"])
     review.passes(90, "合格", by=world.user["group"])
     title.refresh_from_db()
     assert "审核、复核过程中才做调查" in refused(posts.survey, review=TitleReview.objects.get(), by=world.user["group"])
+
+
+def test_nor_is_one_that_is_older_than_the_review(title, world):
+    group = world.user["group"]
+    review = TitleReview(title=title, kind="spot")
+    review.start(by=group)
+    row = PostSurvey(review=review, held_on=today() - DAY, **posts.ASKED)
+    assert "才开始，以前的调查不算（实施意见第三条第9款）。" in refused(row.hold, by=group)
+    assert "须先做" in refused(review.passes, 80, "合格", by=group)
 
 
 # --- rectification
@@ -153,6 +213,67 @@ def test_who_names_is_told_when_a_notice_is_over(world):
     posts.notice_is_over(pool.cycle)
     assert [one.action for one in todo.naming_items(pool.namer, today(), 9)] == ["去命名"]
     assert todo.naming_items(world.user["county_namer"], today(), 9) == []
+
+
+# --- titles of a body that is not in the portal
+
+
+@pytest.fixture
+def foreign(world):
+    """The province's title, named in 2020."""
+    there = (world.unit["chengdong"], "province", world.unit["chengbei"])
+    facts = {"naming_unit": None, "naming_body": "省公安厅", "named_on": date(2020, 5, 4)}
+    return posts.known_title(*there, office=world.user["office"], **facts)
+
+
+def test_its_year_runs_from_the_day_of_that_body(foreign, world):
+    group = world.user["group"]
+    review = TitleReview(title=foreign, kind="regular")
+    assert "日期须在2020年5月4日到今天之间" in refused(review.start, on=date(2020, 5, 3), by=group)
+    assert "日期须在" in refused(review.start, on=today() + DAY, by=group)
+    review.start(on=date(2024, 1, 10), by=group)
+    PostSurvey(review=review, held_on=date(2024, 1, 20), **posts.ASKED).hold(by=group)
+    assert "日期须在2024年1月10日到今天之间" in refused(review.fails, 50, "不落实", on=date(2024, 1, 9), by=group)
+    review.fails(50, "不落实", on=date(2024, 2, 29), by=group)
+    row = foreign.rectifications.get()
+    assert (review.failed_on, row.starts_on, row.due_on) == (date(2024, 2, 29), date(2024, 2, 29), date(2025, 2, 28))
+    foreign.refresh_from_db()
+    foreign.period_end()
+    assert "日期须在2025年2月28日到今天之间" in refused(row.assess, "pass", "好", on=date(2025, 2, 27), by=group)
+    row.assess("pass", "好", on=date(2025, 3, 3), by=group)
+    foreign.refresh_from_db()
+    assert (foreign.status, foreign.reviewed_on, foreign.due_on) == ("active", date(2025, 3, 3), None)
+    again = TitleReview(title=foreign, kind="spot")
+    assert "日期须在2025年3月3日到今天之间" in refused(again.start, on=date(2025, 3, 2), by=group)
+
+
+@pytest.mark.parametrize("exit_", ["lose_function", "revoke"])
+def test_it_ends_on_the_day_of_that_body(foreign, world, exit_):
+    verb = {
+        "lose_function": lambda on: foreign.lose_function("编制撤销", on=on, by=world.user["office"]),
+        "revoke": lambda on: foreign.revoke("fraud", "经查属实", doc_no="1", on=on, by=world.user["namer"]),
+    }[exit_]
+    assert "日期须在" in refused(verb, date(2020, 5, 3))
+    verb(date(2023, 6, 1))
+    assert (foreign.ended_on, posts.plaque_of(foreign).settled_on) == (date(2023, 6, 1), date(2023, 6, 1))
+
+
+def test_a_title_named_in_the_portal_moves_today(title, world):
+    review = TitleReview(title=title, kind="spot")
+    review.start(on=today() - 9 * DAY, by=world.user["group"])
+    assert review.started_on == today()
+    title.revoke("fraud", "经查属实", doc_no="1", on=today() - 9 * DAY, by=world.user["namer"])
+    assert title.ended_on == today()
+
+
+def test_only_the_form_of_such_a_title_asks_for_a_day(foreign, title, world, as_):
+    group = as_("group")
+    there, here = (reverse("post-title-step", args=[one.pk, "start_review"]) for one in (foreign, title))
+    assert "on" in group.get(there).context["form"].fields
+    assert "on" not in group.get(here).context["form"].fields
+    assert group.post(there, {"kind": "regular", "on": "2024-01-10"}).status_code == 302
+    assert group.post(here, {"kind": "regular", "on": "2024-01-10"}).status_code == 302
+    assert {one.started_on for one in TitleReview.objects.all()} == {date(2024, 1, 10), today()}
 
 
 # --- the three ways out
@@ -254,6 +375,62 @@ def test_a_title_of_before_is_entered_by_the_office_alone(world):
         posts.known_title(*facts, office=world.user["county_group"])
     assert "不能晚于今天" in refused(posts.known_title, *facts, office=world.user["office"], named_on=today() + DAY)
     assert not Plaque.objects.exists()
+
+
+def before(world, **facts) -> str:
+    """What a title of before, at the city's level, is refused with."""
+    there = (world.unit["chengdong"], "city", world.unit["chengbei"])
+    return refused(posts.known_title, *there, office=world.user["office"], **facts)
+
+
+def test_once_a_cycle_of_the_level_has_begun_its_names_are_given_through_it(world):
+    with time_machine.travel("2026-03-02T10:00:00+08:00", tick=False):
+        posts.cycle(world.unit["chengbei"], start_year=2026).invite(by=world.user["office"])
+    assert before(world, named_on=date(2026, 3, 2)) == (
+        "2026年3月2日起市级的命名在本系统里办，这里只登记在那以前命名的（实施意见没有写明，按本系统的约定）。"
+    )
+    for level, host in (("county", "donghu"), ("city", "chengbei")):
+        day = date(2026, 3, 1) if level == "city" else date(2026, 3, 2)
+        known = posts.known_title(
+            world.unit["chengdong"], level, world.unit[host], office=world.user["office"], named_on=day
+        )
+        assert known.is_live
+
+
+@pytest.mark.parametrize(
+    ("status", "stays"), [("draft", False), ("submitted", True), ("not_passed", True), ("withdrawn", False)]
+)
+def test_who_stands_in_a_cycle_gets_no_title_beside_it(world, status, stays):
+    pool = Pool(world)
+    pool.come_to(status)
+    facts = {"named_on": date(2019, 5, 4)}
+    if stays:
+        assert "这一届结束以前不能另外登记称号" in before(world, **facts)
+        type(pool.cycle).objects.update(status="closed")
+    there = (world.unit["chengdong"], "city", world.unit["chengbei"])
+    assert posts.known_title(*there, office=pool.office, **facts).is_live
+
+
+def test_a_revoked_unit_gets_none_of_before_either(world):
+    title_at(world, "revoked")
+    assert "被撤销，两届之内不能再有这一级的称号" in before(world)
+    there = (world.unit["chengdong"], "county", world.unit["donghu"])
+    assert posts.known_title(*there, office=world.user["office"]).is_live
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("城北市公安局东湖分局", "donghu"), ("城北市公安局", "chengbei"), ("东湖公安处", "donghu"),
+        ("清河县公安局", None), ("东湖分局城东派出所", None), ("省公安厅", None),
+    ],
+)  # fmt: skip
+def test_the_body_that_named_it_is_one_above_the_unit_or_none_of_the_portal(world, as_, body, code):
+    world.unit["donghu"].know_as("东湖公安处", by=None)
+    typed = {"unit": str(world.unit["chengdong"].pk), "level": "county", "title_name": "青少年维权岗", "serial": "牌 9"}
+    typed |= {"named_on": "2019-05-04", "naming_body": body, "doc_no": "青〔2019〕1 号"}
+    assert as_("office").post(reverse("post-title-new"), typed).status_code == 302
+    assert PostTitle.objects.get().naming_unit == (code and world.unit[code])
 
 
 def test_when_the_title_below_ends_the_one_above_is_told_and_stays(title, world):
