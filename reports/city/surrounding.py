@@ -25,6 +25,7 @@ from outreach.models.venue_inspection import Found
 from outreach.nearness import VenueKind
 from outreach.zero_reports import Month, last_complete
 from reports.city.chance import Chance
+from reports.city.clearing import clear
 from reports.city.hosts import CountyOffice, Host
 from reports.city.spots import placed, spot
 from reports.city.years import Years
@@ -98,6 +99,7 @@ class Surroundings:
         facts = {"person": self.chance.choice(free), "school": self.chance.choice(host.schools)}
         facts |= {"starts_on": starts_on, "ends_on": ends_on, "role": PrincipalRole.COUNSELLOR}
         row = VicePrincipal(pk=self.chance.key(), unit=host.unit, appointed_by="城北市教育局", **facts)
+        clear(row.person, host, self.years.last)
         row.enter(by=host.head)
 
     def lead(self, office: CountyOffice) -> None:
