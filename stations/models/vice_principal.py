@@ -185,6 +185,8 @@ class VicePrincipal(Tenure):
         before = None if self._state.adding else VicePrincipal.objects.filter(pk=self.pk).first()
         if before and not self.goes_beyond(before):
             return
+        if before and before.is_told:
+            yield from self._moved_from(before)
         if too_old(self.person.birth_date, self.starts_on):
             yield "person", f"此人在聘期开始时已满 {OLDEST + 1} 周岁，按规定不超过 {OLDEST} 周岁，请另选他人。"
         if self.ends_on >= today() and not Clearance.objects.admit(self.person, self.starts_on):
@@ -196,6 +198,17 @@ class VicePrincipal(Tenure):
             names = "、".join(sorted({one.school.name for one in others if one.school_id in held}))
             said = f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。确需再兼的，请县区关工委先批准。"
             yield "school", said
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a letter or an evaluation says who it is, and where."""
+        return bool(self.letter_no or self.letter_issued_on) or self.evaluations.valid().exists()
+
+    def _moved_from(self, before: "VicePrincipal") -> Iterator[tuple[str, str]]:
+        """What a letter or an evaluation told of one person at one school is not told of another."""
+        for name, what in (("person", "人"), ("school", "学校")):
+            if getattr(self, f"{name}_id") != getattr(before, f"{name}_id"):
+                yield name, f"已有聘书或年度评价，不能换{what}。登记错了的，请作废这一条，另记一条。"
 
     def must_be_taken(self) -> None:
         """As far as the rules of appointment allow it; one appointment of a person at a time. Raises NotAllowed."""

@@ -100,6 +100,18 @@ def test_a_post_with_shifts_ends_on_a_day_and_is_not_voided(as_, world, post):
     assert as_("member").post(url, {"reason": "登记错了"}).status_code == 302
 
 
+def test_a_post_with_shifts_stays_at_its_school(as_, world, post):
+    shift, other = guards.shift(post, THURSDAY), rows.school(world.unit["chengdong"], "城东二小学")
+    url = reverse("guard-posts-edit", args=[post.pk])
+    moved = {"school": other.pk, "gate": post.gate, "starts_on": str(post.starts_on)}
+    answer = send(as_("member"), url, **moved)
+    assert answer.status_code == 409
+    assert "不能改到别的学校" in answer.text
+    assert send(as_("member"), url, **moved | {"school": post.school_id, "gate": "正门"}).status_code == 302
+    shift.void("记错了", by=world.user["member"])
+    assert send(as_("member"), url, **moved).status_code == 302
+
+
 def test_nobody_stands_at_a_school_that_has_closed(as_, world):
     closed = rows.school(world.unit["chengdong"], "停办小学", closed_on=THURSDAY)
     post = guards.post(world.unit["chengdong"], closed)

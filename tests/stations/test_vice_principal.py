@@ -8,14 +8,14 @@ import pytest
 from guanai.calendars import anniversary, today
 from guanai.lifecycle import NotAllowed
 from stations.forms.vice_principals import VicePrincipalForm
-from stations.models import ExtraSchool, Person, VicePrincipal
+from stations.models import ExtraSchool, Person, PrincipalEvaluation, VicePrincipal
 from stations.models.vice_principal import UNCLEARED, Held, too_many, too_old, usual_end
 from tests.guanai import sheets
 from tests.stations import rows
 from tests.stations.rows import LONG_AGO, errors, send
 
 NEW = "/vice-principals/new/"
-DAY = timedelta(days=1)
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
 START = date(2026, 3, 1)
 TYPED = {"role": "vice_principal", "dispatch_system": "police", "starts_on": "2026-03-01", "ends_on": ""}
 
@@ -196,6 +196,24 @@ def test_a_change_is_judged_like_an_appointment_but_letting_go_is_not(person, sc
     longer.amend({"ends_on": date(2028, 6, 30), "ended_reason": "unfit"}, version=1, by=None)
     with pytest.raises(NotAllowed):
         longer.amend({"ends_on": date(2028, 8, 31)}, version=2, by=None)
+
+
+def test_what_a_letter_or_an_evaluation_told_goes_to_nobody_else(world, as_, person, schools):
+    head, other = as_("head"), rows.cleared(world.unit["chengdong"], "陈建军")
+    plain, letter, judged = (appointed(person, schools[0], START + n * YEAR, START + n * YEAR + DAY) for n in range(3))
+    letter.amend({"letter_no": "教聘 7 号"}, version=1, by=None)
+    facts = {"result": "excellent", "judged_by": "城东一小学", "judged_on": START, "year": 2028}
+    PrincipalEvaluation(unit=person.unit, principal=judged, **facts).enter(by=None)
+
+    def change(row, **changes):
+        known = {"person": person.pk, "school": schools[0].pk, "starts_on": row.starts_on, "ends_on": row.ends_on}
+        return send(head, f"{row.get_absolute_url()}edit/", **TYPED | known | {"letter_no": row.letter_no} | changes)
+
+    for row in (letter, judged):
+        assert errors(change(row, person=other.pk)).keys() == {"person"}
+        assert errors(change(row, school=schools[1].pk)).keys() == {"school"}
+        assert change(row, ends_on=row.ends_on + DAY).status_code == 302
+    assert change(plain, person=other.pk, school=schools[1].pk).status_code == 302
 
 
 def test_nobody_is_appointed_without_a_clear_check_of_these_twelve_months(world, as_, schools):
