@@ -56,7 +56,7 @@ class Ledger:
 
     @cached_property
     def bounds(self) -> dict[str, str]:
-        """Of the totals those whose numbers say what they claim: the column `audience_bound` stands beside `audience`."""
+        """Of the totals those whose numbers say what they claim: `audience_bound` stands beside `audience`."""
         fields = {field.name for field in self.model._meta.get_fields()}
         return {name: f"{name}_bound" for name in self.totals if f"{name}_bound" in fields}
 

@@ -146,7 +146,7 @@ class Trial:
         return read
 
     def _write(self, read: list[Filled], outcome: Outcome) -> None:
-        """Many at once; those that the database or their kind refuses again one by one, to find the one that it means."""
+        """Many at once; those that are refused again one by one, to find the one that is meant."""
         for start in range(0, len(read), EACH):
             batch = read[start : start + EACH]
             try:

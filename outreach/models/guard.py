@@ -5,8 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 
 from guanai.audit import deed, record
@@ -25,16 +24,6 @@ class GuardPostQuerySet(OutreachQuerySet, TenureQuerySet):
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit", "school__unit")
-
-    def with_shifts(self, first: date, last: date):
-        """Each with how many shifts of those days are entered, and at how many of them police stood."""
-        theirs = GuardShift.objects.valid().between(first, last).filter(post=OuterRef("pk")).order_by().values("post")
-        number = theirs.annotate(number=Count("pk")).values("number")
-        manned = theirs.filter(Exists(GuardShiftMember.objects.force(OuterRef("pk"))))
-        return self.annotate(
-            planned=Coalesce(Subquery(number), 0),
-            manned=Coalesce(Subquery(manned.annotate(number=Count("pk")).values("number")), 0),
-        )
 
 
 class GuardPost(Tenure):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from guanai.calendars import anniversary
 from guanai.entry import together
 from outreach.models import (
+    Bound,
     ConcernAnswer,
     IncidentCount,
     IncidentKind,
@@ -114,7 +115,7 @@ class Surroundings:
         for result in results:
             OperationResult.objects.create(pk=self.chance.key(), operation=operation, **result)
         facts = {"held_on": self.chance.day(self.years.middle, self.years.last), "what": "涉未成年人色情、赌博信息"}
-        facts |= {"items": self.chance.randint(1, 60) * 100, "items_exact": False}
+        facts |= {"items": self.chance.randint(1, 60) * 100, "items_bound": Bound.OVER}
         InternetCleanup(pk=self.chance.key(), unit=office.unit, **facts).enter(by=office.committee)
 
     def _venue(self, host: Host, kind: VenueKind) -> Venue:

@@ -59,7 +59,12 @@ def test_what_is_counted_of_people_who_come_again_is_called_so():
 
 @pytest.mark.parametrize(
     ("bounds", "claim"),
-    [(("exact", "exact"), "exact"), (("exact", "over"), "over"), (("over", "over"), "over"), (("over", "nearly"), "about")],
+    [
+        (("exact", "exact"), "exact"),
+        (("exact", "over"), "over"),
+        (("over", "over"), "over"),
+        (("over", "nearly"), "about"),
+    ],
 )
 def test_people_who_were_estimated_stay_so_in_the_sum(worked, bounds, claim):
     talks = OutreachSession.objects.filter(held_on=DAY).order_by("audience")

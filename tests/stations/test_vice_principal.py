@@ -139,11 +139,10 @@ def line(school, start="2026-03-01", end="2029-02-28") -> tuple:
 
 
 def test_a_third_school_within_one_sheet_is_refused_at_its_line(as_, person, schools):
-    first, second, third = schools
     page = sheets.tried(as_("head"), *map(line, schools), slug="vice-principals", heads=HEADS)
     assert sheets.outcome(page) == (2, 0, 1)
     [(number, column, said, why)] = sheets.problems(page)
-    assert (number, column, said) == (4, "学校", third.name)
+    assert (number, column, said) == (4, "学校", schools[2].name)
     assert why == "此人已在城东一小学、城东二小学任职，一人最多兼 2 所学校。确需再兼的，请县区关工委先批准。"
     assert not VicePrincipal.objects.exists()
 
