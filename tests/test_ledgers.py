@@ -226,7 +226,7 @@ def head_of(world):
 
 MADE = {  # what a form chooses, made at a unit; `there` is what was made already, school and person always
     "school": lambda unit, there: rows.school(unit, f"校{uuid4().hex[:6]}"),
-    "person": lambda unit, there: rows.cleared(unit, f"人{uuid4().hex[:6]}"),
+    "person": lambda unit, there: rows.person(unit, f"人{uuid4().hex[:6]}"),
     "checked_by": lambda unit, there: there["person"],
     "area": lambda unit, there: rows.area(unit, f"村{uuid4().hex[:6]}"),
     "village": lambda unit, there: rows.area(unit, f"村{uuid4().hex[:6]}"),
@@ -247,6 +247,8 @@ def typed(world):
         there: dict = {}
         for name in ("school", "person", *CHOSEN.get(slug, ())):
             there[name] = there.get(name) or MADE[name](world.unit[code], there)
+        if slug == "vice-principals":
+            rows.clearance(there["person"])
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         return TYPED[slug] | {name: str(there[name].pk) for name in CHOSEN.get(slug, ())} | LINES | topics
 
