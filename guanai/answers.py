@@ -16,6 +16,7 @@ from guanai.inputs import PLAIN_WORDS
 from guanai.lifecycle import NotAllowed
 
 FORM = "ui/form_page.html"
+FASTER = "刚才已有别人登记，与这一条冲突，没有写入。请回到那一页看过，需要的再登记一次。"
 TAKEN_BACK = "登记后十分钟内本人撤回"
 
 
@@ -89,11 +90,13 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
     except NotAllowed as refusal:
         note_refusal(request)
         return _refused(request, form, refusal, **context)
+    except IntegrityError:  # of two at once that break a rule only together, the second
+        return _refused(request, form, FASTER, **context)
     messages.success(request, said)
     return redirect(context.get("to") or context["back"])
 
 
-def _refused(request: HttpRequest, form: forms.BaseForm, refusal: NotAllowed, **context) -> HttpResponse:
+def _refused(request: HttpRequest, form: forms.BaseForm, refusal: NotAllowed | str, **context) -> HttpResponse:
     """What was typed stands there still, and why it cannot be done."""
     form.add_error(None, str(refusal))
     return render(request, FORM, context | {"form": form}, status=409)

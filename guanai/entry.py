@@ -136,6 +136,11 @@ Waiting = list[tuple[Entry, Mapping[str, Any]]]
 _waiting: ContextVar[Waiting | None] = ContextVar("entries_waiting", default=None)
 
 
+def waiting(kind: type[Entry]) -> list[Entry]:
+    """Rows of a kind entered inside `together` that no query finds yet: a rule that compares rows asks them too."""
+    return [row for row, _ in _waiting.get() or () if type(row) is kind]
+
+
 @contextmanager
 def together() -> Iterator[None]:
     """Rows entered inside are written at its end, all of a kind at once, kinds in the order in which they came.

@@ -146,14 +146,14 @@ class EntryForm(forms.ModelForm):
         except ValidationError as found:
             self._update_errors(found)
 
-    def refused(self) -> None:
-        """The database did not take the row: say which rule it breaks."""
+    def refused(self, said: str = "与已经登记的另一条冲突，没有写入。") -> None:
+        """The database or the row's kind did not take it: say which rule it breaks, else what is `said`."""
         try:
             self.instance.validate_constraints()
         except ValidationError as found:
             self._update_errors(found)
         else:
-            self.add_error(None, "与已经登记的另一条冲突，没有写入。")
+            self.add_error(None, said)
 
     def _update_errors(self, errors: ValidationError) -> None:
         """A broken rule stands at the field that it names by its code; of a wrong field the row says nothing more."""

@@ -123,7 +123,8 @@ class Evidence:
     """佐证: what one room counts of a unit's work so that another may cite it. It opens nothing of that room.
 
     `count(unit, first, last)` is of the unit and all below it, both days included; `url` leads to the rows, for who may
-    see them, or is missing where the number alone is to be cited.
+    see them, or is missing where the number alone is to be cited. `bound(unit, first, last)` is what the number claims
+    where it adds up numbers that may be bounds themselves.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Evidence:
     measure: str  # 场, 次, 人次: never 人 where nobody was counted once
     count: Callable[..., int]
     url: Callable[..., str] | None = None
+    bound: Callable[..., str] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
+from guanai.bounds import added, extremes
 from guanai.registers import Evidence
 from outreach.models import (
     CampusInspection,
@@ -36,6 +37,10 @@ def sessions(unit: Unit, first: date, last: date) -> int:
 def audience(unit: Unit, first: date, last: date) -> int:
     """人次: who came twice is counted twice."""
     return _sessions(unit, first, last).aggregate(all=Sum("audience"))["all"] or 0
+
+
+def audience_bound(unit: Unit, first: date, last: date) -> str:
+    return added(_sessions(unit, first, last).aggregate(**extremes("audience_bound")).values())
 
 
 def inspections(unit: Unit, first: date, last: date) -> int:
@@ -121,7 +126,7 @@ COUNTERS = {
     one.name: one
     for one in (
         Evidence("sessions", "法治宣讲", "场", sessions, _rows("sessions")),
-        Evidence("audience", "宣讲受众", "人次", audience, _rows("sessions")),
+        Evidence("audience", "宣讲受众", "人次", audience, _rows("sessions"), audience_bound),
         Evidence("inspections", "校园安全检查", "次", inspections, _rows("inspections")),
         Evidence("rectified", "校园隐患整改", "处", rectified, _rows("inspections")),
         Evidence("contact_points", "联系点", "个", contact_points, _standing("contact-points")),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from guanai.listing import Page, page
@@ -14,16 +14,24 @@ from guanai.models import Term
 from outreach.models import OutreachSession
 from stations.models import School, SchoolTerm, Unit
 
-Counts = Mapping[tuple[UUID, UUID], int]
+Counts = Mapping[tuple[UUID, UUID], tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """How many talks on a topic a school heard; none is a gap, whose address is the form to fill it."""
+    """How many talks on a topic a school heard: those that the reader may open, and others.
+
+    None at all is a gap, whose address is the form to fill it.
+    """
 
     topic: Term
     number: int
+    others: int
     url: str
+
+    @property
+    def is_gap(self) -> bool:
+        return not self.number and not self.others
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Row:
     @property
     def missing(self) -> list[Term]:
         """Topics of which the school has not heard."""
-        return [cell.topic for cell in self.cells if not cell.number]
+        return [cell.topic for cell in self.cells if cell.is_gap]
 
     @property
     def words(self) -> str:
@@ -59,8 +67,8 @@ class Row:
 class Coverage:
     """One reader's schools of one term, 25 at a time, and the topics in use.
 
-    A talk counts once it was held; on several topics it counts for each. Talks that the reader may not know leave
-    their cells empty.
+    A talk counts once it was held; on several topics it counts for each. What another unit held fills the cell too,
+    by its number alone.
     """
 
     def __init__(self, user, term: SchoolTerm, on: date, unit: Unit | None = None):
@@ -80,8 +88,8 @@ class Coverage:
 
     @property
     def sessions(self):
-        known = OutreachSession.objects.visible_to(self.user).held(self.last)
-        return known.filter(held_on__gte=self.term.starts_on)
+        """Whoever held them."""
+        return OutreachSession.objects.held(self.last).filter(held_on__gte=self.term.starts_on)
 
     def page(self, *, after=None, before=None) -> Page[School]:
         return page(self.schools.select_related("unit"), "-entered_at", after=after, before=before)
@@ -92,10 +100,12 @@ class Coverage:
         return [Row(school, [self._cell(school, topic, counts) for topic in self.topics]) for school in schools]
 
     def counts(self, schools: Sequence[School]) -> Counts:
-        """Talks by school and topic."""
+        """Talks by school and topic: all, and those that the reader may open."""
         held = self.sessions.filter(school__in=[one.pk for one in schools], topics__in=self.topics)
-        found = held.order_by().values_list("school", "topics").annotate(number=Count("pk", distinct=True))
-        return {(school, topic): number for school, topic, number in found}
+        own = Q(pk__in=OutreachSession.objects.visible_to(self.user).values("pk"))
+        numbers = {"number": Count("pk", distinct=True), "own": Count("pk", distinct=True, filter=own)}
+        found = held.order_by().values_list("school", "topics").annotate(**numbers)
+        return {(school, topic): (number, own) for school, topic, number, own in found}
 
     def reached(self) -> Iterator[tuple[Term, int]]:
         """For each topic how many of all the schools heard of it, not only of those on the page."""
@@ -104,8 +114,8 @@ class Coverage:
         return ((topic, found.get(topic.pk, 0)) for topic in self.topics)
 
     def _cell(self, school: School, topic: Term, counts: Counts) -> Cell:
-        number = counts.get((school.pk, topic.pk), 0)
+        number, own = counts.get((school.pk, topic.pk), (0, 0))
         if not number:
-            return Cell(topic, 0, reverse("coverage-session-new", args=[school.pk], query={"topic": topic.pk}))
+            return Cell(topic, 0, 0, reverse("coverage-session-new", args=[school.pk], query={"topic": topic.pk}))
         asked = {"school": school.pk, "topics": topic.pk, "since": self.term.starts_on, "until": self.last}
-        return Cell(topic, number, reverse("sessions", query=asked))
+        return Cell(topic, own, number - own, reverse("sessions", query=asked))

@@ -36,7 +36,7 @@ events = Ledger(
     form=OutreachEventForm,
     columns=(
         *("title", "form", "place_kind", "campaign", Column("held", "场次", number=True)),
-        *(Column("audience", "受教育人次", number=True), "co_units", "unit"),
+        *(Column("audience", "受教育人次", number=True), Column("bound_word", "界限"), "co_units", "unit"),
     ),
     filters=("unit", "form", "place_kind", "campaign", "under_post_identity"),
     search=("title",),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Case, Prefetch, When
+from django.db.models import Case, Max, Prefetch, When
 from django.urls import reverse
 
 from guanai.calendars import month_day
@@ -40,7 +40,10 @@ FOUND_WANTING = (
 
 
 class Safety:
-    """What a reader may know of a school's safety on a day."""
+    """What a reader may know of a school's safety on a day.
+
+    Rows are the reader's. What is missing is asked of every unit's rows: what another one entered is not missing.
+    """
 
     def __init__(self, school: School, user, on: date):
         self.school, self.user, self.on = school, user, on
@@ -49,6 +52,10 @@ class Safety:
 
     def _of(self, model):
         return model.objects.valid().visible_to(self.user).filter(school=self.school)
+
+    def _of_anybody(self, model):
+        """Whoever entered it: only whether there is any, how many and until when is told of it."""
+        return model.objects.valid().filter(school=self.school)
 
     @cached_property
     def defects(self) -> list[InspectionItem]:
@@ -69,10 +76,8 @@ class Safety:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """Each item of the kit that holds here; nothing where no committee has said what belongs to it."""
-        rows = (
-            self._of(EquipmentStock).in_use(self.on).values_list("equipment", "quantity", "expires_on", "test_due_on")
-        )
-        batches = [Batch(*row) for row in rows]
+        stock = self._of_anybody(EquipmentStock).in_use(self.on)
+        batches = [Batch(*row) for row in stock.values_list("equipment", "quantity", "expires_on", "test_due_on")]
         kit = {item.pk: item for item in self.kit.items.all()} if self.kit else {}
         found = judged(self.kit.least() if self.kit else {}, batches, self.on)
         return [replace(one, item=kit[one.item]) for one in found]
@@ -82,6 +87,15 @@ class Safety:
         """The 最小应急单元 of today, with who belongs to it now."""
         serving = Prefetch("members", EmergencyMember.objects.serving(self.on), to_attr="now")
         return self._of(EmergencyUnit).in_force(self.on).prefetch_related(serving).order_by("-starts_on").first()
+
+    @cached_property
+    def has_emergency(self) -> bool:
+        return self.emergency is not None or self._of_anybody(EmergencyUnit).in_force(self.on).exists()
+
+    @cached_property
+    def drilled_on(self) -> date | None:
+        """The last drill."""
+        return self._of_anybody(EmergencyDrill).aggregate(last=Max("held_on"))["last"]
 
     @cached_property
     def drills(self) -> list[EmergencyDrill]:
@@ -99,12 +113,21 @@ class Safety:
         return self._of(SchoolPact).order_by("-ends_on", "-pk").first()
 
     @cached_property
+    def agreed_until(self) -> date | None:
+        """The last day of the latest agreement."""
+        return self._of_anybody(SchoolPact).aggregate(last=Max("ends_on"))["last"]
+
+    @cached_property
     def years(self) -> list[SchoolYear]:
         return list(self._of(SchoolYear).order_by("-year", "finding")[:MOST])
 
     @cached_property
     def posts(self) -> list[GuardPost]:
         return list(self._of(GuardPost).in_force(self.on).select_related("school").order_by("gate", "pk"))
+
+    @cached_property
+    def has_posts(self) -> bool:
+        return bool(self.posts) or self._of_anybody(GuardPost).in_force(self.on).exists()
 
     @cached_property
     def lines(self) -> list[Todo]:
@@ -144,25 +167,25 @@ class Safety:
                 yield self._line(f"{words} {len(wanting)} 样", names, "kit", stands, new=new)
 
     def _emergency(self) -> Iterator[Todo]:
-        if not self.emergency:
+        if not self.has_emergency:
             yield self._line(
                 "没有校园最小应急单元", "登记后写上成员和起止日期。", "emergency", new="emergency-units-new"
             )
-        elif not self.emergency.now:
+        elif self.emergency and not self.emergency.now:
             yield self._line("应急单元没有在任成员", "修改应急单元，补上成员。", "emergency")
         term = SchoolTerm.objects.binding(self.school.unit).covering(self.on).first()
-        if term and not (self.drills and self.drills[0].held_on >= term.starts_on):
+        if term and not (self.drilled_on and self.drilled_on >= term.starts_on):
             line = f"{month_day(term.starts_on)}开学。"
             yield self._line("本学期还没有应急演练", line, "emergency", new="drills-new")
 
     def _others(self) -> Iterator[Todo]:
-        if not self.pact:
+        ends_on = self.agreed_until
+        if not ends_on:
             yield self._line("没有警校共建协议", "签了以后登记签订日期和有效期。", "pact", new="pacts-new")
-        elif self.pact.ends_on <= self.on + timedelta(days=FIRST_NOTICE):
-            line = f"有效期至 {month_day(self.pact.ends_on)}，续签后另记一条。"
-            yield self._line("警校共建协议要续签", line, "pact", standing(self.pact.ends_on, self.on), new="pacts-new")
-        open_ = [one for one in self.disputes if not one.ended_on]
-        if open_:
-            yield self._line(f"{len(open_)} 起涉校纠纷没有了结", "了结后填日期和结果。", "disputes", TOLD)
-        if not self.posts:
+        elif ends_on <= self.on + timedelta(days=FIRST_NOTICE):
+            line = f"有效期至 {month_day(ends_on)}，续签后另记一条。"
+            yield self._line("警校共建协议要续签", line, "pact", standing(ends_on, self.on), new="pacts-new")
+        if open_ := self._of(SchoolDispute).filter(ended_on=None).count():
+            yield self._line(f"{open_:,} 起涉校纠纷没有了结", "了结后填日期和结果。", "disputes", TOLD)
+        if not self.has_posts:
             yield self._line("没有设护学岗", "设了岗才能登记班次。", "posts", TOLD, new="guard-posts-new")

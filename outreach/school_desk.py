@@ -26,7 +26,12 @@ class SchoolDesk:
         return self._latest(CampusInspection.objects.all(), "inspection")
 
     def _latest(self, rows: QuerySet, name: str) -> list:
-        """The latest, what waits for a word first; each says whether the school has `confirmed` it."""
-        said = SchoolReply.objects.valid().filter(kind=ReplyKind.CONFIRMED, **{name: OuterRef("pk")})
-        known = rows.valid().within(self.holdings).listed().annotate(confirmed=Exists(said))
+        """The latest, what waits for a word first; each says whether the school has `confirmed` it as it stands.
+
+        What was `changed` since it was confirmed waits again.
+        """
+        said = SchoolReply.objects.valid().filter(kind=ReplyKind.CONFIRMED, **{name: OuterRef("pk")}).with_changes()
+        confirmed, changed = said.filter(changed_at=None), said.exclude(changed_at=None)
+        known = rows.valid().within(self.holdings).listed()
+        known = known.annotate(confirmed=Exists(confirmed), changed=Exists(changed))
         return list(known.order_by("confirmed", "-held_on", "-pk")[:MOST])

@@ -1,6 +1,6 @@
 """学年日历: the nodes of a school year, and what was held at each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Q, Sum
 from django.db.models.query import QuerySet
 from django.urls import reverse
 
+from guanai.bounds import added, claimed, extremes
 from guanai.models import Term
 from outreach.models import OutreachSession
 from stations.models import Campaign, SchoolTerm
@@ -27,6 +28,10 @@ PUBLIC_DAYS = (  # month, day, name, topic: days that the law or the state set
 )
 
 
+# talks, 人次, and between which bounds lies what it adds
+COUNTS = {"number": Count("*"), "people": Sum("audience"), **extremes("audience_bound")}
+
+
 @dataclass(frozen=True)
 class Node:
     """节点: a day or a span; talks of `since` to `until` are taken to be held for it, on a topic where it has one."""
@@ -42,11 +47,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Held:
-    """A node with what was held: talks, 人次, and the list that shows them."""
+    """A node with what was held: talks, 人次 as it may be said, and the list that shows them."""
 
     node: Node
     number: int
-    audience: int
+    audience: str
     url: str
     on: date
 
@@ -98,6 +103,13 @@ def term_nodes(terms: Iterable[SchoolTerm]) -> Iterator[Node]:
         yield around(f"{term.get_season_display()}放假", term.ends_on, CLOSING)
 
 
+def _sum(found: Iterable[Sequence]) -> tuple[int, str]:
+    """Talks and 人次 of rows of COUNTS."""
+    rows = list(found)
+    people = claimed(sum(one[1] for one in rows), added(bound for one in rows for bound in one[2:]), "")
+    return sum(one[0] for one in rows), people
+
+
 class SchoolYear:
     """One reader's calendar. A talk stands at each node that it lies near; nothing here is ever added up."""
 
@@ -128,25 +140,23 @@ class SchoolYear:
 
     def _held(self, node: Node, days: list, campaigns: dict, topics: dict) -> Held:
         if node.campaign:
-            number, audience = campaigns.get(node.campaign.pk, (0, 0))
-            url = reverse("events", query={"campaign": node.campaign.pk})
-            return Held(node, number, audience, url, self.on)
+            found = campaigns.get(node.campaign.pk, [])
+            return Held(node, *_sum(found), reverse("events", query={"campaign": node.campaign.pk}), self.on)
         near = [one for one in days if node.since <= one[0] <= node.until and one[1] == node.topic]
         asked = {"since": node.since, "until": min(node.until, self.on)}
         asked |= {"topics": topics[node.topic]} if node.topic in topics else {}
         url = reverse("sessions", query=asked)
-        return Held(node, sum(one[2] for one in near), sum(one[3] for one in near), url, self.on)
+        return Held(node, *_sum(one[2:] for one in near), url, self.on)
 
-    def _by_day(self, nodes: list[Node]) -> list[tuple[date, str, int, int]]:
-        """Day, topic ("" for all of the day together), talks, 人次: two queries whatever the number of nodes."""
+    def _by_day(self, nodes: list[Node]) -> list[tuple]:
+        """Day, topic ("" for all of the day together), what was counted: two queries whatever the number of nodes."""
         days = [day for node in nodes if not node.campaign for day in (node.since, node.until)]
         near = self.sessions.filter(held_on__gte=min(days), held_on__lte=max(days))
-        counts = {"number": Count("*"), "people": Sum("audience")}
-        whole = [(day, "", *found) for day, *found in near.values_list("held_on").annotate(**counts)]
+        whole = [(day, "", *found) for day, *found in near.values_list("held_on").annotate(**COUNTS)]
         named = near.filter(topics__label__in={node.topic for node in nodes} - {""})
-        return [*whole, *named.values_list("held_on", "topics__label").annotate(**counts)]
+        return [*whole, *named.values_list("held_on", "topics__label").annotate(**COUNTS)]
 
     def _by_campaign(self, nodes: list[Node]) -> dict:
         known = self.sessions.filter(event__campaign__in=[node.campaign for node in nodes if node.campaign])
-        found = known.values_list("event__campaign").annotate(number=Count("*"), people=Sum("audience"))
-        return {campaign: (number, people) for campaign, number, people in found}
+        found = known.values_list("event__campaign").annotate(**COUNTS)
+        return {campaign: [counts] for campaign, *counts in found}

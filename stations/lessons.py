@@ -1,22 +1,44 @@
 """School days of a span, asked once: which they are for a unit, and why another day is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Prefetch
+from django.db.models.query import QuerySet
 
 from guanai.calendars import is_working_day
 from stations.models import SchoolDayOff, SchoolTerm, Unit
+from stations.models.unit import lineage
+
+
+def _with_days_off(terms: QuerySet[SchoolTerm]) -> QuerySet[SchoolTerm]:
+    valid = Prefetch("days_off", SchoolDayOff.objects.filter(voided_at=None), to_attr="off")
+    return terms.prefetch_related(valid).order_by("pk")
 
 
 class Lessons:
     """The same answer as `SchoolTerm.objects.in_session`, for many days with two queries."""
 
-    def __init__(self, unit: Unit, first: date, last: date):
+    def __init__(self, unit: Unit, first: date, last: date, terms: Iterable[SchoolTerm] | None = None):
+        """`terms` are those that bind the unit, where somebody has asked for them already."""
         self.first, self.last = first, last
-        valid = Prefetch("days_off", SchoolDayOff.objects.filter(voided_at=None), to_attr="off")
-        within = SchoolTerm.objects.binding(unit).filter(starts_on__lte=last, ends_on__gte=first)
-        self.terms = list(within.prefetch_related(valid).order_by("pk"))
+        found = _with_days_off(SchoolTerm.objects.binding(unit)) if terms is None else terms
+        self.terms = [one for one in found if one.starts_on <= last and one.ends_on >= first]
+
+    @classmethod
+    def of_units(cls, units: Iterable[Unit], first: date, last: date) -> "dict[UUID, Lessons]":
+        """Of several units, by their key: two queries whatever their number."""
+        units = list(units)
+        paths = {path for unit in units for path in lineage(unit.path)}
+        known = SchoolTerm.objects.valid().filter(unit__path__in=paths).select_related("unit")
+        from_the_top = sorted(_with_days_off(known), key=lambda one: one.unit.path)
+        found = {}
+        for unit in units:
+            above = [one for one in from_the_top if unit.path.startswith(one.unit.path)]
+            nearest = {(one.year, one.season): one for one in above}
+            found[unit.pk] = cls(unit, first, last, nearest.values())
+        return found
 
     def why_not(self, day: date) -> str:
         """Why there are no lessons, in words; empty on a school day."""

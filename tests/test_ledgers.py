@@ -117,7 +117,7 @@ TYPED = {
                           "notice_posted": "yes", "label_posted": "no"},
     "venue-postings": {"kind": "notice", "posted_on": "2026-03-05"},
     "operations": {"name": "利剑护蕾", "starts_on": "2026-03-05", "lead": "金马街道", "deployed": "40"},
-    "cleanups": {"held_on": "2026-03-05", "what": "涉未成年人色情信息", "items": "120", "items_exact": "on"},
+    "cleanups": {"held_on": "2026-03-05", "what": "涉未成年人色情信息", "items": "120", "items_bound": "exact"},
     "enforcements": {"held_on": "2026-03-05", "place": "学府路", "force": "traffic", "what": "校车超员",
                      "vehicles": "6"},
     "signs": {"kind": "bump", "number": "2", "placed_on": "2026-03-05"},
@@ -269,6 +269,8 @@ def typed(world):
         there: dict = {}
         for name in ("school", "person", *CHOSEN.get(slug, ())):
             there[name] = there.get(name) or MADE[name](world.unit[code], there)
+        if slug == "vice-principals":
+            rows.clearance(there["person"])
         topics = {"topics": [str(Term.objects.of(Term.List.TOPIC).first().pk)]} if slug == "sessions" else {}
         if slug == "village-links":
             topics = {"groups": [str(Term.objects.of(Term.List.TARGET_GROUP).first().pk)]}

@@ -54,6 +54,12 @@ class Ledger:
     def cells(self) -> tuple[Column, ...]:
         return tuple(one if isinstance(one, Column) else Column.of(self.model, one) for one in self.columns)
 
+    @cached_property
+    def bounds(self) -> dict[str, str]:
+        """Of the totals those whose numbers say what they claim: `audience_bound` stands beside `audience`."""
+        fields = {field.name for field in self.model._meta.get_fields()}
+        return {name: f"{name}_bound" for name in self.totals if f"{name}_bound" in fields}
+
     @property
     def head(self) -> str:
         return self.title or self.cells[0].name

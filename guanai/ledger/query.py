@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db import models
 from django.http import HttpRequest, QueryDict
 
+from guanai.bounds import Bound, added, claimed, extremes
 from guanai.ledger.column import Column
 from guanai.listing import Page, page
 from guanai.telling import as_words
@@ -50,10 +51,21 @@ class Asked:
         return page(self.rows.listed(), self.order, after=self.query.get("after"), before=self.query.get("before"))
 
     @cached_property
+    def _added(self) -> dict:
+        """How many rows, the sums, and between which bounds lies what they add."""
+        asked = {name: models.Sum(name) for name in self.ledger.totals}
+        for name, column in self.ledger.bounds.items():
+            asked |= {f"{name}_{end}": one for end, one in extremes(column).items()}
+        return self.rows.order_by().aggregate(rows=models.Count("*"), **asked)
+
+    @property
     def totals(self) -> dict[str, int]:
-        sums = {name: models.Sum(name) for name in self.ledger.totals}
-        found = self.rows.order_by().aggregate(rows=models.Count("*"), **sums)
-        return {name: value or 0 for name, value in found.items()}
+        return {name: self._added[name] or 0 for name in ("rows", *self.ledger.totals)}
+
+    def _said(self, name: str) -> int | str:
+        """A total as it may be said: of numbers that are bounds it is one too."""
+        bound = added(self._added.get(f"{name}_{end}") for end in ("low", "high"))
+        return self.totals[name] if bound is Bound.EXACT else claimed(self.totals[name], bound, "")
 
     def heads(self) -> Iterator[dict]:
         """Each column with the address that sorts by it."""
@@ -76,15 +88,15 @@ class Asked:
         text = value if as_it_is else column.text(row)
         return {"label": column.label, "number": column.number, "text": text, "title": column.name == self.ledger.head}
 
-    def foot(self) -> list[tuple[str, int | None]]:
+    def foot(self) -> list[tuple[str, int | str | None]]:
         """The totals below their columns, None below the others."""
-        return [(c.label, self.totals[c.name] if c.name in self.ledger.totals else None) for c in self.ledger.cells]
+        return [(c.label, self._said(c.name) if c.name in self.ledger.totals else None) for c in self.ledger.cells]
 
-    def sums(self) -> Iterator[tuple[str, int]]:
+    def sums(self) -> Iterator[tuple[str, int | str]]:
         """The totals of what was asked, by label."""
         for column in self.ledger.cells:
             if column.name in self.ledger.totals:
-                yield column.label, self.totals[column.name]
+                yield column.label, self._said(column.name)
 
     def _turned(self, column: Column) -> str:
         return column.name if self.order == f"-{column.name}" else f"-{column.name}"

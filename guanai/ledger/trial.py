@@ -16,6 +16,7 @@ from guanai.ledger.filling import Filled, Filling
 from guanai.ledger.outcome import Outcome, Problem
 from guanai.ledger.sheet import fields_of, lines_name, must
 from guanai.ledger.wording import ABSENT, SERIAL, Wording
+from guanai.lifecycle import NotAllowed
 from guanai.models import Upload
 from guanai.workbook import Table, bare
 
@@ -145,7 +146,7 @@ class Trial:
         return read
 
     def _write(self, read: list[Filled], outcome: Outcome) -> None:
-        """Many at once; those that the database refuses again one by one, to find the one that it means."""
+        """Many at once; those that are refused again one by one, to find the one that is meant."""
         for start in range(0, len(read), EACH):
             batch = read[start : start + EACH]
             try:
@@ -153,7 +154,7 @@ class Trial:
                     for filled in batch:
                         filled.form.keep(by=self.user)
                 outcome.taken += len(batch)
-            except IntegrityError:
+            except (IntegrityError, NotAllowed):
                 for filled in batch:
                     self._write_one(self.filling.filled(filled.line, filled.below), outcome)
 
@@ -163,6 +164,9 @@ class Trial:
             with together():
                 filled.form.keep(by=self.user)
             outcome.taken += 1
+        except NotAllowed as refusal:
+            filled.form.refused(str(refusal))
+            self.filling.blame(outcome, filled)
         except IntegrityError:
             filled.form.refused()
             self.filling.blame(outcome, filled)

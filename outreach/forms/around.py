@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from outreach.models import InternetCleanup, TrafficEnforcement, TrafficSign
+from outreach.models import Bound, InternetCleanup, TrafficEnforcement, TrafficSign
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.registers import not_after_today
@@ -42,7 +42,14 @@ class CleanupForm(AroundForm):
 
     class Meta(EntryForm.Meta):
         model = InternetCleanup
-        fields = ("held_on", "what", "items", "items_exact", "said", "note")
+        fields = ("held_on", "what", "items", "items_bound", "said", "note")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["items_bound"].required = False
+
+    def clean_items_bound(self):
+        return self.cleaned_data["items_bound"] or Bound.EXACT
 
 
 class EnforcementForm(AroundForm):

@@ -49,13 +49,17 @@ class ItemLines(Lines):
             self._spare_the_rectified(gone)
 
     def _spare_the_rectified(self, gone: list[ItemForm]) -> None:
-        """A problem that was put right stays one."""
+        """A problem that was put right stays one, and the one that it was."""
         known = Rectification.objects.filter(item__inspection=self.instance.pk)
         if {form.instance.pk for form in gone} & set(known.values_list("item", flat=True)):
             raise ValidationError("登记过整改的问题不能删除。")
+        standing = set(known.valid().values_list("item", flat=True))
         sound = {form.instance.pk for form in self.forms if form.instance.result != ItemResult.DEFECT}
-        if sound & set(known.valid().values_list("item", flat=True)):
+        if sound & standing:
             raise ValidationError("登记过整改的问题不能改成没有问题；整改登记错了的，先把它作废。")
+        other = {form.instance.pk for form in self.initial_forms if {"section", "item"} & set(form.changed_data)}
+        if other & standing:
+            raise ValidationError("登记过整改的问题不能改成另一个问题；整改登记错了的，先把它作废。")
 
     def _judge(self, form: ItemForm) -> None:
         due_on, held_on = form.cleaned_data.get("due_on"), self.instance.held_on

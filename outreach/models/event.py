@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from guanai.audit import deed
+from guanai.bounds import Bound, added, claimed, extremes
 from guanai.lifecycle import NotAllowed
 from guanai.models import Term
-from outreach.models.bound import added, claimed
 from stations.access import NOTHING, Permission
 from stations.models import Campaign, Unit
 from stations.models.owned import Owned, OwnedQuerySet
@@ -63,6 +63,8 @@ class EventQuerySet(JointQuerySet):
         of_event = sessions.filter(event=OuterRef("pk"), voided_at=None).order_by().values("event")
         counts = {"held": Count("*"), "audience": Sum("audience")}
         found = {name: Coalesce(Subquery(of_event.values(n=count)), 0) for name, count in counts.items()}
+        bounds = extremes("audience_bound")
+        found |= {f"bound_{name}": Subquery(of_event.values(n=end)) for name, end in bounds.items()}
         return self.select_related("unit", "campaign", "place_kind").prefetch_related("co_units").annotate(**found)
 
 
@@ -110,6 +112,12 @@ class OutreachEvent(Owned):
             if self.sessions.filter(voided_at=None).exists():
                 raise NotAllowed("这个活动下还有场次，先把登记错的场次作废，或改到别的活动。")
             super().void(reason, by=by)
+
+    @property
+    def bound_word(self) -> str:
+        """What `listed` found the audience to be when it is no exact count."""
+        bound = added([self.bound_low, self.bound_high])
+        return "" if bound is Bound.EXACT else bound.label
 
     def gathered(self) -> "Gathered":
         """Its sessions in order of the day."""

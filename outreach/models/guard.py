@@ -1,11 +1,11 @@
 """护学岗: the post at a school's gate, its shifts on school days, and who stood there."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 
 from guanai.audit import deed, record
@@ -24,16 +24,6 @@ class GuardPostQuerySet(OutreachQuerySet, TenureQuerySet):
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit", "school__unit")
-
-    def with_shifts(self, first: date, last: date):
-        """Each with how many shifts of those days are entered, and at how many of them police stood."""
-        theirs = GuardShift.objects.valid().between(first, last).filter(post=OuterRef("pk")).order_by().values("post")
-        number = theirs.annotate(number=Count("pk")).values("number")
-        manned = theirs.filter(Exists(GuardShiftMember.objects.force(OuterRef("pk"))))
-        return self.annotate(
-            planned=Coalesce(Subquery(number), 0),
-            manned=Coalesce(Subquery(manned.annotate(number=Count("pk")).values("number")), 0),
-        )
 
 
 class GuardPost(Tenure):
@@ -67,6 +57,14 @@ class GuardPost(Tenure):
         """Whether the post is there on that day, at a school that is open; the last day of the post counts."""
         there = self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
         return there and self.school.is_active(day)
+
+    def amend(self, facts: Mapping, *, version: int, by) -> None:
+        """Change fields; a post that has shifts stays at its school. Raises NotAllowed, Stale."""
+        with deed():
+            known = type(self)._base_manager.get(pk=self.pk).school_id
+            if facts.get("school", self.school).pk != known and self.shifts.valid().exists():
+                raise NotAllowed("这个护学岗登记过班次，不能改到别的学校；别的学校的岗，另设一个。")
+            super().amend(facts, version=version, by=by)
 
     def void(self, reason: str, *, by) -> None:
         """The post was entered by mistake. One that has shifts ends on a day instead: raises NotAllowed."""

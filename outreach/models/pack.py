@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from guanai.calendars import months_later
 from guanai.registers import evidence
+from outreach.models.bound import Bound, claimed
 from outreach.models.scheme import PostCriterion
 
 MONTHS = 24
@@ -37,6 +38,8 @@ class PackLine(models.Model):
     measure = models.CharField("单位", max_length=10, blank=True)
     count = models.PositiveIntegerField("数", null=True)  # blank where nothing is counted: not zero
 
+    bound = models.CharField("界限", max_length=8, choices=Bound, blank=True)  # blank where the number is exact
+
     objects = PackQuerySet.as_manager()
 
     class Meta:
@@ -46,6 +49,17 @@ class PackLine(models.Model):
 
     def __str__(self):
         return self.criterion
+
+    @property
+    def words(self) -> str:
+        """The number as it may be cited: 约 800 人次; nothing where nothing is counted."""
+        return claimed(self.count, self.bound or Bound.EXACT, self.measure)
+
+    @property
+    def told(self) -> str:
+        """What the hash is of. An exact number says no bound, so packs from before there were any keep theirs."""
+        said = [str(self.number), self.criterion, self.counter, self.measure, str(self.count)]
+        return "\t".join([*said, self.bound] if self.bound else said)
 
 
 def period(on: date) -> tuple[date, date]:
@@ -61,6 +75,8 @@ def lines(application, since: date, until: date) -> Iterator[PackLine]:
         if counted := evidence.get(one.evidence):
             line.counter, line.label, line.measure = counted.name, counted.label, counted.measure
             line.count = counted.count(application.unit, since, until)
+            bound = counted.bound(application.unit, since, until) if counted.bound else Bound.EXACT
+            line.bound = "" if bound == Bound.EXACT else bound
         yield line
 
 
@@ -73,8 +89,7 @@ def freeze(application, since: date, until: date) -> str:
 
 def digest(kept: Iterable[PackLine], since: date, until: date) -> str:
     """SHA-256 over the period and the lines in their order, hexadecimal."""
-    told = [f"{since} {until}"]
-    told += [f"{one.number}\t{one.criterion}\t{one.counter}\t{one.measure}\t{one.count}" for one in kept]
+    told = [f"{since} {until}", *(one.told for one in kept)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 

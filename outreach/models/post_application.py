@@ -29,8 +29,6 @@ from stations.models import Person
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.unit import Unit
 
-NOBODY = "不写孩子的姓名和别的能认出孩子的话。"
-
 
 class ApplicationQuerySet(OwnedQuerySet):
     """Applications: of the own unit for who applies, of the tree for who recommends and decides."""

@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from guanai.entry import Entry
+from guanai.models import Revision
 from outreach.models.event import OutreachQuerySet
 from outreach.models.inspection import CampusInspection
 from outreach.models.session import OutreachSession
@@ -28,9 +30,15 @@ class ReplyQuerySet(OutreachQuerySet):
         sessions, inspections = OutreachSession.objects.visible_to(user), CampusInspection.objects.visible_to(user)
         return self.filter(Q(session__in=sessions) | Q(inspection__in=inspections))
 
+    def with_changes(self):
+        """Each with when what it answers was changed since: `changed_at`, None while it says what it said then."""
+        about = Coalesce(OuterRef("session"), OuterRef("inspection"))
+        later = Revision.objects.filter(target=about, at__gt=OuterRef("entered_at")).order_by("-at")
+        return self.annotate(changed_at=Subquery(later.values("at")[:1]))
+
     def signed(self) -> list["SchoolReply"]:
         """In order, each with the name of who wrote it: `writer`."""
-        rows = list(self.valid().order_by("entered_at", "pk"))
+        rows = list(self.valid().with_changes().order_by("entered_at", "pk"))
         names = User.objects.in_bulk({one.entered_by for one in rows if one.entered_by})
         for one in rows:
             one.writer = names.get(one.entered_by, "系统")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from guanai.calendars import months_later
 from outreach.models.event import OutreachQuerySet
 from outreach.models.venue import Venue
+from outreach.models.venue_inspection import Found, VenueInspection
 from stations.models.owned import Owned
 
 HOLDS = 12  # months after it was last seen
@@ -70,6 +71,18 @@ class VenuePosting(Owned):
         return reverse("venue-postings-row", args=[self.pk])
 
 
+LOOKED_AT = {PostingKind.NOTICE: "notice_posted", PostingKind.TOBACCO: "label_posted"}
+
+
 def posted(venues, kind: str, on: date):
-    """Of the venues those in which it was seen within twelve months: the share of them is 张贴率."""
-    return venues.filter(Exists(VenuePosting.objects.standing(on).filter(kind=kind, venue=OuterRef("pk"))))
+    """Of the venues those in which it was seen within twelve months: the share of them is 张贴率.
+
+    Whoever inspects a venue sees it too, or that it is gone: the later look counts.
+    """
+    looks = VenueInspection.objects.valid().filter(held_on__lte=on)
+    gone = looks.filter(**{LOOKED_AT[kind]: Found.NO}, venue=OuterRef("venue"))
+    seen = VenuePosting.objects.standing(on).filter(kind=kind, venue=OuterRef("pk"))
+    recent = looks.filter(**{LOOKED_AT[kind]: Found.YES}, held_on__gt=months_later(on, -HOLDS))
+    looked = recent.filter(venue=OuterRef("pk"))
+    here = Exists(seen.exclude(Exists(gone.filter(held_on__gt=OuterRef("verified_on")))))
+    return venues.filter(here | Exists(looked.exclude(Exists(gone.filter(held_on__gt=OuterRef("held_on"))))))

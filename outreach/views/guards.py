@@ -14,7 +14,7 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from guanai.views import year_or_404
 from outreach.forms.week import WEEK, WeekForm, monday_of
-from outreach.manning import SHOWN, Month
+from outreach.manning import SHOWN, Month, manned
 from outreach.models import GuardPost
 from stations.access import Permission
 from stations.places import where
@@ -30,12 +30,16 @@ def index(request: HttpRequest) -> HttpResponse:
     """The posts of today, each with its shifts of this week."""
     request.user.must(Permission.READ_OUTREACH)
     monday = monday_of(today())
+    sunday = monday + WEEK - timedelta(days=1)
     known = GuardPost.objects.visible_to(request.user).in_force(today()).listed()
+    page = page_of(known, "-starts_on", **cursor(request))
+    stood = manned(page.rows, monday, sunday)
     context = {
-        "page": page_of(known.with_shifts(monday, monday + WEEK - timedelta(days=1)), "-starts_on", **cursor(request)),
+        "page": page,
+        "rows": [(post, stood[post.pk]) for post in page.rows],
         "week": monday.isocalendar(),
         "monday": monday,
-        "sunday": monday + WEEK - timedelta(days=1),
+        "sunday": sunday,
         "may_write": request.user.can(Permission.RECORD_OUTREACH),
         "own": {one.path for one in request.user.holdings(Permission.RECORD_OUTREACH)},
     }

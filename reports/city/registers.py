@@ -6,6 +6,7 @@ from uuid import uuid5
 from guanai.calendars import anniversary
 from guanai.entry import together
 from reports.city.chance import Chance
+from reports.city.clearing import clear
 from reports.city.hosts import CountyOffice, Host, Tree
 from reports.city.years import Years
 from stations.models import (
@@ -70,8 +71,7 @@ class Registers:
     def keep(self, host: Host) -> None:
         """What a station writes about its schools, areas and people."""
         with together():
-            for school in host.schools:
-                self._school(host, school)
+            principals = [one for school in host.schools if (one := self._school(host, school))]
             for kind, name in AREAS[: self.chance.randint(2, 3)]:
                 self._area(host, kind, name.format(town=host.town))
             for person in host.mentors:
@@ -79,6 +79,15 @@ class Registers:
             team = self._team(host) if self.chance.often(0.4) else None
         if team:
             self._enlist(host, team)
+        self._appoint(host, principals)
+
+    def _appoint(self, host: Host, principals: list[VicePrincipal]) -> None:
+        """Who is appointed was checked before."""
+        for person in {one.person_id: one.person for one in principals}.values():
+            clear(person, host, self.years.last)
+        with together():
+            for one in principals:
+                one.enter(by=host.head)
 
     def lead(self, office: CountyOffice) -> None:
         """What a county writes: partners, lessons, meetings."""
@@ -130,21 +139,21 @@ class Registers:
             done_on = due_on - timedelta(days=self.chance.randint(0, 15))
             resolution.close(done_on=done_on, result="已按期办结。", by=by)
 
-    def _school(self, host: Host, school: School) -> None:
-        """Its officer, and but for kindergartens its 法治副校长, a few of them without a letter."""
+    def _school(self, host: Host, school: School) -> VicePrincipal | None:
+        """Its officer; and but for kindergartens its 法治副校长 to be entered, a few of them without a letter."""
         facts = {"school": school, "starts_on": self._begun()}
         person = self.chance.choice(host.officers)
         SchoolLiaison(pk=self.chance.key(), unit=host.unit, person=person, **facts).enter(by=host.head)
         if school.stage == SchoolStage.KINDERGARTEN or self.chance.often(WITHOUT_PRINCIPAL):
-            return
+            return None
         starts_on, person = self._begun(), host.officers[host.schools.index(school) % len(host.officers)]
         if too_old(person.birth_date, starts_on):
-            return
+            return None
         letter = {} if self.chance.often(WITHOUT_LETTER) else self._letter(starts_on)
         facts = {"school": school, "starts_on": starts_on, "ends_on": usual_end(starts_on), **letter}
         principal = VicePrincipal(pk=self.chance.key(), unit=host.unit, person=person, **facts)
         principal.dispatch_system = DispatchSystem.POLICE
-        principal.enter(by=host.head)
+        return principal
 
     def _letter(self, starts_on: date) -> dict:
         number = f"城教聘〔{starts_on.year}〕{self.chance.randint(1, 400)}号"

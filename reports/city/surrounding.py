@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from guanai.calendars import anniversary
 from guanai.entry import together
 from outreach.models import (
+    Bound,
     ConcernAnswer,
     IncidentCount,
     IncidentKind,
@@ -25,6 +26,7 @@ from outreach.models.venue_inspection import Found
 from outreach.nearness import VenueKind
 from outreach.zero_reports import Month, last_complete
 from reports.city.chance import Chance
+from reports.city.clearing import clear
 from reports.city.hosts import CountyOffice, Host
 from reports.city.spots import placed, spot
 from reports.city.years import Years
@@ -98,6 +100,7 @@ class Surroundings:
         facts = {"person": self.chance.choice(free), "school": self.chance.choice(host.schools)}
         facts |= {"starts_on": starts_on, "ends_on": ends_on, "role": PrincipalRole.COUNSELLOR}
         row = VicePrincipal(pk=self.chance.key(), unit=host.unit, appointed_by="城北市教育局", **facts)
+        clear(row.person, host, self.years.last)
         row.enter(by=host.head)
 
     def lead(self, office: CountyOffice) -> None:
@@ -112,7 +115,7 @@ class Surroundings:
         for result in results:
             OperationResult.objects.create(pk=self.chance.key(), operation=operation, **result)
         facts = {"held_on": self.chance.day(self.years.middle, self.years.last), "what": "涉未成年人色情、赌博信息"}
-        facts |= {"items": self.chance.randint(1, 60) * 100, "items_exact": False}
+        facts |= {"items": self.chance.randint(1, 60) * 100, "items_bound": Bound.OVER}
         InternetCleanup(pk=self.chance.key(), unit=office.unit, **facts).enter(by=office.committee)
 
     def _venue(self, host: Host, kind: VenueKind) -> Venue:

@@ -4,12 +4,12 @@ from guanai.forms import EntryForm
 from stations.access import Permission
 from stations.forms.registers import PeopleForm
 from stations.models import VicePrincipal
-from stations.models.vice_principal import MOST_SCHOOLS, OLDEST, beyond, too_old, usual_end
+from stations.models.vice_principal import usual_end
 
 
 class VicePrincipalForm(PeopleForm):
     """登记法治副校长. The term is three years unless it is said; nobody serves at a third school
-    unless the county granted it."""
+    unless the county granted it; the row itself knows the rules."""
 
     permission = Permission.KEEP_PEOPLE
     sections = (
@@ -38,19 +38,14 @@ class VicePrincipalForm(PeopleForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if not self.errors:
-            self._judge(self.instance)
+        if not self.in_sheet and not self.errors:
+            self._judge()
 
-    def _judge(self, row: VicePrincipal) -> None:
-        """What the rules of appointment say, at the field that breaks them."""
-        if too_old(row.person.birth_date, row.starts_on):
-            self.add_error(
-                "person", f"此人在聘期开始时已满 {OLDEST + 1} 周岁，按规定不超过 {OLDEST} 周岁，请另选他人。"
-            )
-        others = row.others()
-        if any(one.school_id == row.school_id for one in others):
-            self.add_error("ends_on", "与此人在这所学校的另一段聘期重叠，请核对起止日期。")
-        if held := beyond(row.held(), [one.held() for one in others], row.granted):
-            names = "、".join(sorted({one.school.name for one in others if one.school_id in held}))
-            said = f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。确需再兼的，请县区关工委先批准。"
-            self.add_error("school", said)
+    def refused(self, *said: str) -> None:
+        self._judge()
+        if not self.errors:
+            super().refused(*said)
+
+    def _judge(self) -> None:
+        for name, words in self.instance.faults():
+            self.add_error(name, words)

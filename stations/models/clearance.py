@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from guanai.calendars import anniversary
+from guanai.calendars import anniversary, today
 from stations.access import Permission
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.person import Person
@@ -35,6 +35,12 @@ class ClearanceQuerySet(OwnedQuerySet):
         return fresh.filter(result=ClearanceResult.CLEAR).exclude(
             Exists(hits.filter(checked_on__gte=OuterRef("checked_on")))
         )
+
+    def admit(self, person: Person, starts_on: date) -> bool:
+        """Whether who begins on a day may work close to children: clear on it or on the day of entry, no hit since."""
+        latest = self.valid().filter(person=person).order_by("-checked_on", "-result").first()
+        clear = self.valid_on(starts_on) | self.valid_on(today())
+        return latest is not None and latest.result == ClearanceResult.CLEAR and clear.filter(person=person).exists()
 
     def listed(self):
         """With what a row of the list shows."""

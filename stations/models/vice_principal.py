@@ -1,15 +1,20 @@
 """法治副校长: who is appointed to which school, by which of the four systems, until when (教育部令第52号)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from guanai.audit import deed
 from guanai.calendars import age, anniversary, today
+from guanai.entry import waiting
+from guanai.lifecycle import NotAllowed
 from guanai.registers import papers
+from stations.models.clearance import Clearance
 from stations.models.person import Person
 from stations.models.school import School
 from stations.models.tenure import Tenure, TenureQuerySet
@@ -19,6 +24,7 @@ STEPS = (1, 7, 14, 30)  # days before the last one on which it is told, the near
 LAPSED = 30  # days after it for which it is still told
 OLDEST = 65  # 周岁 at the start
 MOST_SCHOOLS = 2  # of one person at a time
+UNCLEARED = "此人没有十二个月以内未查到记录的背景核查，不能聘任。请先核查，在“背景核查”里登记后再聘任。"
 
 
 class PrincipalRole(models.TextChoices):
@@ -163,9 +169,61 @@ class VicePrincipal(Tenure):
         return Held(self.school_id, self.starts_on, self.ends_on)
 
     def others(self) -> list["VicePrincipal"]:
-        """The same person's other appointments that share a day with this one."""
+        """The same person's other appointments that share a day with this one, those of the same sheet too."""
         shared = VicePrincipal.objects.valid().filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
-        return list(shared.filter(person=self.person_id).exclude(pk=self.pk).select_related("school"))
+        known = list(shared.filter(person=self.person_id).exclude(pk=self.pk).select_related("school"))
+        same = [one for one in waiting(VicePrincipal) if one.person_id == self.person_id]
+        return known + [one for one in same if one.starts_on <= self.ends_on and one.ends_on >= self.starts_on]
+
+    def goes_beyond(self, before: "VicePrincipal") -> bool:
+        """Whether it says more than it did: of another person or school, or of more days."""
+        moved = (self.person_id, self.school_id) != (before.person_id, before.school_id)
+        return moved or self.starts_on < before.starts_on or self.ends_on > before.ends_on
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Why the rules of appointment refuse it: field and words. Whom one lets go meets no rule."""
+        before = None if self._state.adding else VicePrincipal.objects.filter(pk=self.pk).first()
+        if before and not self.goes_beyond(before):
+            return
+        if before and before.is_told:
+            yield from self._moved_from(before)
+        if too_old(self.person.birth_date, self.starts_on):
+            yield "person", f"此人在聘期开始时已满 {OLDEST + 1} 周岁，按规定不超过 {OLDEST} 周岁，请另选他人。"
+        if self.ends_on >= today() and not Clearance.objects.admit(self.person, self.starts_on):
+            yield "person", UNCLEARED
+        others = self.others()
+        if any(one.school_id == self.school_id for one in others):
+            yield "ends_on", "与此人在这所学校的另一段聘期重叠，请核对起止日期。"
+        if held := beyond(self.held(), [one.held() for one in others], self.granted):
+            names = "、".join(sorted({one.school.name for one in others if one.school_id in held}))
+            said = f"此人已在{names}任职，一人最多兼 {MOST_SCHOOLS} 所学校。确需再兼的，请县区关工委先批准。"
+            yield "school", said
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a letter or an evaluation says who it is, and where."""
+        return bool(self.letter_no or self.letter_issued_on) or self.evaluations.valid().exists()
+
+    def _moved_from(self, before: "VicePrincipal") -> Iterator[tuple[str, str]]:
+        """What a letter or an evaluation told of one person at one school is not told of another."""
+        for name, what in (("person", "人"), ("school", "学校")):
+            if getattr(self, f"{name}_id") != getattr(before, f"{name}_id"):
+                yield name, f"已有聘书或年度评价，不能换{what}。登记错了的，请作废这一条，另记一条。"
+
+    def must_be_taken(self) -> None:
+        """As far as the rules of appointment allow it; one appointment of a person at a time. Raises NotAllowed."""
+        Person.objects.filter(pk=self.person_id).update(version=F("version"))  # locks the person
+        if found := [said for _, said in self.faults()]:
+            raise NotAllowed("".join(found))
+
+    def amend(self, facts: Mapping, *, version: int, by) -> None:
+        """Change fields; who or where it is then, and for longer, is judged anew. Raises NotAllowed, Stale."""
+        wanted = copy(self)
+        for name, value in facts.items():
+            setattr(wanted, name, value)
+        with deed():
+            wanted.must_be_taken()
+            super().amend(facts, version=version, by=by)
 
     @property
     def granted(self) -> set:

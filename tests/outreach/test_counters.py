@@ -107,3 +107,20 @@ def test_its_rows_are_of_those_days_and_as_many_as_the_number(worked, as_, name)
 def test_what_is_counted_of_people_who_come_again_is_called_so():
     assert evidence["audience"].measure == "人次"
     assert "人" not in {one.measure for one in evidence.values()}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "claim"),
+    [
+        (("exact", "exact"), "exact"),
+        (("exact", "over"), "over"),
+        (("over", "over"), "over"),
+        (("over", "nearly"), "about"),
+    ],
+)
+def test_people_who_were_estimated_stay_so_in_the_sum(worked, bounds, claim):
+    talks = OutreachSession.objects.filter(held_on=DAY).order_by("audience")
+    for row, bound in zip(talks, bounds, strict=True):
+        row.amend({"audience_bound": bound}, version=1, by=None)
+    asked = evidence["audience"].bound
+    assert [asked(worked.unit[code], *YEAR) for code in ("chengdong", "donghu", "chengxi")] == [claim, claim, "exact"]

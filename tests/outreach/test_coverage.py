@@ -99,6 +99,24 @@ def test_a_joint_talk_fills_the_cell_of_the_unit_that_held_it_too(world, term, s
     assert grid(world.user["neighbour"], term) == {("三小", "反诈"): 1}
 
 
+def test_a_talk_of_another_unit_is_no_gap_though_it_opens_nothing(world, as_, term, schools):
+    talk(world.unit["donghu"], schools["一小"], "2025-10-14", "反诈")
+    talk(world.unit["chengdong"], schools["一小"], "2025-10-15", "禁毒")
+    talk(world.unit["donghu"], schools["一小"], "2025-10-16", "禁毒")
+    coverage = Coverage(world.user["member"], term, ON)
+    (row,) = [row for row in coverage.rows(coverage.page().rows) if row.school == schools["一小"]]
+    assert {str(one.topic): (one.number, one.others) for one in row.cells if not one.is_gap} == {
+        "反诈": (0, 1),
+        "禁毒": (1, 1),
+    }
+    assert row.gaps == len(coverage.topics) - 2
+    assert {str(one): number for one, number in coverage.reached() if number} == {"反诈": 1, "禁毒": 1}
+    page = as_("member").get(PAGE, {"term": str(term.pk)}).text
+    assert page.count("另 1</span>") == 2
+    assert f"{schools['一小']}还没听过反诈" not in page
+    assert grid(world.user["county"], term)["一小", "禁毒"] == 2
+
+
 def test_from_a_gap_to_the_form_and_back_to_a_number_that_opens_its_rows(world, as_, term, schools):
     member, about = as_("member"), topic("反诈")
     gap = f"{reverse('coverage-session-new', args=[schools['一小'].pk])}?topic={about.pk}"

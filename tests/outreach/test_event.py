@@ -13,7 +13,7 @@ from tests.outreach.test_coverage import talk
 from tests.stations.rows import errors, send
 
 pytestmark = pytest.mark.django_db
-NEW = reverse("events-new")
+NEW, LIST = reverse("events-new"), reverse("sessions")
 
 
 @pytest.fixture
@@ -63,6 +63,23 @@ def test_another_session_is_entered_from_the_page_of_its_event(world, as_, joint
     typed |= {"audience": "50", "place": "广场", "topics": [topic.pk]}
     assert send(member, url, **typed).status_code == 302
     assert joint.event.gathered().words == "2 场次，150 人次"
+
+
+def test_a_list_says_of_a_sum_what_its_numbers_claim(as_, joint):
+    def told() -> tuple[str, dict]:
+        row = OutreachEvent.objects.listed().get(pk=joint.event_id)
+        return row.bound_word, dict(as_("member").get(LIST).context["asked"].sums())
+
+    facts = {"unit": joint.unit, "event": joint.event, "place": "广场", "held_on": joint.held_on}
+    rest = OutreachSession(audience=1000 - joint.audience, **facts)
+    rest.enter(by=None)
+    assert told() == ("", {"受教育人次": 1000})
+    joint.amend({"audience_bound": "over"}, version=1, by=None)
+    assert told() == ("多", {"受教育人次": "1,000 多"})
+    rest.amend({"audience_bound": "nearly"}, version=1, by=None)
+    assert told() == ("约", {"受教育人次": "约 1,000"})
+    assert "约 1,000</td>" in as_("member").get(LIST).text
+    assert "约" in as_("member").get(reverse("events")).text
 
 
 def test_an_event_with_sessions_is_not_voided(world, as_, joint):

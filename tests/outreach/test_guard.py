@@ -100,6 +100,18 @@ def test_a_post_with_shifts_ends_on_a_day_and_is_not_voided(as_, world, post):
     assert as_("member").post(url, {"reason": "登记错了"}).status_code == 302
 
 
+def test_a_post_with_shifts_stays_at_its_school(as_, world, post):
+    shift, other = guards.shift(post, THURSDAY), rows.school(world.unit["chengdong"], "城东二小学")
+    url = reverse("guard-posts-edit", args=[post.pk])
+    moved = {"school": other.pk, "gate": post.gate, "starts_on": str(post.starts_on)}
+    answer = send(as_("member"), url, **moved)
+    assert answer.status_code == 409
+    assert "不能改到别的学校" in answer.text
+    assert send(as_("member"), url, **moved | {"school": post.school_id, "gate": "正门"}).status_code == 302
+    shift.void("记错了", by=world.user["member"])
+    assert send(as_("member"), url, **moved).status_code == 302
+
+
 def test_nobody_stands_at_a_school_that_has_closed(as_, world):
     closed = rows.school(world.unit["chengdong"], "停办小学", closed_on=THURSDAY)
     post = guards.post(world.unit["chengdong"], closed)
@@ -411,16 +423,18 @@ def test_the_list_of_posts_tells_this_week_in_few_queries(as_, world):
         return len(found)
 
     unit, monday = world.unit["chengdong"], monday_of(today())
-    rows.term(unit, year=monday.year, season=1, starts_on=monday - 30 * DAY, ends_on=monday + 30 * DAY)
+    term = rows.term(unit, year=monday.year, season=1, starts_on=monday - 30 * DAY, ends_on=monday + 30 * DAY)
     client = as_("member")
     first = guards.post(unit, starts_on=monday - 20 * DAY)
     guards.shift(first, monday, crew={"police": 1})
     guards.shift(first, monday, 4, crew={"teacher": 1})
-    (row,) = client.get(reverse("guards")).context["page"].rows
-    assert (row.planned, row.manned) == (2, 1)
+    ((_, told),) = client.get(reverse("guards")).context["rows"]
+    assert (told.shifts, told.manned) == (2, 1)
     few = asked()
     for number in range(4):
         guards.post(unit, rows.school(unit, f"第{number}小学"), starts_on=monday - 20 * DAY)
     guards.post(unit, rows.school(unit, "撤了的小学"), starts_on=monday - 20 * DAY, ends_on=monday - DAY)
     assert asked() == few <= 15
-    assert len(client.get(reverse("guards")).context["page"].rows) == 5
+    assert len(client.get(reverse("guards")).context["rows"]) == 5
+    SchoolDayOff(term=term, name="运动会", starts_on=monday, ends_on=monday).enter(by=None)
+    assert [one.shifts for _, one in client.get(reverse("guards")).context["rows"]] == [0] * 5

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from guanai.models import Revision
-from outreach.models import CampusInspection, InspectionItem
+from outreach.models import CampusInspection, InspectionItem, Rectification
 from tests.stations import rows
 from tests.stations.rows import hidden, send
 
@@ -179,6 +179,24 @@ def test_a_row_of_another_inspection_is_not_moved_here(as_, inspection, school):
     given = lines(kept(other)[0] | {"item": "抢来的"}, known=1)
     send(as_("member"), edit(inspection), **TYPED | {"school": inspection.school_id} | given)
     assert [one[1] for one in items(other)] == ["别处的"]
+
+
+def test_a_problem_that_was_put_right_is_not_made_another_one(as_, inspection, world):
+    problem = InspectionItem.objects.get(item="消防通道")
+    done = Rectification(item=problem, done_on=HELD, done_by="总务处", how="课桌已搬走")
+    done.enter(by=world.user["member"])
+    done.verify(by=world.user["head"])
+
+    def change(**changes):
+        guard, fire = kept(inspection)
+        given = lines(guard, fire | changes, known=2)
+        return send(as_("member"), edit(inspection), **TYPED | {"school": inspection.school_id} | given)
+
+    for changes in ({"item": "监控全部失效"}, {"section": "3"}):
+        assert "不能改成另一个问题" in change(**changes).text
+    assert change(note="一楼").status_code == 302
+    done.void("没有整改", by=world.user["head"])
+    assert change(item="监控全部失效").status_code == 302
 
 
 def test_the_words_of_a_problem(as_, inspection, world):

@@ -1,5 +1,6 @@
 """维权岗申报: who may apply, who recommends, how many; what the audit asks."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -273,6 +274,25 @@ def test_the_pack_gathers_itself_and_is_frozen_with_a_hash(pool, world):
     assert pool.one.pack.first().count == 2
     pool.one.pack.filter(pk=line.pk).update(count=9)
     assert not pack.holds(pool.one)
+
+
+def test_a_pack_cites_an_estimate_as_one_and_an_older_pack_keeps_its_hash(pool, world, as_):
+    pool.cycle.scheme.criteria.filter(evidence="sessions").update(evidence="audience")
+    event = posts.entered(OutreachEvent(unit=world.unit["chengdong"], title="开学第一课"))
+    facts = {"unit": world.unit["chengdong"], "event": event, "place": "操场", "held_on": today()}
+    for audience, bound in ((300, "over"), (500, "nearly")):
+        posts.entered(OutreachSession(audience=audience, audience_bound=bound, **facts))
+    pool.one.submit(by=pool.user["applicant"])
+    line = pool.one.pack.first()
+    assert (line.count, line.bound, line.words) == (800, "about", "约 800 人次")
+    assert "约 800 人次" in as_("applicant").get(pool.one.get_absolute_url()).text
+    assert pack.holds(pool.one)
+    pool.one.pack.filter(pk=line.pk).update(bound="")
+    assert not pack.holds(pool.one)
+    since, until = date(2024, 1, 1), date(2025, 12, 31)
+    exact = [pack.PackLine(number=1, criterion="讲法", counter="audience", measure="人次", count=800)]
+    frozen_before = hashlib.sha256("2024-01-01 2025-12-31\n1\t讲法\taudience\t人次\t800".encode()).hexdigest()
+    assert pack.digest(exact, since, until) == frozen_before
 
 
 def test_what_came_back_is_packed_anew(pool):

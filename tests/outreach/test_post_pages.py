@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
@@ -103,6 +104,17 @@ def test_why_a_unit_may_not_apply_stands_there_with_the_paragraph(as_, pool, wor
         "申报市级，须先是县（市、区）级维权岗单位；本单位没有有效的县（市、区）级称号（实施意见第一条第1款）。" in page
     )
     assert "请先写明是哪个单位" in as_("county_group").get(url, {"unit": "河口所"}).text  # not of its tree
+
+
+def test_of_two_who_write_the_same_version_of_a_commitment_the_second_is_told(as_, pool, monkeypatch):
+    pool.come_to("creating")
+    posts.commit(pool.one, unit=pool.user["applicant"], office=pool.office)
+    monkeypatch.setattr("outreach.models.commitment.Max", lambda name: Max(name) - 1)  # read before the first was kept
+    answer = as_("applicant").post(reverse("post-part-new", args=[pool.one.pk, "commitment"]), posts.FOUR)
+    assert answer.status_code == 409
+    assert "刚才已有别人登记，与这一条冲突，没有写入。" in answer.text
+    assert posts.FOUR["phone"] in answer.text
+    assert pool.one.commitments.count() == 1
 
 
 def test_from_the_draft_to_the_name(as_, pool, world):

@@ -94,6 +94,25 @@ def test_twice_confirmed_is_refused_and_a_comment_says_something(as_, talk):
     assert SchoolReply.objects.count() == 2
 
 
+def test_what_was_changed_after_it_was_confirmed_says_so_and_waits_again(world, as_, talk):
+    as_teacher = as_("teacher")
+    send(as_teacher, reply_url(talk), kind="confirmed")
+    assert "确认后改过" not in as_("member").get(talk.get_absolute_url()).text
+    talk.refresh_from_db()
+    talk.amend({"audience": talk.audience}, version=talk.version, by=world.user["member"])
+    (row,) = as_teacher.get(DESK).context["desk"].sessions()
+    assert (row.confirmed, row.changed) == (True, False)
+    talk.amend({"audience": 9999}, version=talk.version, by=world.user["member"])
+    assert "确认的是改以前的" in as_("member").get(talk.get_absolute_url()).text
+    page = as_teacher.get(DESK)
+    (row,) = page.context["desk"].sessions()
+    assert (row.confirmed, row.changed) == (False, True)
+    assert "确认后改过，请再看" in page.text
+    as_teacher.post(reverse("reply-void", args=[SchoolReply.objects.get().pk]))
+    send(as_teacher, reply_url(talk), kind="confirmed")
+    assert "确认后改过" not in as_("county").get(talk.get_absolute_url()).text
+
+
 def test_an_inspection_is_answered_too(world, as_, teacher):
     row = samples.inspection_of_school(world.unit["chengdong"])
     assert send(as_("teacher"), reply_url(row), kind="comment", text="已换门锁。").status_code == 302

@@ -39,7 +39,7 @@ def school(world):
 
 
 def at(school, model, **facts):
-    row = model(unit=school.unit, school=school, **facts)
+    row = model(school=school, **{"unit": school.unit} | facts)
     row.enter(by=None)
     return row
 
@@ -91,6 +91,31 @@ def test_a_school_that_has_everything_lacks_nothing(as_, world, school):
     at(school, SchoolDispute, opened_on=on, kind="fees", ended_on=on, ending="mediated")
     assert told(school, world.user["member"]) == []
     assert "没有缺的，也没有快到期的。" in as_("member").get(page_of(school)).content.decode()
+
+
+def test_what_another_unit_entered_is_not_missing_though_its_names_stay_there(as_, world, school):
+    on, county = today(), world.unit["donghu"]
+    rows.term(school.unit, year=on.year, season=1, starts_on=on - 30 * DAY, ends_on=on + 30 * DAY)
+    word = Term.objects.of(Term.List.EQUIPMENT).first()
+    EquipmentKit(unit=world.unit["chengbei"], starts_on=on).enter(by=None, items=[word])
+    at(school, EquipmentStock, unit=county, equipment=word, quantity=4, counted_on=on)
+    team = at(school, EmergencyUnit, unit=county, starts_on=on)
+    EmergencyMember.objects.create(team=team, name="保安甲", starts_on=on)
+    at(school, EmergencyDrill, unit=county, held_on=on - 30 * DAY, scenario="fire", participants=300)
+    at(school, SchoolPact, unit=county, starts_on=on - DAY, ends_on=on + 31 * DAY)
+    guards.post(county, school, starts_on=on)
+    assert told(school, world.user["member"]) == told(school, world.user["county"]) == []
+    page = as_("member").get(page_of(school)).text
+    assert "4 件" in page
+    assert page.count("别的单位") == 4
+    assert "保安甲" not in page
+    assert "保安甲" in as_("county").get(page_of(school)).text
+
+
+def test_every_dispute_that_goes_on_is_counted(world, school):
+    for _ in range(13):
+        at(school, SchoolDispute, opened_on=today(), kind="fees")
+    assert ("13 起涉校纠纷没有了结", "") in told(school, world.user["member"])
 
 
 def test_what_is_late_stands_first(world, school):

@@ -27,7 +27,7 @@ def held(user, on=ON) -> dict:
     return {one.node.name: one for one in SchoolYear(user, 2025, on).held()}
 
 
-def numbers(user) -> dict[str, tuple[int, int]]:
+def numbers(user) -> dict[str, tuple[int, str]]:
     return {name: (one.number, one.audience) for name, one in held(user).items() if one.number}
 
 
@@ -57,9 +57,9 @@ def test_each_node_has_what_was_held_around_it(world):
     talk(east, school, "2025-12-12", "宪法")  # a day too late
     talk(world.unit["hekou"], None, "2025-12-04", "宪法")  # another county's
     talk(east, school, "2026-06-20", "禁毒")  # yet to come
-    assert numbers(world.user["member"]) == {"第一学期开学": (2, 200), "国家宪法日": (1, 100)}
+    assert numbers(world.user["member"]) == {"第一学期开学": (2, "200"), "国家宪法日": (1, "100")}
     # the city gave no term of its own: those below stand in
-    assert numbers(world.user["bureau"]) == {"第一学期开学": (2, 200), "国家宪法日": (2, 200)}
+    assert numbers(world.user["bureau"]) == {"第一学期开学": (2, "200"), "国家宪法日": (2, "200")}
 
 
 def test_the_number_opens_the_list_of_just_these_talks(world, as_):
@@ -67,6 +67,15 @@ def test_the_number_opens_the_list_of_just_these_talks(world, as_):
         talk(world.unit["chengdong"], None, day, "宪法")
     one = held(world.user["member"])["国家宪法日"]
     assert as_("member").get(one.url).context["asked"].totals["rows"] == one.number == 2
+
+
+def test_the_people_of_a_node_are_said_as_they_were_counted(world):
+    for day, bound in (("2025-11-27", "over"), ("2025-12-04", "exact")):
+        row = talk(world.unit["chengdong"], None, day, "宪法")
+        row.amend({"audience_bound": bound}, version=1, by=None)
+    assert numbers(world.user["member"])["国家宪法日"] == (2, "200 多")
+    row.amend({"audience_bound": "nearly"}, version=2, by=None)
+    assert numbers(world.user["member"])["国家宪法日"] == (2, "约 200")
 
 
 def test_a_campaign_counts_what_names_it_whenever_it_was_held(world, as_):
@@ -77,7 +86,7 @@ def test_a_campaign_counts_what_names_it_whenever_it_was_held(world, as_):
         row = talk(world.unit["chengdong"], None, day, "反诈")
         row.amend({"event": event}, version=1, by=None)
     one = held(world.user["member"])["护苗行动"]
-    assert (one.number, one.audience) == (2, 200)
+    assert (one.number, one.audience) == (2, "200")
     assert as_("member").get(one.url).context["asked"].totals["rows"] == 1  # one event with two talks
 
 

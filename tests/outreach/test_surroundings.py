@@ -76,6 +76,17 @@ def test_words_are_no_numbers_in_the_sums_of_a_list(as_, unit):
     assert "若干" in page.content.decode()
 
 
+def test_a_rough_number_of_a_clean_up_stays_one_in_the_sum(as_, unit):
+    facts = {"unit": unit, "held_on": today(), "what": "赌博信息"}
+    for items, bound in ((5000, "over"), (120, "exact")):
+        InternetCleanup(items=items, items_bound=bound, **facts).enter(by=None)
+    page = as_("member").get("/cleanups/")
+    assert dict(page.context["asked"].sums()) == {"清理条数": "5,120 多"}
+    assert "5,000 多条" in page.text
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InternetCleanup(said="若干", items_bound="over", **facts).enter(by=None)
+
+
 def test_a_number_is_told_with_its_measure():
     assert told(1200, "件", "") == "1,200 件"
     assert told(0, "起", "") == "0 起"

@@ -188,6 +188,32 @@ def test_a_posting_counts_while_it_was_seen_within_twelve_months(unit):
     assert not posted(venues, "tobacco", date(2025, 6, 1)).exists()
 
 
+def test_who_inspects_sees_the_notice_too_or_that_it_is_gone(world, unit):
+    venue, venues = rows.venue(unit), Venue.objects.all()
+
+    def look(day: date, notice: str) -> VenueInspection:
+        row = VenueInspection(unit=unit, venue=venue, held_on=day, officers=2, **FOUND | {"notice_posted": notice})
+        row.enter(by=None)
+        return row
+
+    def seen(*days: date) -> list[int]:
+        return [posted(venues, "notice", day).count() for day in days]
+
+    first = look(date(2025, 3, 5), "yes")
+    assert seen(date(2025, 3, 4), date(2025, 3, 5), date(2026, 3, 4), date(2026, 3, 5)) == [0, 1, 1, 0]
+    assert not posted(venues, "tobacco", date(2025, 6, 1)).exists()
+    look(date(2025, 5, 6), "unchecked")
+    gone = look(date(2025, 6, 6), "no")
+    facts = {"posted_on": date(2025, 1, 10), "verified_on": date(2025, 6, 5)}
+    VenuePosting(unit=unit, venue=venue, kind="notice", **facts).enter(by=None)
+    assert seen(date(2025, 6, 5), date(2025, 6, 6)) == [1, 0]
+    look(date(2025, 7, 7), "yes")
+    assert seen(date(2025, 7, 6), date(2025, 7, 7)) == [0, 1]
+    for row in (gone, first):
+        row.void("登错了", by=world.user["member"])
+    assert seen(date(2025, 3, 5), date(2025, 6, 6)) == [0, 1]
+
+
 def test_nothing_is_seen_before_it_is_posted(as_, unit):
     typed = {"venue": rows.venue(unit).pk, "kind": "notice", "posted_on": "2026-03-05", "verified_on": "2026-03-04"}
     said = errors(send(as_("member"), "/venue-postings/new/", **typed))

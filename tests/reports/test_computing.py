@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.utils import timezone
 
 from guanai.audit import deed
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession
@@ -62,18 +63,19 @@ class Chance:
 
     def principal(self) -> VicePrincipal:
         person, start = self.dice.choice(self.people), self.day()
-        return self.kept(
-            VicePrincipal(
-                unit=person.unit,
-                person=person,
-                school=self.dice.choice(self.schools),
-                role=self.dice.choice(("vice_principal", "vice_principal", "counsellor")),
-                dispatch_system=self.dice.choice(("police", "police", "court")),
-                starts_on=start,
-                ends_on=start + self.dice.randrange(30, 500) * DAY,
-                letter_issued_on=self.maybe(start),
-            )
+        row = VicePrincipal(
+            unit=person.unit,
+            person=person,
+            school=self.dice.choice(self.schools),
+            role=self.dice.choice(("vice_principal", "vice_principal", "counsellor")),
+            dispatch_system=self.dice.choice(("police", "police", "court")),
+            starts_on=start,
+            ends_on=start + self.dice.randrange(30, 500) * DAY,
+            letter_issued_on=self.maybe(start),
+            entered_at=timezone.now(),
         )
+        row.save()  # as chance has it, past the rules of appointment
+        return row
 
     def session(self) -> OutreachSession:
         event = self.kept(OutreachEvent(unit=self.unit(), title="开学第一课"))

@@ -67,6 +67,7 @@ def school(unit, name="城东小学", stage="primary", **facts) -> School:
 
 def principal(person, school, starts_on=date(2026, 3, 1), ends_on=date(2029, 2, 28), **facts) -> VicePrincipal:
     facts = {"letter_no": "教聘 7 号", "appointed_by": "东湖区教育局"} | facts
+    clearance(person)
     row = VicePrincipal(unit=person.unit, person=person, school=school, starts_on=starts_on, ends_on=ends_on, **facts)
     row.enter(by=None)
     return row

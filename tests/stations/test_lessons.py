@@ -65,3 +65,13 @@ def test_it_asks_twice_however_long_the_span(unit):
     with CaptureQueriesContext(connection) as more:
         list(Lessons(unit, FIRST, LAST))
     assert len(found) <= len(more) <= 3
+
+
+def test_of_several_units_it_says_the_same_with_two_queries(world, unit, django_assert_num_queries):
+    rows.term(world.unit["chengxi"], season=2, starts_on=date(2026, 3, 9), ends_on=date(2026, 6, 26))
+    units = [world.unit[code] for code in ("chengdong", "chengxi", "hekou")]
+    alone = [list(Lessons(one, FIRST, LAST)) for one in units]
+    with django_assert_num_queries(2):
+        together = Lessons.of_units(units, FIRST, LAST)
+    assert [list(together[one.pk]) for one in units] == alone
+    assert len({len(days) for days in alone}) == 3

@@ -29,7 +29,7 @@ def june():
 
 @pytest.fixture
 def person(world):
-    return rows.person(world.unit["chengdong"], "周建国")
+    return rows.cleared(world.unit["chengdong"], "周建国")
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_grant_leaves_the_other_two_as_they_are(as_, person, schools):
     rows.principal(person, second)
     grant(as_("county"), person, third)
     appoint(as_("head"), person, third)
-    values = {"person": person.pk, "school": first.pk, "starts_on": "2026-03-01", "ends_on": "2028-02-29"}
+    values = {"person": person.pk, "school": first.pk, "starts_on": "2026-03-01", "ends_on": "2029-03-31"}
     assert send(as_("head"), f"{row.get_absolute_url()}edit/", **TYPED | values).status_code == 302
 
 
@@ -148,7 +148,8 @@ def test_the_school_of_a_term_that_ends_must_still_be_open(person, world):
 
 
 def test_it_stands_among_what_waits_on_who_keeps_the_people(world, person, schools):
-    late, soon, far = ending(person, schools[0], -3), ending(person, schools[1], 6), ending(person, schools[2], 20)
+    other = rows.cleared(world.unit["chengdong"], "陈建军")
+    late, soon, far = ending(person, schools[0], -3), ending(person, schools[1], 6), ending(other, schools[2], 20)
     told = [(one.url, one.when, one.tone, one.primary) for one in term_items(world.user["head"], ON, 25)]
     assert told == [
         (late.get_absolute_url(), "已到期 3 天", "late", True),
@@ -227,7 +228,7 @@ def test_the_three_ratios_have_three_bases(world, person, schools):
     """Four schools, a kindergarten beside them; two officers at three schools, a judge at one of them."""
     unit = world.unit["chengdong"]
     rows.school(unit, "城东幼儿园", stage="kindergarten")
-    second, judge = rows.person(unit, "陈建军"), rows.person(unit, "王法官")
+    second, judge = rows.cleared(unit, "陈建军"), rows.person(unit, "王法官")
     letter = {"letter_issued_on": date(2026, 3, 1)}
     rows.principal(person, schools[0], **letter)
     rows.principal(person, schools[1], **letter)
@@ -253,7 +254,7 @@ def test_ratios_round_half_up():
 def test_who_serves_at_two_schools_or_more(world, person, schools):
     for school in schools[:2]:
         rows.principal(person, school)
-    rows.principal(rows.person(world.unit["chengdong"], "陈建军"), schools[2])
+    rows.principal(rows.cleared(world.unit["chengdong"], "陈建军"), schools[2])
     [found] = loads(world.user["head"], ON, 2)
     assert (found.person, len(found.held)) == (person, 2)
 
@@ -261,7 +262,7 @@ def test_who_serves_at_two_schools_or_more(world, person, schools):
 def test_the_overview_takes_few_queries_whatever_its_length(world, as_, schools, django_assert_max_num_queries):
     head = as_("head")
     for number in range(8):
-        officer = rows.person(world.unit["chengdong"], f"民警{number}")
+        officer = rows.cleared(world.unit["chengdong"], f"民警{number}")
         for school in schools[:2]:
             rows.principal(officer, school, ends_on=ON + 5 * DAY)
     with django_assert_max_num_queries(15):
