@@ -17,6 +17,7 @@ from guanai.lifecycle import NotAllowed
 
 FORM = "ui/form_page.html"
 TAKEN_BACK = "登记后十分钟内本人撤回"
+CROSSED = "与已经登记的另一条冲突，没有写入；请重新打开，看最新的情况。"
 
 
 class VoidForm(forms.Form):
@@ -89,6 +90,8 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
     except NotAllowed as refusal:
         note_refusal(request)
         return _refused(request, form, refusal, **context)
+    except IntegrityError:  # of two at once that break a rule only together, the second
+        return _refused(request, form, NotAllowed(CROSSED), **context)
     messages.success(request, said)
     return redirect(context.get("to") or context["back"])
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from guanai.inputs import LenientDecimalField, PlainForm
+from guanai.inputs import LenientDateField, LenientDecimalField, PlainForm
 from outreach.forms.posts import line, plain_model_form, words
 from outreach.models import PostSurvey, PostTitle, TitleReview
 from outreach.models.post_states import RevokeGround
@@ -81,6 +81,12 @@ class KnownTitleForm(TitleForm):
 
 
 SurveyForm = plain_model_form(PostSurvey, "held_on", "asked", "aware", "answered", "content")
+
+
+class LossForm(PlainForm):
+    """牌匾遗失."""
+
+    on = LenientDateField(label="遗失日期")
 
 
 class ReceiptForm(PlainForm):

@@ -1,5 +1,7 @@
 """Where a unit stands in the order of levels: where it enters, who recommends it, what a bureau may run."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from outreach.models.scheme import Level
 from stations.models.unit import Unit, UnitKind
 
@@ -38,6 +40,14 @@ def recommenders_of(unit: Unit, host: Unit) -> list[Unit]:
     between = [one for one in above if one.pk != host.pk]
     bureaus = [one for one in between if one.kind in BUREAUS]
     return bureaus[::-1] or between[:1] or [host]
+
+
+def recommending_below(host: Unit) -> QuerySet[Unit]:
+    """All whom `recommenders_of` ever names for that host, the host among them."""
+    open_ones = Unit.objects.filter(closed_on=None)
+    has_units = Exists(open_ones.filter(parent=OuterRef("pk")))
+    below = Q(path__startswith=host.path) & (Q(kind__in=tuple(BUREAUS)) | Q(parent=host))
+    return open_ones.filter(Q(pk=host.pk) | below & has_units)
 
 
 def keeper_of(unit: Unit, level: str, office: Unit) -> Unit:

@@ -13,6 +13,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
+from outreach.models.post_part import must_still_be_ready
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
 from outreach.models.walking import NotTheirs
@@ -117,6 +118,16 @@ class PostSurvey(Entry):
             if broken := faults(self.asked, self.aware, self.answered, self.content):
                 raise NotAllowed(str(Reason(broken, "survey")))
             self.enter(by=by)
+
+    def void(self, reason: str, *, by) -> None:
+        """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
+        with deed():
+            self._must_be_time(by)
+            if self.review and (self.review.passed_on or self.review.failed_on):
+                raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
+            super().void(reason, by=by)
+            if self.application:
+                must_still_be_ready(self.application)
 
     def _must_be_time(self, by) -> None:
         row = self.application or self.review.title

@@ -14,8 +14,9 @@ from guanai.lifecycle import NotAllowed, Step
 from outreach import arrows
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import PARAGRAPH
+from outreach.models.mistake import must_be_a_mistake
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, RevokeGround, TitleStatus
+from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, PlaqueFate, RevokeGround, TitleStatus
 from outreach.models.scheme import Level, PostScheme
 from outreach.models.walking import Walking, must_say
 from stations.access import Permission
@@ -162,6 +163,13 @@ class PostTitle(Walking, Owned):
             if self.named_on > today():
                 raise NotAllowed("命名日期不能晚于今天。")
             self._give(serial, by=by)
+
+    def void(self, reason: str, *, by) -> None:
+        """Only one of before the portal was typed wrongly, and nothing rests on it. Raises NotAllowed."""
+        with deed():
+            must_be_a_mistake(self, by)
+            super().void(reason, by=by)
+            self.plaques.update(fate=PlaqueFate.VOIDED, settled_on=today())
 
     @classmethod
     def name(cls, cycle: PostCycle, namings: Iterable[Naming], *, doc_no: str, by, **recorded) -> list["PostTitle"]:
