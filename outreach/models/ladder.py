@@ -46,8 +46,8 @@ def recommending_below(host: Unit) -> QuerySet[Unit]:
     """All whom `recommenders_of` ever names for that host, the host among them."""
     open_ones = Unit.objects.filter(closed_on=None)
     has_units = Exists(open_ones.filter(parent=OuterRef("pk")))
-    below = Q(path__startswith=host.path) & (Q(kind__in=tuple(BUREAUS)) | Q(parent=host))
-    return open_ones.filter(Q(pk=host.pk) | below & has_units)
+    may = Q(kind__in=tuple(BUREAUS)) | Q(parent=host)
+    return open_ones.filter(may, has_units, path__startswith=host.path)
 
 
 def keeper_of(unit: Unit, level: str, office: Unit) -> Unit:
