@@ -4,6 +4,7 @@ from django import forms
 
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, PlainForm, lenient
+from outreach.arrows import Actor
 from outreach.models import (
     AuditDecision,
     GroupMember,
@@ -16,8 +17,9 @@ from outreach.models import (
     SchemeDocument,
     SchemeLevel,
 )
-from outreach.models.ladder import BUREAUS, recommending_below
+from outreach.models.ladder import BUREAUS
 from outreach.models.post_cycle import LATER, CycleStatus
+from outreach.models.post_quota import recommending_below
 from outreach.models.post_states import EndGround
 from outreach.models.public_notice import ObjectionOutcome
 from stations.access import Permission
@@ -134,7 +136,7 @@ class QuotaForm(EntryForm):
         fields = ("unit", "number")
 
     def choices_of(self, name, queryset):
-        return recommending_below(self.instance.cycle.unit)
+        return recommending_below(self.instance.cycle.place_of(Actor.LEADING_GROUP))
 
 
 class NumberForm(EntryForm):

@@ -1,7 +1,5 @@
 """Where a unit stands in the order of levels: where it enters, who recommends it, what a bureau may run."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from outreach.models.scheme import Level
 from stations.models.unit import Unit, UnitKind
 
@@ -40,14 +38,6 @@ def recommenders_of(unit: Unit, host: Unit) -> list[Unit]:
     between = [one for one in above if one.pk != host.pk]
     bureaus = [one for one in between if one.kind in BUREAUS]
     return bureaus[::-1] or between[:1] or [host]
-
-
-def recommending_below(host: Unit) -> QuerySet[Unit]:
-    """All whom `recommenders_of` ever names for that host, the host among them."""
-    open_ones = Unit.objects.filter(closed_on=None)
-    has_units = Exists(open_ones.filter(parent=OuterRef("pk")))
-    may = Q(kind__in=tuple(BUREAUS)) | Q(parent=host)
-    return open_ones.filter(may, has_units, path__startswith=host.path)
 
 
 def keeper_of(unit: Unit, level: str, office: Unit) -> Unit:

@@ -234,7 +234,7 @@ class PostCycle(Walking, Owned):
         """
         given = self.quotas.valid()
         own = given.filter(unit=unit).values_list("number", flat=True).first()
-        if own is not None or unit.pk == self.unit_id:
+        if own is not None or unit == self.place_of(Actor.LEADING_GROUP):
             return own
         return 0 if given.exists() else None
 

@@ -85,6 +85,7 @@ class ApplicationPart(Entry):
 
 def must_still_be_ready(application: PostApplication) -> None:
     """Raises NotAllowed where an audit that has begun would lack what it must have."""
+    application.refresh_from_db(fields=["status"])
     lacking = judged(application.ready())[0]
     if application.status == ApplicationStatus.AUDITING and lacking:
         raise NotAllowed(f"审核要用到这一条：请先登记对的，再作废这一条。{said(lacking)}")

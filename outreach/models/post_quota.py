@@ -3,13 +3,21 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guanai.audit import deed
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
+from outreach.models.ladder import BUREAUS
 from outreach.models.post_cycle import CycleStatus, OfCycleQuerySet, PostCycle
 from stations.models.unit import Unit
+
+
+def recommending_below(host: Unit) -> models.QuerySet[Unit]:
+    """All whom `recommenders_of` ever names for that host: bureaus, units right below it, itself; if any lie below."""
+    there = Unit.objects.filter(closed_on=None)
+    may = Q(kind__in=tuple(BUREAUS)) | Q(parent=host)
+    return there.filter(may, Exists(there.filter(parent=OuterRef("pk"))), path__startswith=host.path)
 
 
 class PostQuota(Entry):

@@ -13,6 +13,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
+from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_part import must_still_be_ready
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
@@ -127,6 +128,7 @@ class PostSurvey(Entry):
                 raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
             super().void(reason, by=by)
             if self.application:
+                self.application.cycle.hold(*CycleStatus.values, count=False)
                 must_still_be_ready(self.application)
 
     def _must_be_time(self, by) -> None:

@@ -13,7 +13,8 @@ from guanai.calendars import today
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
-from outreach.models.post_states import SENT
+from outreach.models.lapse import lapses
+from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.standing import why_not
 from outreach.views.post_parts import GATHERED, PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
@@ -89,11 +90,16 @@ def _stand(application: PostApplication) -> dict:
         "application": application,
         "cycle": application.cycle,
         "reasons": why_not(application.unit, application.cycle, application) if drafted else [],
-        "faults": application.audit_faults() if creating else [],
+        "faults": application.audit_faults() if creating else _ended(application),
         "warnings": application.audit_warnings() if creating else [],
         "pack": _pack(application),
         "pack_holds": application.pack_digest and pack.holds(application),
     }
+
+
+def _ended(application: PostApplication) -> list:
+    """What ended while it waited, which the group has to speak to."""
+    return lapses(application) if application.status in LOSABLE else []
 
 
 @require_http_methods(["GET", "POST"])

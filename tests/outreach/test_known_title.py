@@ -74,7 +74,7 @@ def test_nor_one_on_which_an_application_or_a_higher_title_rests(pool, world):
 
 def test_nor_by_anybody_but_the_office(world):
     title = title_at(world, "active")
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotTheirs, match="由领导小组办公室登记和作废"):
         title.void("登错", by=world.user["namer"])
 
 

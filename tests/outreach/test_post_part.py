@@ -69,7 +69,7 @@ def test_what_is_voided_counts_no_more(ready):
     ready.one.checks.get().void("登错", by=ready.group)
     assert "调查" in refused(ready.cycle.open_audit, by=ready.group)
     assert ready.one.ready().checks == 0
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotTheirs, match="由领导小组办公室登记"):
         ready.one.trainings.get().void("登错", by=ready.user["applicant"])
 
 
@@ -159,7 +159,7 @@ def test_the_head_is_replaced_between_the_submission_and_the_end(pool, world):
     assert "草稿直接修改" in refused(pool.one.replace_head, new, by=pool.user["applicant"])
     pool.come_to("rejected")
     assert "办完以前才更换" in refused(pool.one.replace_head, new, by=pool.user["applicant"])
-    with pytest.raises(NotTheirs):
+    with pytest.raises(NotTheirs, match="负责人由申报单位或办公室更换"):
         pool.one.replace_head(new, by=pool.user["county_group"])
 
 
@@ -198,7 +198,7 @@ MERGED = "城东所：单位已经撤并，须由领导小组先决定这份申�
 
 
 @pytest.mark.parametrize("status", ["creating", "auditing", "in_notice"])
-def test_a_unit_that_was_merged_goes_on_only_by_the_group_s_word(pool, world, status):
+def test_a_unit_that_was_merged_goes_on_only_by_the_group_s_word(as_, pool, world, status):
     """Asked where the pool is audited, where it is decided, and where it is named."""
     pool.come_to(status)
     if status == "creating":
@@ -214,6 +214,7 @@ def test_a_unit_that_was_merged_goes_on_only_by_the_group_s_word(pool, world, st
         "in_notice": (lambda passing, by: posts.name(cycle, passing, by=by), ([one],), pool.namer),
     }[status]
     assert MERGED in refused(verb, *words, by=by)
+    assert "单位已经撤并" in as_("group").get(one.get_absolute_url()).text
     go_on(one, pool.group)
     verb(*words, by=by)
 

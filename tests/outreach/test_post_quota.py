@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from guanai.models import Revision
 from outreach.models import PostApplication, PostQuota
-from outreach.models.ladder import recommenders_of, recommending_below
+from outreach.models.ladder import recommenders_of
+from outreach.models.post_quota import recommending_below
 from stations.access import Role
 from stations.models import Unit, User
 from tests import world as cast
