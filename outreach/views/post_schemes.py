@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanai import answers
 from guanai.registers import evidence
 from outreach.forms.posts import SCHEME_PARTS, LevelEndForm, SchemeForm
-from outreach.models import SchemeLevel
+from outreach.models import PostScheme, SchemeLevel
 from outreach.views.post_places import around, scheme_of
 from stations.access import Permission
 from stations.places import where
@@ -27,18 +27,29 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk) -> HttpResponse:
     """The numbers, the documents, the levels that are open, the criteria."""
     scheme = scheme_of(request, pk)
-    criteria = list(scheme.criteria.all())
-    for one in criteria:
-        one.cited = evidence[one.evidence].label if one.evidence in evidence else ""
+    runs = request.user.can(Permission.RUN_POST, scheme)
     context = {
         "scheme": scheme,
-        "levels": list(scheme.levels.order_by("starts_on", "pk")),
-        "documents": list(scheme.documents.order_by("issued_on", "pk")),
-        "criteria": criteria,
-        "runs": request.user.can(Permission.RUN_POST, scheme),
+        "runs": runs,
+        "used": scheme.cycles.valid().exists(),
         "where": where(scheme.unit, request.user),
     }
-    return render(request, "outreach/post_scheme.html", context)
+    return render(request, "outreach/post_scheme.html", context | _parts(scheme, runs))
+
+
+def _parts(scheme: PostScheme, runs: bool) -> dict:
+    """What hangs on it, voided ones too, and what of it may be voided still."""
+    begun = set(scheme.cycles.begun().values_list("level", flat=True))
+    criteria, levels = list(scheme.criteria.all()), list(scheme.levels.order_by("starts_on", "pk"))
+    documents = list(scheme.documents.order_by("issued_on", "pk"))
+    for one in criteria:
+        one.cited = evidence[one.evidence].label if one.evidence in evidence else ""
+        one.voidable = runs and not begun
+    for one in levels:
+        one.voidable = runs and one.level not in begun
+    for one in documents:
+        one.voidable = runs
+    return {"criteria": criteria, "levels": levels, "documents": documents}
 
 
 @require_http_methods(["GET", "POST"])

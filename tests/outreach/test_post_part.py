@@ -83,6 +83,13 @@ def test_in_the_audit_the_right_one_comes_before_the_wrong_one_goes(ready):
     assert "要在“创建期”时才能登记" in refused(ready.one.checks.get().void, "登错", by=ready.office)
 
 
+def test_where_the_training_is_a_duty_it_does_not_go_either(ready):
+    ready.cycle.open_audit(by=ready.group)
+    PostCycle.objects.filter(pk=ready.cycle.pk).update(level="province")
+    assert "培训" in refused(ready.fresh().trainings.get().void, "登错", by=ready.office)
+    assert ready.one.ready().trained
+
+
 def test_after_the_decision_nothing_of_it_goes(ready):
     ready.cycle.open_audit(by=ready.group)
     posts.decide(ready.cycle, [ready.fresh()], by=ready.group)
@@ -100,6 +107,7 @@ def test_a_paper_goes_unless_the_group_decided_by_it(as_, ready):
     assert as_("applicant").get(reverse("post-paper", args=[first.pk])).status_code == 404
     ready.cycle.open_audit(by=ready.group)
     posts.decide(ready.cycle, [ready.fresh()], by=ready.group)
+    ready.fresh()
     second.refresh_from_db()
     assert "已经依据这份材料" in refused(second.void, "交错", by=ready.user["applicant"])
     later = paper()

@@ -44,6 +44,9 @@ def test_a_level_is_closed_from_a_day_on(as_, world):
 def test_a_level_opened_wrongly_is_voided_until_a_cycle_was_invited_by_it(as_, pool):
     scheme, office = pool.cycle.scheme, as_("office")
     city, county = (scheme.levels.get(level=one) for one in ("city", "county"))
+    page = office.get(scheme.get_absolute_url()).text
+    offered = [reverse("post-scheme-part-void", args=["levels", one.pk]) in page for one in (city, county)]
+    assert offered == [False, True]
     refusal = void(office, "post-scheme-part-void", city, kind="levels")
     assert (refusal.status_code, "请登记截止日期" in refusal.content.decode()) == (409, True)
     assert void(office, "post-scheme-part-void", county, kind="levels").status_code == 302
