@@ -73,7 +73,7 @@ CYCLE = (
     Arrow("open_audit", ("creating",), "auditing", (G,), "转入审核"),
     Arrow("publish", ("auditing",), "publicity", (O,), "公示"),
     Arrow("name", ("publicity",), "named", (N,), "命名"),
-    Arrow("close", ("auditing", "publicity", "named"), "closed", (O,), "结束这一届"),
+    Arrow("close", ("applying", "creating", "auditing", "publicity", "named"), "closed", (O,), "结束这一届"),
 )
 CYCLE_FACTS = (Arrow("decide", ("auditing",), "", (G,), "作出审核决定"),)
 

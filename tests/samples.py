@@ -27,6 +27,7 @@ from outreach.models import (
     ConcernAnswer,
     ContactCard,
     EquipmentKit,
+    GroupMember,
     IncidentCount,
     InspectionItem,
     Objection,
@@ -35,10 +36,13 @@ from outreach.models import (
     ParentConcern,
     Plaque,
     PostApplication,
+    PostCheck,
     PostCycle,
     PostPaper,
+    PostQuota,
     PostScheme,
     PostSupervisor,
+    PostSurvey,
     PostTitle,
     PracticalProject,
     ProjectPhoto,
@@ -48,6 +52,7 @@ from outreach.models import (
     ServiceCommitment,
     SessionPhoto,
     SurveyRound,
+    TitleReview,
 )
 from outreach.models.ladder import BUREAUS
 from reports.models import GeneratedSummary, ReportedFigure
@@ -549,6 +554,32 @@ def post_title(unit):
     row = entered(PostTitle(unit=unit, host=_bureau(unit), level=level, **named, **words))
     Plaque.objects.create(title=row, serial=f"牌{next(SERIAL)}", body=row.naming_body, issued_on=DAY)
     return row
+
+
+def post_quota(unit):
+    cycle = post_cycle(unit)
+    return entered(PostQuota(cycle=cycle, unit=cycle.unit, number=3))
+
+
+def post_member(unit):
+    facts = {"level": "county", "role": "member", "name": "李副区长", "post": "区政府", "starts_on": DAY}
+    return entered(GroupMember(unit=_bureau(unit), **facts))
+
+
+def post_level(unit):
+    return post_scheme(unit).levels.get(level="county")
+
+
+def post_check(unit):
+    facts = {"held_on": today(), "inspectors": "两人", "findings": "在岗"}
+    return entered(PostCheck(application=post_creating(unit), **facts))
+
+
+def post_title_survey(unit):
+    title = post_title(unit)
+    PostTitle.objects.filter(pk=title.pk).update(status="under_review")
+    review = TitleReview.objects.create(title=title, kind="spot", started_on=today())
+    return entered(PostSurvey(review=review, held_on=today(), **posts.ASKED))
 
 
 def post_plaque(unit):

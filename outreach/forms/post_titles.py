@@ -94,6 +94,12 @@ class KnownTitleForm(TitleForm):
         self.fields["naming_body"].help_text = "写当时命名单位的全称。"
 
 
+class LossForm(PlainForm):
+    """牌匾遗失."""
+
+    on = LenientDateField(label="遗失日期")
+
+
 class ReceiptForm(PlainForm):
     """收回牌匾."""
 

@@ -6,6 +6,7 @@ from guanai.calendars import add_working_days, gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, PlainForm, lenient
 from guanai.templatetags.ui import unannounced
+from outreach.arrows import Actor
 from outreach.models import (
     AuditDecision,
     GroupMember,
@@ -19,6 +20,8 @@ from outreach.models import (
     SchemeLevel,
 )
 from outreach.models.ladder import BUREAUS
+from outreach.models.post_cycle import LATER, CycleStatus
+from outreach.models.post_quota import recommending_below
 from outreach.models.post_states import EndGround
 from outreach.models.public_notice import LONGEST, ObjectionOutcome
 from stations.access import Permission
@@ -106,6 +109,8 @@ class CycleForm(OwnedForm):
         super().__init__(*args, user=user, **kwargs)
         if "unit" in self.fields:
             self.fields["unit"].queryset = self.fields["unit"].queryset.filter(kind__in=BUREAUS)
+        if not self.is_new and self.instance.status != CycleStatus.PLANNING:
+            self.fields = {name: field for name, field in self.fields.items() if name in LATER | {"token", "version"}}
         self.fields["quota_total"].help_text = "不填就是不限。"
         self.fields["online_by"].help_text = "填了日期的，创建单位都要在这一天以前上线，才能转入审核。"
 
@@ -126,14 +131,42 @@ class GroupForm(OwnedForm):
 
 
 class QuotaForm(EntryForm):
-    """分配名额 to a unit below the host."""
+    """分配名额 to who recommends."""
 
     class Meta(EntryForm.Meta):
         model = PostQuota
         fields = ("unit", "number")
 
     def choices_of(self, name, queryset):
-        return Unit.objects.below(self.instance.cycle.unit).filter(closed_on=None)
+        return recommending_below(self.instance.cycle.place_of(Actor.LEADING_GROUP))
+
+
+class NumberForm(EntryForm):
+    """改名额: of the same parent."""
+
+    class Meta(EntryForm.Meta):
+        model = PostQuota
+        fields = ("number",)
+
+
+class LevelEndForm(EntryForm):
+    """不再开展的层级."""
+
+    class Meta(EntryForm.Meta):
+        model = SchemeLevel
+        fields = ("ends_on",)
+
+
+class HeadForm(PlainForm):
+    """更换负责人: one of the unit's own."""
+
+    head = forms.ModelChoiceField(Person.objects.none(), label="现在的负责人")
+
+    def __init__(self, *args, application: PostApplication, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Person.objects.valid().filter(unit__path__startswith=application.unit.path)
+        self.fields["head"].queryset = own.exclude(pk=application.head_id).order_by("name", "pk")
+        self.fields["head"].help_text = "换了人，新的负责人要重新参加培训。"
 
 
 class SchemeForm(OwnedForm):

@@ -28,9 +28,10 @@ from outreach.models.pack import PackLine
 from outreach.models.pact import SchoolPact, SchoolYear
 from outreach.models.patrol import SchoolPatrol
 from outreach.models.post_application import PostApplication
-from outreach.models.post_cycle import PostCycle, PostCycleStep, PostQuota
+from outreach.models.post_cycle import PostCycle, PostCycleStep
 from outreach.models.post_paper import PostPaper
 from outreach.models.post_part import PostApplicationStep, PostCheck, PostContinuation, PostRecommendation, PostTraining
+from outreach.models.post_quota import PostQuota
 from outreach.models.post_score import ApplicationScore
 from outreach.models.post_survey import PostSurvey
 from outreach.models.post_title import PostTitle, PostTitleStep

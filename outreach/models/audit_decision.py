@@ -10,8 +10,9 @@ from django.utils import timezone
 from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
-from outreach.eligibility import Reason
+from outreach.eligibility import Reason, said
 from outreach.models.ladder import stands_for
+from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_score import is_of_own_unit, results
@@ -109,6 +110,8 @@ class AuditDecision(models.Model):
             raise NotAllowed("只有审核中的单位能定为达标，请重新打开，看最新的名单。")
         if own := [one for one in pool if is_of_own_unit(by, one.unit)]:
             raise NotAllowed(f"{names(own)}是您的单位，须回避，请由别人作出决定。")
+        if ended := [f"{one.unit.short}：{said(found)}" for one in passing if (found := lapses(one))]:
+            raise NotAllowed("".join(ended))
         vetoed = {one.application.pk: one for one in results(pool) if one.vetoes}
         if barred := [one for one in passing if one.pk in vetoed]:
             words = f"{names(barred)}触犯了一票否决的标准，不能达标"

@@ -26,6 +26,10 @@ class GroupQuerySet(HostedQuerySet):
     def serving(self, on: date):
         return self.valid().filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def current(self, on: date):
+        """Serving, or to serve from a later day on."""
+        return self.valid().exclude(ends_on__lt=on)
+
     def listed(self):
         return self.select_related("unit", "person").order_by("unit__path", "level", "starts_on", "pk")
 

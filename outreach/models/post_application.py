@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,10 +16,10 @@ from outreach.arrows import Actor
 from outreach.eligibility import Reason, said
 from outreach.models import pack
 from outreach.models.ladder import entry_level_of, recommenders_of, stands_for
+from outreach.models.lapse import lapses
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import LOSABLE, POOL, SENT, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
-from outreach.models.post_title import PostTitle
 from outreach.models.scheme import Branch, Level
 from outreach.models.standing import why_not
 from outreach.models.walking import NotTheirs, Walking, must_say
@@ -246,9 +246,19 @@ class PostApplication(Walking, Owned):
         if self.objections.open().exists():
             words = f"对{self.unit.short}的异议还没有查清，不能命名"
             raise NotAllowed(str(Reason(words, "naming")))
-        if fault := self.lower_title_fault():
-            raise NotAllowed(f"{self.unit.short}：{fault}")
+        if ended := lapses(self):
+            raise NotAllowed(f"{self.unit.short}：{said(ended)}")
         self.walk("name", by=by)
+
+    def replace_head(self, head: Person, *, by) -> None:
+        """Another answers for the unit from now on; he is trained anew (第三条第8款). Raises NotAllowed."""
+        with deed():
+            if not (self.acts_as(Actor.UNIT, by, "") or self.acts_as(Actor.OFFICE, by, "")):
+                raise NotTheirs(str(Reason("负责人由申报单位或办公室更换", "training")))
+            if not PostApplication.objects.sent().filter(pk=self.pk).update(version=F("version")):
+                raise NotAllowed("申报以后、办完以前才更换负责人；草稿直接修改。")
+            self.refresh_from_db()
+            super().amend({"head": head}, version=self.version, by=by)
 
     def go_online(self, on: date, *, by) -> None:
         """上线日期 of the unit on the network platform. Raises NotAllowed."""
@@ -264,17 +274,9 @@ class PostApplication(Walking, Owned):
 
     # --- what the audit asks
 
-    def lower_title_fault(self) -> Reason | None:
-        """The title below ended while this waited, and the group has not said that it goes on."""
-        before = arrows.prerequisite(self.cycle.level, self.entry_level)
-        lost = before and not PostTitle.objects.live().filter(unit=self.unit, level=before).exists()
-        if not lost or self.continuations.exists():
-            return None
-        return Reason(f"{Level(before).label}称号已经终止，须由领导小组先决定这份申报是否继续", "system")
-
     def audit_faults(self) -> list[Reason]:
         """A9: what must be there before the pool is audited."""
-        return [*judged(self.ready())[0], *filter(None, [self.lower_title_fault()])]
+        return [*judged(self.ready())[0], *lapses(self)]
 
     def audit_warnings(self) -> list[Reason]:
         """A9: what should be there."""

@@ -1,14 +1,11 @@
 """一届创建: of one level and two years, run by a bureau."""
 
-from uuid import uuid4
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from guanai.audit import deed
 from guanai.calendars import today
-from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed, Step
 from outreach import arrows
 from outreach.arrows import Actor
@@ -21,6 +18,7 @@ from stations.models.owned import Owned
 from stations.models.unit import Unit
 
 SPAN = 2  # years
+LATER = {"quota_total", "online_by"}  # what is changed still when units apply
 
 
 class CycleStatus(models.TextChoices):
@@ -116,25 +114,37 @@ class PostCycle(Walking, Owned):
         own = BUREAUS.get(self.unit.kind)
         if own is None or arrows.is_above(own, self.level):
             raise NotAllowed(f"{self.unit.short}不能主办{self.get_level_display()}的创建。")
-        if self.scheme.starts_on > today() or not self.unit.path.startswith(self.scheme.unit.path):
-            raise NotAllowed("请选本单位或上级已经施行的创建办法。")
+        self._must_live_by_the_rules_in_force()
         near = (self.start_year - SPAN + 1, self.start_year + SPAN - 1)
         if self._same_level().filter(start_year__range=near).exists():
             raise NotAllowed(f"与同一级的另一届年度重叠：两年一届（{PARAGRAPH['naming']}）。")
+
+    def _must_live_by_the_rules_in_force(self) -> None:
+        now = PostScheme.objects.in_force(self.unit, today())
+        if now is None or now.pk != self.scheme_id:
+            which = f"：{now}" if now else "，现在还没有，先登记创建办法"
+            raise NotAllowed(f"请选本单位或上级现在施行的办法{which}。")
 
     def _same_level(self):
         return PostCycle.objects.valid().filter(unit=self.unit, level=self.level).exclude(pk=self.pk)
 
     def amend(self, facts, *, version, by) -> None:
-        """Only while it is planned. Raises NotAllowed or Stale."""
+        """All of it while it is planned; while it invites, what stands in LATER. Raises NotAllowed or Stale."""
         with deed():
-            self.hold(CycleStatus.PLANNING, count=False)
+            self.hold(CycleStatus.PLANNING, CycleStatus.APPLYING, count=False)
+            planned = self.status == CycleStatus.PLANNING
+            if not (planned or LATER.issuperset(facts)):
+                raise NotAllowed("已经开始申报，只能改名额总数和上线期限。")
             super().amend(facts, version=version, by=by)
+            if planned:
+                self.must_be_taken()
 
     def void(self, reason: str, *, by) -> None:
         """Only what nobody has applied for was a mistake. Raises NotAllowed."""
         with deed():
-            self.hold(CycleStatus.PLANNING, count=False)
+            self.hold(CycleStatus.PLANNING, CycleStatus.APPLYING, count=False)
+            if self.applications.valid().exists():
+                raise NotAllowed("已经有单位写了申报，不能作废：请改这一届，或者办到结束。")
             super().void(reason, by=by)
 
     def hold(self, *statuses: str, count: bool = True) -> None:
@@ -155,6 +165,7 @@ class PostCycle(Walking, Owned):
         """开始申报. The level must be open on the day. Raises NotAllowed."""
         with deed():
             self.must("invite", by)
+            self._must_live_by_the_rules_in_force()
             if not self.scheme.is_open(self.level, today()):
                 words = f"{self.get_level_display()}现在没有开展：请先在创建办法里登记批准文件和起止日期"
                 raise NotAllowed(str(Reason(words, "system")))
@@ -187,12 +198,12 @@ class PostCycle(Walking, Owned):
             self.walk("open_audit", by=by)
 
     def close(self, *, by) -> None:
-        """结束这一届: nobody of the pool still waits. Raises NotAllowed."""
+        """结束这一届: of those who applied nobody waits any more. Raises NotAllowed."""
         with deed():
             self.must("close", by)
             self.hold(*self.arrow("close").sources)
-            if waiting := self.applications.valid().filter(status__in=("auditing", "passed", "in_notice")).count():
-                raise NotAllowed(f"还有 {waiting} 个单位在审核或公示，不能结束。")
+            if waiting := self.applications.sent().count():
+                raise NotAllowed(f"还有 {waiting} 份申报没有办完，不能结束。")
             self.walk("close", by=by)
 
     def settle(self, *, by) -> None:
@@ -217,10 +228,20 @@ class PostCycle(Walking, Owned):
         return max_passes(self.candidates, percent=percent, reading=reading)
 
     def quota_of(self, unit: Unit) -> int | None:
-        """How many a parent may put forward; None where this cycle gave no quotas at all."""
+        """How many a parent may put forward; None where nothing binds it.
+
+        Who was given none among others that were may put forward nobody; but the host, which `quota_total` binds.
+        """
         given = self.quotas.valid()
         own = given.filter(unit=unit).values_list("number", flat=True).first()
-        return own if own is not None else (0 if given.exists() else None)
+        if own is not None or unit == self.place_of(Actor.LEADING_GROUP):
+            return own
+        return 0 if given.exists() else None
+
+    def put_forward_by(self, unit: Unit) -> int:
+        """How many places of a parent are taken: who was not confirmed gives its place back."""
+        rows = self.applications.filter(recommendations__unit=unit, recommendations__voided_at=None)
+        return rows.exclude(status="rejected").count()
 
 
 class OfCycleQuerySet(models.QuerySet):
@@ -246,33 +267,3 @@ class PostCycleStep(Step):
 
     def __str__(self):
         return CycleStatus(self.status).label
-
-
-class PostQuota(Entry):
-    """分配名额: how many creating units a parent may put forward."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4)
-    cycle = models.ForeignKey(PostCycle, models.PROTECT, related_name="quotas", verbose_name="一届")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="推荐单位")
-    number = models.PositiveSmallIntegerField("名额")
-
-    objects = OfCycleQuerySet.as_manager()
-
-    class Meta(Entry.Meta):
-        verbose_name = verbose_name_plural = "分配名额"
-        constraints = [
-            *Entry.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["cycle", "unit"],
-                condition=Q(voided_at=None),
-                name="post_quota_once",
-                violation_error_code="unit",
-                violation_error_message="这个单位的名额已经登记过，请改那一条。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.unit.short} {self.number} 个"
-
-    def within(self, holding) -> bool:
-        return self.cycle.within(holding)

@@ -8,7 +8,8 @@ from guanai.models import Attachment
 from guanai.scans import Scan
 from outreach.arrows import Actor
 from outreach.models.post_application import PostApplication
-from outreach.models.post_part import ApplicationPart
+from outreach.models.post_part import GatheredPart
+from outreach.models.post_states import ApplicationStatus
 from outreach.models.walking import NotTheirs
 
 
@@ -25,14 +26,16 @@ class PaperKind(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class PostPaper(ApplicationPart):
+class PostPaper(GatheredPart):
     """材料 of one application: a picture or a PDF."""
+
+    ACTORS, STANDS = (Actor.UNIT, Actor.OFFICE), tuple(ApplicationStatus.values)
 
     application = models.ForeignKey(PostApplication, models.PROTECT, related_name="papers")
     kind = models.CharField("材料", max_length=10, choices=PaperKind)
     attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+")
 
-    class Meta(ApplicationPart.Meta):
+    class Meta(GatheredPart.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "申报材料"
         ordering = ["kind", "entered_at", "pk"]
@@ -51,3 +54,10 @@ class PostPaper(ApplicationPart):
             self.attachment = Attachment.store(scan.data, name=name, media_type=scan.media_type, by=by)
             self.enter(by=by)
             record("postpaper.hand_in", self, by=by, attachment=self.attachment_id)
+
+    def void(self, reason: str, *, by) -> None:
+        """Raises NotAllowed for one that lay before the group when it decided."""
+        decided_at = self.application.cycle.decided_at
+        if decided_at and self.entered_at < decided_at:
+            raise NotAllowed("审核决定已经依据这份材料作出，不能作废。")
+        super().void(reason, by=by)

@@ -11,11 +11,13 @@ from guanai.calendars import gb_date, today
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed, Step
 from outreach.arrows import Actor
-from outreach.eligibility import Reason
+from outreach.eligibility import Reason, said
+from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus
-from outreach.models.post_states import ApplicationStatus
+from outreach.models.post_states import LOSABLE, ApplicationStatus
 from outreach.models.walking import NotTheirs
+from outreach.readiness import judged
 from stations.models import Person
 from stations.models.unit import Unit
 
@@ -96,6 +98,33 @@ def must_be_since_confirmed(application: PostApplication, on: date) -> None:
         raise NotAllowed(f"本单位从{gb_date(since)}起创建，日期不能早于这一天。")
 
 
+def must_still_be_ready(application: PostApplication) -> None:
+    """Raises NotAllowed where an audit that has begun would lack what it must have."""
+    application.refresh_from_db(fields=["status"])
+    lacking = judged(application.ready())[0]
+    if application.status == ApplicationStatus.AUDITING and lacking:
+        raise NotAllowed(f"审核要用到这一条：请先登记对的，再作废这一条。{said(lacking)}")
+
+
+class GatheredPart(ApplicationPart):
+    """What is gathered for the audit: who wrote it down takes it out again while nothing rests on it."""
+
+    ACTORS: tuple[Actor, ...]
+    STANDS: tuple[str, ...] = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING)
+
+    class Meta(ApplicationPart.Meta):
+        abstract = True
+
+    def void(self, reason: str, *, by) -> None:
+        """Raises NotAllowed where it is not theirs, or the audit rests on it."""
+        with deed():
+            self.must_be_by(by, *self.ACTORS, rule="office")
+            self.application.cycle.hold(*CycleStatus.values, count=False)
+            self.must_stand(*self.STANDS)
+            super().void(reason, by=by)
+            must_still_be_ready(self.application)
+
+
 class PostRecommendation(ApplicationPart):
     """推荐意见 of one parent; the last in turn moves the application (逐级申报)."""
 
@@ -133,15 +162,14 @@ class PostRecommendation(ApplicationPart):
     def _must_be_within_quota(self) -> None:
         cycle = self.application.cycle
         most = cycle.quota_of(self.unit)
-        given = PostRecommendation.objects.valid().filter(unit=self.unit, application__cycle=cycle)
-        put_forward = given.exclude(application__status=ApplicationStatus.REJECTED).count()
+        put_forward = cycle.put_forward_by(self.unit)
         if most is not None and put_forward >= most:
             words = f"{self.unit.short}的名额是 {most} 个，已经推荐 {put_forward} 个，不能再推荐"
             raise NotAllowed(str(Reason(words, "quota")))
 
 
 class PostContinuation(ApplicationPart):
-    """领导小组的决定: the application goes on although the title below has ended meanwhile."""
+    """领导小组的决定: the application goes on although the title below, or the unit itself, has ended meanwhile."""
 
     application = models.ForeignKey(PostApplication, models.PROTECT, related_name="continuations")
     reason = models.CharField("继续的理由", max_length=300)
@@ -154,22 +182,25 @@ class PostContinuation(ApplicationPart):
         return self.reason
 
     def decide(self, *, by) -> None:
-        """Raises NotAllowed where the title below stands, or it is not the group that says so."""
+        """Raises NotAllowed where nothing has ended, or it is not the group that says so."""
         self.must_be_by(by, Actor.LEADING_GROUP, rule="system")
-        if self.application.lower_title_fault() is None:
-            raise NotAllowed("下一级称号有效，或者已经决定继续，不用再作决定。")
+        self.must_stand(*LOSABLE)
+        if not lapses(self.application):
+            raise NotAllowed("单位没有撤并，下一级称号有效，或者已经决定继续，不用再作决定。")
         self.enter(by=by)
 
 
-class PostCheck(ApplicationPart):
+class PostCheck(GatheredPart):
     """不定期检查 within the creation period: unannounced, any number of them (A6). No change of state."""
+
+    ACTORS, STANDS = (Actor.OFFICE, Actor.LEADING_GROUP), (ApplicationStatus.CREATING,)
 
     application = models.ForeignKey(PostApplication, models.PROTECT, related_name="checks")
     held_on = models.DateField("检查日期")
     inspectors = models.CharField("检查人员", max_length=100)
     findings = models.CharField("检查情况", max_length=1000, help_text="不写孩子的姓名和别的能认出孩子的话。")
 
-    class Meta(ApplicationPart.Meta):
+    class Meta(GatheredPart.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "不定期检查"
         ordering = ["-held_on", "pk"]
@@ -186,15 +217,17 @@ class PostCheck(ApplicationPart):
             self.enter(by=by)
 
 
-class PostTraining(ApplicationPart):
+class PostTraining(GatheredPart):
     """负责人培训 by the naming body: of whoever answers for the unit; who follows is trained anew (第三条第8款)."""
+
+    ACTORS = (Actor.OFFICE,)
 
     application = models.ForeignKey(PostApplication, models.PROTECT, related_name="trainings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="参加人")
     held_on = models.DateField("培训日期")
     topic = models.CharField("培训内容", max_length=100)
 
-    class Meta(ApplicationPart.Meta):
+    class Meta(GatheredPart.Meta):
         abstract = False
         verbose_name = verbose_name_plural = "负责人培训"
 

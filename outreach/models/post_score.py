@@ -55,16 +55,28 @@ class ApplicationScore(ApplicationPart):
     def give(self, *, by) -> None:
         """打分, of the leading group or its office. What was given before is taken back. Raises NotAllowed."""
         with deed():
-            self.must_be_by(by, Actor.LEADING_GROUP, Actor.OFFICE, rule="office")
-            if is_of_own_unit(by, self.application.unit):
-                raise NotAllowed("评分人是这个单位的，须回避，请由别人打分（办法没有写明，按本系统的约定）。")
-            self.must_stand(ApplicationStatus.AUDITING)
+            self._must_be_theirs(by)
             self._must_fit()
+            self._take_back_earlier(by)
             self.assessor = by.pk
-            same = {"application": self.application, "criterion": self.criterion, "assessor": by.pk}
-            for earlier in ApplicationScore.objects.valid().filter(**same):
-                earlier.void("重新打分", by=by)
             self.enter(by=by)
+
+    def leave_blank(self, *, by) -> None:
+        """No 一票否决, of this assessor: one that he gave before, for the wrong unit, is no more. Raises NotAllowed."""
+        with deed():
+            self._must_be_theirs(by)
+            self._take_back_earlier(by)
+
+    def _must_be_theirs(self, by) -> None:
+        self.must_be_by(by, Actor.LEADING_GROUP, Actor.OFFICE, rule="office")
+        if is_of_own_unit(by, self.application.unit):
+            raise NotAllowed("评分人是这个单位的，须回避，请由别人打分（办法没有写明，按本系统的约定）。")
+        self.must_stand(ApplicationStatus.AUDITING)
+
+    def _take_back_earlier(self, by) -> None:
+        same = {"application": self.application, "criterion": self.criterion, "assessor": by.pk}
+        for earlier in ApplicationScore.objects.valid().filter(**same):
+            earlier.void("重新打分", by=by)
 
     def _must_fit(self) -> None:
         one, application = self.criterion, self.application
@@ -74,6 +86,16 @@ class ApplicationScore(ApplicationPart):
             raise NotAllowed(f"这条标准最多 {one.weight} 分。")
         if one.kind == PostCriterion.Kind.VETO and not self.note.strip():
             raise NotAllowed(str(Reason("一票否决须写明查实的情况", "naming")))
+
+
+def given_by(user, application: PostApplication) -> dict[str, int | str]:
+    """What this assessor gave the unit, by criterion: his points, or the words of his veto."""
+    own = ApplicationScore.objects.valid().filter(application=application, assessor=user.pk)
+    veto = PostCriterion.Kind.VETO
+    return {
+        str(one.criterion_id): one.note if one.criterion.kind == veto else one.points
+        for one in own.select_related("criterion")
+    }
 
 
 @dataclass(frozen=True)

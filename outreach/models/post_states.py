@@ -67,6 +67,7 @@ class PlaqueFate(models.TextChoices):
     KEPT_MEMENTO = "kept_memento", "留作纪念，不得在公共场所悬挂"
     RETURNED = "returned", "摘除并收归命名单位"
     LOST = "lost", "遗失"
+    VOIDED = "voided", "登记错了，已作废"
 
 
 FATES = {

@@ -13,7 +13,8 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
-from outreach.models.post_part import must_be_since_confirmed
+from outreach.models.post_cycle import CycleStatus
+from outreach.models.post_part import must_be_since_confirmed, must_still_be_ready
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
 from outreach.models.walking import NotTheirs
@@ -122,6 +123,25 @@ class PostSurvey(Entry):
                 raise NotAllowed(str(Reason(broken, "survey")))
             self.enter(by=by)
 
+    def void(self, reason: str, *, by) -> None:
+        """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
+        with deed():
+            must_be_time(self.application, self.review, by)
+            if self.review and (self.review.passed_on or self.review.failed_on):
+                raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
+            super().void(reason, by=by)
+            if self.application:
+                self.application.cycle.hold(*CycleStatus.values, count=False)
+                must_still_be_ready(self.application)
+
+    def _must_not_be_older(self) -> None:
+        """审核、复核过程中: not before what it is the survey of. Raises NotAllowed."""
+        if self.application:
+            must_be_since_confirmed(self.application, self.held_on)
+        elif self.held_on < self.review.started_on:
+            words = f"这次复核{gb_date(self.review.started_on)}才开始，以前的调查不算"
+            raise NotAllowed(str(Reason(words, "survey")))
+
 
 def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
     """A survey is held by whom, and while what. Raises NotAllowed."""
@@ -132,14 +152,6 @@ def must_be_time(application: PostApplication | None, review: TitleReview | None
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
-
-    def _must_not_be_older(self) -> None:
-        """审核、复核过程中: not before what it is the survey of. Raises NotAllowed."""
-        if self.application:
-            must_be_since_confirmed(self.application, self.held_on)
-        elif self.held_on < self.review.started_on:
-            words = f"这次复核{gb_date(self.review.started_on)}才开始，以前的调查不算"
-            raise NotAllowed(str(Reason(words, "survey")))
 
 
 def faults(asked: int, aware: int, answered: int, content: int) -> str:

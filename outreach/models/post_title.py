@@ -16,8 +16,9 @@ from outreach.arrows import LIVE, Actor
 from outreach.eligibility import PARAGRAPH
 from outreach.models.before import not_of_before
 from outreach.models.ladder import keeper_of, stands_for
+from outreach.models.mistake import must_be_a_mistake
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, RevokeGround, TitleStatus
+from outreach.models.post_states import ALSO_ENDS, FATES, LOSABLE, PlaqueFate, RevokeGround, TitleStatus
 from outreach.models.scheme import Level, PostScheme
 from outreach.models.titles import REVIEW_MONTHS, TitleQuerySet
 from outreach.models.walking import Walking, must_say
@@ -151,6 +152,13 @@ class PostTitle(Walking, Owned):
             if why := not_of_before(self):
                 raise NotAllowed(str(why))
             self._give(serial, by=by)
+
+    def void(self, reason: str, *, by) -> None:
+        """Only one of before the portal was typed wrongly, and nothing rests on it. Raises NotAllowed."""
+        with deed():
+            must_be_a_mistake(self, by)
+            super().void(reason, by=by)
+            self.plaques.update(fate=PlaqueFate.VOIDED, settled_on=today())
 
     @classmethod
     def name(cls, cycle: PostCycle, namings: Iterable[Naming], *, doc_no: str, by, **recorded) -> list["PostTitle"]:

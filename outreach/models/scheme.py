@@ -227,6 +227,12 @@ class SchemeLevel(SchemePart):
     def __str__(self):
         return self.get_level_display()
 
+    def void(self, reason: str, *, by) -> None:
+        """Only what no cycle was invited by was a mistake; else the level ends on a day. Raises NotAllowed."""
+        if self.scheme.cycles.begun().filter(level=self.level).exists():
+            raise NotAllowed("已经有一届按它开展，不能作废；不再开展的，请登记截止日期。")
+        super().void(reason, by=by)
+
 
 class PostCriterion(SchemePart):
     """创建标准: basic ones for all, others of one 警种. `evidence` names the counter whose number is cited for it."""
@@ -277,3 +283,9 @@ class PostCriterion(SchemePart):
         """What a cycle began with stays as it is. Raises NotAllowed."""
         if self.scheme.cycles.begun().exists():
             raise NotAllowed("已经有一届按这份办法开展，标准不能再加：请从某一天起新立一份办法。")
+
+    def void(self, reason: str, *, by) -> None:
+        """Only before a cycle began with it. Raises NotAllowed."""
+        if self.scheme.cycles.begun().exists():
+            raise NotAllowed("已经有一届按这份办法开展，标准不能作废：请从某一天起新立一份办法。")
+        super().void(reason, by=by)

@@ -64,7 +64,10 @@ class Plaque(TitlePart):
         ordering = ["issued_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "serial"], name="plaque_serial_once", violation_error_message="这个牌匾编号已经用过。"
+                fields=["body", "serial"],
+                condition=~Q(fate=PlaqueFate.VOIDED),
+                name="plaque_serial_once",
+                violation_error_message="这个牌匾编号已经用过。",
             ),
             models.CheckConstraint(
                 condition=Q(fate=PlaqueFate.ON_DISPLAY, settled_on=None)
@@ -94,6 +97,8 @@ class Plaque(TitlePart):
         with deed():
             if not self.title.acts_as(Actor.OFFICE, by, ""):
                 raise NotTheirs(str(Reason("牌匾遗失由领导小组办公室登记", "office")))
+            if not self.issued_on <= on <= today():
+                raise NotAllowed("遗失日期须在颁发以后，不能晚于今天。")
             if not Plaque.objects.hanging().filter(pk=self.pk).update(fate=PlaqueFate.LOST, settled_on=on):
                 raise NotAllowed("这块牌匾已经不在悬挂。")
             record("plaque.lose", self, by=by)

@@ -14,9 +14,11 @@ from guanai.registers import evidence
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
+from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
+from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.standing import why_not
-from outreach.views.post_parts import PARTS
+from outreach.views.post_parts import GATHERED, PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
 from stations.access import Permission
 from stations.places import where
@@ -74,6 +76,9 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
         "assesses": application.status == "auditing" and _assesses(application, user),
         "answers": _assesses(application, user),
+        "voidable": _voidable(application, user),
+        "replaces": application.status in SENT
+        and any(application.acts_as(one, user, "") for one in PARTS["paper"].actors),
         "steps": told(application.steps.all()),
         "where": where(application.unit, user),
     }
@@ -89,12 +94,17 @@ def _stand(application: PostApplication, user) -> dict:
         "application": application,
         "cycle": application.cycle,
         "reasons": why_not(application.unit, application.cycle, application) if drafted else [],
-        "faults": application.audit_faults() if creating else [],
+        "faults": application.audit_faults() if creating else _ended(application),
         "warnings": application.audit_warnings() if creating else [],
         "pack": _pack(application, user),
         "pack_holds": application.pack_digest and pack.holds(application),
         "asked_papers": papers_of([application])[0][1],
     }
+
+
+def _ended(application: PostApplication) -> list:
+    """What ended while it waited, which the group has to speak to."""
+    return lapses(application) if application.status in LOSABLE else []
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +132,29 @@ def part(request: HttpRequest, pk, kind) -> HttpResponse:
     form = told_of.form(data, files)
     verb = partial(told_of.keep, application)
     return answers.act(request, form, verb, "已登记。", **around(request, application, title=told_of.title))
+
+
+@require_http_methods(["GET", "POST"])
+def head(request: HttpRequest, pk) -> HttpResponse:
+    """更换负责人 after the submission."""
+    application = application_of(request, pk)
+    must_act(application, request.user, Actor.UNIT, Actor.OFFICE)
+    form = forms.HeadForm(request.POST if request.method == "POST" else None, application=application)
+    context = around(request, application, title="更换负责人")
+    return answers.act(request, form, application.replace_head, "负责人已更换。", **context)
+
+
+@require_http_methods(["GET", "POST"])
+def void_part(request: HttpRequest, kind, pk) -> HttpResponse:
+    """作废 of what was gathered wrongly, by who may gather it; the row says until when."""
+    if kind not in GATHERED:
+        raise Http404
+    model = GATHERED[kind]
+    row = get_object_or_404(model.objects.visible_to(request.user).exclude(application=None), pk=pk)
+    application = application_of(request, row.application_id)
+    must_act(application, request.user, *PARTS[kind].actors)
+    title = f"作废{model._meta.verbose_name}：{row}"
+    return answers.void(request, row, **around(request, application, title=title))
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,5 +210,14 @@ def _pack(application: PostApplication, user) -> list:
 
 def _gathered(application: PostApplication) -> dict:
     names = ("commitments", "checks", "surveys", "trainings", "recommendations", "papers", "rounds")
-    rows = {name: list(getattr(application, name).valid()) for name in names}
-    return rows | {"objections": list(application.objections.defer("who", "words", "finding"))}
+    rows = {name: list(getattr(application, name).all()) for name in names}
+    valid = {name: [one for one in found if not one.is_void] for name, found in rows.items()}
+    gone = [one for name in ("checks", "surveys", "trainings", "papers") for one in rows[name] if one.is_void]
+    voided = [(one._meta.verbose_name, one) for one in gone]
+    objections = list(application.objections.defer("who", "words", "finding"))
+    return valid | {"objections": objections, "voided": voided}
+
+
+def _voidable(application: PostApplication, user) -> set[str]:
+    """What of the gathered this reader may void, sort by sort."""
+    return {kind for kind in GATHERED if PARTS[kind].open_to(application, user)}

@@ -14,7 +14,7 @@ from outreach.arrows import Actor
 from outreach.forms.posts import DecisionForm, NamingForm, NoticeForm, ScoreForm
 from outreach.minutes import Minutes
 from outreach.models import ApplicationScore, AuditDecision, PostApplication, PostCriterion, PostCycle, PostTitle
-from outreach.models.post_score import is_of_own_unit, results, tied
+from outreach.models.post_score import given_by, is_of_own_unit, results, tied
 from outreach.models.post_title import Naming
 from outreach.models.public_notice import PublicNotice
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for
@@ -62,7 +62,8 @@ def scores(request: HttpRequest, pk) -> HttpResponse:
     must_act(application, request.user, Actor.LEADING_GROUP, Actor.OFFICE)
     if is_of_own_unit(request.user, application.unit):
         raise PermissionDenied
-    form = ScoreForm(request.POST if request.method == "POST" else None, application=application)
+    data, given = request.POST if request.method == "POST" else None, given_by(request.user, application)
+    form = ScoreForm(data, application=application, initial=given)
     context = around(request, application, title=f"{application.unit.short}：打分")
     return answers.act(request, form, partial(_score, application, form.rows), "分数已登记。", **context)
 
@@ -71,12 +72,14 @@ def _score(application: PostApplication, criteria: list[PostCriterion], *, by, *
     for one in criteria:
         given = typed[str(one.pk)]
         row = ApplicationScore(application=application, criterion=one)
-        if one.kind == PostCriterion.Kind.VETO:
-            row.note = given
-        else:
+        if one.kind == PostCriterion.Kind.SCORE:
             row.points = given
-        if one.kind == PostCriterion.Kind.SCORE or given:
             row.give(by=by)
+        elif given:
+            row.note = given
+            row.give(by=by)
+        else:
+            row.leave_blank(by=by)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,9 +9,10 @@ from guanai import answers
 from guanai.calendars import today
 from outreach import rulebook
 from outreach.elimination import READINGS
-from outreach.forms.posts import CycleForm, GroupForm, QuotaForm
-from outreach.models import GroupMember, PostApplication, PostCycle, PostQuota, PostScheme, PostTitle
+from outreach.forms.posts import CycleForm
+from outreach.models import GroupMember, PostApplication, PostCycle, PostScheme, PostTitle
 from outreach.models.papers_there import papers_of
+from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
 from outreach.views.post_boards import READERS
@@ -39,7 +40,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "cycles": list(PostCycle.objects.valid().visible_to(request.user).listed()),
         "own": list(own),
         "schemes": list(schemes),
-        "members": list(GroupMember.objects.serving(today()).visible_to(request.user).listed()),
+        "members": list(GroupMember.objects.current(today()).visible_to(request.user).listed()),
+        "kept": set(GroupMember.objects.writable_by(request.user, Permission.RUN_POST).values_list("pk", flat=True)),
         "applies": request.user.can(Permission.APPLY_POST),
         "runs": request.user.can(Permission.RUN_POST),
     }
@@ -56,13 +58,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def member(request: HttpRequest) -> HttpResponse:
-    """登记领导小组成员, from outside too."""
-    request.user.must(Permission.RUN_POST)
-    form = GroupForm(request.POST or None, user=request.user)
-    state = "可以有几位组长；一个人可以有几个职务，分别登记。外单位的写姓名，不用建账号。"
-    context = {"title": "登记领导小组成员", "state": state, "back": reverse("posts")}
-    return answers.keep(request, form, "已登记。", **context)
+def edit(request: HttpRequest, pk) -> HttpResponse:
+    """改一届: all of it while it is planned, then its places and its last day to be online."""
+    cycle = cycle_of(request, pk)
+    request.user.must(Permission.RUN_POST, cycle)
+    form = CycleForm(request.POST or None, instance=cycle, user=request.user)
+    links = {"void_url": reverse("post-cycle-void", args=[pk])}
+    return answers.keep(request, form, "已保存。", title="修改这一届", **links, **around(request, cycle))
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk) -> HttpResponse:
+    """作废 one that nobody has applied for."""
+    cycle = cycle_of(request, pk)
+    request.user.must(Permission.RUN_POST, cycle)
+    return answers.void(request, cycle, title="作废这一届", **around(request, cycle))
 
 
 @require_GET
@@ -77,6 +87,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "applies": user.can(Permission.APPLY_POST) and not any(_own(request, one) for one in rows),
         "runs": user.can(Permission.RUN_POST, cycle),
         "minutes": hasattr(cycle, "decision") and any(cycle.acts_as(one, user, "") for one in READERS),
+        "changes": not cycle.is_void and cycle.status in (CycleStatus.PLANNING, CycleStatus.APPLYING),
         "where": where(cycle.unit, user),
     }
     return render(request, "outreach/post_cycle.html", context | _days(cycle))
@@ -94,7 +105,7 @@ def _days(cycle: PostCycle) -> dict:
         "counts": cycle.candidates,
         "decision": getattr(cycle, "decision", None),
         "notice": getattr(cycle, "notice", None),
-        "quotas": list(cycle.quotas.valid().select_related("unit")),
+        "quotas": list(cycle.quotas.select_related("unit").order_by("unit__path", "entered_at")),
         "steps": told(cycle.steps.all()),
         "today": today(),
     }
@@ -110,16 +121,6 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
     form, word = answers.Agreement(request.POST if request.method == "POST" else None), cycle.arrow(event).word
     context = around(request, cycle, title=word, save=word)
     return answers.act(request, form, getattr(cycle, event), STEPS[event], **context)
-
-
-@require_http_methods(["GET", "POST"])
-def quota(request: HttpRequest, pk) -> HttpResponse:
-    """分配名额."""
-    cycle = cycle_of(request, pk)
-    request.user.must(Permission.RUN_POST, cycle)
-    form = QuotaForm(request.POST or None, instance=PostQuota(cycle=cycle), user=request.user)
-    context = around(request, cycle, title="分配名额")
-    return answers.keep(request, form, "名额已登记。", to=cycle.get_absolute_url(), **context)
 
 
 @require_GET

@@ -23,6 +23,7 @@ from outreach.models import (
     SurveyRound,
 )
 from outreach.models.post_paper import PaperKind
+from outreach.models.post_states import LOSABLE
 from outreach.models.post_states import ApplicationStatus as S
 
 U, O, G = Actor.UNIT, Actor.OFFICE, Actor.LEADING_GROUP  # noqa: E741 — as in the table of arrows
@@ -101,7 +102,7 @@ PARTS = {
     "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),
     "admission": Part("准予申报", (O,), (S.DRAFT,), ReasonForm, admit),
     "continuation": Part(
-        "决定继续申报", (G,), (S.CREATING, S.IN_NOTICE), plain_model_form(PostContinuation, "reason"),
+        "决定继续申报", (G,), LOSABLE, plain_model_form(PostContinuation, "reason"),
         row(PostContinuation, "decide"),
     ),
     "objection": Part(
@@ -110,3 +111,4 @@ PARTS = {
     ),
     "round": Part("发网上问卷", (U, O), IN_AUDIT, RoundForm, row(SurveyRound, "open")),
 }  # fmt: skip
+GATHERED = {"check": PostCheck, "training": PostTraining, "survey": PostSurvey, "paper": PostPaper}  # voided when wrong

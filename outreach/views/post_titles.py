@@ -131,6 +131,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "moves": [one for one in title.open_to(user) if one.event != "succeed" or title.unit.successor_id],
         "surveys": title.status == "under_review" and _keeps(title, user) and not rounds.open().exists(),
         "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
+        "records": title.acts_as(Actor.OFFICE, user, ""),
         "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),
         "steps": told(title.steps.all()),
         "told_of": _keeps(title, user) and complained(title, today()),
@@ -180,6 +181,14 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk) -> HttpResponse:
+    """作废 of one of before that was typed wrongly, by the office."""
+    title = title_of(request, pk)
+    must_act(title, request.user, Actor.OFFICE)
+    return answers.void(request, title, title="作废称号", **around(request, title))
+
+
+@require_http_methods(["GET", "POST"])
 def survey(request: HttpRequest, pk) -> HttpResponse:
     """复核中的调查."""
     title = title_of(request, pk)
@@ -209,14 +218,37 @@ def _propose(title: PostTitle, *, ground: str, words: str, by) -> None:
 
 
 @require_http_methods(["GET", "POST"])
+def void_survey(request: HttpRequest, pk) -> HttpResponse:
+    """作废 of a survey of a review that has no result yet."""
+    survey = get_object_or_404(PostSurvey.objects.visible_to(request.user).exclude(review=None), pk=pk)
+    title = title_of(request, survey.review.title_id)
+    must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
+    return answers.void(request, survey, **around(request, title, title=f"作废{survey}"))
+
+
+@require_http_methods(["GET", "POST"])
+def lose(request: HttpRequest, pk) -> HttpResponse:
+    """牌匾遗失, by the office."""
+    plaque = _plaque_of(request, pk)
+    must_act(plaque.title, request.user, Actor.OFFICE)
+    form = forms.LossForm(request.POST if request.method == "POST" else None)
+    context = around(request, plaque.title, title=f"牌匾 {plaque.serial} 遗失", save="登记遗失", danger=True)
+    return answers.act(request, form, plaque.lose, "已登记为遗失。", **context)
+
+
+@require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk) -> HttpResponse:
     """收回牌匾, by the original naming body."""
-    known = Plaque.objects.visible_to(request.user).select_related("title__unit", "title__host", "title__naming_unit")
-    plaque = get_object_or_404(known, pk=pk)
+    plaque = _plaque_of(request, pk)
     must_act(plaque.title, request.user, Actor.ORIGINAL_NAMING_BODY)
     form = forms.ReceiptForm(request.POST if request.method == "POST" else None)
     context = around(request, plaque.title, title=f"收回牌匾 {plaque.serial}", save="收回")
     return answers.act(request, form, plaque.take_back, "牌匾已收回。", **context)
+
+
+def _plaque_of(request: HttpRequest, pk) -> Plaque:
+    known = Plaque.objects.visible_to(request.user).select_related("title__unit", "title__host", "title__naming_unit")
+    return get_object_or_404(known, pk=pk)
 
 
 def _keeps(title: PostTitle, user) -> bool:

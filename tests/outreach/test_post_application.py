@@ -126,9 +126,21 @@ def test_a_bureau_runs_its_own_level_once_in_two_years(world):
 
 def test_a_cycle_lives_by_rules_of_its_own_bureau_or_one_above_that_are_in_force(world):
     city, office = world.unit["chengbei"], world.user["office"]
-    for strange in (posts.scheme(world.unit["donghu"]), posts.scheme(city, starts_on=today() + DAY)):
+    old, now = posts.scheme(city, elimination_percent=0), posts.scheme(city, starts_on=date(2023, 1, 1))
+    for strange in (posts.scheme(world.unit["donghu"]), posts.scheme(city, starts_on=today() + DAY), old):
         row = PostCycle(unit=city, level="city", start_year=2027, scheme=strange)
-        assert "已经施行的创建办法" in refused(row.enter, by=office)
+        said = "请选本单位或上级现在施行的办法：维护青少年权益岗创建办法（2023-01-01起）。"
+        assert refused(row.enter, by=office) == said
+    posts.entered(PostCycle(unit=city, level="city", start_year=2027, scheme=now))
+
+
+def test_a_cycle_is_not_invited_by_rules_that_others_have_followed(world):
+    city, office = world.unit["chengbei"], world.user["office"]
+    cycle = posts.cycle(city)
+    new = posts.entered(PostScheme(unit=city, starts_on=today()))  # it opens no level
+    assert "现在施行的办法" in refused(cycle.invite, by=office)
+    cycle.amend({"scheme": new}, version=cycle.version, by=office)
+    assert "市级现在没有开展" in refused(cycle.invite, by=office)
 
 
 def test_what_a_bureau_above_keeps_is_known_and_not_to_be_changed(world):

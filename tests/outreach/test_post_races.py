@@ -86,3 +86,25 @@ def test_a_title_is_cancelled_or_revoked_and_never_both(pool):
         )
     title.refresh_from_db()
     assert (title.status, posts.plaque_of(title).fate) == ("auto_cancelled", "kept_memento")
+
+
+def test_a_quota_does_not_fall_below_what_is_just_being_put_forward(pool):
+    pool.come_to("submitted")
+    quota = posts.entered(PostQuota(cycle=pool.cycle, unit=pool.world.unit["donghu"], number=1))
+    first, mine = again(pool.one), PostQuota.objects.get(pk=quota.pk)
+    with pytest.raises(NotAllowed, match="名额不能少于 1 个"):
+        second_of_two(
+            lambda: posts.recommend(first, by=pool.user["county_group"]),
+            lambda: mine.amend({"number": 0}, version=1, by=pool.office),
+        )
+    assert PostQuota.objects.get(pk=quota.pk).number == 1
+
+
+def test_what_an_audit_that_begins_rests_on_is_not_voided(pool):
+    pool.come_to("creating")
+    posts.make_ready(pool.one, unit=pool.user["applicant"], office=pool.office)
+    posts.make_ready(pool.other, unit=pool.user["second_applicant"], office=pool.office)
+    survey, cycle = pool.one.surveys.get(), PostCycle.objects.get(pk=pool.cycle.pk)
+    with pytest.raises(NotAllowed, match="请先登记对的"):
+        second_of_two(lambda: cycle.open_audit(by=pool.group), lambda: survey.void("登错", by=pool.user["applicant"]))
+    assert pool.one.surveys.valid().exists()

@@ -1,0 +1,96 @@
+"""一届: what is put right of it and until when; when it is closed."""
+
+import pytest
+from django.urls import reverse
+
+from guanai.calendars import today
+from outreach.models import PostCycle
+from tests import world as cast
+from tests.outreach import posts
+from tests.outreach.post_ways import Pool
+from tests.outreach.test_post_application import refused
+from tests.stations.rows import send
+
+
+@pytest.fixture
+def world(db):
+    return cast.city(cast.join_posts)
+
+
+@pytest.fixture
+def pool(world):
+    return Pool(world)
+
+
+def test_a_wrong_year_is_put_right_while_the_cycle_is_planned(as_, world):
+    wrong = posts.cycle(world.unit["chengbei"], start_year=today().year + 1)
+    url, office = reverse("post-cycle-edit", args=[wrong.pk]), as_("office")
+    assert url in office.get(wrong.get_absolute_url()).text
+    typed = {"level": "city", "scheme": wrong.scheme_id, "quota_total": "8", "online_by": ""}
+    assert send(office, url, **typed, start_year=str(today().year)).status_code == 302
+    wrong.refresh_from_db()
+    assert (wrong.start_year, wrong.quota_total) == (today().year, 8)
+
+
+def test_what_is_put_right_is_judged_as_what_is_new(world):
+    first = posts.cycle(world.unit["chengbei"])
+    second = posts.cycle(world.unit["chengbei"], start_year=today().year + 2)
+    facts = {"start_year": today().year + 1}
+    assert "年度重叠" in refused(second.amend, facts, version=1, by=world.user["office"])
+    first.void("重复", by=world.user["office"])
+    second.amend(facts, version=1, by=world.user["office"])
+
+
+def test_a_cycle_that_nobody_applied_for_is_voided_and_makes_room(as_, world):
+    wrong = posts.cycle(world.unit["chengbei"], start_year=today().year + 1)
+    wrong.invite(by=world.user["office"])
+    url = reverse("post-cycle-void", args=[wrong.pk])
+    assert as_("office").post(url, {"reason": "年度填错"}).status_code == 302
+    assert "这一条已作废" in as_("office").get(wrong.get_absolute_url()).text
+    assert posts.cycle(world.unit["chengbei"])
+
+
+def test_but_not_one_with_an_application(pool):
+    assert "已经有单位写了申报，不能作废" in refused(pool.cycle.void, "年度填错", by=pool.office)
+    for draft in (pool.one, pool.other):
+        draft.void("不报了", by=pool.office)
+    pool.cycle.void("年度填错", by=pool.office)
+
+
+def test_while_it_invites_only_the_places_and_the_last_day_change(as_, pool):
+    cycle, office = pool.cycle, as_("office")
+    form = office.get(reverse("post-cycle-edit", args=[cycle.pk])).context["form"]
+    assert {"quota_total", "online_by"} == {name for name in form.fields if name not in ("token", "version")}
+    facts = {"start_year": today().year + 4}
+    assert "只能改名额总数和上线期限" in refused(cycle.amend, facts, version=cycle.version, by=pool.office)
+    typed = {"quota_total": "9", "online_by": ""}
+    assert send(office, reverse("post-cycle-edit", args=[cycle.pk]), **typed).status_code == 302
+    pool.come_to("creating")
+    assert pool.cycle.quota_total == 9
+    facts = {"quota_total": 1}
+    assert "这一届现在是“创建”" in refused(cycle.amend, facts, version=pool.cycle.version, by=pool.office)
+
+
+def test_one_for_which_nobody_was_confirmed_is_closed(pool):
+    pool.come_to("recommended")
+    pool.one.reject("不够条件", by=pool.group)
+    assert "还有 1 份申报没有办完，不能结束。" in refused(pool.cycle.close, by=pool.office)
+    pool.other.reject("不够条件", by=pool.group)
+    pool.cycle.close(by=pool.office)
+    assert pool.cycle.status == "closed"
+
+
+def test_so_is_one_whose_units_have_all_withdrawn(pool):
+    pool.come_to("creating")
+    pool.one.withdraw("调整", by=pool.user["applicant"])
+    assert "还有 1 份申报没有办完" in refused(pool.cycle.close, by=pool.office)
+    pool.other.withdraw("调整", by=pool.user["second_applicant"])
+    pool.cycle.close(by=pool.office)
+
+
+@pytest.mark.parametrize("status", ["auditing", "passed", "in_notice"])
+def test_it_is_not_closed_while_a_unit_waits(pool, status):
+    pool.come_to(status)
+    waiting = 2 if status == "auditing" else 1
+    assert f"还有 {waiting} 份申报没有办完" in refused(pool.cycle.close, by=pool.office)
+    assert PostCycle.objects.get(pk=pool.cycle.pk).status != "closed"

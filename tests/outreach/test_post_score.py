@@ -1,0 +1,77 @@
+"""打分: who has no say, a veto that is taken back, ties."""
+
+import pytest
+from django.urls import reverse
+
+from outreach.models import ApplicationScore, PostApplication
+from outreach.models.post_score import Result, is_of_own_unit, tied
+from stations.models import User
+from tests import world as cast
+from tests.outreach import posts
+from tests.outreach.post_ways import Pool
+from tests.outreach.test_post_application import refused
+from tests.stations import rows
+
+
+@pytest.fixture
+def world(db):
+    return cast.city(cast.join_posts)
+
+
+@pytest.fixture
+def pool(world):
+    return Pool(world)
+
+
+@pytest.fixture
+def audited(pool):
+    pool.come_to("auditing")
+    return pool
+
+
+def test_who_belongs_to_the_unit_as_a_person_has_no_say_whatever_he_serves_as(audited, world):
+    person = rows.person(world.unit["chengdong"], "城东所的人")
+    User.objects.filter(pk=audited.group.pk).update(person=person)
+    own = User.objects.get(pk=audited.group.pk)
+    assert is_of_own_unit(own, world.unit["chengdong"])
+    assert not is_of_own_unit(own, world.unit["hekou"])
+    assert "须回避" in refused(posts.score, audited.one, 50, by=own)
+    assert "城东所是您的单位，须回避" in refused(posts.decide, audited.cycle, [audited.other], by=own)
+
+
+def test_a_veto_of_the_wrong_unit_is_taken_back_by_an_empty_box(as_, audited):
+    kinds = {one.kind: str(one.pk) for one in audited.cycle.scheme.criteria.all()}
+    group, url = as_("group"), reverse("post-scores", args=[audited.one.pk])
+    assert group.post(url, {kinds["score"]: "50", kinds["veto"]: "记错了单位"}).status_code == 302
+    assert "触犯了一票否决" in refused(posts.decide, audited.cycle, [audited.one], by=audited.group)
+    form = group.get(url).context["form"]
+    assert (form.initial[kinds["score"]], form.initial[kinds["veto"]]) == (50, "记错了单位")
+    assert group.post(url, {kinds["score"]: "50", kinds["veto"]: ""}).status_code == 302
+    veto = ApplicationScore.objects.get(criterion=kinds["veto"])
+    assert (veto.is_void, veto.void_reason) == (True, "重新打分")
+    posts.decide(audited.cycle, [audited.one], by=audited.group)
+
+
+def test_but_not_what_another_recorded(as_, audited):
+    posts.score(audited.one, 0, by=audited.user["second_group"], kind="veto", note="已查实")
+    kinds = {one.kind: str(one.pk) for one in audited.cycle.scheme.criteria.all()}
+    url = reverse("post-scores", args=[audited.one.pk])
+    assert kinds["veto"] not in as_("group").get(url).context["form"].initial
+    assert as_("group").post(url, {kinds["score"]: "50", kinds["veto"]: ""}).status_code == 302
+    assert not ApplicationScore.objects.get(criterion=kinds["veto"]).is_void
+
+
+def result(total, *vetoes) -> Result:
+    return Result(PostApplication(), total, 0, 1, vetoes)
+
+
+def test_a_vetoed_unit_is_in_no_tie_and_takes_no_place():
+    vetoed, first, second, third = result(50, "伤害案件"), result(50), result(50), result(40)
+    assert tied([vetoed, first, third], 1) == []
+    assert tied([vetoed, first, second, third], 1) == [first, second]
+
+
+@pytest.mark.parametrize("passes", [0, 2, 3])
+def test_where_nobody_or_everybody_passes_there_is_no_line_to_tie_at(passes):
+    assert tied([result(50), result(50)], passes) == []
+    assert tied([], passes) == []
