@@ -162,7 +162,7 @@ def test_from_the_draft_to_the_name(as_, pool, world):
     objection = pool.one.objections.get()
     assert "材料不实" in office.get(reverse("post-objection-answer", args=[objection.pk])).text
     do(office, "post-objection-answer", objection, outcome="dismissed", finding="查无此事")
-    PublicNotice.objects.update(published_on=today() - 9 * DAY, ends_on=today() - DAY)
+    PublicNotice.objects.update(published_on=today() - 30 * DAY, ends_on=today() - DAY)
     page = do(as_("namer"), "post-naming", pool.cycle, **early)
     assert "已命名" in page
     title = PostTitle.objects.get(cycle=pool.cycle)
