@@ -104,7 +104,6 @@ urlpatterns = [
     path(f"{CYCLE}/", post_cycles.show, name="post-cycle"),
     path(f"{CYCLE}/standing/", post_cycles.standing, name="post-standing"),
     path(f"{CYCLE}/papers/", post_cycles.papers, name="post-papers"),
-    path(f"{CYCLE}/quotas/new/", post_cycles.quota, name="post-quota-new"),
     path(f"{CYCLE}/edit/", post_cycles.edit, name="post-cycle-edit"),
     path(f"{CYCLE}/void/", post_cycles.void, name="post-cycle-void"),
     path(f"{CYCLE}/quotas/new/", post_quotas.new, name="post-quota-new"),
