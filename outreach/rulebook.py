@@ -17,11 +17,16 @@ from outreach.eligibility import PARAGRAPH
 from outreach.elimination import READINGS, max_passes
 from outreach.models import (
     audit_decision,
+    before,
     commitment,
+    complaint,
+    lapse,
+    mistake,
     post_application,
     post_cycle,
     post_paper,
     post_part,
+    post_quota,
     post_score,
     post_survey,
     post_title,
@@ -34,8 +39,8 @@ from outreach.models.walking import WHO, Walking
 
 MACHINES = (models.PostCycle, models.PostApplication, models.PostTitle)
 SOURCES = (
-    eligibility, scheme, post_cycle, post_application, post_part, post_paper, commitment, post_survey, post_score,
-    audit_decision, public_notice, post_title, title_review,
+    eligibility, scheme, post_cycle, post_quota, post_application, lapse, post_part, post_paper, commitment,
+    post_survey, post_score, audit_decision, public_notice, before, post_title, mistake, title_review, complaint,
 )  # fmt: skip
 ROWS = (
     *("PostScheme", "SchemeLevel", "PostCriterion", "PostCycle", "PostQuota", "GroupMember", "PostApplication"),
@@ -187,9 +192,8 @@ class _Function:
             yield from ((words, self.paragraph(call)) for words in self._told_by_another(call.args[0]))
         elif name == "must_say":
             yield f"请写明{self.text(call.args[1])}", SILENT
-        elif name == "must_be_by":
-            who = "、".join(WHO[Actor[one.attr]] for one in call.args if isinstance(one, ast.Attribute))
-            yield f"由{who}登记", self.paragraph(call)
+        elif name == "must_be_by" and (who := [one.attr for one in call.args if isinstance(one, ast.Attribute)]):
+            yield f"由{'、'.join(WHO[Actor[one]] for one in who)}登记", self.paragraph(call)
 
     def says(self, node: ast.expr) -> bool:
         """Whether there are words besides the gaps, and of this place: what parts share, each says for itself."""

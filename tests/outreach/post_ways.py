@@ -84,10 +84,10 @@ class Pool:
         posts.decide(self.cycle, [self.other], by=self.group)
 
 
-def title_at(world, status: str) -> PostTitle:
-    """The city's title of 城东所, standing there."""
+def title_at(world, status: str, code: str = "chengdong") -> PostTitle:
+    """The city's title of 城东所, or of another unit, standing there."""
     user, unit = world.user, world.unit
-    title = posts.known_title(unit["chengdong"], "city", unit["chengbei"], office=user["office"])
+    title = posts.known_title(unit[code], "city", unit["chengbei"], office=user["office"])
     if status in ("under_review", "rectifying", "reassessing", "cancelled"):
         review = posts.review(title, group=user["group"])
         if status != "under_review":

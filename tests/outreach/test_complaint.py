@@ -1,6 +1,7 @@
 """投诉: every arrow by everybody, from everywhere; the day of the answer; who knows what."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,10 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from guanai import calendars
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
-from guanai.models import AuditEntry, Holiday
+from guanai.models import AuditEntry, Holiday, PublicMail
 from outreach.arrows import COMPLAINT
 from outreach.models import Complaint
-from outreach.models.complaint import complained
+from outreach.models.complaint import complained, from_letter
 from outreach.models.complaint_states import ComplaintStatus
 from outreach.models.walking import NotTheirs
 from stations.access import Role
@@ -285,3 +286,27 @@ def test_a_title_counts_its_complaints_since_it_was_last_found_good(world):
     assert (found.total, found.outcomes, found.late) == (2, (("还没有答复", 1), ("属实", 1)), 1)
     late.void("登记重复", by=office), before.void("登记重复", by=office)
     assert complained(title, today()).total == 1
+
+
+UNSAID = [  # the state, the event without words, and what is asked for
+    ("received", lambda row, user: row.assign(" ", by=user["office"]), "请写明交办要求"),
+    ("assigned", lambda row, user: row.handle("", by=user["applicant"]), "请写明办理情况"),
+    ("handled", lambda row, user: row.send_back("", by=user["office"]), "请写明为什么退回"),
+    ("replied", lambda row, user: row.appeal("", by=user["office"]), "请写明不服的理由"),
+    ("assigned", lambda row, user: row.void("写错", by=user["office"]), "只有经办人登记错、还没有交办的能作废"),
+]
+
+
+@pytest.mark.parametrize(("status", "deed", "words"), UNSAID, ids=lambda one: one if isinstance(one, str) else "")
+def test_each_step_says_what_it_is_about_and_a_slip_is_voided_at_once_or_never(world, status, deed, words):
+    row = complaint_at(world, status)
+    with pytest.raises(NotAllowed, match=words):
+        deed(row, world.user)
+    assert again(row).status == status
+
+
+def test_a_supervisor_speaks_of_those_he_looks_after_and_a_letter_of_a_title(world):
+    with pytest.raises(NotTheirs, match="监督员只对监督范围内的单位提意见"):
+        Complaint(unit=world.unit["chengdong"], words=SAID).observe(by=world.user["applicant"])
+    with pytest.raises(NotAllowed, match="没有这个称号"):
+        from_letter(PublicMail(pk=uuid4(), kind="complaint", about=uuid4()), {})

@@ -104,12 +104,12 @@ APPLICATIONS = [  # where it stands, the words, what is tried
     ("draft", "已经有一届按这份办法开展，不能作废", lambda p: p.cycle.scheme.void("写错", by=p.office)),
     ("draft", "城北市局不能主办县（市、区）级的创建", lambda p: cycle(p, level="county").enter(by=p.office)),
     ("draft", "与同一级的另一届年度重叠：两年一届", lambda p: cycle(p).enter(by=p.office)),
-    ("creating", "这一届现在是“创建”，要到“筹备”时才能办", lambda p: p.cycle.void("写错", by=p.office)),
+    ("creating", "这一届现在是“创建”，要到“筹备、申报”时才能办", lambda p: p.cycle.void("写错", by=p.office)),
     ("draft", "市级现在没有开展：请先在创建办法里登记批准文件和起止日期", lambda p: planned(p).invite(by=p.office)),
     ("submitted", "还有 2 份申报没有推荐、确定或退回，办完再开始创建", lambda p: p.cycle.begin(by=p.group)),
     ("draft", "还没有确定创建单位", lambda p: p.cycle.begin(by=p.group)),
     ("creating", "没有还在创建的单位，不用审核", lambda p: end_all(p) or p.cycle.open_audit(by=p.group)),
-    ("auditing", "还有 2 个单位在审核或公示，不能结束", lambda p: p.cycle.close(by=p.office)),
+    ("auditing", "还有 2 份申报没有办完，不能结束", lambda p: p.cycle.close(by=p.office)),
     ("submitted", "请上级退回后再改，或在创建期退出", lambda p: p.one.void("写错", by=p.user["applicant"])),
     ("submitted", "只有还没申报的草稿要写这个理由", lambda p: p.one.admit("点名", by=p.office)),
     ("draft", "由领导小组办公室写明理由", lambda p: p.one.admit("点名", by=p.user["applicant"])),
@@ -256,11 +256,13 @@ def rows_of(world) -> SimpleNamespace:
     """One row of each kind, as the way left them."""
     pool = Pool(world)
     pool.come_to("in_notice")
-    title = title_at(world, "reassessing")
+    title = title_at(world, "reassessing", "chengxi")
     scheme = pool.cycle.scheme
+    quota = PostQuota(cycle=pool.cycle, unit=world.unit["donghu"], number=1, entered_at=pool.one.entered_at)
+    PostQuota.objects.bulk_create([quota])  # given in time, though the cycle stands elsewhere by now
     return SimpleNamespace(
         scheme=scheme, criterion=scheme.criteria.get(kind="score"), cycle=pool.cycle, one=pool.one,
-        quota=posts.entered(PostQuota(cycle=pool.cycle, unit=world.unit["donghu"], number=1)),
+        quota=quota,
         commitment=pool.one.commitments.get(), survey=pool.one.surveys.get(), decision=pool.cycle.decision,
         notice=pool.cycle.notice, title=title, plaque=plaque(title), review=reviewed(title), rectified=rectified(title),
     )  # fmt: skip

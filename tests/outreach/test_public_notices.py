@@ -1,6 +1,7 @@
 """公示 for anybody, and 异议 without log-in: in time, sealed, and no naming before it is answered."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from guanai import intake
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from guanai.mail import PublicMail
 from guanai.models import AuditEntry
 from outreach.models import Objection, PostApplication, PublicNotice
@@ -84,8 +86,15 @@ def test_naming_waits_for_a_letter_that_does_not_open(pool, settings, tmp_path):
     object_to(pool.one)
     PublicMail.objects.update(box=b"x:y")
     posts.notice_is_over(pool.cycle)
-    assert "1 封异议来信打不开" in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
+    words = "有 1 封异议来信打不开，查清以前不能命名，请系统管理员处理。"
+    assert words in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
     assert PublicMail.objects.waiting().exists()
+
+
+def test_an_objection_to_nothing_that_is_announced_stays_in_the_mailbox(pool):
+    letter = PublicMail(pk=uuid4(), kind=Objection.LETTER, about=uuid4())
+    with pytest.raises(NotAllowed, match="没有这份申报"):
+        Objection.take_in(letter, SAID)
 
 
 def test_a_letter_about_another_cycle_is_nothing_to_this_naming(pool, world):
