@@ -26,8 +26,8 @@ def waiting_visits(user, on: date) -> list[Waiting]:
     late, soon = counted("visits", user, on)
     address = reverse("visits")
     return [
-        Waiting("逾期", late, f"{address}?due=late", "late"),
-        Waiting("七天内到期", soon, f"{address}?due=soon", "soon"),
+        Waiting("走访逾期", late, f"{address}?due=late", "late"),
+        Waiting("走访七天内到期", soon, f"{address}?due=soon", "soon"),
     ]
 
 

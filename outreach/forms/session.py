@@ -5,9 +5,10 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from guanai.audit import deed
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import NamedValueField, speak_plainly
 from guanai.models import Term
@@ -39,6 +40,11 @@ class PhotosField(forms.FileField):
         for file in files:
             cleaned(file)
         return files
+
+
+def told_apart(event: OutreachEvent) -> str:
+    """Events of one name differ by the day of their entry and by their unit."""
+    return f"{event}（{gb_date(localdate(event.entered_at))}登记，{event.unit}）"
 
 
 class SessionForm(OwnedForm):
@@ -76,6 +82,7 @@ class SessionForm(OwnedForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["event"].required = self.fields["audience_bound"].required = False
         self.fields["event"].label, self.fields["event"].empty_label = "已有活动", "新活动"
+        self.fields["event"].label_from_instance = told_apart
         for name in ("title", "form"):
             speak_plainly(self.fields[name])
         if self.is_new:
@@ -92,7 +99,8 @@ class SessionForm(OwnedForm):
             return super().choices_of(name, queryset)
         own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
         mine = Q() if self.is_new else Q(pk=self.instance.event_id)
-        return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).order_by("-entered_at")
+        kept = queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine)
+        return kept.select_related("unit").order_by("-entered_at")
 
     def clean_audience_bound(self):
         return self.cleaned_data["audience_bound"] or Bound.EXACT

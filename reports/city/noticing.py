@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from guanai.calendars import today
 from guanai.mail import PublicMail
 from outreach.models import (
     AuditDecision,
@@ -73,8 +74,8 @@ class Notice:
         promise.draw_up(by=unit)
         promise.approve(by=self.posts.office)
         asked = {"asked": 80, "aware": 70, "answered": 68, "content": 64}
-        self._key(PostSurvey, application=row, held_on=self.on, **asked).hold(by=unit)
-        look = {"held_on": self.on, "inspectors": "领导小组办公室两人", "findings": "联系点有人值守，台账齐全"}
+        self._key(PostSurvey, application=row, held_on=today(), **asked).hold(by=unit)
+        look = {"held_on": today(), "inspectors": "领导小组办公室两人", "findings": "联系点有人值守，台账齐全"}
         self._key(PostCheck, application=row, **look).make(by=self.posts.office)
         return row
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.models import Attachment, AuditEntry, Term
 from outreach.models import OutreachEvent, OutreachSession, SessionPhoto
 from tests.stations import rows
@@ -315,3 +315,9 @@ def test_a_voided_talk_is_out_of_every_number(world, as_, typed):
 def test_a_talk_that_is_yet_to_come_is_no_number(as_, typed):
     send(as_("member"), NEW, **typed | {"held_on": today() + timedelta(days=1)})
     assert none(as_("member"), "chengdong")
+
+
+def test_events_of_one_name_are_told_apart_by_day_and_unit(as_, typed):
+    send(as_("member"), NEW, **typed)
+    page = as_("member").get(NEW).text
+    assert f"{kept().event}（{gb_date(today())}登记，城东所）" in page

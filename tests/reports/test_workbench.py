@@ -61,7 +61,7 @@ class TestTodo:
         assert titles(page) == [f"走访 档案 {children[0].file_no}", f"走访 档案 {children[1].file_no}"]
         assert [item.when for item in page.context["board"].items] == [LATE, "今天到期"]
         assert "逾期 1 件" in words(page)
-        assert "七天内到期 1 件" in words(page)
+        assert "走访七天内到期 1 件" in words(page)
 
     def test_one_press_leads_to_the_form(self, as_, children):
         page = as_("member").get(URL)
