@@ -8,6 +8,7 @@ that ended by itself may not be displayed in public (第一条第3款), and nobo
 from datetime import date
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -29,7 +30,7 @@ ANNOUNCED = (ApplicationStatus.IN_NOTICE, ApplicationStatus.NAMED)
 
 # The columns that the public service may read. The database role has just these (guanai/public_role.py).
 READS: dict[str, tuple[str, ...]] = {
-    "stations.Unit": ("id", "name", "short", "kind", "path", "code"),
+    "stations.Unit": ("id", "name", "short", "kind", "path", "code", "successor"),
     "stations.UnitAlias": ("unit", "name"),
     "outreach.PostTitle": (
         *("id", "unit", "unit_name", "level", "title_name", "named_on", "naming_body", "doc_no", "is_demonstration"),
@@ -73,6 +74,11 @@ def units() -> QuerySet[Unit]:
     """Units that have a page: there is a title to show, an end to tell, or a promise."""
     own = (rows.filter(unit=OuterRef("pk")) for rows in (titles(), titles(ended=True), creating()))
     return Unit.objects.filter(reduce(or_, map(Exists, own))).only(*of("stations.Unit"))
+
+
+def heir_of(pk: UUID) -> UUID | None:
+    """Who took a unit over: a poster that still hangs leads there."""
+    return Unit.objects.filter(pk=pk).values_list("successor", flat=True).first()
 
 
 def areas() -> QuerySet[Unit]:

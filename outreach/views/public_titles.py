@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from guanai.calendars import today
 from guanai.listing import cursor
@@ -53,8 +53,11 @@ def _narrowed(rows: QuerySet, by_level: str, *, q: str, level: str, area: Unit |
 
 @anonymous("GET")
 def unit(request: HttpRequest, pk) -> HttpResponse:
-    """One unit: its titles with their plaques, what it promised, what ended."""
-    found = get_object_or_404(publishing.units(), pk=pk)
+    """One unit: its titles with their plaques, what it promised, what ended. Who took it over answers for it."""
+    there = publishing.units().filter(pk=pk)
+    if not there and (heir := publishing.heir_of(pk)):
+        return redirect("public-unit", heir)
+    found = get_object_or_404(there)
     context = {
         "unit": found,
         "titles": list(publishing.titles().filter(unit=found).order_by("-named_on", "pk")),

@@ -87,6 +87,15 @@ def test_a_voided_title_and_a_unit_without_any_have_no_page(title, world):
         assert Client().get(reverse("public-unit", args=[unit.pk])).status_code == 404
 
 
+def test_a_poster_leads_to_who_took_the_unit_over(title, world):
+    title.unit.merge_into(world.unit["hekou"], on=today(), by=world.user["bureau"])
+    title = PostTitle.objects.get(pk=title.pk)
+    title.succeed("职责并入", by=world.user["office"])
+    answer = Client().get(reverse("public-unit", args=[world.unit["chengdong"].pk]))
+    assert answer["Location"] == reverse("public-unit", args=[world.unit["hekou"].pk])
+    assert Client().get(answer["Location"]).status_code == 200
+
+
 def test_a_lost_plaque_is_told(title, world):
     Plaque.objects.update(fate="lost", settled_on=today())
     assert "遗失" in of_unit(title.unit)
