@@ -32,8 +32,8 @@ class ReplyQuerySet(OutreachQuerySet):
 
     def with_changes(self):
         """Each with when what it answers was changed since: `changed_at`, None while it says what it said then."""
-        about = Coalesce(OuterRef("session"), OuterRef("inspection"))
-        later = Revision.objects.filter(target=about, at__gt=OuterRef("entered_at")).order_by("-at")
+        about = Q(target=Coalesce(OuterRef("session"), OuterRef("inspection"))) | Q(target=OuterRef("session__event"))
+        later = Revision.objects.filter(about, at__gt=OuterRef("entered_at")).order_by("-at")
         return self.annotate(changed_at=Subquery(later.values("at")[:1]))
 
     def signed(self) -> list["SchoolReply"]:

@@ -113,6 +113,13 @@ def test_what_was_changed_after_it_was_confirmed_says_so_and_waits_again(world, 
     assert "确认后改过" not in as_("county").get(talk.get_absolute_url()).text
 
 
+def test_another_name_of_the_event_is_a_change_too(world, as_, talk):
+    send(as_("teacher"), reply_url(talk), kind="confirmed")
+    event = talk.event
+    event.amend({"title": "反诈进校园"}, version=event.version, by=world.user["member"])
+    assert "确认的是改以前的" in as_("member").get(talk.get_absolute_url()).text
+
+
 def test_an_inspection_is_answered_too(world, as_, teacher):
     row = samples.inspection_of_school(world.unit["chengdong"])
     assert send(as_("teacher"), reply_url(row), kind="comment", text="已换门锁。").status_code == 302
