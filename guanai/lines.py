@@ -52,3 +52,11 @@ class Lines(forms.BaseInlineFormSet):
     @property
     def troubled(self) -> bool:
         return self.is_bound and not self.is_valid()
+
+    def get_unique_error_message(self, unique_check) -> str:
+        """By the labels of the fields, as everything else is said."""
+        labels = (self.form.base_fields[name].label for name in unique_check if name in self.form.base_fields)
+        return f"{'、'.join(map(str, labels))}重复了，每{self.measure}不能一样。"
+
+    def get_form_error(self) -> str:
+        return "与上面的重复。"

@@ -96,7 +96,7 @@ class Panel:
 class TodoSource:
     """What one app has waiting on a user on a day. Queries, never stored rows.
 
-    `url_name` is the list of all of it, `asked` what narrows that list to what waits.
+    `url_name` is the list of all of it.
     """
 
     url_name: str
@@ -104,7 +104,6 @@ class TodoSource:
     waiting: Callable[..., list[Waiting]]  # (user, on): the counts, in one query
     items: Callable[..., list[Todo]]  # (user, on, most): what waits, most urgent first
     coming: Callable[..., Todo | None]  # (user, on): what comes next once nothing waits
-    asked: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, F, FilteredRelation, Q
 from django.urls import reverse
 
 from cases.models import MentoringVisit, Minor
+from guanai.bounds import added, claimed, extremes
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
 from reports.computing import COUNTED, IN_TIME, percent
@@ -72,12 +73,6 @@ class Workbench:
     def number(self) -> int:
         return sum(one.number for one in self.waiting)
 
-    @property
-    def all_url(self) -> str:
-        """The list that goes on where this page ends."""
-        first = sources(self.user)[0]
-        return reverse(first.url_name) + first.asked
-
     @cached_property
     def items(self) -> list[Todo]:
         """The most urgent things, what is due on a day before what is not."""
@@ -128,8 +123,10 @@ class Workbench:
         days = {"since": self.span.first, "until": self.span.last}
         yield Fact("走访", self._visits(), reverse("visits-made", query={"unit": self.unit.code, **days}))
         rows = COUNTED["M20"].rows(self.span).within_tree(self.unit).order_by()
-        held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value)
-        yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{held['audience'] or 0:,} 人次", self._rows("M20"))
+        bounds = extremes("audience_bound")
+        held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value, **bounds)
+        people = claimed(held["audience"] or 0, added(held[one] for one in bounds))
+        yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{people}", self._rows("M20"))
         yield Fact("退休民警", f"{COUNTED['M03'].total(self.unit, self.span):,} 人", self._rows("M03"))
 
     def _visits(self) -> str:

@@ -162,5 +162,4 @@ VISITS = TodoSource(
     waiting=waiting_files,
     items=file_items,
     coming=coming_visit,
-    asked="?due=near",
 )

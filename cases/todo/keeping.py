@@ -71,7 +71,6 @@ FILES = TodoSource(
     waiting=waiting_kept,
     items=kept_items,
     coming=lambda user, on: None,
-    asked="?lacks=law",
 )
 TRANSFERS = TodoSource(
     "transfers",

@@ -127,7 +127,6 @@ REFERRALS = TodoSource(
     waiting=waiting_referrals,
     items=referral_items,
     coming=lambda user, on: None,
-    asked="?due=hand",
 )
 DROPOUTS = TodoSource(
     "dropouts",
@@ -135,7 +134,6 @@ DROPOUTS = TodoSource(
     waiting=waiting_dropouts,
     items=dropout_items,
     coming=lambda user, on: None,
-    asked="?open=1",
 )
 REMINDERS = TodoSource(
     "reminders",
@@ -150,7 +148,6 @@ CLUES = TodoSource(
     waiting=waiting_clues,
     items=clue_items,
     coming=lambda user, on: None,
-    asked=f"?status={ClueReport.Status.RECEIVED}",
 )
 DUPLICATES = TodoSource(
     "duplicates",

@@ -192,6 +192,17 @@ def test_a_committee_says_how_many_of_each_and_only_of_what_it_ticked(as_, world
     assert f"{words[0]}至少 2 件" in as_("member").get(reverse("kits")).text
 
 
+def test_one_item_on_two_lines_is_said_in_words(as_, words):
+    ticked, item = [str(one.pk) for one in words[:8]], str(words[0].pk)
+    typed = {"starts_on": "2026-01-01", "items": ticked, "lines-TOTAL_FORMS": "2", "lines-INITIAL_FORMS": "0"}
+    typed |= {f"lines-{n}-{name}": value for n in (0, 1) for name, value in (("equipment", item), ("least", "2"))}
+    page = send(as_("bureau"), NEW, **typed)
+    assert page.status_code == 422
+    assert "重复了，每" in page.text
+    assert "equipment的" not in page.text
+    assert "请修正" not in page.text
+
+
 def test_too_few_of_an_item_are_told_with_how_many_are_missing(as_, world, words, school):
     member, on = world.user["member"], today()
     ruled = kit(world.unit["chengbei"], words[:2])

@@ -115,8 +115,7 @@ class TestTodo:
         files.team(files.child(world.unit["chengdong"], id_no=files.number(90)), [mentor], formed_on=today())
         page = as_("member").get(URL)
         assert len(page.context["board"].items) == MOST
-        assert f"看全部 {MOST + 3} 件" in words(page)
-        assert f'href="{reverse("visits")}?due=near"' in page.content.decode()
+        assert f"共 {MOST + 3} 件，下面是最急的 {MOST} 件" in words(page)
         rest = as_("member").get(f"{reverse('visits')}?due=near").context["page"]
         last = as_("member").get(f"{reverse('visits')}?due=near&after={rest.after}").context["page"]
         assert len(rest.rows) + len(last.rows) == MOST + 3
@@ -162,11 +161,14 @@ class TestAround:
         OutreachSession(unit=unit, event=event, place="操场", held_on=today(), audience=1200).enter(
             by=world.user["member"]
         )
+        OutreachSession(
+            unit=unit, event=event, place="礼堂", held_on=today(), audience=80, audience_bound="over"
+        ).enter(by=world.user["member"])
         facts = {fact.label: fact.words for fact in as_("member").get(URL).context["board"].facts()}
         assert facts == {
             "在帮未成年人": "3 人",
             "走访": "2 次，按时 50.0%",
-            "法治宣讲": "1 场次，1,200 人次",
+            "法治宣讲": "2 场次，1,280 多人次",
             "退休民警": "1 人",
         }
 

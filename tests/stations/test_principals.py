@@ -157,7 +157,6 @@ def test_it_stands_among_what_waits_on_who_keeps_the_people(world, person, schoo
         (far.get_absolute_url(), "还有 20 天到期", "", False),
     ]
     assert {one.label: one.number for one in Workbench(world.user["head"], ON).waiting}["法治副校长聘期"] == 3
-    assert Workbench(world.user["head"], ON).all_url.startswith(reverse("visits"))
     assert term_items(world.user["member"], ON, 25) == term_items(world.user["other_county"], ON, 25) == []
 
 
