@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.models import Term
+from outreach.forms.session import MOST_EVENTS, told_apart
 from outreach.models import (
     Board,
     BoardContent,
@@ -20,8 +21,6 @@ from stations.access import Permission
 from stations.forms.registers import PeopleForm, not_after_today
 from stations.models import School
 
-MOST_EVENTS = 100
-
 
 class PublicityForm(PeopleForm):
     """A row of publicity of the writer's unit: its day is today unless somebody says otherwise."""
@@ -33,6 +32,8 @@ class PublicityForm(PeopleForm):
         super().__init__(*args, user=user, **kwargs)
         if self.is_new and self.day:
             self.propose(self.day, today())
+        if "event" in self.fields:
+            self.fields["event"].label_from_instance = told_apart
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         """The unit's own latest events, schools that are open, words in use; and what the row has already."""
@@ -43,7 +44,8 @@ class PublicityForm(PeopleForm):
             return queryset.of(Term.List.TOPIC).in_use(today(), kept, *own)
         if queryset.model is OutreachEvent:
             own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
-            return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).order_by("-entered_at")
+            found = queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine)
+            return found.select_related("unit").order_by("-entered_at")
         found = super().choices_of(name, queryset)
         if queryset.model is School:
             return (found.active(today()) if self.is_new else found).order_by("name", "pk")
