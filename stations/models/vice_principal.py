@@ -66,8 +66,9 @@ class Held:
 
 
 def usual_end(starts_on: date) -> date:
-    """The last day of a term of three years."""
-    return anniversary(starts_on, TERM) - timedelta(days=1)
+    """The last day of a term of three years: the day before its day of the year, which 29 February has not each year."""
+    turned = anniversary(starts_on, TERM)
+    return turned - timedelta(days=1) if turned.day == starts_on.day else turned
 
 
 def too_old(born: date | None, starts_on: date) -> bool:
