@@ -66,7 +66,7 @@ class Held:
 
 
 def usual_end(starts_on: date) -> date:
-    """The last day of a term of three years: the day before its day of the year, which 29 February has not each year."""
+    """The last day of a term of three years; of one from 29 February the 28th, the day before 1 March."""
     turned = anniversary(starts_on, TERM)
     return turned - timedelta(days=1) if turned.day == starts_on.day else turned
 
