@@ -107,7 +107,7 @@ class Ledger:
         """The filters as a class; days become from and to, choices of rows are scoped when it is used."""
         made: dict[str, object] = {"words": self._search_filter()} if self.search else {}
         for name in self.filters:
-            made |= _filters_of(self.model, name)
+            made |= _filters_of(self.model, name, second="since" in made)
         return type("LedgerFilters", (django_filters.FilterSet,), made)
 
     def _search_filter(self) -> django_filters.Filter:
@@ -126,9 +126,13 @@ class DayFilter(django_filters.DateFilter):
     field_class = LenientDateField
 
 
-def _filters_of(model: type[models.Model], name: str) -> dict[str, django_filters.Filter]:
+def _filters_of(model: type[models.Model], name: str, *, second: bool) -> dict[str, django_filters.Filter]:
+    """Of a field; the days of a `second` one are asked by its name."""
     field = model._meta.get_field(name)
     label = str(field.verbose_name)
+    if isinstance(field, models.DateField) and second:
+        days = {"since": ("gte", "自"), "until": ("lte", "至")}
+        return {f"{name}_{end}": DayFilter(name, how, label=f"{label}{word}") for end, (how, word) in days.items()}
     if isinstance(field, models.DateField):
         return {"since": DayFilter(name, "gte", label="自"), "until": DayFilter(name, "lte", label="至")}
     if field.flatchoices:
