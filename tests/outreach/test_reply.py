@@ -66,6 +66,21 @@ def test_a_school_account_reaches_no_child_no_person_and_no_number(world, as_, t
     assert not School.objects.visible_to(world.user["teacher"]).exists()
 
 
+def test_a_school_is_offered_its_own_and_no_page_that_is_empty_for_it(world, as_, teacher):
+    def menu(name) -> set[str]:
+        return {
+            line.label for group in as_(name).get(reverse("sessions")).context["navigation"] for line in group.entries
+        }
+
+    assert menu("teacher") - {"工作台"} == {"本校", "法治宣讲", "校园安全检查"}
+    shelf = as_("teacher").get(reverse("ledgers")).context["groups"]
+    assert [one.slug for _, ledgers in shelf for one in ledgers] == ["sessions", "inspections"]
+    kept = {"护学岗", "周边场所", "警情月报", "联系卡", "台账", "法治宣讲", "校园安全检查"}
+    assert kept <= menu("member")
+    cast.appoint(teacher, Role.STATION_MEMBER, world.unit["chengdong"], by=world.user["security"])
+    assert kept | {"本校"} <= menu("teacher")
+
+
 def test_a_role_of_a_school_without_its_school_gives_nothing(world, teacher, talk):
     OutreachSession(unit=talk.unit, event=talk.event, place="广场", held_on=samples.DAY, audience=9).enter(by=None)
     Appointment.objects.filter(user=teacher).update(school=None)
