@@ -19,5 +19,5 @@ class GuanaiConfig(AppConfig):
 
 
 def has_ledgers(user) -> bool:
-    """Whether any register is open to this reader."""
-    return any(one.open_to(user) for one in import_string("guanai.navigation.routed")())
+    """Whether any register is open to this reader that has no line of its own."""
+    return any(one.open_to(user) for one in import_string("guanai.navigation.routed")() if not one.in_menu)

@@ -90,6 +90,15 @@ class EntryForm(forms.ModelForm):
             queryset = queryset.valid()
         return queryset.visible_to(self.user)
 
+    def kept(self, name: str) -> list:
+        """The keys of what the known row says in a field of rows: it may go on saying it, also once that has ended."""
+        if self.is_new:
+            return []
+        field = self.instance._meta.get_field(name)
+        if field.many_to_many:
+            return list(getattr(self.instance, name).values_list("pk", flat=True))
+        return [key for key in [getattr(self.instance, field.attname)] if key]
+
     def clean_token(self):
         if not self.is_new or self.in_sheet:
             return ""

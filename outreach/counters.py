@@ -113,31 +113,35 @@ def _rows(name: str, **more):
     return url
 
 
-def _standing(name: str, **more):
-    """The register itself, of that unit: what was there for a time, whenever it began."""
+def _told_by(capacity: SpeakerCapacity):
+    return _rows("sessions", capacity=capacity)
+
+
+def _done(name: str):
+    """The register itself, of that unit: what was done on those days."""
 
     def url(unit: Unit, first: date, last: date) -> str:
-        return f"{reverse(name)}?{urlencode({'unit': unit.code} | more)}"
+        return f"{reverse(name)}?{urlencode({'unit': unit.code, 'done_on_since': first, 'done_on_until': last})}"
 
     return url
 
 
-COUNTERS = {
+COUNTERS = {  # an address where a list shows just the rows that are counted
     one.name: one
     for one in (
         Evidence("sessions", "法治宣讲", "场", sessions, _rows("sessions")),
         Evidence("audience", "宣讲受众", "人次", audience, _rows("sessions"), audience_bound),
         Evidence("inspections", "校园安全检查", "次", inspections, _rows("inspections")),
-        Evidence("rectified", "校园隐患整改", "处", rectified, _rows("inspections")),
-        Evidence("contact_points", "联系点", "个", contact_points, _standing("contact-points")),
-        Evidence("contact_cards", "发放联系卡", "张", cards, lambda unit, first, last: reverse("contact-cards")),
-        Evidence("village_links", "百岗千村共建", "个", village_links, _standing("village-links")),
+        Evidence("rectified", "校园隐患整改", "处", rectified),
+        Evidence("contact_points", "联系点", "个", contact_points),
+        Evidence("contact_cards", "发放联系卡", "张", cards),
+        Evidence("village_links", "百岗千村共建", "个", village_links),
         Evidence("link_services", "共建服务", "次", link_services, _rows("link-services")),
-        Evidence("volunteer_teams", "志愿服务队", "支", volunteers, _standing("teams", kind=TeamKind.VOLUNTEER)),
-        Evidence("volunteer_talks", "志愿者宣讲", "场", volunteer_talks, _rows("sessions")),
-        Evidence("actions", "参加行动月、行动日", "次", actions, _rows("campaign-parts")),
-        Evidence("projects", "办成的实事项目", "件", projects, _standing("projects")),
+        Evidence("volunteer_teams", "志愿服务队", "支", volunteers),
+        Evidence("volunteer_talks", "志愿者宣讲", "场", volunteer_talks, _told_by(SpeakerCapacity.VOLUNTEER)),
+        Evidence("actions", "参加行动月、行动日", "次", actions),
+        Evidence("projects", "办成的实事项目", "件", projects, _done("projects")),
         Evidence("joint_meetings", "联席会议", "次", joint_meetings, _rows("meetings", kind=MeetingKind.JOINT)),
-        Evidence("resolutions", "联席会议决议办结", "条", resolutions, _rows("meetings", kind=MeetingKind.JOINT)),
+        Evidence("resolutions", "联席会议决议办结", "条", resolutions),
     )
 }

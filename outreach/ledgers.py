@@ -15,7 +15,7 @@ sessions = Ledger(
         *("held_on", "event", Column("where", "学校或地点"), "topics", "speaker", "unit", "audience"),
         Column("bound_word", "界限"),
     ),
-    filters=("held_on", "unit", "school", "topics"),
+    filters=("held_on", "unit", "school", "topics", "capacity"),
     search=("event__title", "place"),
     totals=("audience",),
     order="-held_on",

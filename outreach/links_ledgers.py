@@ -64,7 +64,7 @@ projects = Ledger(
     "projects",
     form=ProjectForm,
     columns=("name", "branch", Column("year", "年度"), "promised_on", "due_on", "done_on", "unit"),
-    filters=("promised_on", "unit", "branch"),
+    filters=("promised_on", "done_on", "unit", "branch"),
     search=("name", "promise", "result"),
     order="-promised_on",
     same=("branch", "year", "name"),

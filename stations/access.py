@@ -183,6 +183,12 @@ class Holding:
 NOTHING = Q(pk__in=())
 
 
+def works_for_units(user, permission: Permission) -> bool:
+    """Whether the user has that right for more than a school's own rows: a school is offered no page that is empty."""
+    school_alone = user.can(Permission.ANSWER_OUTREACH) and not user.can(Permission.READ_REGISTERS)
+    return user.can(permission) and not (school_alone and permission == Permission.READ_OUTREACH)
+
+
 class Rights:
     """What an account may do, asked of its appointments of today. Mixed into User."""
 
@@ -226,6 +232,10 @@ class ScopedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What the user may know to exist."""
         return self.within(user.holdings(self.reading))
+
+    def offered_to(self, user) -> bool:
+        """Whether the user could ever know any: what a school may not know of itself, it is not led to."""
+        return bool(self.school) or works_for_units(user, self.reading)
 
     def writable_by(self, user, permission: Permission):
         """What the user may change by that right."""

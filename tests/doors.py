@@ -611,16 +611,11 @@ TODOS: dict[str, P] = {
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
-    "sessions": True, "audience": True, "inspections": True, "rectified": True,
-    "visits": False,
-    **dict.fromkeys(
-        (
-            *("contact_points", "contact_cards", "village_links", "link_services", "volunteer_teams"),
-            *("volunteer_talks", "actions", "projects", "joint_meetings", "resolutions"),
-        ),
-        True,
-    ),
-}  # fmt: skip
+    **dict.fromkeys(("sessions", "audience", "inspections", "link_services"), True),
+    **dict.fromkeys(("volunteer_talks", "projects", "joint_meetings"), True),
+    **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
+    **dict.fromkeys(("volunteer_teams", "actions", "resolutions"), False),
+}
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
 OWNER = "its owner alone"

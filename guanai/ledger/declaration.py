@@ -16,7 +16,8 @@ from guanai.ledger.column import Column
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """台账 of one model, an Entry whose queryset knows visible_to, writable_by, within_tree, valid and listed.
+    """台账 of one model, an Entry whose queryset knows visible_to, offered_to, writable_by, within_tree, valid,
+    listed.
 
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
     `order` is the first sort; `title` the column that names a row and leads to it, else the first. `same` is the
@@ -87,7 +88,8 @@ class Ledger:
         return self.url()
 
     def open_to(self, user) -> bool:
-        return user.can(self.read)
+        """Whether a reader is led to it."""
+        return user.can(self.read) and self.model.objects.all().offered_to(user)
 
     def rows(self, user) -> models.QuerySet:
         """What the reader may know."""
@@ -107,7 +109,7 @@ class Ledger:
         """The filters as a class; days become from and to, choices of rows are scoped when it is used."""
         made: dict[str, object] = {"words": self._search_filter()} if self.search else {}
         for name in self.filters:
-            made |= _filters_of(self.model, name)
+            made |= _filters_of(self.model, name, second="since" in made)
         return type("LedgerFilters", (django_filters.FilterSet,), made)
 
     def _search_filter(self) -> django_filters.Filter:
@@ -126,9 +128,13 @@ class DayFilter(django_filters.DateFilter):
     field_class = LenientDateField
 
 
-def _filters_of(model: type[models.Model], name: str) -> dict[str, django_filters.Filter]:
+def _filters_of(model: type[models.Model], name: str, *, second: bool) -> dict[str, django_filters.Filter]:
+    """Of a field; the days of a `second` one are asked by its name."""
     field = model._meta.get_field(name)
     label = str(field.verbose_name)
+    if isinstance(field, models.DateField) and second:
+        days = {"since": ("gte", "自"), "until": ("lte", "至")}
+        return {f"{name}_{end}": DayFilter(name, how, label=f"{label}{word}") for end, (how, word) in days.items()}
     if isinstance(field, models.DateField):
         return {"since": DayFilter(name, "gte", label="自"), "until": DayFilter(name, "lte", label="至")}
     if field.flatchoices:

@@ -33,6 +33,7 @@ class Asked:
             offered = getattr(filter_, "queryset", None)
             if offered is not None:
                 offered = offered.valid() if hasattr(offered, "valid") else offered
+                offered = offered.listed() if hasattr(offered, "listed") else offered  # what their names are made of
                 self.filters.form.fields[name].queryset = filter_.queryset = offered.visible_to(self.user)
 
     @cached_property

@@ -9,7 +9,7 @@ from guanai.forms import EntryForm
 from guanai.lines import Lines
 from outreach.forms.at_school import AtSchoolForm, clock
 from outreach.models import GuardKind, GuardPost, GuardShift, GuardShiftMember
-from outreach.models.guard import AS_GUARD
+from outreach.models.guard import AS_GUARD, NOT_ITS_POST
 from stations.access import Permission
 from stations.forms.registers import PeopleForm
 from stations.lessons import Lessons
@@ -129,5 +129,6 @@ class GuardShiftForm(PeopleForm):
     def _post_clean(self):
         super()._post_clean()
         post = self.cleaned_data.get("post")
-        if post and self.is_new and post.unit_id != self.instance.unit_id:
-            self.add_error("post", "这个护学岗不是本单位的，请由设岗的单位登记。")
+        moved = self.is_new or "post" in self.changed_data
+        if post and moved and post.unit_id != self.instance.unit_id:
+            self.add_error("post", NOT_ITS_POST)

@@ -1,6 +1,7 @@
 """What the pages of supervisors ask for."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from guanai.forms import EntryForm
 from outreach.models import PostSupervisor
@@ -24,11 +25,16 @@ class SupervisorForm(OwnedForm):
         fields = ("category", "person", "name", "post", "of_unit", "level", "starts_on", "ends_on")
 
     def choices_of(self, name, queryset):
-        """People and units that the office looks after."""
+        """People and units that the office looks after, and those of the row."""
+        kept = Q(pk__in=self.kept(name))
         units = Unit.objects.writable_by(self.user, Permission.RUN_POST).filter(closed_on=None)
         if queryset.model is Unit:
-            return units
-        return Person.objects.valid().filter(unit__in=units).select_related("unit").order_by("name", "pk")
+            return Unit.objects.filter(Q(pk__in=units.values("pk")) | kept)
+        return (
+            Person.objects.filter(Q(voided_at=None, unit__in=units) | kept)
+            .select_related("unit")
+            .order_by("name", "pk")
+        )
 
     def clean(self):
         values = super().clean()

@@ -13,6 +13,7 @@ from guanai.calendars import today
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
+from guanai.models import Revision
 from outreach.models.contact_point import ContactPoint
 from outreach.models.event import OutreachQuerySet
 from stations.models.numbered import Numbered
@@ -36,8 +37,9 @@ class CardQuerySet(OutreachQuerySet):
         return self.valid().filter(decided_at__isnull=False, refusal="")
 
     def for_second(self, user):
-        """Which of them this account may decide: not what it applied for itself."""
-        return self.waiting().exclude(entered_by=user.pk)
+        """Which of them this account may decide: not what it applied for or changed itself."""
+        changed = Revision.objects.filter(by=user.pk).values("target")
+        return self.waiting().exclude(entered_by=user.pk).exclude(pk__in=changed)
 
     def listed(self):
         """With what a row of the list shows."""
@@ -109,13 +111,15 @@ class ContactCard(Numbered):
         self._decide(refusal, by=by)
 
     def _decide(self, refusal: str, *, by) -> None:
-        """By somebody else than who applied; once."""
+        """By somebody else than who applied or changed it; once."""
         if by.pk == self.entered_by:
             raise NotAllowed("自己申请的不能自己审批，请由另一人办。")
         facts = {"refusal": refusal, "decided_at": timezone.now(), "decided_by": by.pk}
         with deed():
             if not ContactCard.objects.waiting().filter(pk=self.pk).update(**facts, version=F("version") + 1):
                 raise NotAllowed("这一批已经审批过，或者已经作废。")
+            if Revision.objects.filter(target=self.pk, by=by.pk).exists():
+                raise NotAllowed("自己改过的不能自己审批，请由另一人办。")
             record("contactcard.decide", self, by=by, result="refused" if refusal else "done")
         self.refresh_from_db()
 
@@ -129,6 +133,7 @@ class ContactCard(Numbered):
     def void(self, reason: str, *, by) -> None:
         """Raises NotAllowed once cards of it are out."""
         with deed():
+            ContactCard.objects.valid().filter(pk=self.pk).update(version=F("version"))  # before its issues are counted
             if self.issued():
                 raise NotAllowed("这一批已经发出去，不能作废；发错数的，作废那次发放。")
             super().void(reason, by=by)

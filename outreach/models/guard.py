@@ -102,6 +102,7 @@ class GuardKind(models.TextChoices):
     OTHER = "other", "其他"
 
 
+NOT_ITS_POST = "这个护学岗不是本单位的，请由设岗的单位登记。"
 FORCE = (GuardKind.POLICE, GuardKind.AUXILIARY)
 AS_GUARD = {
     PersonKind.SERVING_POLICE: GuardKind.POLICE,
@@ -179,11 +180,24 @@ class GuardShift(Owned):
         return reverse("guard-shifts-row", args=[self.pk])
 
     def must_be_taken(self) -> None:
-        """Nobody stands there on a day without lessons, whichever way the shift is entered. Raises NotAllowed."""
+        """At a post of its own unit, on a day with lessons, whichever way the shift is entered. Raises NotAllowed."""
+        self.must_be_at(self.post)
         unit = self.post.school.unit
         lessons = self.lessons or Lessons(unit, self.held_on, self.held_on)
         if why := self.post.why_no_shift(self.held_on, lessons):
             raise NotAllowed(why)
+
+    def must_be_at(self, post: GuardPost) -> None:
+        """Raises NotAllowed where the post is of another unit, in whose rate the shift would count."""
+        if post.unit_id != self.unit_id:
+            raise NotAllowed(NOT_ITS_POST)
+
+    def amend(self, facts: Mapping, *, version: int, by) -> None:
+        """Change fields; it moves only to a post of its own unit. Raises NotAllowed, Stale."""
+        known = type(self)._base_manager.get(pk=self.pk).post_id
+        if (post := facts.get("post", self.post)).pk != known:
+            self.must_be_at(post)
+        super().amend(facts, version=version, by=by)
 
     def stand(self, crew: dict[str, int], *, control: int | None = None, by) -> None:
         """Who stood there at a shift that was planned: so many of each kind, and minutes of traffic control.

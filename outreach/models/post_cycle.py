@@ -11,7 +11,7 @@ from outreach import arrows
 from outreach.arrows import Actor
 from outreach.eligibility import PARAGRAPH, Reason, said
 from outreach.elimination import max_passes
-from outreach.models.ladder import BUREAUS, stands_for
+from outreach.models.ladder import BUREAUS, STOOD_FOR, stands_for
 from outreach.models.scheme import HostedQuerySet, Level, PostScheme
 from outreach.models.walking import Walking
 from stations.models.owned import Owned
@@ -239,9 +239,12 @@ class PostCycle(Walking, Owned):
         return 0 if given.exists() else None
 
     def put_forward_by(self, unit: Unit) -> int:
-        """How many places of a parent are taken: who was not confirmed gives its place back."""
-        rows = self.applications.filter(recommendations__unit=unit, recommendations__voided_at=None)
-        return rows.exclude(status="rejected").count()
+        """How many places of a parent are taken, by whom it stands for too; who was not confirmed gives it back."""
+        spoken = Q()
+        for way in STOOD_FOR:
+            spoken |= Q(**{f"recommendations__unit__{way}pk": unit.pk})
+        rows = self.applications.filter(spoken, recommendations__voided_at=None)
+        return rows.exclude(status="rejected").distinct().count()
 
 
 class OfCycleQuerySet(models.QuerySet):

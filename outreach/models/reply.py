@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from guanai.calendars import today
 from guanai.entry import Entry
+from guanai.lifecycle import NotAllowed
 from guanai.models import Revision
 from outreach.models.event import OutreachQuerySet
 from outreach.models.inspection import CampusInspection
@@ -92,6 +94,11 @@ class SchoolReply(Entry):
     @property
     def about(self) -> OutreachSession | CampusInspection:
         return self.session or self.inspection
+
+    def must_be_taken(self) -> None:
+        """What is still to be held, nobody confirms. Raises NotAllowed."""
+        if self.kind == ReplyKind.CONFIRMED and self.about and self.about.held_on > today():
+            raise NotAllowed("这一天还没有到，办过以后再确认；现在有话要说的请选留言。")
 
     def within(self, holding) -> bool:
         return self.about.within(holding)

@@ -53,7 +53,8 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "names": User.objects.in_bulk({one for one in (card.entered_by, card.decided_by) if one}),
         "left": card.quantity - (card.given or 0),
         "may_change": may and card.state == CardState.ASKED,
-        "may_decide": may and card.state == CardState.ASKED and card.entered_by != request.user.pk,
+        "may_decide": may and ContactCard.objects.for_second(request.user).filter(pk=card.pk).exists(),
+        "may_change_issues": may,
         "may_issue": may and card.state == CardState.APPROVED and card.quantity > (card.given or 0),
         "where": where(card.unit, request.user),
     }

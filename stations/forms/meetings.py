@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
@@ -13,11 +13,18 @@ from stations.models import Meeting, Partner, Resolution
 from stations.models.unit import SEGMENT
 
 
-def members(user, queryset: QuerySet) -> QuerySet:
-    """Whom the user's unit meets with: units of the own city at work, partners at hand."""
+def members(user, queryset: QuerySet, kept: list) -> QuerySet:
+    """Whom the user's unit meets with: units of the own city at work, partners at hand; and who stands there (`kept`).
+
+    What has closed since was there all the same.
+    """
     if queryset.model is Partner:
-        return queryset.at_hand(user)
-    return queryset.filter(path__startswith=user.unit.path[: SEGMENT + 1]).open_on(today())
+        known = queryset.at_hand(user)
+    else:
+        known = queryset.filter(path__startswith=user.unit.path[: SEGMENT + 1]).open_on(today())
+    if not kept:
+        return known
+    return queryset.filter(Q(pk__in=known.order_by().values("pk")) | Q(pk__in=kept)).order_by(*known.query.order_by)
 
 
 class MeetingForm(OwnedForm):
@@ -45,7 +52,7 @@ class MeetingForm(OwnedForm):
 
     def choices_of(self, name, queryset):
         """Members of a joint meeting."""
-        return members(self.user, queryset)
+        return members(self.user, queryset, self.kept(name))
 
 
 class ResolutionForm(EntryForm):
@@ -65,7 +72,7 @@ class ResolutionForm(EntryForm):
             self.initial["no"] = (last or 0) + 1
 
     def choices_of(self, name, queryset):
-        return members(self.user, queryset)
+        return members(self.user, queryset, self.kept(name))
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from guanai.audit import deed
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS, printable
@@ -111,6 +112,15 @@ class RowReferralForm(ReferralForm):
         self.fields.pop("unit", None)
         self.instance.unit = about.unit
         self.leave_out(about.unit)
+
+
+class ResolutionReferralForm(RowReferralForm):
+    """A referral of what was resolved and is not done yet."""
+
+    def keep(self, *, by):
+        with deed():
+            self.about.must_be_open()
+            return super().keep(by=by)
 
 
 class StepForm(forms.Form):

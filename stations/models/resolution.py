@@ -1,16 +1,18 @@
 """决议: what a meeting resolved, who leads it, by when, and when it was done."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.calendars import month_day, today
 from guanai.constraints import both_or_neither
 from guanai.entry import Entry
+from guanai.lifecycle import NotAllowed
 from stations.models.account import name_of
 from stations.models.meeting import Meeting
 from stations.models.owned import OwnedQuerySet
@@ -150,6 +152,17 @@ class Resolution(Entry):
     @property
     def state(self) -> ResolutionState:
         return self.state_on(today())
+
+    def must_be_open(self) -> None:
+        """Holds the row; what is done stays as it was done. Raises NotAllowed."""
+        if not Resolution.objects.filter(pk=self.pk, closed_at=None).update(version=F("version")):
+            raise NotAllowed("这条决议已经办结销号，不能再改，也不再转办；销错了的，作废后重新登记。")
+
+    def amend(self, facts: Mapping, *, version: int, by) -> None:
+        """Change fields while nobody has closed it. Raises NotAllowed, Stale."""
+        with deed():
+            self.must_be_open()
+            super().amend(facts, version=version, by=by)
 
     def close(self, *, done_on: date, result: str, by) -> None:
         """办结销号. Safe to repeat: the first closing stays."""

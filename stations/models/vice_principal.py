@@ -66,8 +66,9 @@ class Held:
 
 
 def usual_end(starts_on: date) -> date:
-    """The last day of a term of three years."""
-    return anniversary(starts_on, TERM) - timedelta(days=1)
+    """The last day of a term of three years; of one from 29 February the 28th, the day before 1 March."""
+    turned = anniversary(starts_on, TERM)
+    return turned - timedelta(days=1) if turned.day == starts_on.day else turned
 
 
 def too_old(born: date | None, starts_on: date) -> bool:

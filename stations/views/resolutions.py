@@ -12,7 +12,7 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.forms.meetings import ClosingForm, ResolutionForm
-from stations.forms.referrals import RowReferralForm
+from stations.forms.referrals import ResolutionReferralForm
 from stations.models import Meeting, Resolution
 from stations.places import where
 
@@ -80,7 +80,7 @@ def pass_on(request: HttpRequest, pk) -> HttpResponse:
     """转办 what was resolved to who is to do it, who answers."""
     resolution = resolution_of(request, pk)
     request.user.must(Permission.HANDLE_REFERRAL, resolution)
-    form = RowReferralForm(request.POST or None, user=request.user, about=resolution, label=resolution.short)
+    form = ResolutionReferralForm(request.POST or None, user=request.user, about=resolution, label=resolution.short)
     for name, value in {"partner": resolution.lead_partner, "to_unit": resolution.lead_unit}.items():
         form.propose(name, value)
     form.propose("matter", resolution.text)

@@ -139,6 +139,21 @@ def test_a_post_of_a_station_is_not_written_by_its_county(as_, world, post):
     assert errors(send(as_("county"), NEW, **typed(post)))["post"] == ["这个护学岗不是本单位的，请由设岗的单位登记。"]
 
 
+def test_a_shift_is_not_moved_to_a_post_of_another_unit(as_, world, post):
+    county = guards.post(world.unit["donghu"], rows.school(world.unit["donghu"], "分局小学"))
+    shift = GuardShift(unit=county.unit, post=county, held_on=THURSDAY, peak=1)
+    shift.enter(by=world.user["county"])
+    url = reverse("guard-shifts-edit", args=[shift.pk])
+    moved = typed(post, version="1")
+    assert errors(send(as_("county"), url, **moved))["post"] == ["这个护学岗不是本单位的，请由设岗的单位登记。"]
+    with pytest.raises(NotAllowed, match="不是本单位的"):
+        shift.amend({"post": post}, version=1, by=world.user["county"])
+    with pytest.raises(NotAllowed, match="不是本单位的"):
+        GuardShift(unit=county.unit, post=post, held_on=THURSDAY, peak=2).enter(by=world.user["county"])
+    shift.refresh_from_db()
+    assert shift.post == county
+
+
 # --- who stood there
 
 

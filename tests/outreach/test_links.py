@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanai.calendars import today
@@ -119,6 +120,38 @@ def test_a_batch_waits_on_another_person_of_the_unit_alone(world):
     card(world.unit["chengdong"], by=world.user["member"])
     waits = {name: todo.cards(world.user[name], today()).count() for name in ("member", "head", "neighbour", "county")}
     assert waits == {"member": 0, "head": 1, "neighbour": 0, "county": 0}
+
+
+def test_who_changed_a_batch_does_not_approve_it(as_, world):
+    row = card(world.unit["chengdong"], by=world.user["member"])
+    head, url = as_("head"), reverse("contact-card-approval", args=[row.pk])
+    assert url in head.get(row.get_absolute_url()).text
+    changed = ASKED | {"quantity": "100000", "version": "1"}
+    assert send(head, reverse("contact-card-edit", args=[row.pk]), **changed).status_code == 302
+    assert "自己改过的不能自己审批，请由另一人办。" in head.post(url).text
+    assert url not in head.get(row.get_absolute_url()).text
+    assert not todo.cards(world.user["head"], today()).exists()
+    row.refresh_from_db()
+    assert (row.state, row.quantity) == ("asked", 100_000)
+
+
+def test_a_batch_is_held_before_its_cards_are_counted(world):
+    row = card(world.unit["chengdong"], by=world.user["member"])
+    with CaptureQueriesContext(connection) as asked:
+        row.void("记错", by=world.user["member"])
+    told = [one["sql"] for one in asked if "outreach_contactcard" in one["sql"] or "outreach_cardissue" in one["sql"]]
+    assert [sql.split()[0] for sql in told[:2]] == ["UPDATE", "SELECT"]
+
+
+def test_only_who_may_void_what_went_out_is_offered_it(as_, world):
+    row = card(world.unit["chengdong"], by=world.user["member"])
+    row.approve(by=world.user["head"])
+    out = entered(CardIssue(card=row, issued_on=today(), quantity=1, place="校门口"))
+    url = reverse("card-issue-void", args=[out.pk])
+    offered = {name: url in as_(name).get(row.get_absolute_url()).text for name in ("member", "county")}
+    assert offered == {"member": True, "county": False}
+    ContactCard.objects.filter(pk=row.pk).update(quantity=1)
+    assert url in as_("member").get(row.get_absolute_url()).text  # also when all of the batch is out
 
 
 # --- village links

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from guanai.calendars import today
 from guanai.models import Revision
 from outreach.models import PostApplication, PostQuota
 from outreach.models.ladder import recommenders_of
@@ -104,6 +105,17 @@ def test_no_quota_falls_below_what_was_put_forward(pool, world):
     assert pool.cycle.quota_of(donghu) is None
     again = PostQuota(cycle=pool.cycle, unit=donghu, number=0)
     assert refused(again.enter, by=pool.office) == said
+
+
+def test_what_was_put_forward_by_a_unit_since_merged_counts_for_its_successor(pool, world):
+    donghu, qinghe = (world.unit[code] for code in ("donghu", "qinghe"))
+    pool.come_to("recommended")
+    mine = pool.cycle.put_forward_by(qinghe)
+    assert pool.cycle.put_forward_by(donghu) == 1
+    Unit.objects.filter(pk=donghu.pk).update(successor=qinghe, closed_on=today())
+    assert pool.cycle.put_forward_by(qinghe) == mine + 1
+    quota = PostQuota(cycle=pool.cycle, unit=qinghe, number=mine)
+    assert f"名额不能少于 {mine + 1} 个" in refused(quota.enter, by=pool.office)
 
 
 def test_once_creating_begins_quotas_stay(pool, world):

@@ -1,5 +1,7 @@
 """本校: a school's account sees its own talks and inspections, confirms and comments, and reaches nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Minor
+from guanai.calendars import today
 from guanai.models import AuditEntry
 from outreach.models import CampusInspection, OutreachSession, SchoolReply
 from stations.access import Role
@@ -63,6 +66,21 @@ def test_a_school_account_reaches_no_child_no_person_and_no_number(world, as_, t
     assert not School.objects.visible_to(world.user["teacher"]).exists()
 
 
+def test_a_school_is_offered_its_own_and_no_page_that_is_empty_for_it(world, as_, teacher):
+    def menu(name) -> set[str]:
+        return {
+            line.label for group in as_(name).get(reverse("sessions")).context["navigation"] for line in group.entries
+        }
+
+    assert menu("teacher") - {"工作台"} == {"本校", "法治宣讲", "校园安全检查"}
+    shelf = as_("teacher").get(reverse("ledgers")).context["groups"]
+    assert [one.slug for _, ledgers in shelf for one in ledgers] == ["sessions", "inspections"]
+    kept = {"护学岗", "周边场所", "警情月报", "联系卡", "台账", "法治宣讲", "校园安全检查"}
+    assert kept <= menu("member")
+    cast.appoint(teacher, Role.STATION_MEMBER, world.unit["chengdong"], by=world.user["security"])
+    assert kept | {"本校"} <= menu("teacher")
+
+
 def test_a_role_of_a_school_without_its_school_gives_nothing(world, teacher, talk):
     OutreachSession(unit=talk.unit, event=talk.event, place="广场", held_on=samples.DAY, audience=9).enter(by=None)
     Appointment.objects.filter(user=teacher).update(school=None)
@@ -92,6 +110,18 @@ def test_twice_confirmed_is_refused_and_a_comment_says_something(as_, talk):
     assert errors(send(as_teacher, url, kind="comment")) == {"text": ["请写留言。"]}
     assert send(as_teacher, url, kind="comment", text="人数应为 96。").status_code == 302
     assert SchoolReply.objects.count() == 2
+
+
+def test_what_has_not_been_held_yet_is_not_confirmed(as_, talk):
+    soon = today() + timedelta(days=30)
+    OutreachSession.objects.filter(pk=talk.pk).update(held_on=soon)
+    refused = send(as_("teacher"), reply_url(talk), kind="confirmed")
+    assert refused.status_code == 409
+    assert "这一天还没有到，办过以后再确认；现在有话要说的请选留言。" in refused.text
+    assert send(as_("teacher"), reply_url(talk), kind="comment", text="那天放假。").status_code == 302
+    assert [one.kind for one in SchoolReply.objects.all()] == ["comment"]
+    OutreachSession.objects.filter(pk=talk.pk).update(held_on=today())
+    assert send(as_("teacher"), reply_url(talk), kind="confirmed").status_code == 302
 
 
 def test_what_was_changed_after_it_was_confirmed_says_so_and_waits_again(world, as_, talk):

@@ -7,6 +7,7 @@ from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from outreach.models import Complaint, PostSupervisor
 from outreach.todo.voices import term_items
+from stations.models import Unit
 from tests import world as cast
 from tests.outreach import posts
 from tests.outreach.voices import DAY
@@ -78,6 +79,19 @@ def test_nobody_looks_at_his_own_unit_nor_at_the_level_whose_title_it_holds(as_,
     assert "不能是被监督单位的人员" in errors(send(office, url, **typed(world, **level)))["person"][0]
     with pytest.raises(NotAllowed):
         supervisor(world.unit["chengbei"], name="", person=person)
+
+
+def test_a_term_is_ended_although_what_was_looked_at_has_closed(as_, world):
+    unit = world.unit["chengxi"]
+    row = supervisor(world.unit["chengbei"], of_unit=unit, level="")
+    Unit.objects.filter(pk=unit.pk).update(closed_on=today())
+    office, url = as_("office"), reverse("post-supervisor-edit", args=[row.pk])
+    told = {"category": "journalist", "name": "何记者", "post": "晚报", "of_unit": str(unit.pk), "version": "1"}
+    days = {"starts_on": str(row.starts_on), "ends_on": str(today())}
+    assert send(office, url, **told, **days).status_code == 302
+    row.refresh_from_db()
+    assert (row.of_unit, row.ends_on) == (unit, today())
+    assert unit not in office.get(reverse("post-supervisor-new")).context["form"].fields["of_unit"].queryset
 
 
 def test_a_term_is_told_a_month_before_it_ends_until_the_next_is_entered(world):

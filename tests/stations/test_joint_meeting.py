@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guanai.calendars import today
 from stations import decisions
-from stations.models import Meeting, Referral, Resolution
+from stations.models import Meeting, Referral, Resolution, Unit
 from tests.stations import rows
 from tests.stations.rows import errors, send
 
@@ -55,6 +55,23 @@ def test_members_are_chosen_of_the_own_city_and_of_partners_at_hand(as_, world, 
     assert send(as_("county"), reverse("meetings-new"), **typed).status_code == 302
     page = as_("member").get(Meeting.objects.get().get_absolute_url()).text
     assert "区民政局" in page
+
+
+def test_a_change_keeps_who_came_and_who_leads_although_it_has_closed_since(as_, world, meeting, partner):
+    row = resolution(meeting, lead_unit=world.unit["chengdong"])
+    Unit.objects.filter(pk=world.unit["chengdong"].pk).update(closed_on=today())
+    partner.void("撤了", by=world.user["county"])
+    county, url = as_("county"), reverse("meetings-edit", args=[meeting.pk])
+    form = county.get(url).context["form"]
+    typed = {name: form[name].value() for name in ("kind", "held_on", "topic", "units", "partners")}
+    assert send(county, url, **typed, version="1", minutes="补记").status_code == 302
+    meeting.refresh_from_db()
+    assert ([*meeting.units.all()], [*meeting.partners.all()]) == ([world.unit["chengdong"]], [partner])
+    typed = {"no": "1", "text": "清理", "lead_unit": row.lead_unit.pk, "version": "1"}
+    assert send(county, reverse("resolution-edit", args=[row.pk]), **typed).status_code == 302
+    new = county.get(reverse("meetings-new")).context["form"]
+    assert world.unit["chengdong"] not in new.fields["units"].queryset
+    assert partner not in new.fields["partners"].queryset
 
 
 def test_one_leads_and_without_a_leader_it_is_the_unit_that_called(as_, world, meeting, partner):

@@ -83,6 +83,24 @@ def test_closing_is_a_deed_that_counts_once(as_, resolution, world):
     assert "站员member销号" in member.get(resolution.get_absolute_url()).content.decode()
 
 
+def test_what_is_done_is_not_changed_and_not_passed_on(as_, meeting, resolution, world):
+    member, name = as_("member"), {"args": [resolution.pk]}
+    edit, pass_on = reverse("resolution-edit", **name), reverse("resolution-referral-new", **name)
+    assert edit in member.get(meeting.get_absolute_url()).text
+    resolution.close(done_on=DUE + DAY, result="补齐了", by=world.user["member"])
+    late = {"due_on": str(DUE + 9 * DAY), "version": str(resolution.version)}
+    said = "这条决议已经办结销号，不能再改，也不再转办"
+    refused = send(member, edit, **TYPED | {"no": "1"} | late)
+    assert (refused.status_code, said in refused.text) == (409, True)
+    asked = {"kind": "transfer", "to_unit": world.unit["chengxi"].pk, "matter": "补齐", "basis": "duty"}
+    refused = send(member, pass_on, **asked, need="补齐")
+    assert (refused.status_code, said in refused.text) == (409, True), errors(refused)
+    page = member.get(meeting.get_absolute_url()).text
+    assert (edit in page, reverse("resolution-void", **name) in page) == (False, True)
+    resolution.refresh_from_db()
+    assert resolution.due_on == DUE
+
+
 def test_nothing_is_done_without_somebody_who_says_so(resolution):
     with pytest.raises(IntegrityError), transaction.atomic():
         Resolution.objects.filter(pk=resolution.pk).update(done_on=DUE)
