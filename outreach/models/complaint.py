@@ -255,12 +255,13 @@ class Complaint(Walking, Numbered):
 
 def from_letter(mail, words: dict[str, str]) -> None:
     """网上投诉 out of the mailbox, about a title. Raises NotAllowed."""
-    title = PostTitle.objects.valid().select_related("unit").filter(pk=mail.about).first()
-    if title is None:
+    named = PostTitle._base_manager.select_related("unit").filter(pk=mail.about).first()
+    if named is None:
         raise NotAllowed("没有这个称号。")
     facts = {"received_on": localdate(mail.at, SHANGHAI), "receipt": words["receipt"][:64]}
     facts |= {"who": words["who"], "contact": words["contact"], "words": words["words_said"]}
-    Complaint(pk=mail.pk, title=title, unit=title.unit, **facts).come_in()
+    title = None if named.is_void else named  # voided since it was sent: what was said is of the unit all the same
+    Complaint(pk=mail.pk, title=title, unit=named.unit, **facts).come_in()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """投诉 in the browser: by an officer, by anybody without log-in; the receipt code; what the unit is shown."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -204,10 +205,45 @@ def test_a_wrong_code_a_foreign_one_and_none_are_answered_alike(world, title):
     wrote(title)
     intake.take_in()
     row = Complaint.objects.get()
-    wrong = (receipts.new(), "", row.no, str(row.pk), row.receipt, "x" * 500, "' OR 1=1 --")
+    wrong = (receipts.of(uuid4()), "", row.no, str(row.pk), row.receipt, "x" * 500, "' OR 1=1 --")
     pages = {re.sub(r' value="[^"]*"', "", asked(code).text) for code in wrong}
     assert len(pages) == 1
     assert NOTHING in pages.pop()
+
+
+def test_a_letter_of_unseen_signs_is_asked_for_words_and_stops_no_other(world, title, monkeypatch):
+    empty = wrote(title, words_said="\u200b \u2060")
+    assert empty.status_code == 422
+    assert "请填写要投诉的事" in empty.text
+    monkeypatch.setattr(intake, "MOST", 1)
+    for _ in range(3):
+        PublicMail(pk=uuid4(), kind="complaint", about=title.pk).post({"words_said": "\u200b", "receipt": "0" * 64})
+    wrote(title)
+    assert intake.take_in() == 3
+    assert Complaint.objects.get().words == SAID
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"words_said": SAID}, {"receipt": "0" * 64}, {"words_said": SAID, "receipt": "x"}]
+    + [{"words_said": "字" * 1001, "receipt": "0" * 64}, {"words_said": SAID, "who": "字" * 61, "receipt": "0" * 64}],
+)
+def test_a_letter_that_its_form_would_not_have_sent_stays(world, title, told):
+    mail = PublicMail(pk=uuid4(), kind="complaint", about=title.pk)
+    mail.post(told)
+    wrote(title)
+    assert intake.take_in() == 1
+    assert PublicMail.objects.waiting().get() == mail
+    assert Complaint.objects.get().words == SAID
+
+
+def test_what_was_sent_of_a_title_that_is_voided_since_is_a_complaint_of_the_unit(world, title):
+    code = CODE.search(wrote(title).text).group()
+    title.void("登记错了", by=world.user["office"])
+    assert intake.take_in() == 0
+    row = Complaint.objects.get()
+    assert (row.title, row.unit) == (None, title.unit)
+    assert "<b>已收到</b>" in asked(code).text
 
 
 def test_asking_is_throttled(world):
@@ -219,8 +255,12 @@ def test_a_form_sent_twice_is_one_letter_and_says_so(world, title):
     browser, url = Client(), reverse("public-complaint", args=[title.pk])
     typed = {"words_said": SAID, "token": browser.get(url).context["form"].initial["token"]}
     first, second = browser.post(url, typed), browser.post(url, typed)
-    assert CODE.search(first.text)
-    assert "以前送出过" in browser.get(second["Location"]).text
+    code = CODE.search(first.text).group()
+    assert CODE.search(second.text).group() == code  # the browser shows the second answer alone
+    assert "以前送出过" in second.text
+    assert "以前送出过" not in first.text
+    intake.take_in()
+    assert "<b>已收到</b>" in asked(code).text
     assert PublicMail.objects.count() == 1
 
 
