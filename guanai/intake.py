@@ -4,13 +4,21 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from guanai.audit import deed, record
+from guanai.crypto import Unreadable
+from guanai.lifecycle import NotAllowed
 from guanai.mail import PublicMail
 from guanai.registers import letters
 
 MOST = 500  # letters taken in at one go; what stays is none of them, and so stops none behind it
+OF_ONE_LETTER = (  # whatever words can bring about: the letter stays and the others come in
+    *(Unreadable, NotAllowed, ValidationError, IntegrityError, DataError),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 log = logging.getLogger("guanai.intake")
 
 
@@ -42,7 +50,7 @@ def _taken(mail: PublicMail) -> bool:
             if PublicMail.objects.waiting().filter(pk=mail.pk).update(taken_at=timezone.now(), box=b""):
                 take(mail, mail.words())
                 record("publicmail.take", mail, by=None, letter=mail.kind)
-    except Exception as error:  # whatever is wrong with one letter is of that letter: the others must come in
+    except OF_ONE_LETTER as error:
         log.error("letter %s stays: %s", mail.pk, type(error).__name__)  # never what it says
         return False
     return True

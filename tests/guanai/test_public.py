@@ -147,6 +147,18 @@ def test_an_ipv6_household_is_one_and_its_neighbour_another():
     assert digest("2001:db8:0:1::1", "x", since) != digest("2001:db8::1", "x", since)
 
 
+def test_an_ipv4_address_told_as_ipv6_is_the_one_that_it_is():
+    since = quarter(timezone.now())
+    assert digest("::ffff:192.0.2.7", "x", since) == digest("192.0.2.7", "x", since)
+    assert digest("::ffff:192.0.2.7", "x", since) != digest("::ffff:192.0.2.8", "x", since)
+
+
+def test_what_was_not_sent_is_not_called_saved():
+    shown = page(send(words_said=""))
+    assert "还没有送出，请先改好以下几处" in shown
+    assert "还没有保存" not in shown
+
+
 def test_counts_go_after_a_day():
     send()
     Throttle.purge()
