@@ -56,6 +56,11 @@ class AnswerLetter(PublicForm):
     knows = ticks("你知道这个单位为青少年维护权益吗", Knowing)
     content = ticks("对他们的服务满意吗", Content, required=False, help_text="知道的才答；不知道的空着。")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # labels are questions here
+            field.error_messages["required"] = "这一题还没有选，请选一项。"
+
     def clean(self):
         values = super().clean()
         if values.get("knows") == Knowing.YES and not values.get("content"):
