@@ -4,7 +4,8 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from guanai.audit import deed, record
@@ -13,7 +14,11 @@ from guanai.lifecycle import NotAllowed
 from guanai.mail import PublicMail
 from guanai.registers import letters
 
-MOST = 500  # letters at one go
+MOST = 500  # letters taken in at one go; what stays is none of them, and so stops none behind it
+OF_ONE_LETTER = (  # whatever words can bring about: the letter stays and the others come in
+    *(Unreadable, NotAllowed, ValidationError, IntegrityError, DataError),
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 log = logging.getLogger("guanai.intake")
 
 
@@ -22,7 +27,14 @@ def take_in(kind: str = "", about: Iterable[UUID] | None = None) -> int:
     waiting = PublicMail.objects.waiting().order_by("at")
     waiting = waiting.filter(kind=kind) if kind else waiting
     waiting = waiting if about is None else waiting.filter(about__in=list(about))
-    stayed = sum(not _taken(mail) for mail in waiting[:MOST])
+    taken = stayed = 0
+    for pk in list(waiting.values_list("pk", flat=True)):
+        if _taken(PublicMail.objects.get(pk=pk)):
+            taken += 1
+        else:
+            stayed += 1
+        if taken == MOST:
+            break
     if stayed:
         log.error("%s letters of the public could not be taken in: docs/operations.md", stayed)
     return stayed
@@ -38,6 +50,7 @@ def _taken(mail: PublicMail) -> bool:
             if PublicMail.objects.waiting().filter(pk=mail.pk).update(taken_at=timezone.now(), box=b""):
                 take(mail, mail.words())
                 record("publicmail.take", mail, by=None, letter=mail.kind)
-    except (Unreadable, NotAllowed, IntegrityError):
+    except OF_ONE_LETTER as error:
+        log.error("letter %s stays: %s", mail.pk, type(error).__name__)  # never what it says
         return False
     return True

@@ -59,11 +59,14 @@ class PublicMail(models.Model):
         return True
 
     def words(self) -> dict[str, str]:
-        """What was written, by the names of the form's fields. Raises crypto.Unreadable."""
+        """What was written, by the names of the form's fields. Raises crypto.Unreadable, also for another shape."""
         try:
-            return json.loads(boxes.opened(self.box, place=self._place))
+            found = json.loads(boxes.opened(self.box, place=self._place))
         except ValueError as error:
             raise crypto.Unreadable(self._place) from error
+        if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+            raise crypto.Unreadable(self._place)
+        return found
 
     @property
     def _place(self) -> str:

@@ -20,6 +20,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 from guanai.calendars import today
 from guanai.inputs import PlainForm, printable
+from guanai.lifecycle import NotAllowed
 from guanai.mail import PublicMail
 from guanai.middleware import address_of
 from guanai.throttle import Throttle
@@ -77,6 +78,7 @@ class PublicForm(PlainForm):
 
     def __init__(self, *args, about: UUID | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.data = {name: _seen(value) for name, value in self.data.items()}  # before anything is asked of it
         self.mail = PublicMail(pk=uuid4(), kind=self.kind, about=about)
         self.initial["token"] = self._token()
 
@@ -86,7 +88,7 @@ class PublicForm(PlainForm):
     def clean_token(self) -> str:
         """The letter gets the uuid that the form was opened with; a form that is too old gets a new one."""
         try:
-            pk, *of = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=VALID)
+            pk, *of = signing.loads(self.cleaned_data["token"] or "", salt=SALT, max_age=VALID)
         except (signing.BadSignature, ValueError):
             pk, of = "", []
         if of != [self.kind, str(self.mail.about)]:
@@ -104,7 +106,21 @@ class PublicForm(PlainForm):
     def words(self) -> dict[str, str]:
         """What the letter says, by field; a subclass may say it otherwise."""
         told = {name: value for name, value in self.cleaned_data.items() if name not in ("token", "website")}
-        return {name: "" if value is None else printable(str(value)).strip() for name, value in told.items()}
+        return {name: "" if value is None else str(value) for name, value in told.items()}
+
+    @classmethod
+    def anew(cls, told: dict[str, str]) -> dict[str, str]:
+        """What a letter says, asked by the form's own fields once more: no form may have sent it. Raises NotAllowed."""
+        form = cls(told)
+        del form.fields["token"], form.fields["website"]
+        if not form.is_valid():
+            raise NotAllowed("这封来信不是这张表单写的。")
+        return form.words()
+
+    @classmethod
+    def become(cls, take: Callable) -> Callable:
+        """For `registers.letters`: it takes in what the form would have sent, and nothing else."""
+        return lambda mail, told: take(mail, cls.anew(told))
 
     @property
     def trap(self) -> forms.BoundField:
@@ -113,6 +129,11 @@ class PublicForm(PlainForm):
     def visible_fields(self) -> list[forms.BoundField]:
         """What a person is asked; the trap stands apart."""
         return [field for field in super().visible_fields() if field.name != "website" or field.errors]
+
+
+def _seen(text: str) -> str:
+    """What a person sees of it; a NUL stays, for the field to say so."""
+    return text if "\x00" in text else printable(text).strip()
 
 
 def receive(request: HttpRequest, form: PublicForm, template: str, **context) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-QUARTER = timedelta(minutes=15)
 NETWORK = 64  # of an IPv6 address, the bits that a household has; the rest it makes up as it likes
 
 
@@ -56,8 +55,12 @@ def quarter(now: datetime) -> datetime:
 
 
 def digest(address: str | None, kind: str, since: datetime) -> str:
-    """What stands for an address, for one kind and one quarter; of an IPv6 address only the network counts."""
+    """What stands for an address, for one kind and one quarter; of an IPv6 address only the network counts.
+
+    An IPv4 address that a listener for both tells as IPv6 (::ffff:192.0.2.7) is the IPv4 address that it is.
+    """
     text = address or ""
     if ":" in text:
-        text = str(ipaddress.ip_network((text, NETWORK), strict=False))
+        mapped = ipaddress.IPv6Address(text).ipv4_mapped
+        text = str(mapped or ipaddress.ip_network((text, NETWORK), strict=False))
     return salted_hmac(f"throttle:{kind}:{since.timestamp():.0f}", text, algorithm="sha256").hexdigest()

@@ -40,10 +40,8 @@ class OutreachConfig(AppConfig):
         menu.extend(entries())
         panels.append(safety_of_a_school())
         papers.append(Paper("stations.VicePrincipal", "法治课", lessons))
-        letters["complaint"] = import_string("outreach.models.complaint.from_letter")
-        letters["survey"] = import_string("outreach.models.survey_answer.from_letter")
+        letters.update(import_string("outreach.letters.LETTERS"))
         evidence.update(import_string("outreach.counters.COUNTERS"))
-        letters["objection"] = take_objection
         readable.update(import_string("outreach.publishing.READS"))
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         decided = "stations.decisions.RESOLUTIONS"
@@ -84,11 +82,6 @@ def safety_of_a_school() -> Panel:
         open_to=lambda user, school: user.can(Permission.READ_OUTREACH, school),
         lines=lambda school, user, on: safety(school, user, on).lines,
     )
-
-
-def take_objection(mail, words) -> None:
-    """异议 that came by the public page."""
-    import_string("outreach.models.Objection").take_in(mail, words)
 
 
 def lessons(principal) -> str:

@@ -79,7 +79,7 @@ CYCLE_FACTS = (Arrow("decide", ("auditing",), "", (G,), "作出审核决定"),)
 
 COMPLAINT = (
     Arrow("assign", ("received",), "assigned", (O,), "交办"),
-    Arrow("answer", ("received",), "replied", (O,), "直接答复"),
+    Arrow("answer", ("received", "assigned"), "replied", (O,), "直接答复"),
     Arrow("handle", ("assigned",), "handled", (U,), "报办理情况"),
     Arrow("return", ("handled",), "assigned", (O,), "退回重办"),
     Arrow("reply", ("handled",), "replied", (O,), "答复"),

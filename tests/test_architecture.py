@@ -134,6 +134,12 @@ def test_no_template_is_long():
     assert {name: lines for name, lines in lengths.items() if lines > longest(name)} == {}
 
 
+def test_no_list_ends_in_a_foot_that_leads_nowhere():
+    feet = [(name, foot) for name, text in templates().items() for foot in re.findall(r'"ui/pager.html"(.*?)%}', text)]
+    assert len(feet) > 1
+    assert [name for name, foot in feet if "next=" not in foot] == []
+
+
 def test_the_script_is_short_and_the_only_one():
     scripts = [path for path in (ROOT / "static").rglob("*.js")]
     assert [path.name for path in scripts] == ["app.js"]

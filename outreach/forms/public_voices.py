@@ -2,6 +2,7 @@
 
 from django import forms
 
+from guanai.lifecycle import NotAllowed
 from guanai.public import PublicForm
 from outreach import receipts
 from outreach.models.survey_answer import AgeGroup, Content, Knowing, Living
@@ -10,7 +11,7 @@ NO_CHILD = "不写孩子的姓名、学校班级和别的能认出孩子的话�
 
 
 class ComplaintLetter(PublicForm):
-    """投诉 about a title. Its receipt code is made here; the letter holds only what the code is found by."""
+    """投诉 about a title. Its receipt code is the letter's own; the letter holds only what the code is found by."""
 
     kind, most = "complaint", 5
 
@@ -25,12 +26,18 @@ class ComplaintLetter(PublicForm):
         label="联系方式", max_length=60, required=False, help_text="要回复的留电话或地址，可以不写。"
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.code = receipts.new()
+    @property
+    def code(self) -> str:
+        return receipts.of(self.mail.pk)
 
     def words(self) -> dict[str, str]:
         return super().words() | {"receipt": receipts.digest(self.code)}
+
+    @classmethod
+    def anew(cls, told: dict[str, str]) -> dict[str, str]:
+        if not receipts.is_digest(receipt := told.get("receipt", "")):
+            raise NotAllowed("这封来信没有回执码的校验值。")
+        return super().anew(told) | {"receipt": receipt}
 
 
 def ticks(label: str, choices, *, required: bool = True, help_text: str = "") -> forms.ChoiceField:
@@ -48,6 +55,11 @@ class AnswerLetter(PublicForm):
     living = ticks("你是这个单位辖区里的吗", Living)
     knows = ticks("你知道这个单位为青少年维护权益吗", Knowing)
     content = ticks("对他们的服务满意吗", Content, required=False, help_text="知道的才答；不知道的空着。")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # labels are questions here
+            field.error_messages["required"] = "这一题还没有选，请选一项。"
 
     def clean(self):
         values = super().clean()

@@ -21,6 +21,7 @@ from outreach.arrows import Actor
 from outreach.models.complaint_scope import ComplaintQuerySet
 from outreach.models.complaint_states import BY_HAND, OPEN, PUBLIC, WITH_UNIT, ComplaintChannel, ComplaintOutcome
 from outreach.models.complaint_states import ComplaintStatus as S
+from outreach.models.post_score import is_of_own_unit
 from outreach.models.post_title import PostTitle
 from outreach.models.walking import NotTheirs, Walking, must_say
 from outreach.receipts import digest
@@ -117,15 +118,12 @@ class Complaint(Walking, Numbered):
         return self.unit.path.startswith(path) and self.unit.path != path
 
     def acts_as(self, actor: Actor, user, event: str) -> bool:
-        """Office and group of a bureau above; who also speaks for the unit is neither."""
+        """Office and group of a bureau above; who also belongs to the unit is neither (回避)."""
         if actor is Actor.UNIT:
             return user.can(Permission.APPLY_POST, self)
         right = {Actor.OFFICE: Permission.RUN_POST, Actor.LEADING_GROUP: Permission.DECIDE_POST}[actor]
         above = any(self.lies_below(one.path) for one in user.holdings(right))
-        return above and not self._speaks_for_unit(user) and not (event == "decide" and self.was_replied_by(user))
-
-    def _speaks_for_unit(self, user) -> bool:
-        return any(one.path == self.unit.path for one in user.holdings(Permission.APPLY_POST))
+        return above and not is_of_own_unit(user, self.unit) and not (event == "decide" and self.was_replied_by(user))
 
     def was_replied_by(self, user) -> bool:
         return self.steps.filter(status=S.REPLIED, by=user.pk).exists()
@@ -210,7 +208,7 @@ class Complaint(Walking, Numbered):
         self.walk("return", note=must_say(note, "为什么退回"), by=by)
 
     def answer(self, outcome: str, note: str, public_reply: str = "", *, by) -> None:
-        """直接答复, without the unit: what belongs elsewhere, what is plain. Raises NotAllowed."""
+        """直接答复, without the unit: what belongs elsewhere, is plain, or it never told of. Raises NotAllowed."""
         self._reply("answer", outcome, note, public_reply, by)
 
     def reply(self, outcome: str, note: str, public_reply: str = "", *, by) -> None:
@@ -255,12 +253,13 @@ class Complaint(Walking, Numbered):
 
 def from_letter(mail, words: dict[str, str]) -> None:
     """网上投诉 out of the mailbox, about a title. Raises NotAllowed."""
-    title = PostTitle.objects.valid().select_related("unit").filter(pk=mail.about).first()
-    if title is None:
+    named = PostTitle._base_manager.select_related("unit").filter(pk=mail.about).first()
+    if named is None:
         raise NotAllowed("没有这个称号。")
     facts = {"received_on": localdate(mail.at, SHANGHAI), "receipt": words["receipt"][:64]}
     facts |= {"who": words["who"], "contact": words["contact"], "words": words["words_said"]}
-    Complaint(pk=mail.pk, title=title, unit=title.unit, **facts).come_in()
+    title = None if named.is_void else named  # voided since it was sent: what was said is of the unit all the same
+    Complaint(pk=mail.pk, title=title, unit=named.unit, **facts).come_in()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from guanai.calendars import today
 from outreach.models.complaint_states import OPEN, ComplaintChannel
 from outreach.models.complaint_states import ComplaintStatus as S
+from outreach.models.post_score import own_units
 from outreach.models.post_title import PostTitle
 from stations.access import NOTHING, Permission, Reach
 from stations.models.owned import OwnedQuerySet
@@ -39,11 +40,13 @@ class ComplaintQuerySet(OwnedQuerySet):
 
     def at_office(self, user):
         """For an office above: to assign, to answer, to look into anew, to close; late ones with the unit too."""
-        known = self.valid().visible_to(user).within(user.holdings(Permission.RUN_POST))
-        own = [one.path for one in user.holdings(Permission.APPLY_POST)]
         at_hand = Q(status__in=(S.RECEIVED, S.HANDLED, S.REPLIED)) | Q(status=S.ASSIGNED, due_on__lt=today())
         anew = Q(pk__in=self.model.objects.filter(status=S.APPEALED).not_replied_by(user).values("pk"))
-        return known.exclude(unit__path__in=own).filter(at_hand | anew)
+        return self.valid().visible_to(user).answered_by(user).filter(at_hand | anew)
+
+    def answered_by(self, user):
+        """Those that this account receives and answers as the office: none of a unit that it belongs to (回避)."""
+        return self.within(user.holdings(Permission.RUN_POST)).exclude(unit__path__in=own_units(user))
 
     def at_unit(self, user):
         """For the unit: to look into and to tell."""
@@ -54,7 +57,8 @@ class ComplaintQuerySet(OwnedQuerySet):
         above = NOTHING
         for one in user.holdings(Permission.DECIDE_POST):
             above |= Q(unit__path__startswith=one.path) & ~Q(unit__path=one.path)
-        return self.valid().filter(above, status=S.APPEALED).visible_to(user).not_replied_by(user)
+        known = self.valid().filter(above, status=S.APPEALED).exclude(unit__path__in=own_units(user))
+        return known.visible_to(user).not_replied_by(user)
 
     def at_hand(self, user):
         """All that waits on this account."""

@@ -15,16 +15,22 @@ from outreach.models.post_application import PostApplication
 from outreach.models.post_part import ApplicationPart
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import PostCriterion
+from stations.models.unit import lineage
 
 HUNDREDTH = Decimal("0.01")
 
 
-def is_of_own_unit(user, unit) -> bool:
-    """Whether the account serves at that unit, below it, or its person belongs there: then it has no say (回避)."""
+def own_units(user) -> set[str]:
+    """Paths of where the account serves or its person belongs, and of all above: there it has no say."""
     own = [appointment.unit.path for appointment in user.appointments_today]
     if user.person_id:
         own.append(user.person.unit.path)
-    return any(path.startswith(unit.path) for path in own)
+    return {above for path in own for above in lineage(path)}
+
+
+def is_of_own_unit(user, unit) -> bool:
+    """Whether the account serves at that unit, below it, or its person belongs there: then it has no say (回避)."""
+    return unit.path in own_units(user)
 
 
 class ApplicationScore(ApplicationPart):

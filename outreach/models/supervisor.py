@@ -56,8 +56,6 @@ class SupervisorQuerySet(OwnedQuerySet):
 class PostSupervisor(Owned):
     """监督员, appointed by a bureau (`unit`) for a unit or for all titles of a level, from a day to a day."""
 
-    Category = SupervisorCategory
-
     category = models.CharField("类别", max_length=12, choices=SupervisorCategory)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人员")
     name = models.CharField("外单位人员姓名", max_length=40, blank=True)

@@ -29,9 +29,6 @@ class RoundQuerySet(SurveyQuerySet):
         """Not closed yet, whether its days have come or are over."""
         return self.valid().filter(closed_at=None)
 
-    def answerable(self, on: date):
-        return self.open().filter(opens_on__lte=on, closes_on__gte=on)
-
     def over(self, on: date):
         """Past its last day and not closed: somebody is to close it."""
         return self.open().filter(closes_on__lt=on)

@@ -16,7 +16,7 @@ from stations.tally import SORTS, Sort, counted
 S = ComplaintStatus
 ASKED = {  # state: what is to be done, on which step's page
     S.RECEIVED: ("要交办", "assign"),
-    S.ASSIGNED: ("还没有报办理情况", ""),
+    S.ASSIGNED: ("还没有报办理情况", "answer"),
     S.HANDLED: ("要答复", "reply"),
     S.APPEALED: ("要复查", "decide"),
     S.REPLIED: ("已答复，可以办结", "close"),
@@ -99,14 +99,14 @@ def _item(one: Complaint, on: date, asked: dict) -> Todo:
     """Never what was said, nor by whom."""
     words, event = asked[one.status]
     url = one.get_absolute_url()
-    action_url = reverse("complaint-step", args=[one.pk, event]) if event else url
+    action_url = reverse("complaint-step", args=[one.pk, event])
     title, line = f"{one}（{one.unit}）{words}", f"{month_day(one.received_on)}收到，{month_day(one.due_on)}前答复"
     if one.status == S.REPLIED:
         return Todo(title, f"{month_day(one.replied_on)}答复的", "去办结", action_url, url)
     stands = standing(one.due_on, on)
     when = stands.words.replace("过期", "逾期")
     facts = {"primary": stands.primary, "first": stands.first}
-    return Todo(title, line, "去办" if event else "去看", action_url, url, one.due_on, when, stands.tone, **facts)
+    return Todo(title, line, "去办", action_url, url, one.due_on, when, stands.tone, **facts)
 
 
 def waiting_ends(user, on: date) -> list[Waiting]:

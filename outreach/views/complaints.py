@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
-from guanai.calendars import today
+from guanai.calendars import month_day, today
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.arrows import Actor
@@ -49,12 +49,13 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Complaint.objects.valid().visible_to(request.user)
     filters = forms.ComplaintFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
+    page = page_of(rows.listed(), "-received_on", **cursor(request))
     context = {
         "filters": filters,
-        "page": page_of(rows.listed(), "-received_on", **cursor(request)),
+        "page": page,
         "total": rows.count(),
         "late": set(known.overdue(today()).values_list("pk", flat=True)),
-        "channels": forms.sees_channel(request.user),
+        "reads": {one.pk for one in page.rows if one.is_read_by(request.user)},  # a unit is not told which way it came
         "enters": request.user.can(Permission.RUN_POST),
     }
     return render(request, "outreach/complaints.html", context, status=422 if filters.errors else 200)
@@ -115,5 +116,5 @@ def void(request: HttpRequest, pk) -> HttpResponse:
 def _around(request: HttpRequest, complaint: Complaint, word: str) -> dict:
     """What the forms of a complaint show around themselves."""
     title = f"{word}：{complaint}"
-    state = f"{complaint.title or complaint.unit.name}，请于 {complaint.due_on:%Y-%m-%d} 前答复"
+    state = f"{complaint.title or complaint.unit.name}，请于 {month_day(complaint.due_on)}前答复"
     return around(request, complaint, title=title) | {"state": state, "save": word}

@@ -29,10 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in dict(TABS) else ""
     rows, order, level = _rows(tab)
     rows = _narrowed(rows, level, **form.cleaned_data) if form.is_valid() else rows.none()
-    asked = request.GET.copy()
-    for name in ("after", "before"):
-        asked.pop(name, None)
-    context = {"form": form, "tab": tab, "tabs": TABS, "total": rows.count(), "asked": asked.urlencode()}
+    context = {"form": form, "tab": tab, "tabs": TABS, "total": rows.count()}
     return render(request, "outreach/public_titles.html", context | {"page": page_of(rows, order, **cursor(request))})
 
 

@@ -22,9 +22,10 @@ def complaint(request: HttpRequest, pk) -> HttpResponse:
     form = ComplaintLetter(request.POST if request.method == "POST" else None, about=title.pk)
     context = {"title": "投诉", "state": str(title), "told": TOLD, "back": reverse("public-unit", args=[title.unit_id])}
     response = receive(request, form, PAGE, **context)
-    if response.status_code != 302 or "again" in response.url:
+    if response.status_code != 302:
         return response
-    return render(request, "outreach/public_receipt.html", {"code": form.code, "row": title})
+    context = {"code": form.code, "row": title, "again": "again" in response.url}
+    return render(request, "outreach/public_receipt.html", context)
 
 
 @anonymous("GET", "POST")

@@ -146,6 +146,42 @@ def test_what_cannot_be_opened_or_is_refused_stays_as_it_came_and_stops_nobody(t
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("told", ["[]", '"x"', "7", "null", '{"words": 7}', "[" * 100_000, "words"])
+def test_a_box_of_another_shape_stays_and_stops_nobody(taken, told):
+    mail, good = letter(), letter()
+    PublicMail.objects.filter(pk=mail.pk).update(box=boxes.shut(told.encode(), place=mail._place))
+    assert intake.take_in() == 1
+    assert [pk for pk, _, _ in taken] == [good.pk]
+    assert PublicMail.objects.waiting().get() == mail
+
+
+@pytest.mark.django_db
+def test_what_stays_at_the_head_is_none_of_those_that_are_taken_in_at_one_go(taken, monkeypatch):
+    def fall(mail, words):
+        raise KeyError("words")
+
+    monkeypatch.setattr(intake, "MOST", 1)
+    monkeypatch.setitem(letters, "fall", fall)
+    fallen, good, late = [letter(kind="fall") for _ in range(3)], letter(), letter()
+    assert intake.take_in() == len(fallen)
+    assert [pk for pk, _, _ in taken] == [good.pk]
+    intake.take_in()
+    assert [pk for pk, _, _ in taken] == [good.pk, late.pk]
+
+
+@pytest.mark.django_db
+def test_what_stays_is_told_by_its_key_and_never_by_its_words(taken, monkeypatch, caplog):
+    def fall(mail, words):
+        raise ValueError(words["words"])
+
+    monkeypatch.setitem(letters, "fall", fall)
+    mail = letter(kind="fall")
+    intake.take_in()
+    assert str(mail.pk) in caplog.text
+    assert WORDS["words"] not in caplog.text
+
+
+@pytest.mark.django_db
 def test_what_was_taken_in_goes_after_a_month_and_what_waits_never(taken):
     letter(), intake.take_in(), letter(kind="nobody-knows")
     PublicMail.objects.update(at=timezone.now() - timedelta(days=400))

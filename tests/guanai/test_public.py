@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from guanai import public
+from guanai.lifecycle import NotAllowed
 from guanai.mail import PublicMail
 from guanai.throttle import Throttle, digest, quarter
 
@@ -71,6 +72,21 @@ def test_a_form_whose_token_is_none_gets_a_new_one_and_keeps_the_words(token):
     assert send(token=fresh).status_code == 302
 
 
+def test_a_form_without_any_token_is_answered_as_one_that_is_too_old():
+    request = RequestFactory().post("/public/", {"words_said": "没有做到"})
+    request.user = AnonymousUser()
+    response = public.receive(request, NoteForm(request.POST), "ui/public_form_page.html", title="写信")
+    assert response.status_code == 422
+    assert public.LAPSED in page(response)
+
+
+def test_a_letter_is_read_anew_as_its_form_would_have_sent_it():
+    assert NoteForm.anew({"words_said": " 没有做到\u200b"}) == {"words_said": "没有做到"}
+    for told in ({}, {"words_said": "\u200b"}, {"words_said": "字" * 21}, {"words": "没有做到"}):
+        with pytest.raises(NotAllowed, match="这封来信不是这张表单写的"):
+            NoteForm.anew(told)
+
+
 def test_the_token_of_another_subject_or_of_yesterday_is_none(monkeypatch):
     form = NoteForm(about=uuid4())
     assert send(uuid4(), form=form).status_code == 422
@@ -85,6 +101,7 @@ def test_the_token_of_another_subject_or_of_yesterday_is_none(monkeypatch):
         ({"words_said": ""}, "请填写内容"),
         ({"words_said": "字" * 21}, "最多 20 个字，现在有 21 个"),
         ({"words_said": "前\x00后"}, "看不见的控制字符"),
+        ({"words_said": "\u200b \u2060\ufeff"}, "请填写内容"),
         ({"website": "http://x"}, "防止机器乱填"),
     ],
 )
@@ -128,6 +145,18 @@ def test_an_ipv6_household_is_one_and_its_neighbour_another():
     since = quarter(timezone.now())
     assert digest("2001:db8::1", "x", since) == digest("2001:db8::ffff", "x", since)
     assert digest("2001:db8:0:1::1", "x", since) != digest("2001:db8::1", "x", since)
+
+
+def test_an_ipv4_address_told_as_ipv6_is_the_one_that_it_is():
+    since = quarter(timezone.now())
+    assert digest("::ffff:192.0.2.7", "x", since) == digest("192.0.2.7", "x", since)
+    assert digest("::ffff:192.0.2.7", "x", since) != digest("::ffff:192.0.2.8", "x", since)
+
+
+def test_what_was_not_sent_is_not_called_saved():
+    shown = page(send(words_said=""))
+    assert "还没有送出，请先改好以下几处" in shown
+    assert "还没有保存" not in shown
 
 
 def test_counts_go_after_a_day():

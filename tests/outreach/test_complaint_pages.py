@@ -1,6 +1,7 @@
 """投诉 in the browser: by an officer, by anybody without log-in; the receipt code; what the unit is shown."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guanai import intake
-from guanai.calendars import today
+from guanai.calendars import month_day, today
 from guanai.mail import PublicMail
 from outreach import receipts
 from outreach.models import Complaint
+from outreach.models.walking import NotTheirs
 from outreach.todo.voices import appeal_items, complaint_items, handling_items
+from stations.access import Role
 from tests import world as cast
 from tests.outreach import posts
 from tests.outreach.voices import DAY, SAID, again, complaint, complaint_at
+from tests.stations import rows
 from tests.stations.rows import errors, send
 
 CODE = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
@@ -141,6 +145,8 @@ def test_待办_go_to_whose_turn_it_is(world):
     assert waits(row) == {"applicant"}
     Complaint.objects.update(received_on=today() - 30 * DAY, due_on=today() - DAY)
     assert waits(row) == {"applicant", "office"}
+    late = complaint_items(world.user["office"], today(), 9)[0]  # the unit is silent: the office may answer without it
+    assert (late.action, late.action_url) == ("去办", reverse("complaint-step", args=[row.pk, "answer"]))
     row.handle("已查", by=world.user["applicant"])
     assert waits(row) == {"office"}
     row.reply("true", "已说明", by=world.user["office"])
@@ -149,6 +155,62 @@ def test_待办_go_to_whose_turn_it_is(world):
     again(row).appeal("不服", by=world.user["office"])
     assert waits(row) == {"group"}  # who answered it waits for another
     assert SAID not in str(appeal_items(world.user["group"], today(), 9))
+
+
+def test_of_a_unit_that_stays_silent_the_office_answers_by_itself(as_, world):
+    row = complaint_at(world, "assigned")
+    page = as_("office").get(row.get_absolute_url()).text
+    assert ">直接答复</a>" in page
+    form = as_("office").get(reverse("complaint-step", args=[row.pk, "answer"])).text
+    assert f"请于 {month_day(row.due_on)}前答复" in form
+    assert "已答复" in do(as_("office"), row, "answer", outcome="unknown", note="单位没有报", public_reply="")
+    assert ">报办理情况</a>" not in as_("applicant").get(row.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("way", ["appointed", "person"])
+def test_who_belongs_to_the_unit_neither_reads_what_was_said_nor_answers(as_, world, way):
+    """Office and group of the city, and at 城东所 by an appointment or by its own person."""
+    office, row = world.user["office"], complaint(world.unit["chengdong"], by=world.user["office"])
+    appealed = complaint_at(world, "appealed")
+    cast.appoint(office, Role.LEADING_GROUP, world.unit["chengbei"], by=world.user["bureau"])
+    if way == "appointed":
+        cast.appoint(office, Role.STATION_HEAD, world.unit["chengdong"], by=world.user["bureau"])
+    else:
+        type(office).objects.filter(pk=office.pk).update(person=rows.person(world.unit["chengdong"]))
+    one = type(office).objects.get(pk=office.pk)
+    client = as_("office")
+    for told in (row, appealed):
+        page = client.get(told.get_absolute_url())
+        assert page.status_code in (200, 404)
+        assert not any(word in page.text for word in (SAID, "赵某", "渠道", ">直接答复</a>", ">作出复查结论</a>"))
+    with pytest.raises(NotTheirs):
+        row.answer("false", "没有这回事", by=one)
+    with pytest.raises(NotTheirs):
+        appealed.decide("false", "没有这回事", by=one)
+    assert not complaint_items(one, today(), 9)
+    assert not appeal_items(one, today(), 9)
+    other = complaint(world.unit["chengxi"], by=one)
+    assert SAID in client.get(other.get_absolute_url()).text
+
+
+def test_the_way_is_told_of_those_rows_alone_that_this_reader_answers(as_, world):
+    """The office of 东湖 is 申报单位 of 城东所, too."""
+    both = world.user["county_office"]
+    cast.appoint(both, Role.APPLICANT, world.unit["chengdong"], by=world.user["bureau"])
+    own, other = complaint_at(world, "assigned"), complaint(world.unit["chengxi"], by=world.user["office"])
+    client, url = as_("county_office"), reverse("complaints")
+    page = client.get(url)
+    assert {row.pk for row in page.context["page"].rows} == {own.pk, other.pk}
+    assert (page.context["reads"], page.text.count('data-label="渠道" class="nowrap">电话')) == ({other.pk}, 1)
+    assert {row.pk for row in client.get(url, {"channel": "phone"}).context["page"].rows} == {other.pk}
+
+
+def test_a_long_list_leads_on(as_, world):
+    for _ in range(26):
+        complaint(world.unit["chengxi"], by=world.user["office"])
+    page = as_("office").get(reverse("complaints"), {"status": "received"})
+    assert "下一页" in page.text
+    assert f"?status=received&amp;after={page.context['page'].after}" in page.text
 
 
 # --- without log-in
@@ -204,10 +266,50 @@ def test_a_wrong_code_a_foreign_one_and_none_are_answered_alike(world, title):
     wrote(title)
     intake.take_in()
     row = Complaint.objects.get()
-    wrong = (receipts.new(), "", row.no, str(row.pk), row.receipt, "x" * 500, "' OR 1=1 --")
+    wrong = (receipts.of(uuid4()), "", row.no, str(row.pk), row.receipt, "x" * 500, "' OR 1=1 --")
     pages = {re.sub(r' value="[^"]*"', "", asked(code).text) for code in wrong}
     assert len(pages) == 1
     assert NOTHING in pages.pop()
+
+
+def test_a_letter_of_unseen_signs_is_asked_for_words_and_stops_no_other(world, title, monkeypatch):
+    empty = wrote(title, words_said="\u200b \u2060")
+    assert empty.status_code == 422
+    assert "请填写要投诉的事" in empty.text
+    monkeypatch.setattr(intake, "MOST", 1)
+    for _ in range(3):
+        PublicMail(pk=uuid4(), kind="complaint", about=title.pk).post({"words_said": "\u200b", "receipt": "0" * 64})
+    wrote(title)
+    assert intake.take_in() == 3
+    assert Complaint.objects.get().words == SAID
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"words_said": SAID},
+        {"receipt": "0" * 64},
+        {"words_said": SAID, "receipt": "x"},
+        {"words_said": "字" * 1001, "receipt": "0" * 64},
+        {"words_said": SAID, "who": "字" * 61, "receipt": "0" * 64},
+    ],
+)
+def test_a_letter_that_its_form_would_not_have_sent_stays(world, title, told):
+    mail = PublicMail(pk=uuid4(), kind="complaint", about=title.pk)
+    mail.post(told)
+    wrote(title)
+    assert intake.take_in() == 1
+    assert PublicMail.objects.waiting().get() == mail
+    assert Complaint.objects.get().words == SAID
+
+
+def test_what_was_sent_of_a_title_that_is_voided_since_is_a_complaint_of_the_unit(world, title):
+    code = CODE.search(wrote(title).text).group()
+    title.void("登记错了", by=world.user["office"])
+    assert intake.take_in() == 0
+    row = Complaint.objects.get()
+    assert (row.title, row.unit) == (None, title.unit)
+    assert "<b>已收到</b>" in asked(code).text
 
 
 def test_asking_is_throttled(world):
@@ -219,8 +321,12 @@ def test_a_form_sent_twice_is_one_letter_and_says_so(world, title):
     browser, url = Client(), reverse("public-complaint", args=[title.pk])
     typed = {"words_said": SAID, "token": browser.get(url).context["form"].initial["token"]}
     first, second = browser.post(url, typed), browser.post(url, typed)
-    assert CODE.search(first.text)
-    assert "以前送出过" in browser.get(second["Location"]).text
+    code = CODE.search(first.text).group()
+    assert CODE.search(second.text).group() == code  # the browser shows the second answer alone
+    assert "以前送出过" in second.text
+    assert "以前送出过" not in first.text
+    intake.take_in()
+    assert "<b>已收到</b>" in asked(code).text
     assert PublicMail.objects.count() == 1
 
 

@@ -91,6 +91,14 @@ def test_naming_waits_for_a_letter_that_does_not_open(pool, settings, tmp_path):
     assert PublicMail.objects.waiting().exists()
 
 
+@pytest.mark.parametrize("told", [{"words": "\u200b", "who": ""}, {"who": "王先生"}, {"words": "字" * 1001}])
+def test_a_letter_that_is_no_objection_is_said_and_falls_over_nobody(pool, told):
+    PublicMail(pk=uuid4(), kind=Objection.LETTER, about=pool.one.pk).post(told)
+    posts.notice_is_over(pool.cycle)
+    assert "有 1 封异议来信打不开" in refused(posts.name, pool.cycle, [pool.one], by=pool.namer)
+    assert not Objection.objects.exists()
+
+
 def test_an_objection_to_nothing_that_is_announced_stays_in_the_mailbox(pool):
     letter = PublicMail(pk=uuid4(), kind=Objection.LETTER, about=uuid4())
     with pytest.raises(NotAllowed, match="没有这份申报"):

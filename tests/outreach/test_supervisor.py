@@ -6,6 +6,7 @@ from django.urls import reverse
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from outreach.models import Complaint, PostSupervisor
+from outreach.models.supervisor import SupervisorCategory
 from outreach.todo.voices import term_items
 from stations.models import Unit
 from tests import world as cast
@@ -36,7 +37,7 @@ def typed(world, **values) -> dict:
 
 
 def test_there_are_the_seven_categories_of_the_rules():
-    assert [one.label for one in PostSupervisor.Category] == [
+    assert [one.label for one in SupervisorCategory] == [
         *("人大代表", "政协委员", "相关部门负责同志", "新闻记者", "青少年工作者", "社会知名人士", "主要服务对象")
     ]
 

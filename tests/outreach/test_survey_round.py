@@ -167,7 +167,7 @@ def test_a_form_sent_twice_is_one_answer(row):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"age": ""}, "请选择你多大"),
+        ({"age": ""}, "这一题还没有选，请选一项。"),
         ({"living": "mars"}, "没有找到这个"),
         ({"content": ""}, "知道的请再选一项"),
     ],
