@@ -378,3 +378,23 @@ def test_sentences_have_room(as_, pool, kind, who, name):
     pool.come_to("creating")
     page = as_(who).get(reverse("post-part-new", args=[pool.one.pk, kind])).text
     assert f'<textarea name="{name}"' in page
+
+
+def test_the_poster_of_a_title_promises_only_what_there_is_and_prints_clean(as_, pool):
+    known = title_at(pool.world, "active", "chengxi")
+    page = as_("office").get(reverse("post-title-poster", args=[known.pk])).text
+    assert "服务承诺" not in page
+    assert "称号、命名单位和牌匾，扫一扫就能查" in page
+    assert '<span class="off-paper">公开页面的海报</span>' in page
+    assert page.count("打印人") == 1
+    pool.come_to("named")
+    page = as_("office").get(reverse("post-title-poster", args=[pool.one.title.pk])).text
+    assert "服务承诺、维权电话、负责人和牌匾，扫一扫就能查" in page
+
+
+def test_no_full_stop_stands_before_another_sign(as_, world):
+    title = title_at(world, "under_review")
+    title.reviews.get().fails(50, "联系点没有人值守。", by=world.user["group"])
+    page = as_("group").get(title.get_absolute_url()).text
+    assert "联系点没有人值守。" in page
+    assert not re.search("。[；，：。]", page)
