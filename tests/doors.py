@@ -607,7 +607,7 @@ TODOS: dict[str, P] = {
     "waiting_resolutions": P.RECORD_REGISTERS, "waiting_links": P.RECORD_OUTREACH,
     "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
-    "waiting_ends": P.RUN_POST,
+    "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

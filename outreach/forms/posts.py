@@ -1,5 +1,7 @@
 """What the pages of 维权岗 ask for."""
 
+from collections.abc import Collection
+
 from django import forms
 
 from guanai.calendars import add_working_days, gb_date, today
@@ -31,10 +33,14 @@ from stations.models import Person, Unit
 NOBODY = "不写孩子的姓名和别的能认出孩子的话。"
 
 
+def box() -> forms.Textarea:
+    """Where a few sentences are typed."""
+    return forms.Textarea(attrs={"rows": 4})
+
+
 def words(label: str, *, longest: int = 500, required: bool = True, help_text: str = "") -> forms.CharField:
     """A few sentences."""
-    box = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, max_length=longest, required=required, widget=box, help_text=help_text)
+    return forms.CharField(label=label, max_length=longest, required=required, widget=box(), help_text=help_text)
 
 
 def line(label: str, *, longest: int = 60, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -77,8 +83,14 @@ class PaperForm(PlainForm):
 class AnswerForm(PlainForm):
     """异议的答复."""
 
-    outcome = forms.ChoiceField(label="结论", choices=ObjectionOutcome)
+    outcome = forms.ChoiceField(label="结论", choices=())
     finding = words("核查情况", longest=1000)
+
+    def __init__(self, *args, outcomes: Collection[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [one for one in ObjectionOutcome.choices if one[0] in outcomes]
+        if ObjectionOutcome.UPHELD not in outcomes:
+            self.fields["outcome"].help_text = "异议成立的，由领导小组认定。"
 
 
 class ApplicationForm(OwnedForm):
@@ -201,9 +213,10 @@ SCHEME_PARTS = {
 }
 
 
-def plain_model_form(model, *names: str) -> type[forms.ModelForm]:
-    """Fields of a row that a verb of its own will enter."""
-    return forms.modelform_factory(model, fields=names, formfield_callback=lenient)
+def plain_model_form(model, *names: str, sentences: Collection[str] = ()) -> type[forms.ModelForm]:
+    """Fields of a row that a verb of its own will enter; `sentences` are those that take some."""
+    boxes = {name: box() for name in sentences}
+    return forms.modelform_factory(model, fields=names, widgets=boxes, formfield_callback=lenient)
 
 
 class NoticeForm(plain_model_form(PublicNotice, "text", "phone", "working_days", "published_on")):
@@ -220,7 +233,11 @@ class NoticeForm(plain_model_form(PublicNotice, "text", "phone", "working_days",
             del self.fields["published_on"]
 
 
-class DecisionForm(plain_model_form(AuditDecision, "minutes", "override_reason", "body", "document", "decided_on")):
+class DecisionForm(
+    plain_model_form(
+        AuditDecision, "minutes", "override_reason", "body", "document", "decided_on", sentences=("override_reason",)
+    )
+):
     """审核决定 of the pool."""
 
     passing = forms.ModelMultipleChoiceField(

@@ -3,7 +3,21 @@
 from outreach.todo.campus import CAMPUS
 from outreach.todo.links import LINKS
 from outreach.todo.months import MONTHS
+from outreach.todo.objections import OF_GROUP, OF_OFFICE
 from outreach.todo.posts import APPLICATIONS, NAMINGS, TITLES
 from outreach.todo.voices import APPEALS, COMPLAINTS, HANDLING, TERMS
 
-SOURCES = (CAMPUS, MONTHS, TITLES, NAMINGS, APPLICATIONS, COMPLAINTS, HANDLING, APPEALS, TERMS, LINKS)
+SOURCES = (
+    CAMPUS,
+    MONTHS,
+    TITLES,
+    NAMINGS,
+    APPLICATIONS,
+    OF_OFFICE,
+    OF_GROUP,
+    COMPLAINTS,
+    HANDLING,
+    APPEALS,
+    TERMS,
+    LINKS,
+)

@@ -19,7 +19,7 @@ from stations.tally import SORTS, Sort, counted
 AHEAD, SOON = timedelta(days=60), timedelta(days=30)  # 整改期满前六十天、三十天提醒
 
 
-def _of(user, permission: Permission, unit: str) -> Q:
+def held(user, permission: Permission, unit: str) -> Q:
     """Rows at whose unit the account holds the right, or at one that it stands for since that was merged."""
     where = NOTHING
     for holding in user.holdings(permission):
@@ -29,7 +29,7 @@ def _of(user, permission: Permission, unit: str) -> Q:
 
 
 def _kept(user):
-    return PostTitle.objects.valid().filter(_of(user, Permission.DECIDE_POST, "host__"))
+    return PostTitle.objects.valid().filter(held(user, Permission.DECIDE_POST, "host__"))
 
 
 def titles_at_hand(user, on: date):
@@ -75,7 +75,7 @@ def _item(title: PostTitle, on: date) -> Todo:
 
 def cycles_to_name(user, on: date):
     """Whose notice is over."""
-    mine = PostCycle.objects.valid().filter(_of(user, Permission.NAME_POST, "unit__"))
+    mine = PostCycle.objects.valid().filter(held(user, Permission.NAME_POST, "unit__"))
     return mine.filter(status=CycleStatus.PUBLICITY, notice__ends_on__lt=on)
 
 
@@ -131,7 +131,7 @@ def _bureaus_below(path: str, *, silent: bool):
 
 def to_confirm(user, on: date):
     """Recommended by all, for the group of the host."""
-    mine = _of(user, Permission.DECIDE_POST, "cycle__unit__")
+    mine = held(user, Permission.DECIDE_POST, "cycle__unit__")
     return PostApplication.objects.at(ApplicationStatus.RECOMMENDED).filter(mine)
 
 

@@ -17,7 +17,9 @@ from outreach.models import Objection, PostApplication, PostPaper, PostRecommend
 from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
 from outreach.models.post_states import LOSABLE, SENT
+from outreach.models.public_notice import ObjectionOutcome
 from outreach.models.standing import why_not
+from outreach.views.post_ahead import of_new
 from outreach.views.post_parts import GATHERED, PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
 from stations.access import Permission
@@ -45,7 +47,8 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     cycle = cycle_of(request, pk)
     request.user.must(Permission.APPLY_POST)
     form = forms.ApplicationForm(request.POST or None, instance=PostApplication(cycle=cycle), user=request.user)
-    return answers.keep(request, form, "草稿已存，核对后再申报。", title="写申报", **around(request, cycle))
+    context = around(request, cycle, title="写申报", about="outreach/post_told.html", told=of_new(cycle, request.user))
+    return answers.keep(request, form, "草稿已存，核对后再申报。", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +75,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     application, user = application_of(request, pk), request.user
     context = {
         "moves": [one for one in application.open_to(user) if one.event in STEPS],
-        "parts": [(kind, part.title) for kind, part in PARTS.items() if part.open_to(application, user)],
+        "parts": [(kind, part.title) for kind, part in PARTS.items() if part.offered_to(application, user)],
         "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
         "assesses": application.status == "auditing" and _assesses(application, user),
         "answers": _assesses(application, user),
@@ -165,6 +168,8 @@ def approve(request: HttpRequest, pk) -> HttpResponse:
     must_act(row.application, request.user, Actor.OFFICE)
     form = answers.Agreement(request.POST if request.method == "POST" else None)
     context = around(request, row.application, title="审核服务承诺", save="审核通过")
+    earlier = row.application.commitments.approved().exclude(pk=row.pk).order_by("-approved_at").first()
+    context |= {"about": "outreach/post_commitment.html", "commitment": row, "earlier": earlier}
     return answers.act(request, form, row.approve, "已审核，四项内容对外公开。", **context)
 
 
@@ -176,10 +181,17 @@ def answer(request: HttpRequest, pk) -> HttpResponse:
     must_act(row.application, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
     with deed():
         record("objection.read", row, by=request.user)
-    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None, outcomes=_outcomes(row, request.user))
     context = around(request, row.application, title="答复异议", save="答复")
     context["state"] = f"收到的内容：{row.words}" + (f" 提出人：{row.who}" if row.who else " 没有留姓名。")
     return answers.act(request, form, row.answer, "已答复。", **context)
+
+
+def _outcomes(row: Objection, user) -> list[str]:
+    """What this account may answer where the unit stands now: that there is nothing in it, or by its steps more."""
+    steps = ((ObjectionOutcome.UPHELD, "uphold_objection"), (ObjectionOutcome.FRAUD, "disqualify"))
+    mine = {one.event for one in row.application.open_to(user)}
+    return [ObjectionOutcome.DISMISSED, *(outcome for outcome, event in steps if event in mine)]
 
 
 @require_GET

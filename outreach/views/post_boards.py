@@ -3,9 +3,10 @@
 from functools import partial
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers, word
@@ -19,6 +20,7 @@ from outreach.models.post_title import Naming
 from outreach.models.public_notice import PublicNotice
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for
 
+DECIDED = "这一届的审核决定已经作出，一届只决定一次，结果在下面。"
 READERS = (Actor.LEADING_GROUP, Actor.OFFICE, Actor.NAMING_BODY)  # of the minutes: scores are not for everybody
 
 
@@ -27,15 +29,17 @@ def decision(request: HttpRequest, pk) -> HttpResponse:
     """差额板: candidates, scores, how far they lie apart, vetoes and ties; then one decision for the pool."""
     cycle = cycle_of(request, pk)
     must_be_for(cycle, "decide", request.user)
+    if cycle.decided_at:
+        messages.info(request, DECIDED)
+        return redirect(cycle)
     found = results(cycle.applications.at("auditing").select_related("unit"))
     totals = {one.application.pk: f"（{one.total} 分）" for one in found if one.total is not None}
     data = request.POST if request.method == "POST" else None
     form = DecisionForm(data, cycle=cycle, totals=totals)
-    context = around(request, cycle, title="审核决定", save="作出决定")
-    if request.method == "POST":
-        return answers.act(request, form, partial(_decide, cycle), "已作出审核决定。", **context)
-    board = {"form": form, "cycle": cycle, "results": found, "tied": tied(found, cycle.cap)}
-    return render(request, "outreach/post_decision.html", context | board)
+    board = {"about": "outreach/post_board.html", "results": found, "tied": tied(found, cycle.cap)}
+    context = around(request, cycle, title="审核决定", save="作出决定") | board
+    context["state"] = f"{cycle} · 创建单位 {cycle.candidates} 个，最多 {cycle.cap} 个达标"
+    return answers.act(request, form, partial(_decide, cycle), "已作出审核决定。", **context)
 
 
 def _decide(cycle: PostCycle, *, passing, by, **facts) -> None:

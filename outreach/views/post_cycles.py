@@ -15,6 +15,7 @@ from outreach.models.papers_there import papers_of
 from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
+from outreach.views.post_ahead import TOLD
 from outreach.views.post_boards import READERS
 from outreach.views.post_places import around, cycle_of, must_be_for, told
 from stations.access import Permission
@@ -83,7 +84,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "columns": _by_state(rows),
         "total": len(rows),
-        "moves": [(one, _url_of(cycle, one.event)) for one in cycle.open_to(user)],
+        "moves": [(one, _url_of(cycle, one.event)) for one in cycle.open_to(user) if not _is_done(cycle, one.event)],
         "applies": user.can(Permission.APPLY_POST) and not any(_own(request, one) for one in rows),
         "runs": user.can(Permission.RUN_POST, cycle),
         "minutes": hasattr(cycle, "decision") and any(cycle.acts_as(one, user, "") for one in READERS),
@@ -91,6 +92,11 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "where": where(cycle.unit, user),
     }
     return render(request, "outreach/post_cycle.html", context | _days(cycle))
+
+
+def _is_done(cycle: PostCycle, event: str) -> bool:
+    """The one decision of a cycle leaves its state as it is, and is made once."""
+    return event == "decide" and cycle.decided_at is not None
 
 
 def _by_state(rows: list[PostApplication]) -> list[tuple[str, list[PostApplication]]]:
@@ -120,6 +126,7 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
     must_be_for(cycle, event, request.user)
     form, word = answers.Agreement(request.POST if request.method == "POST" else None), cycle.arrow(event).word
     context = around(request, cycle, title=word, save=word)
+    context |= {"about": "outreach/post_told.html", "told": TOLD[event](cycle)}
     return answers.act(request, form, getattr(cycle, event), STEPS[event], **context)
 
 

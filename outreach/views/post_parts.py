@@ -22,6 +22,7 @@ from outreach.models import (
     ServiceCommitment,
     SurveyRound,
 )
+from outreach.models.lapse import lapses
 from outreach.models.post_paper import PaperKind
 from outreach.models.post_states import LOSABLE
 from outreach.models.post_states import ApplicationStatus as S
@@ -38,10 +39,15 @@ class Part:
     when: tuple[str, ...]
     form: type[forms.BaseForm]
     keep: Callable
+    wanted: Callable = lambda application: True  # whether there is anything to be written down now
 
     def open_to(self, application: PostApplication, user) -> bool:
         stands = application.status in self.when and not application.is_void
         return stands and any(application.acts_as(actor, user, "") for actor in self.actors)
+
+    def offered_to(self, application: PostApplication, user) -> bool:
+        """Not where it would be refused whatever is typed."""
+        return self.open_to(application, user) and self.wanted(application)
 
 
 def row(model, verb: str) -> Callable:
@@ -81,34 +87,41 @@ def go_online(application: PostApplication, *, on: date, by) -> None:
     application.go_online(on, by=by)
 
 
+def no_open_round(application: PostApplication) -> bool:
+    return not application.rounds.open().exists()
+
+
 CREATING, IN_AUDIT = (S.CREATING,), (S.CREATING, S.AUDITING)
 PARTS = {
     "commitment": Part(
-        "写服务承诺", (U,), CREATING, plain_model_form(ServiceCommitment, "content", "phone", "address", "head"),
+        "写服务承诺", (U,), CREATING,
+        plain_model_form(ServiceCommitment, "content", "phone", "address", "head", sentences=("content",)),
         row(ServiceCommitment, "draw_up"),
     ),
     "check": Part(
-        "登记不定期检查", (O, G), CREATING, plain_model_form(PostCheck, "held_on", "inspectors", "findings"),
+        "登记不定期检查", (O, G), CREATING,
+        plain_model_form(PostCheck, "held_on", "inspectors", "findings", sentences=("findings",)),
         row(PostCheck, "make"),
     ),
     "training": Part(
-        "登记负责人培训", (O,), IN_AUDIT, plain_model_form(PostTraining, "held_on", "topic"), train
+        "登记负责人培训", (O,), IN_AUDIT,
+        plain_model_form(PostTraining, "held_on", "topic", sentences=("topic",)), train,
     ),
     "survey": Part(
         "登记知晓度、满意度调查", (U, O), IN_AUDIT,
-        SurveyForm, row(PostSurvey, "hold"),
+        SurveyForm, row(PostSurvey, "hold"), wanted=no_open_round,
     ),
     "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online),
     "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),
     "admission": Part("准予申报", (O,), (S.DRAFT,), ReasonForm, admit),
     "continuation": Part(
-        "决定继续申报", (G,), LOSABLE, plain_model_form(PostContinuation, "reason"),
-        row(PostContinuation, "decide"),
+        "决定继续申报", (G,), LOSABLE, plain_model_form(PostContinuation, "reason", sentences=("reason",)),
+        row(PostContinuation, "decide"), wanted=lambda application: bool(lapses(application)),
     ),
     "objection": Part(
         "登记异议", (O,), (S.IN_NOTICE,), plain_model_form(Objection, "received_on", "who", "words"),
         row(Objection, "register"),
     ),
-    "round": Part("发网上问卷", (U, O), IN_AUDIT, RoundForm, row(SurveyRound, "open")),
+    "round": Part("发网上问卷", (U, O), IN_AUDIT, RoundForm, row(SurveyRound, "open"), wanted=no_open_round),
 }  # fmt: skip
 GATHERED = {"check": PostCheck, "training": PostTraining, "survey": PostSurvey, "paper": PostPaper}  # voided when wrong

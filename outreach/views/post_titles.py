@@ -15,6 +15,7 @@ from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from outreach import publishing
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
 from outreach.forms.post_survey import SurveyForm
@@ -148,8 +149,8 @@ def poster(request: HttpRequest, pk) -> HttpResponse:
         raise Http404
     url = request.build_absolute_uri(reverse("public-unit", args=[title.unit_id]))
     drawn = segno.make_qr(url, error="m").svg_inline(omitsize=True, svgclass="qr")
-    context = {"title": title, "url": url, "qr": drawn, "where": where(title.unit, request.user)}
-    return render(request, "outreach/post_poster.html", context)
+    context = {"title": title, "url": url, "qr": drawn, "commitment": publishing.commitment_of(title.unit)}
+    return render(request, "outreach/post_poster.html", context | {"where": where(title.unit, request.user)})
 
 
 def _became(title: PostTitle) -> dict:

@@ -16,6 +16,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
 from outreach.forms.survey_round import ExtendForm, RoundForm
 from outreach.models import PostTitle, SurveyRound
+from outreach.views.post_ahead import of_closing
 from outreach.views.post_places import around, must_act, title_of
 from stations.places import where
 
@@ -95,6 +96,8 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
     form = step.form(request.POST if request.method == "POST" else None)
     back = _row(one).get_absolute_url() if event == "void" else one.get_absolute_url()
     context = around(request, one, title=step.word, save=step.word, back=back, danger=event == "void")
+    if event == "close":
+        context |= {"about": "outreach/post_told.html", "told": of_closing(one)}
     return answers.act(request, form, partial(step.do, one), step.said, **context)
 
 

@@ -42,7 +42,7 @@ MEMBERS = (
     ("office_head", "陆副书记", "市公安局团委副书记"),
 )
 OPINION = "符合创建条件，同意推荐。"
-WITH_COUNTY, WITH_CITY = 6, 3  # how many stations
+WITH_COUNTY, WITH_CITY, FREE = 7, 3, 2  # how many stations; and which of them may apply and did not yet
 
 
 class Posts:
@@ -65,6 +65,7 @@ class Posts:
         for role, name, post in MEMBERS:
             facts = {"level": "city", "role": role, "name": name, "post": post, "starts_on": self.scheme.starts_on}
             self._key(GroupMember, unit=tree.bureau, **facts).enter(by=self.office)
+        free = hosts.pop(FREE) if len(hosts) > FREE else None
         for number, host in enumerate(hosts):
             self._know(host, "county", host.office.unit, date(self.on.year - 5, 6, 1))
             if number < WITH_CITY:
@@ -72,7 +73,9 @@ class Posts:
                 if number == WITH_CITY - 1:
                     self._review(title)
         self._province(tree.bureau, hosts[:WITH_CITY])
-        self._city(tree.bureau, hosts[WITH_CITY:])
+        if free:
+            self._know(free, "county", free.office.unit, date(self.on.year - 4, 6, 1))
+        self._city(tree.bureau, hosts[WITH_CITY:], free)
 
     def staff(self, role: Role, unit: Unit) -> User:
         user = self.registry.staff(unit, PersonKind.SERVING_POLICE, role)
@@ -187,10 +190,10 @@ class Posts:
         namings = [Naming(one, self._plaque(day)) for one in passing]
         PostTitle.name(cycle, namings, doc_no=f"省青联〔{day.year}〕6 号", by=self.namer, **named)
 
-    def _city(self, bureau: Unit, hosts: list[Host]) -> None:
-        """Inviting now: one written, one sent, the others recommended."""
+    def _city(self, bureau: Unit, hosts: list[Host], free: Host | None) -> None:
+        """Inviting now: one written, one sent, the others recommended; one may write his."""
         cycle = self._cycle(bureau, "city", self.on.year)
-        for office in {host.office.unit.pk: host.office for host in hosts}.values():
+        for office in {host.office.unit.pk: host.office for host in [*hosts, *filter(None, [free])]}.values():
             self._key(PostQuota, cycle=cycle, unit=office.unit, number=2).enter(by=self.office)
         for number, host in enumerate(hosts):
             row = self._apply(cycle, host)

@@ -281,11 +281,20 @@ def test_a_title_counts_its_complaints_since_it_was_last_found_good(world):
     late = complaint(unit, by=office, title=title, received_on=today() - 100 * DAY)
     true = complaint(unit, by=office, title=title)
     true.answer("true", "属实，已改", by=office)
-    complaint(unit, by=office)  # of the unit, not of the title
     found = complained(title, today())
     assert (found.total, found.outcomes, found.late) == (2, (("还没有答复", 1), ("属实", 1)), 1)
     late.void("登记重复", by=office), before.void("登记重复", by=office)
     assert complained(title, today()).total == 1
+
+
+def test_what_is_said_of_the_unit_counts_whatever_the_level_of_the_title(world):
+    office, unit = world.user["office"], world.unit
+    county = posts.known_title(unit["chengdong"], "county", unit["donghu"], office=office)
+    title = posts.known_title(unit["chengdong"], "city", unit["chengbei"], office=office)
+    complaint(unit["chengdong"], by=office, title=county)
+    complaint(unit["chengdong"], by=office)  # of the unit alone
+    complaint(unit["hekou"], by=office)
+    assert complained(title, today()).total == 2
 
 
 UNSAID = [  # the state, the event without words, and what is asked for

@@ -23,6 +23,8 @@ from outreach.models import (
     PostScheme,
     PostTitle,
     PublicNotice,
+    ServiceCommitment,
+    SurveyRound,
 )
 from stations.access import Role
 from tests import world as cast
@@ -275,3 +277,124 @@ def test_pages_ask_no_more_with_more_rows(as_, pool, world):
         row.save()
     assert [queries(*one) for one in asked] == before
     assert max(before) <= 15, before
+
+
+def test_the_board_stays_on_the_page_after_a_refusal_and_goes_once_it_is_decided(as_, pool):
+    pool.come_to("auditing")
+    posts.score(pool.one, 55, by=pool.group)
+    group, url = as_("group"), reverse("post-decision", args=[pool.cycle.pk])
+    refused = group.post(url, {"passing": [str(pool.one.pk), str(pool.other.pk)]})
+    assert (refused.status_code, "55.00" in refused.text) == (409, True)
+    assert "创建单位 2 个，最多 1 个达标" in refused.text
+    assert "作出审核决定" in group.get(pool.cycle.get_absolute_url()).text
+    do(group, "post-decision", pool.cycle, passing=[str(pool.one.pk)])
+    assert ">作出审核决定</a>" not in group.get(pool.cycle.get_absolute_url()).text
+    again = group.get(url, follow=True)
+    assert again.redirect_chain
+    assert "这一届的审核决定已经作出，一届只决定一次" in again.text
+    assert "刚才已经由别人" not in group.post(url, {"passing": [str(pool.one.pk)]}, follow=True).text
+
+
+def test_a_promise_is_read_before_it_is_approved_beside_the_one_that_counts(as_, pool):
+    pool.come_to("creating")
+    posts.commit(pool.one, unit=pool.user["applicant"], office=pool.office)
+    row = ServiceCommitment(application=pool.one, **posts.FOUR | {"content": "周末也接待家长", "phone": "12388"})
+    row.draw_up(by=pool.user["applicant"])
+    page = as_("office").get(reverse("post-commitment-approval", args=[row.pk])).text
+    for words in ("周末也接待家长", "12388", "人民路 1 号", "陈所长", "现在公开的是第 1 版", "受理未成年人求助"):
+        assert words in page
+
+
+def test_the_page_before_a_step_says_what_is_missing_and_what_will_happen(as_, pool):
+    step = "post-cycle-step"
+    pool.come_to("submitted")
+    page = as_("group").get(reverse(step, args=[pool.cycle.pk, "begin"])).text
+    assert "还有 2 份申报没有推荐、确定或退回" in page
+    assert "还没有确定创建单位" in page
+    pool._recommended()
+    pool.fresh()
+    for one in (pool.one, pool.other):
+        one.confirm(by=pool.group)
+    url = reverse(step, args=[pool.cycle.pk, "begin"])
+    assert "2 个创建单位开始创建，差额按这个数算，最多 1 个达标" in as_("group").get(url).text
+    pool.cycle.begin(by=pool.group)
+    url = reverse(step, args=[pool.cycle.pk, "open_audit"])
+    page = as_("group").get(url).text
+    assert "不能转入审核" in page
+    assert "还没有公开经审核的服务承诺" in page
+    assert "两年创建期还没有满" in page
+    posts.make_ready(pool.fresh(), unit=pool.user["applicant"], office=pool.office)
+    posts.make_ready(pool.other, unit=pool.user["second_applicant"], office=pool.office)
+    page = as_("group").get(url).text
+    assert "不能转入审核" not in page
+    assert "不影响转入审核" in page
+    assert "2 个创建单位一起转入审核" in page
+
+
+def test_only_what_can_be_written_down_now_is_offered(as_, pool):
+    pool.come_to("creating")
+    group, office = as_("group"), as_("office")
+    assert "决定继续申报" not in group.get(pool.one.get_absolute_url()).text
+    assert "发网上问卷" in office.get(pool.one.get_absolute_url()).text
+    SurveyRound(application=pool.one, opens_on=today(), closes_on=today() + DAY).open(by=pool.office)
+    page = office.get(pool.one.get_absolute_url()).text
+    assert ("发网上问卷" in page, "登记知晓度、满意度调查" in page) == (False, False)
+    lower = PostTitle.objects.get(unit=pool.one.unit, level="county")
+    lower.lose_function("编制撤销", by=pool.office)
+    assert "决定继续申报" in group.get(pool.one.get_absolute_url()).text
+
+
+def test_why_a_unit_may_not_apply_stands_above_the_form(as_, pool):
+    url = reverse("post-application-new", args=[pool.cycle.pk])
+    page = as_("applicant").get(url).text
+    assert "城东所现在不能申报：" in page
+    assert "本单位在这一届已经申报过" in page
+    pool.one.void("重写", by=pool.user["applicant"])
+    assert "现在不能申报" not in as_("applicant").get(url).text
+
+
+def test_an_answer_offers_only_what_the_account_may_say(as_, pool):
+    pool.come_to("in_notice")
+    row = posts.objection(pool.one, by=pool.office)
+    url = reverse("post-objection-answer", args=[row.pk])
+    shown = {who: [word in as_(who).get(url).text for word in OUTCOMES] for who in ("office", "group")}
+    assert shown == {"office": [True, False, False], "group": [True, True, True]}
+    assert as_("office").post(url, {"outcome": "upheld", "finding": "属实"}).status_code == 422
+    row.refresh_from_db()
+    assert row.answered_at is None
+
+
+OUTCOMES = ('value="dismissed"', 'value="upheld"', 'value="fraud"')
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "name"),
+    [
+        ("commitment", "applicant", "content"), ("check", "office", "findings"), ("training", "office", "topic"),
+        ("continuation", "group", "reason"),
+    ],
+)  # fmt: skip
+def test_sentences_have_room(as_, pool, kind, who, name):
+    pool.come_to("creating")
+    page = as_(who).get(reverse("post-part-new", args=[pool.one.pk, kind])).text
+    assert f'<textarea name="{name}"' in page
+
+
+def test_the_poster_of_a_title_promises_only_what_there_is_and_prints_clean(as_, pool):
+    known = title_at(pool.world, "active", "chengxi")
+    page = as_("office").get(reverse("post-title-poster", args=[known.pk])).text
+    assert "服务承诺" not in page
+    assert "称号、命名单位和牌匾，扫一扫就能查" in page
+    assert '<span class="off-paper">公开页面的海报</span>' in page
+    assert page.count("打印人") == 1
+    pool.come_to("named")
+    page = as_("office").get(reverse("post-title-poster", args=[pool.one.title.pk])).text
+    assert "服务承诺、维权电话、负责人和牌匾，扫一扫就能查" in page
+
+
+def test_no_full_stop_stands_before_another_sign(as_, world):
+    title = title_at(world, "under_review")
+    title.reviews.get().fails(50, "联系点没有人值守。", by=world.user["group"])
+    page = as_("group").get(title.get_absolute_url()).text
+    assert "联系点没有人值守。" in page
+    assert not re.search("。[；，：。]", page)

@@ -1,9 +1,10 @@
 """待办 of applications: whose turn it is to recommend, and what the group of the host has to confirm."""
 
 import pytest
+from django.urls import reverse
 
 from guanai.calendars import today
-from outreach.models import PostApplication
+from outreach.models import Objection, PostApplication, ServiceCommitment
 from outreach.todo.posts import APPLICATIONS, application_items, to_confirm, to_recommend
 from reports.workbench import Workbench
 from stations.access import Role
@@ -95,3 +96,30 @@ def test_they_have_no_day_and_stand_on_the_workbench_without_one(pool):
     assert APPLICATIONS.open_to(user)
     (item,) = Workbench(user, today()).items
     assert (item.due_on, item.tone) == (None, "")
+
+
+def test_an_open_objection_stands_on_the_workbench_of_office_and_group_until_it_is_answered(as_, pool):
+    pool.come_to("in_notice")
+    assert "有异议" not in as_("office").get("/workbench/").text
+    row = posts.objection(pool.one, by=pool.office)
+    Objection.objects.filter(pk=row.pk).update(registered_by=None)  # as if it had come by the public page
+    for who in ("office", "group"):
+        page = as_(who).get("/workbench/").text
+        assert f"{pool.one}有异议" in page
+        assert "从公开页面收到，答复以前不能命名。" in page
+        assert "材料不实" not in page
+        assert as_(who).get(reverse("post-objection-answer", args=[row.pk])).status_code == 200
+    for who in ("applicant", "county_group", "namer"):
+        assert "有异议" not in as_(who).get("/workbench/").text
+    row.dismiss("核对原件无误", by=pool.group)
+    assert "有异议" not in as_("office").get("/workbench/").text
+
+
+def test_a_promise_to_approve_stands_on_the_workbench_of_the_office(as_, pool):
+    pool.come_to("creating")
+    row = ServiceCommitment(application=pool.one, **posts.FOUR)
+    row.draw_up(by=pool.user["applicant"])
+    assert f"{pool.one}：服务承诺待审核" in as_("office").get("/workbench/").text
+    assert "服务承诺待审核" not in as_("group").get("/workbench/").text
+    row.approve(by=pool.office)
+    assert "服务承诺待审核" not in as_("office").get("/workbench/").text

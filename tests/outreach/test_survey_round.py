@@ -247,6 +247,11 @@ def test_the_office_opens_shows_prints_and_closes(as_, world):
     empty = office.post(reverse("survey-round-step", args=[row.pk, "close"]))
     assert (empty.status_code, "其他人的 0 份" in empty.text) == (409, True)
     sent(row)
+    intake.take_in("survey", about=[row.pk])
+    asked = office.get(reverse("survey-round-step", args=[row.pk, "close"])).text
+    assert "收到辖区内青少年的回答 1 份，其他人的 0 份。结束以后不再收，不能重开。" in asked
+    assert "不足 30 份，结果仅供参考" in asked
+    assert "现在结束是提前结束" in asked
     done = office.post(reverse("survey-round-step", args=[row.pk, "close"]))
     assert "知晓率</dt><dd>100.0%（调查 1 人，知晓 1 人）" in office.get(done["Location"]).text
     assert office.get(reverse("survey-poster", args=[row.pk])).status_code == 404

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from cases.models import MentoringVisit, Minor
 from guanai.models import AuditEntry
-from outreach.models import CampusInspection, OutreachSession
+from outreach.models import CampusInspection, OutreachSession, PostCycle
+from outreach.models.standing import why_not
 from reports.city import city as city_module
 from reports.city.city import City
 from reports.management.commands import demo as demo_command
 from stations import demo
-from stations.access import GRANTS, Role
+from stations.access import GRANTS, Permission, Role
 from stations.models import Person, PersonKind, PersonStatus, Unit, User
 from tests.cases import files
 
@@ -119,3 +120,11 @@ def test_each_account_of_a_station_works_where_there_is_something_to_do(world):
     places = {one.role: demo_command.placed(one, county).unit for one in demo_command.WANTED}
     assert (places[Role.CASE_OFFICER], places[Role.STATION_HEAD]) == ("chengxi", "chengdong")
     assert places[Role.AUDITOR] == "chengbei"
+
+
+def test_the_applicant_of_the_demo_may_apply(small_demo):
+    user = User.objects.get(login=next(one.login for one in demo.accounts() if one.role == Role.APPLICANT))
+    (unit,) = Unit.objects.writable_by(user, Permission.APPLY_POST)
+    cycle = PostCycle.objects.get(level="city", status="applying")
+    assert why_not(unit, cycle) == []
+    assert cycle.quota_of(unit.parent) > cycle.put_forward_by(unit.parent)

@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 
 from cases.models import JuvenileCase, Minor
 from guanai.calendars import today
+from outreach.models import PostCycle, PostTitle
+from outreach.models.standing import why_not
 from reports.city.city import City
 from reports.city.places import CITY
 from reports.loading import FiguresFile
@@ -52,10 +54,20 @@ def busiest(rows: QuerySet) -> Unit:
     return Unit.objects.get(pk=most["unit"]) if most else Unit.objects.get(code=STATION)
 
 
+def may_apply(county: Unit) -> Unit | None:
+    """A unit that may apply for the city's title and did not yet; of the county where there is one."""
+    cycle = PostCycle.objects.valid().filter(level="city", status="applying").first()
+    titles = PostTitle.objects.valid().live().filter(level="county").select_related("unit").order_by("unit__path")
+    able = [one.unit for one in titles if not why_not(one.unit, cycle)] if cycle else []
+    return next((one for one in able if one.path.startswith(county.path)), able[0] if able else None)
+
+
 def placed(wanted: demo.DemoAccount, county: Unit) -> demo.DemoAccount:
     """At the county's station that has most of what that role works on."""
     if wanted.unit != STATION:
         return wanted
+    if wanted.role == Role.APPLICANT and (unit := may_apply(county)):
+        return replace(wanted, unit=unit.code)
     due = Minor.objects.within_tree(county).due(today())
     cases = JuvenileCase.objects.within_tree(county).open()
     return replace(wanted, unit=busiest(cases if wanted.role == Role.CASE_OFFICER else due).code)
