@@ -14,7 +14,7 @@ from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus
-from outreach.models.post_part import must_be_since_confirmed, must_still_be_ready
+from outreach.models.post_part import must_be_own_to_void, must_be_since_confirmed, must_still_be_ready
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
 from outreach.models.walking import NotTheirs
@@ -127,12 +127,22 @@ class PostSurvey(Entry):
         """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
         with deed():
             must_be_time(self.application, self.review, by)
+            self._must_be_theirs_to_void(by)
             if self.review and (self.review.passed_on or self.review.failed_on):
                 raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
             super().void(reason, by=by)
             if self.application:
                 self.application.cycle.hold(*CycleStatus.values, count=False)
                 must_still_be_ready(self.application)
+
+    def _must_be_theirs_to_void(self, by) -> None:
+        """The unit voids what it asked on paper itself; what the public answered is no word of its own."""
+        if self.application is None:
+            return
+        must_be_own_to_void(self, by)
+        closed = type(self).objects.filter(pk=self.pk, round__isnull=False).exists()
+        if closed and not self.application.acts_as(Actor.OFFICE, by, ""):
+            raise NotTheirs(str(Reason("网上问卷的结果由领导小组办公室作废", "survey")))
 
     def _must_not_be_older(self) -> None:
         """审核、复核过程中: not before what it is the survey of. Raises NotAllowed."""

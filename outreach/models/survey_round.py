@@ -16,6 +16,7 @@ from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
 from guanai.models import PublicMail
 from outreach.models.post_application import PostApplication
+from outreach.models.post_part import must_be_own_to_void
 from outreach.models.post_survey import PostSurvey, SurveyQuerySet, faults, must_be_time
 from outreach.models.title_review import TitleReview
 
@@ -168,6 +169,13 @@ class SurveyRound(Entry):
 
     def void(self, reason: str, *, by) -> None:
         """撤下, while it is open: what was answered counts nowhere. Raises NotAllowed."""
+        with deed():
+            must_be_time(self.application, self.review, by)
+            if self.application:
+                must_be_own_to_void(self, by)
+            self._let_go(reason, by=by)
+
+    def _let_go(self, reason: str, *, by) -> None:
         with deed():
             if not self._mine().update(version=F("version") + 1):
                 raise NotAllowed("这份问卷已经结束了，不能撤下。")

@@ -261,3 +261,24 @@ def test_a_unit_opens_one_for_its_own_application(as_, world):
     assert "网上问卷" in as_("applicant").get(pool.one.get_absolute_url()).text
     row = SurveyRound.objects.get()
     assert as_("second_applicant").get(row.get_absolute_url()).status_code == 404
+
+
+def test_what_the_public_answered_is_no_word_of_the_unit_to_take_back(world):
+    pool = Pool(world)
+    pool.come_to("creating")
+    unit, days = world.user["applicant"], {"opens_on": today(), "closes_on": today() + 9 * DAY}
+    own = SurveyRound(application=pool.one, **days)
+    own.open(by=unit)
+    answer(own, content="no", times=40)
+    answer(own)
+    result = own.close(by=unit)
+    assert "网上问卷的结果由领导小组办公室作废" in refused(result.void, "不好看", by=unit)
+    result.void("问卷发错了学校", by=pool.office)
+    of_office = SurveyRound(application=pool.one, **days)
+    of_office.open(by=pool.office)
+    assert "不是您登记的" in refused(of_office.void, "不好看", by=unit)
+    of_office.void("发错了", by=pool.office)
+    of_own = SurveyRound(application=pool.one, **days)
+    of_own.open(by=unit)
+    of_own.void("发错了", by=unit)
+    assert fresh(of_own).is_void
