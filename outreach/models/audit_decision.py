@@ -15,10 +15,10 @@ from outreach.models.ladder import stands_for
 from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_score import is_of_own_unit, results
+from outreach.models.post_score import results
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import Reading
-from outreach.models.walking import must_say, names
+from outreach.models.walking import is_of_own_unit, must_say, names
 
 
 class DecisionQuerySet(models.QuerySet):

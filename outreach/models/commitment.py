@@ -73,6 +73,7 @@ class ServiceCommitment(ApplicationPart):
         """审核 by the office; from then on it is the one that counts. Raises NotAllowed; safe to repeat."""
         with deed():
             self.must_be_by(by, Actor.OFFICE, rule="commitment")
+            self.application.must_not_be_own(by)
             if by.pk == self.entered_by:
                 raise NotAllowed("服务承诺须由起草人以外的人审核。")
             facts = {"approved_at": timezone.now(), "approved_by": by.pk}

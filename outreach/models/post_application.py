@@ -56,6 +56,7 @@ class PostApplication(Walking, Owned):
     Status = ApplicationStatus
     ARROWS, FACTS = arrows.APPLICATION, arrows.APPLICATION_FACTS
     MOVES = arrows.moves(ARROWS)
+    JUDGED = frozenset({"return", "recommend", "confirm", "reject", "uphold_objection", "disqualify"})
 
     cycle = models.ForeignKey(PostCycle, models.PROTECT, related_name="applications", verbose_name="一届")
     branch = models.CharField("警种", max_length=12, choices=Branch)

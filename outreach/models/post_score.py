@@ -15,16 +15,9 @@ from outreach.models.post_application import PostApplication
 from outreach.models.post_part import ApplicationPart
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import PostCriterion
+from outreach.models.walking import is_of_own_unit
 
 HUNDREDTH = Decimal("0.01")
-
-
-def is_of_own_unit(user, unit) -> bool:
-    """Whether the account serves at that unit, below it, or its person belongs there: then it has no say (回避)."""
-    own = [appointment.unit.path for appointment in user.appointments_today]
-    if user.person_id:
-        own.append(user.person.unit.path)
-    return any(path.startswith(unit.path) for path in own)
 
 
 class ApplicationScore(ApplicationPart):

@@ -48,6 +48,7 @@ class PostTitle(Walking, Owned):
     Status = TitleStatus
     ARROWS, FACTS = arrows.TITLE, arrows.TITLE_FACTS
     MOVES = arrows.moves(ARROWS)
+    JUDGED = frozenset({"start_review", "review_pass", "review_fail", "reassess_pass", "reassess_fail"})
     PARAGRAPH = "实施意见第一条第2款、第3款"
 
     host = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="管理单位")

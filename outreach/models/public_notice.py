@@ -213,11 +213,16 @@ class Objection(models.Model):
         row.save(force_insert=True)
         record("objection.register", row, by=None)
 
+    def must_be_told_to(self, by) -> None:
+        """Who objects is told to who answers, and to nobody of the unit. Raises NotTheirs."""
+        if not any(self.application.acts_as(actor, by, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP)):
+            raise NotTheirs(str(Reason("异议由领导小组办公室核查答复", "naming")))
+        self.application.must_not_be_own(by)
+
     def dismiss(self, finding: str, *, by) -> None:
         """核查 found nothing: the unit stays in notice. Raises NotAllowed."""
         with deed():
-            if not any(self.application.acts_as(actor, by, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP)):
-                raise NotTheirs(str(Reason("异议由领导小组办公室核查答复", "naming")))
+            self.must_be_told_to(by)
             self._answer(ObjectionOutcome.DISMISSED, finding, by)
 
     def uphold(self, finding: str, *, fraud: str = "", by) -> None:

@@ -18,8 +18,9 @@ from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
 from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.standing import why_not
+from outreach.models.walking import is_of_own_unit
 from outreach.views.post_parts import GATHERED, PARTS
-from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
+from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, must_not_be_own, told
 from stations.access import Permission
 from stations.places import where
 
@@ -75,7 +76,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "parts": [(kind, part.title) for kind, part in PARTS.items() if part.open_to(application, user)],
         "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
         "assesses": application.status == "auditing" and _assesses(application, user),
-        "answers": _assesses(application, user),
+        "answers": _assesses(application, user) and not is_of_own_unit(user, application.unit),
         "voidable": _voidable(application, user),
         "replaces": application.status in SENT
         and any(application.acts_as(one, user, "") for one in PARTS["paper"].actors),
@@ -174,6 +175,7 @@ def answer(request: HttpRequest, pk) -> HttpResponse:
     known = Objection.objects.visible_to(request.user).select_related("application__cycle__unit", "application__unit")
     row = get_object_or_404(known, pk=pk)
     must_act(row.application, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
+    must_not_be_own(row.application, request.user)
     with deed():
         record("objection.read", row, by=request.user)
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
