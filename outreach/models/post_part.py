@@ -246,7 +246,7 @@ class PostTraining(GatheredPart):
         """Raises NotAllowed for somebody who does not answer for the unit."""
         with deed():
             self.must_be_by(by, Actor.OFFICE, rule="training")
-            self.must_stand(ApplicationStatus.CREATING, ApplicationStatus.AUDITING)
+            self.must_stand(*LOSABLE)
             self.must_be_past(self.held_on)
             if self.person_id != self.application.head_id:
                 raise NotAllowed(str(Reason("参加培训的须是创建单位的负责人", "training")))

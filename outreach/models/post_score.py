@@ -12,6 +12,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
+from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_part import ApplicationPart
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import PostCriterion
@@ -64,6 +65,7 @@ class ApplicationScore(ApplicationPart):
         self.must_be_by(by, Actor.LEADING_GROUP, Actor.OFFICE, rule="office")
         if is_of_own_unit(by, self.application.unit):
             raise NotAllowed("评分人是这个单位的，须回避，请由别人打分（办法没有写明，按本系统的约定）。")
+        self.application.cycle.hold(CycleStatus.AUDITING, count=False)  # of a veto and a decision at once one waits
         self.must_stand(ApplicationStatus.AUDITING)
 
     def _take_back_earlier(self, by) -> None:

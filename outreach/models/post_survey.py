@@ -153,12 +153,18 @@ class PostSurvey(Entry):
             raise NotAllowed(str(Reason(words, "survey")))
 
 
-def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
-    """A survey is held by whom, and while what. Raises NotAllowed."""
+def must_hold(application: PostApplication | None, review: TitleReview | None, by) -> None:
+    """A survey is held by whom. Raises NotTheirs."""
     row = application or review.title
     actors = (Actor.UNIT, Actor.OFFICE) if application else (Actor.OFFICE, Actor.LEADING_GROUP)
     if by is None or not any(row.acts_as(actor, by, "") for actor in actors):
         raise NotTheirs(str(Reason("调查由申报单位或领导小组办公室登记", "survey")))
+
+
+def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
+    """By whom, and while what. Raises NotAllowed."""
+    must_hold(application, review, by)
+    row = application or review.title
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))

@@ -218,6 +218,8 @@ class PostTitle(Walking, Owned):
         with deed():
             self.walk(event, note=words, by=by, ended_on=on, due_on=None, end_doc=doc_no, **facts)
             self.plaques.hanging().update(fate=FATES[self.status], settled_on=on)
+            for review in self.reviews.all():
+                review.let_go_of_rounds(by=by)
 
     def lose_function(self, evidence: str, *, doc_no: str = "", on: date | None = None, by) -> None:
         """T7 自动取消: no longer at work for the young. Recorded, not decided. Raises NotAllowed."""

@@ -9,7 +9,7 @@ from django import forms
 from guanai import scans
 from outreach.arrows import Actor
 from outreach.forms.post_survey import SurveyForm
-from outreach.forms.posts import OnlineForm, PaperForm, ReasonForm, plain_model_form
+from outreach.forms.posts import AdmissionForm, OnlineForm, PaperForm, plain_model_form
 from outreach.forms.survey_round import RoundForm
 from outreach.models import (
     Objection,
@@ -22,11 +22,17 @@ from outreach.models import (
     ServiceCommitment,
     SurveyRound,
 )
+from outreach.models.commitment import may_be_renewed
 from outreach.models.post_paper import PaperKind
 from outreach.models.post_states import LOSABLE
 from outreach.models.post_states import ApplicationStatus as S
 
 U, O, G = Actor.UNIT, Actor.OFFICE, Actor.LEADING_GROUP  # noqa: E741 — as in the table of arrows
+
+
+def nowhere(application: PostApplication) -> bool:
+    """Only at the states that are named."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,11 @@ class Part:
     when: tuple[str, ...]
     form: type[forms.BaseForm]
     keep: Callable
+    also: Callable = nowhere  # where it may be besides: asked of the application
 
     def open_to(self, application: PostApplication, user) -> bool:
-        stands = application.status in self.when and not application.is_void
-        return stands and any(application.acts_as(actor, user, "") for actor in self.actors)
+        stands = application.status in self.when or self.also(application)
+        return stands and not application.is_void and any(application.acts_as(actor, user, "") for actor in self.actors)
 
 
 def row(model, verb: str) -> Callable:
@@ -85,14 +92,14 @@ CREATING, IN_AUDIT = (S.CREATING,), (S.CREATING, S.AUDITING)
 PARTS = {
     "commitment": Part(
         "写服务承诺", (U,), CREATING, plain_model_form(ServiceCommitment, "content", "phone", "address", "head"),
-        row(ServiceCommitment, "draw_up"),
+        row(ServiceCommitment, "draw_up"), may_be_renewed,
     ),
     "check": Part(
         "登记不定期检查", (O, G), CREATING, plain_model_form(PostCheck, "held_on", "inspectors", "findings"),
         row(PostCheck, "make"),
     ),
     "training": Part(
-        "登记负责人培训", (O,), IN_AUDIT, plain_model_form(PostTraining, "held_on", "topic"), train
+        "登记负责人培训", (O,), LOSABLE, plain_model_form(PostTraining, "held_on", "topic"), train
     ),
     "survey": Part(
         "登记知晓度、满意度调查", (U, O), IN_AUDIT,
@@ -100,7 +107,7 @@ PARTS = {
     ),
     "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online),
     "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),
-    "admission": Part("准予申报", (O,), (S.DRAFT,), ReasonForm, admit),
+    "admission": Part("准予申报", (O,), (S.DRAFT,), AdmissionForm, admit),
     "continuation": Part(
         "决定继续申报", (G,), LOSABLE, plain_model_form(PostContinuation, "reason"),
         row(PostContinuation, "decide"),

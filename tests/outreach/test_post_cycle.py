@@ -94,3 +94,13 @@ def test_it_is_not_closed_while_a_unit_waits(pool, status):
     waiting = 2 if status == "auditing" else 1
     assert f"还有 {waiting} 份申报没有办完" in refused(pool.cycle.close, by=pool.office)
     assert PostCycle.objects.get(pk=pool.cycle.pk).status != "closed"
+
+
+def test_the_places_do_not_fall_below_who_is_confirmed(pool):
+    pool.come_to("recommended")
+    pool.one.confirm(by=pool.group)
+    pool.fresh()
+    facts = {"version": pool.cycle.version, "by": pool.office}
+    assert "已经确定创建单位 1 个，名额总数不能少于 1 个" in refused(pool.cycle.amend, {"quota_total": 0}, **facts)
+    pool.fresh()
+    pool.cycle.amend({"quota_total": 1}, **facts)
