@@ -13,6 +13,7 @@ from guanai.calendars import today
 from guanai.registers import evidence
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
+from outreach.forms.once import once
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
 from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
@@ -131,6 +132,8 @@ def part(request: HttpRequest, pk, kind) -> HttpResponse:
     must_act(application, request.user, *told_of.actors)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = told_of.form(data, files)
+    if told_of.makes_row:
+        form = once(form, request.user)
     verb = partial(told_of.keep, application)
     return answers.act(request, form, verb, "已登记。", **around(request, application, title=told_of.title))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django import forms
 
@@ -44,6 +45,7 @@ class Part:
     when: tuple[str, ...]
     form: type[forms.BaseForm]
     keep: Callable
+    makes_row: bool = True  # and a double click makes no second
     also: Callable = nowhere  # where it may be besides: asked of the application
 
     def open_to(self, application: PostApplication, user) -> bool:
@@ -52,17 +54,18 @@ class Part:
 
 
 def row(model, verb: str) -> Callable:
-    """Make a row of that kind below the application, by its own verb."""
+    """Make a row of that kind below the application, by its own verb; of a double click the second finds it."""
 
-    def keep(application: PostApplication, *, by, **typed) -> None:
-        getattr(model(application=application, **typed), verb)(by=by)
+    def keep(application: PostApplication, *, pk: UUID, by, **typed) -> None:
+        if not model.objects.filter(pk=pk).exists():
+            getattr(model(pk=pk, application=application, **typed), verb)(by=by)
 
     return keep
 
 
-def train(application: PostApplication, *, held_on: date, topic: str, by) -> None:
+def train(application: PostApplication, *, by, **typed) -> None:
     """Of whoever answers for the unit now."""
-    PostTraining(application=application, person=application.head, held_on=held_on, topic=topic).attend(by=by)
+    PostTraining(application=application, person=application.head, **typed).attend(by=by)
 
 
 class KindOfPaperForm(PaperForm):
@@ -76,8 +79,9 @@ class KindOfPaperForm(PaperForm):
         return scans.read(self.cleaned_data["file"])
 
 
-def hand_in(application: PostApplication, *, kind: str, file: scans.Scan, by) -> None:
-    PostPaper(application=application, kind=kind).hand_in(file, by=by)
+def hand_in(application: PostApplication, *, pk: UUID, kind: str, file: scans.Scan, by) -> None:
+    if not PostPaper.objects.filter(pk=pk).exists():
+        PostPaper(pk=pk, application=application, kind=kind).hand_in(file, by=by)
 
 
 def admit(application: PostApplication, *, reason: str, by) -> None:
@@ -92,7 +96,7 @@ CREATING, IN_AUDIT = (S.CREATING,), (S.CREATING, S.AUDITING)
 PARTS = {
     "commitment": Part(
         "写服务承诺", (U,), CREATING, plain_model_form(ServiceCommitment, "content", "phone", "address", "head"),
-        row(ServiceCommitment, "draw_up"), may_be_renewed,
+        row(ServiceCommitment, "draw_up"), also=may_be_renewed,
     ),
     "check": Part(
         "登记不定期检查", (O, G), CREATING, plain_model_form(PostCheck, "held_on", "inspectors", "findings"),
@@ -105,9 +109,9 @@ PARTS = {
         "登记知晓度、满意度调查", (U, O), IN_AUDIT,
         SurveyForm, row(PostSurvey, "hold"),
     ),
-    "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online),
+    "online": Part("登记上线日期", (U, O), CREATING, OnlineForm, go_online, makes_row=False),
     "paper": Part("交材料", (U, O), tuple(S.values), KindOfPaperForm, hand_in),
-    "admission": Part("准予申报", (O,), (S.DRAFT,), AdmissionForm, admit),
+    "admission": Part("准予申报", (O,), (S.DRAFT,), AdmissionForm, admit, makes_row=False),
     "continuation": Part(
         "决定继续申报", (G,), LOSABLE, plain_model_form(PostContinuation, "reason"),
         row(PostContinuation, "decide"),
