@@ -217,7 +217,17 @@ class PostApplication(Walking, Owned):
         """A8 取消资格. Raises NotAllowed."""
         with deed():
             self.must("disqualify", by)
+            self._must_be_so(ground)
             self._disqualify(ground, must_say(words, "查实的情况"), by=by)
+
+    def _must_be_so(self, ground: str) -> None:
+        """What the rows say themselves: that something ended, or that the naming passed the unit by."""
+        if ground == EndGround.LAPSED and not lapses(self):
+            raise NotAllowed("单位没有撤并，下一级称号有效，或者已经决定继续，不能用这条理由。")
+        if ground == EndGround.UNNAMED:
+            if self.status != S.IN_NOTICE or self.objections.open().exists():
+                raise NotAllowed("公示中的单位，异议都查清了，才能用这条理由。")
+            self.cycle.notice.must_be_over(None)
 
     def lose_with_title(self, ground: str, words: str, *, by) -> None:
         """A8 by a revocation: the body that took the title for fraud or a conviction decided it with that."""

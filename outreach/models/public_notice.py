@@ -14,7 +14,8 @@ from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
-from outreach.eligibility import Reason
+from outreach.eligibility import Reason, said
+from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import ApplicationStatus, EndGround
@@ -79,6 +80,8 @@ class PublicNotice(models.Model):
             passed = list(self.cycle.applications.at(ApplicationStatus.PASSED).select_related("cycle__unit", "unit"))
             if not passed:
                 raise NotAllowed("没有达标的单位，不用公示。")
+            if ended := [f"{one.unit.short}：{said(found)}" for one in passed if (found := lapses(one))]:
+                raise NotAllowed("".join(ended))
             self.text, self.phone = must_say(self.text, "公示内容"), must_say(self.phone, "监督电话")
             self._set_days()
             self.by = by.pk
