@@ -87,10 +87,15 @@ def areas() -> QuerySet[Unit]:
 
 
 def commitment_of(unit: Unit) -> ServiceCommitment | None:
-    """The latest approved promise: of an application under way, or of the one that a live title came from."""
+    """The latest approved promise: of an application under way, or of the one that a live title came from.
+
+    Of the versions of one application the highest that was approved, in whatever order they were.
+    """
     under_way = Q(application__unit=unit, application__status__in=LOSABLE, application__voided_at=None)
     named = Q(application__in=titles().filter(unit=unit, application__isnull=False).values("application"))
-    rows = ServiceCommitment.objects.approved().filter(under_way | named)
+    approved = ServiceCommitment.objects.approved()
+    newer = approved.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+    rows = approved.filter(under_way | named).exclude(Exists(newer))
     return rows.only(*of("outreach.ServiceCommitment")).order_by("-approved_at").first()
 
 

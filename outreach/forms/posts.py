@@ -54,6 +54,12 @@ class ReasonForm(PlainForm):
     reason = words("原因")
 
 
+class AdmissionForm(PlainForm):
+    """准予申报: why."""
+
+    reason = words("理由", longest=200)
+
+
 class OpinionForm(PlainForm):
     """推荐."""
 
@@ -277,7 +283,9 @@ class NamingForm(PlainForm):
         )
         for one in self.rows:
             help_text = "不填，这次就不命名。"
-            self.fields[f"serial-{one.pk}"] = line(f"{one.unit.name}的牌匾编号", required=False, help_text=help_text)
+            self.fields[f"serial-{one.pk}"] = line(
+                f"{one.unit.name}的牌匾编号", longest=40, required=False, help_text=help_text
+            )
             self.fields[f"shown-{one.pk}"] = forms.BooleanField(label=f"{one.unit.short}是示范单位", required=False)
 
 

@@ -1,6 +1,7 @@
 """审核决定: the whole pool at once, within the cap (不低于20%的差额比例)."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -8,17 +9,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from outreach.eligibility import Reason, said
 from outreach.models.ladder import stands_for
-from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_score import is_of_own_unit, results
+from outreach.models.post_score import results
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import Reading
-from outreach.models.walking import must_say, names
+from outreach.models.walking import is_of_own_unit, must_say, names
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -43,7 +43,7 @@ class AuditDecision(models.Model):
     passes = models.PositiveSmallIntegerField("达标数")
     minutes = models.TextField("会议纪要", max_length=4000, blank=True)
     override_reason = models.CharField("超过名额的理由", max_length=300, blank=True)
-    body = models.CharField("作出决定的单位", max_length=60)
+    body = models.CharField("作出决定的单位", max_length=80)
     document = models.CharField("文号", max_length=60, blank=True)
     decided_on = models.DateField("决定日期")
     at = models.DateTimeField("登记时间", default=timezone.now)
@@ -110,8 +110,11 @@ class AuditDecision(models.Model):
             raise NotAllowed("只有审核中的单位能定为达标，请重新打开，看最新的名单。")
         if own := [one for one in pool if is_of_own_unit(by, one.unit)]:
             raise NotAllowed(f"{names(own)}是您的单位，须回避，请由别人作出决定。")
-        if ended := [f"{one.unit.short}：{said(found)}" for one in passing if (found := lapses(one))]:
-            raise NotAllowed("".join(ended))
+        if asked := [one for one in pool if one.rounds.open().exists()]:
+            words = f"{names(asked)}的网上问卷还没有结束，先结束或者撤下，再作决定"
+            raise NotAllowed(str(Reason(words, "survey")))
+        if lacking := [f"{one.unit.short}：{said(found)}" for one in passing if (found := one.audit_faults())]:
+            raise NotAllowed("".join(lacking))
         vetoed = {one.application.pk: one for one in results(pool) if one.vetoes}
         if barred := [one for one in passing if one.pk in vetoed]:
             words = f"{names(barred)}触犯了一票否决的标准，不能达标"
@@ -135,5 +138,6 @@ class AuditDecision(models.Model):
     def _must_be_told_whose(self) -> None:
         self.body = must_say(self.body, "作出决定的单位")
         self.document = must_say(self.document, "决定的文号")
-        if self.decided_on is None or self.decided_on > today():
-            raise NotAllowed("请填写决定日期，不能晚于今天。")
+        since = date(self.cycle.start_year, 1, 1)
+        if self.decided_on is None or not since <= self.decided_on <= today():
+            raise NotAllowed(f"请填写决定日期，不能早于{gb_date(since)}，不能晚于今天。")

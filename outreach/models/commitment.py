@@ -12,6 +12,12 @@ from outreach.eligibility import PARAGRAPH, Reason
 from outreach.models.post_application import PostApplication
 from outreach.models.post_part import ApplicationPart, OfApplicationQuerySet
 from outreach.models.post_states import ApplicationStatus
+from outreach.models.post_title import PostTitle
+
+
+def may_be_renewed(application: PostApplication) -> bool:
+    """Whether the unit was named by it and its title lives: telephone, address and head change over the years."""
+    return PostTitle.objects.live().filter(application=application).exists()
 
 
 class CommitmentQuerySet(OfApplicationQuerySet):
@@ -59,10 +65,11 @@ class ServiceCommitment(ApplicationPart):
         return f"第 {self.number} 版"
 
     def draw_up(self, *, by) -> None:
-        """A new version, by the unit, from the first day of its creation on. Raises NotAllowed."""
+        """A new version, by the unit, while it creates and while its title lives. Raises NotAllowed."""
         with deed():
             self.must_be_by(by, Actor.UNIT, rule="commitment")
-            self.must_stand(ApplicationStatus.CREATING)
+            if not may_be_renewed(self.application):
+                self.must_stand(ApplicationStatus.CREATING)
             if not all(words.strip() for words in (self.content, self.phone, self.address, self.head)):
                 raise NotAllowed(str(Reason("维权内容、维权电话、单位地址、负责人四项都要公开", "commitment")))
             latest = type(self).objects.filter(application=self.application).aggregate(last=Max("number"))["last"]
@@ -73,6 +80,7 @@ class ServiceCommitment(ApplicationPart):
         """审核 by the office; from then on it is the one that counts. Raises NotAllowed; safe to repeat."""
         with deed():
             self.must_be_by(by, Actor.OFFICE, rule="commitment")
+            self.application.must_not_be_own(by)
             if by.pk == self.entered_by:
                 raise NotAllowed("服务承诺须由起草人以外的人审核。")
             facts = {"approved_at": timezone.now(), "approved_by": by.pk}

@@ -21,9 +21,8 @@ from outreach.arrows import Actor
 from outreach.models.complaint_scope import ComplaintQuerySet
 from outreach.models.complaint_states import BY_HAND, OPEN, PUBLIC, WITH_UNIT, ComplaintChannel, ComplaintOutcome
 from outreach.models.complaint_states import ComplaintStatus as S
-from outreach.models.post_score import is_of_own_unit
 from outreach.models.post_title import PostTitle
-from outreach.models.walking import NotTheirs, Walking, must_say
+from outreach.models.walking import NotTheirs, Walking, is_of_own_unit, must_say
 from outreach.receipts import digest
 from stations.access import Permission, Reach
 from stations.models.numbered import Numbered

@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 from guanai.calendars import today
 from outreach.models.complaint_states import OPEN, ComplaintChannel
 from outreach.models.complaint_states import ComplaintStatus as S
-from outreach.models.post_score import own_units
 from outreach.models.post_title import PostTitle
+from outreach.models.walking import own_units
 from stations.access import NOTHING, Permission, Reach
 from stations.models.owned import OwnedQuerySet
 

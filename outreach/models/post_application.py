@@ -15,10 +15,11 @@ from outreach import arrows
 from outreach.arrows import Actor
 from outreach.eligibility import Reason, said
 from outreach.models import pack
+from outreach.models.applications import ApplicationQuerySet
 from outreach.models.ladder import entry_level_of, recommenders_of, stands_for
 from outreach.models.lapse import lapses
 from outreach.models.post_cycle import CycleStatus, PostCycle
-from outreach.models.post_states import LOSABLE, POOL, SENT, ApplicationStatus, EndGround
+from outreach.models.post_states import LOSABLE, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
 from outreach.models.scheme import Branch, Level
 from outreach.models.standing import why_not
@@ -26,28 +27,8 @@ from outreach.models.walking import NotTheirs, Walking, must_say
 from outreach.readiness import Readiness, judged
 from stations.access import Permission
 from stations.models import Person
-from stations.models.owned import Owned, OwnedQuerySet
+from stations.models.owned import Owned
 from stations.models.unit import Unit
-
-
-class ApplicationQuerySet(OwnedQuerySet):
-    """Applications: of the own unit for who applies, of the tree for who recommends and decides."""
-
-    reading = Permission.READ_POST
-
-    def sent(self):
-        """Submitted, and not yet at an end."""
-        return self.valid().filter(status__in=SENT)
-
-    def pool(self):
-        """All that reached creating: the N of the cap."""
-        return self.valid().filter(status__in=POOL)
-
-    def at(self, *statuses: str):
-        return self.valid().filter(status__in=statuses)
-
-    def listed(self):
-        return self.select_related("unit", "cycle__unit", "cycle__scheme", "head").order_by("unit__path")
 
 
 class PostApplication(Walking, Owned):
@@ -56,6 +37,7 @@ class PostApplication(Walking, Owned):
     Status = ApplicationStatus
     ARROWS, FACTS = arrows.APPLICATION, arrows.APPLICATION_FACTS
     MOVES = arrows.moves(ARROWS)
+    JUDGED = frozenset({"return", "recommend", "confirm", "reject", "uphold_objection", "disqualify"})
 
     cycle = models.ForeignKey(PostCycle, models.PROTECT, related_name="applications", verbose_name="一届")
     branch = models.CharField("警种", max_length=12, choices=Branch)
@@ -180,6 +162,14 @@ class PostApplication(Walking, Owned):
         self.refresh_from_db(fields=["status", "voided_at"])
         self.must(event, by)
 
+    def follow(self, status: str, *, by, **facts) -> None:
+        """With the time for surveys ends the 问卷 that is open still."""
+        with deed():
+            super().follow(status, by=by, **facts)
+            if status not in (S.CREATING, S.AUDITING):
+                for one in self.rounds.open():
+                    one.let_go("申报已经办完，不再调查", by=by)
+
     def submit(self, *, by) -> None:
         """A1 申报: the pack is frozen with it. Raises NotAllowed with every reason against it."""
         with deed():
@@ -227,7 +217,17 @@ class PostApplication(Walking, Owned):
         """A8 取消资格. Raises NotAllowed."""
         with deed():
             self.must("disqualify", by)
+            self._must_be_so(ground)
             self._disqualify(ground, must_say(words, "查实的情况"), by=by)
+
+    def _must_be_so(self, ground: str) -> None:
+        """What the rows say themselves: that something ended, or that the naming passed the unit by."""
+        if ground == EndGround.LAPSED and not lapses(self):
+            raise NotAllowed("单位没有撤并，下一级称号有效，或者已经决定继续，不能用这条理由。")
+        if ground == EndGround.UNNAMED:
+            if self.status != S.IN_NOTICE or self.objections.open().exists():
+                raise NotAllowed("公示中的单位，异议都查清了，才能用这条理由。")
+            self.cycle.notice.must_be_over(None)
 
     def lose_with_title(self, ground: str, words: str, *, by) -> None:
         """A8 by a revocation: the body that took the title for fraud or a conviction decided it with that."""
@@ -241,12 +241,12 @@ class PostApplication(Walking, Owned):
             self.cycle.settle(by=by)
 
     def be_named(self, *, by) -> None:
-        """A14, of one unit: nobody objects any more, and the title below stands. Raises NotAllowed."""
+        """A14, of one unit: nobody objects any more, and nothing is lacking or has ended. Raises NotAllowed."""
         self.refresh_from_db(fields=["status", "voided_at"])
         if self.objections.open().exists():
             words = f"对{self.unit.short}的异议还没有查清，不能命名"
             raise NotAllowed(str(Reason(words, "naming")))
-        if ended := lapses(self):
+        if ended := self.audit_faults():
             raise NotAllowed(f"{self.unit.short}：{said(ended)}")
         self.walk("name", by=by)
 

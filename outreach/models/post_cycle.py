@@ -136,6 +136,8 @@ class PostCycle(Walking, Owned):
             if not (planned or LATER.issuperset(facts)):
                 raise NotAllowed("已经开始申报，只能改名额总数和上线期限。")
             super().amend(facts, version=version, by=by)
+            if self.quota_total is not None and self.quota_total < (taken := self.candidates):
+                raise NotAllowed(f"已经确定创建单位 {taken} 个，名额总数不能少于 {taken} 个。")
             if planned:
                 self.must_be_taken()
 

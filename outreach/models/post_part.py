@@ -106,6 +106,12 @@ def must_still_be_ready(application: PostApplication) -> None:
         raise NotAllowed(f"审核要用到这一条：请先登记对的，再作废这一条。{said(lacking)}")
 
 
+def must_be_own_to_void(row: Entry, by) -> None:
+    """The unit takes back what this account wrote for it, no word of anybody else about it. Raises NotTheirs."""
+    if row.entered_by != by.pk and not row.application.acts_as(Actor.OFFICE, by, ""):
+        raise NotTheirs(str(Reason("不是您登记的，要作废请找领导小组办公室", "office")))
+
+
 class GatheredPart(ApplicationPart):
     """What is gathered for the audit: who wrote it down takes it out again while nothing rests on it."""
 
@@ -119,6 +125,8 @@ class GatheredPart(ApplicationPart):
         """Raises NotAllowed where it is not theirs, or the audit rests on it."""
         with deed():
             self.must_be_by(by, *self.ACTORS, rule="office")
+            if Actor.UNIT in self.ACTORS:
+                must_be_own_to_void(self, by)
             self.application.cycle.hold(*CycleStatus.values, count=False)
             self.must_stand(*self.STANDS)
             super().void(reason, by=by)
@@ -238,7 +246,7 @@ class PostTraining(GatheredPart):
         """Raises NotAllowed for somebody who does not answer for the unit."""
         with deed():
             self.must_be_by(by, Actor.OFFICE, rule="training")
-            self.must_stand(ApplicationStatus.CREATING, ApplicationStatus.AUDITING)
+            self.must_stand(*LOSABLE)
             self.must_be_past(self.held_on)
             if self.person_id != self.application.head_id:
                 raise NotAllowed(str(Reason("参加培训的须是创建单位的负责人", "training")))

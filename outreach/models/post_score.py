@@ -12,25 +12,13 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
+from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_part import ApplicationPart
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import PostCriterion
-from stations.models.unit import lineage
+from outreach.models.walking import is_of_own_unit
 
 HUNDREDTH = Decimal("0.01")
-
-
-def own_units(user) -> set[str]:
-    """Paths of where the account serves or its person belongs, and of all above: there it has no say."""
-    own = [appointment.unit.path for appointment in user.appointments_today]
-    if user.person_id:
-        own.append(user.person.unit.path)
-    return {above for path in own for above in lineage(path)}
-
-
-def is_of_own_unit(user, unit) -> bool:
-    """Whether the account serves at that unit, below it, or its person belongs there: then it has no say (回避)."""
-    return unit.path in own_units(user)
 
 
 class ApplicationScore(ApplicationPart):
@@ -77,6 +65,7 @@ class ApplicationScore(ApplicationPart):
         self.must_be_by(by, Actor.LEADING_GROUP, Actor.OFFICE, rule="office")
         if is_of_own_unit(by, self.application.unit):
             raise NotAllowed("评分人是这个单位的，须回避，请由别人打分（办法没有写明，按本系统的约定）。")
+        self.application.cycle.hold(CycleStatus.AUDITING, count=False)  # of a veto and a decision at once one waits
         self.must_stand(ApplicationStatus.AUDITING)
 
     def _take_back_earlier(self, by) -> None:

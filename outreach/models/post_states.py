@@ -33,6 +33,8 @@ class EndGround(models.TextChoices):
     FRAUD = "fraud", "弄虚作假"
     VETO = "veto", "触犯一票否决的标准"
     UNLAWFUL = "unlawful", "违法违纪行为"
+    LAPSED = "lapsed", "单位撤并或者下一级称号终止，不再继续"
+    UNNAMED = "unnamed", "公示期满，没有命名"
 
 
 class TitleStatus(models.TextChoices):

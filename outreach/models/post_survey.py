@@ -14,7 +14,7 @@ from outreach.arrows import LIVE, Actor
 from outreach.eligibility import Reason
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus
-from outreach.models.post_part import must_be_since_confirmed, must_still_be_ready
+from outreach.models.post_part import must_be_own_to_void, must_be_since_confirmed, must_still_be_ready
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.title_review import TitleReview
 from outreach.models.walking import NotTheirs
@@ -127,12 +127,22 @@ class PostSurvey(Entry):
         """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
         with deed():
             must_be_time(self.application, self.review, by)
+            self._must_be_theirs_to_void(by)
             if self.review and (self.review.passed_on or self.review.failed_on):
                 raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
             super().void(reason, by=by)
             if self.application:
                 self.application.cycle.hold(*CycleStatus.values, count=False)
                 must_still_be_ready(self.application)
+
+    def _must_be_theirs_to_void(self, by) -> None:
+        """The unit voids what it asked on paper itself; what the public answered is no word of its own."""
+        if self.application is None:
+            return
+        must_be_own_to_void(self, by)
+        closed = type(self).objects.filter(pk=self.pk, round__isnull=False).exists()
+        if closed and not self.application.acts_as(Actor.OFFICE, by, ""):
+            raise NotTheirs(str(Reason("网上问卷的结果由领导小组办公室作废", "survey")))
 
     def _must_not_be_older(self) -> None:
         """审核、复核过程中: not before what it is the survey of. Raises NotAllowed."""
@@ -143,12 +153,18 @@ class PostSurvey(Entry):
             raise NotAllowed(str(Reason(words, "survey")))
 
 
-def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
-    """A survey is held by whom, and while what. Raises NotAllowed."""
+def must_hold(application: PostApplication | None, review: TitleReview | None, by) -> None:
+    """A survey is held by whom. Raises NotTheirs."""
     row = application or review.title
     actors = (Actor.UNIT, Actor.OFFICE) if application else (Actor.OFFICE, Actor.LEADING_GROUP)
     if by is None or not any(row.acts_as(actor, by, "") for actor in actors):
         raise NotTheirs(str(Reason("调查由申报单位或领导小组办公室登记", "survey")))
+
+
+def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
+    """By whom, and while what. Raises NotAllowed."""
+    must_hold(application, review, by)
+    row = application or review.title
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))

@@ -48,6 +48,7 @@ class PostTitle(Walking, Owned):
     Status = TitleStatus
     ARROWS, FACTS = arrows.TITLE, arrows.TITLE_FACTS
     MOVES = arrows.moves(ARROWS)
+    JUDGED = frozenset({"start_review", "review_pass", "review_fail", "reassess_pass", "reassess_fail"})
     PARAGRAPH = "实施意见第一条第2款、第3款"
 
     host = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="管理单位")
@@ -217,6 +218,8 @@ class PostTitle(Walking, Owned):
         with deed():
             self.walk(event, note=words, by=by, ended_on=on, due_on=None, end_doc=doc_no, **facts)
             self.plaques.hanging().update(fate=FATES[self.status], settled_on=on)
+            for review in self.reviews.all():
+                review.let_go_of_rounds(by=by)
 
     def lose_function(self, evidence: str, *, doc_no: str = "", on: date | None = None, by) -> None:
         """T7 自动取消: no longer at work for the young. Recorded, not decided. Raises NotAllowed."""

@@ -14,7 +14,8 @@ from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
-from outreach.eligibility import Reason
+from outreach.eligibility import Reason, said
+from outreach.models.lapse import lapses
 from outreach.models.post_application import PostApplication
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import ApplicationStatus, EndGround
@@ -79,6 +80,8 @@ class PublicNotice(models.Model):
             passed = list(self.cycle.applications.at(ApplicationStatus.PASSED).select_related("cycle__unit", "unit"))
             if not passed:
                 raise NotAllowed("没有达标的单位，不用公示。")
+            if ended := [f"{one.unit.short}：{said(found)}" for one in passed if (found := lapses(one))]:
+                raise NotAllowed("".join(ended))
             self.text, self.phone = must_say(self.text, "公示内容"), must_say(self.phone, "监督电话")
             self._set_days()
             self.by = by.pk
@@ -213,11 +216,16 @@ class Objection(models.Model):
         row.save(force_insert=True)
         record("objection.register", row, by=None)
 
+    def must_be_told_to(self, by) -> None:
+        """Who objects is told to who answers, and to nobody of the unit. Raises NotTheirs."""
+        if not any(self.application.acts_as(actor, by, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP)):
+            raise NotTheirs(str(Reason("异议由领导小组办公室核查答复", "naming")))
+        self.application.must_not_be_own(by)
+
     def dismiss(self, finding: str, *, by) -> None:
         """核查 found nothing: the unit stays in notice. Raises NotAllowed."""
         with deed():
-            if not any(self.application.acts_as(actor, by, "") for actor in (Actor.OFFICE, Actor.LEADING_GROUP)):
-                raise NotTheirs(str(Reason("异议由领导小组办公室核查答复", "naming")))
+            self.must_be_told_to(by)
             self._answer(ObjectionOutcome.DISMISSED, finding, by)
 
     def uphold(self, finding: str, *, fraud: str = "", by) -> None:

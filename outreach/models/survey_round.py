@@ -1,6 +1,6 @@
 """问卷: one asking of the young of an area by an anonymous form, from a day to a day; closing it makes the survey."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, models, transaction
@@ -16,7 +16,8 @@ from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
 from guanai.models import PublicMail
 from outreach.models.post_application import PostApplication
-from outreach.models.post_survey import PostSurvey, SurveyQuerySet, faults, must_be_time
+from outreach.models.post_part import must_be_own_to_void
+from outreach.models.post_survey import PostSurvey, SurveyQuerySet, faults, must_be_time, must_hold
 from outreach.models.title_review import TitleReview
 
 LONGEST = 60  # days that a round may stay open
@@ -117,8 +118,8 @@ class SurveyRound(Entry):
         with deed():
             must_be_time(self.application, self.review, by)
             self._must_last()
-            if self.opens_on < today():
-                raise NotAllowed("开始日期不能早于今天。")
+            if not today() <= self.opens_on < today() + timedelta(LONGEST):
+                raise NotAllowed(f"开始日期不能早于今天，也不能晚于 {LONGEST} 天以后。")
             try:
                 with transaction.atomic():
                     self.enter(by=by)
@@ -165,6 +166,14 @@ class SurveyRound(Entry):
 
     def void(self, reason: str, *, by) -> None:
         """撤下, while it is open: what was answered counts nowhere. Raises NotAllowed."""
+        with deed():
+            must_hold(self.application, self.review, by)
+            if self.application:
+                must_be_own_to_void(self, by)
+            self.let_go(reason, by=by)
+
+    def let_go(self, reason: str, *, by) -> None:
+        """By whatever ends what it asks about."""
         with deed():
             if not self._mine().update(version=F("version") + 1):
                 raise NotAllowed("这份问卷已经结束了，不能撤下。")

@@ -173,9 +173,16 @@ class TitleReview(TitlePart):
             PostRectification.objects.create(title=self.title, review=self, **facts)
             self.title.walk("review_fail", note=reason, by=by, due_on=due_on)
 
+    def let_go_of_rounds(self, *, by) -> None:
+        """The title has ended: nobody is asked about it any more."""
+        for one in self.rounds.open():
+            one.let_go("称号已经终止，不再调查", by=by)
+
     def _decide(self, **result) -> None:
         if not self.surveys.valid().exists():
             raise NotAllowed(str(Reason("复核中须先做辖区内青少年知晓度、满意度调查", "survey")))
+        if self.rounds.open().exists():
+            raise NotAllowed(str(Reason("网上问卷还没有结束，先结束或者撤下，再登记复核结果", "survey")))
         here = TitleReview.objects.filter(pk=self.pk, passed_on=None, failed_on=None)
         if not here.update(**result):
             raise NotAllowed("这次复核已经有结果了。")

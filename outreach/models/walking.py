@@ -6,6 +6,7 @@ from guanai.audit import deed
 from guanai.lifecycle import NotAllowed, Stepped
 from outreach.arrows import Actor, Arrow
 from stations.access import Permission
+from stations.models.unit import lineage
 
 WHO = {
     Actor.UNIT: "申报单位",
@@ -25,6 +26,19 @@ RIGHT = {
 }
 
 
+def own_units(user) -> set[str]:
+    """Paths of where the account serves or its person belongs, and of all above: there it has no say."""
+    own = [appointment.unit.path for appointment in user.appointments_today]
+    if user.person_id:
+        own.append(user.person.unit.path)
+    return {above for path in own for above in lineage(path)}
+
+
+def is_of_own_unit(user, unit) -> bool:
+    """Whether the account serves at that unit, below it, or its person belongs there: then it has no say (回避)."""
+    return unit.path in own_units(user)
+
+
 class NotTheirs(NotAllowed):
     """The step is somebody else's; the message says whose, and by which paragraph."""
 
@@ -34,6 +48,7 @@ class Walking(Stepped):
 
     ARROWS: tuple[Arrow, ...]
     FACTS: tuple[Arrow, ...] = ()
+    JUDGED: frozenset[str] = frozenset()  # steps in which who is of the unit has no say (回避)
     PARAGRAPH = "实施意见第一条第1款"
 
     class Meta:
@@ -58,6 +73,11 @@ class Walking(Stepped):
             return user is None and Actor.TIMER in actors
         return any(self.acts_as(actor, user, event) for actor in actors)
 
+    def must_not_be_own(self, by) -> None:
+        """Raises NotTheirs for who is of the unit that is judged (silent in the text)."""
+        if by is not None and is_of_own_unit(by, self.unit):
+            raise NotTheirs(f"{self.unit.short}是您的单位，须回避，请由别人办理（办法没有写明，按本系统的约定）。")
+
     def leaves(self, event: str) -> bool:
         """Whether the arrow begins where the row stands."""
         return self.status in self.arrow(event).sources and not self.is_void
@@ -65,7 +85,9 @@ class Walking(Stepped):
     def open_to(self, user) -> list[Arrow]:
         """What this account could do next."""
         known = (*self.ARROWS, *self.FACTS)
-        return [one for one in known if self.leaves(one.event) and self.is_for(one.event, user)]
+        mine = [one for one in known if self.leaves(one.event) and self.is_for(one.event, user)]
+        own = any(one.event in self.JUDGED for one in mine) and is_of_own_unit(user, self.unit)
+        return [one for one in mine if not own or one.event not in self.JUDGED]
 
     def whose(self, event: str) -> str:
         """Whose the step is, for somebody whose it is not."""
@@ -78,6 +100,8 @@ class Walking(Stepped):
         arrow = self.arrow(event)
         if not self.is_for(event, by):
             raise NotTheirs(self.whose(event))
+        if event in self.JUDGED:
+            self.must_not_be_own(by)
         if not self.leaves(event):
             now = "已作废" if self.is_void else self.get_status_display()
             raise NotAllowed(f"现在是“{now}”，不能{arrow.word}（{self.PARAGRAPH}）。")

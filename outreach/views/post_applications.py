@@ -13,15 +13,17 @@ from guanai.calendars import today
 from guanai.registers import evidence
 from outreach.arrows import Actor
 from outreach.forms import posts as forms
+from outreach.forms.once import once
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
 from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
 from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.public_notice import ObjectionOutcome
 from outreach.models.standing import why_not
+from outreach.models.walking import is_of_own_unit
 from outreach.views.post_ahead import of_new
 from outreach.views.post_parts import GATHERED, PARTS
-from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, told
+from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, must_not_be_own, told
 from stations.access import Permission
 from stations.places import where
 
@@ -78,7 +80,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "parts": [(kind, part.title) for kind, part in PARTS.items() if part.offered_to(application, user)],
         "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
         "assesses": application.status == "auditing" and _assesses(application, user),
-        "answers": _assesses(application, user),
+        "answers": _assesses(application, user) and not is_of_own_unit(user, application.unit),
         "voidable": _voidable(application, user),
         "replaces": application.status in SENT
         and any(application.acts_as(one, user, "") for one in PARTS["paper"].actors),
@@ -133,6 +135,8 @@ def part(request: HttpRequest, pk, kind) -> HttpResponse:
     must_act(application, request.user, *told_of.actors)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = told_of.form(data, files)
+    if told_of.makes_row:
+        form = once(form, request.user)
     verb = partial(told_of.keep, application)
     return answers.act(request, form, verb, "已登记。", **around(request, application, title=told_of.title))
 
@@ -179,6 +183,7 @@ def answer(request: HttpRequest, pk) -> HttpResponse:
     known = Objection.objects.visible_to(request.user).select_related("application__cycle__unit", "application__unit")
     row = get_object_or_404(known, pk=pk)
     must_act(row.application, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
+    must_not_be_own(row.application, request.user)
     with deed():
         record("objection.read", row, by=request.user)
     form = forms.AnswerForm(request.POST if request.method == "POST" else None, outcomes=_outcomes(row, request.user))

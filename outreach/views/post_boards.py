@@ -15,9 +15,10 @@ from outreach.arrows import Actor
 from outreach.forms.posts import DecisionForm, NamingForm, NoticeForm, ScoreForm
 from outreach.minutes import Minutes
 from outreach.models import ApplicationScore, AuditDecision, PostApplication, PostCriterion, PostCycle, PostTitle
-from outreach.models.post_score import given_by, is_of_own_unit, results, tied
+from outreach.models.post_score import given_by, results, tied
 from outreach.models.post_title import Naming
 from outreach.models.public_notice import PublicNotice
+from outreach.models.walking import is_of_own_unit
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for
 
 DECIDED = "这一届的审核决定已经作出，一届只决定一次，结果在下面。"

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from outreach.models import PostApplication, PostCycle, PostScheme, PostTitle
-from outreach.models.walking import Walking
+from outreach.models.walking import NotTheirs, Walking
 from stations.models import User
 from stations.places import where
 
@@ -36,6 +36,16 @@ def must_be_for(row: Walking, event: str, user: User) -> None:
     """Raises PermissionDenied (403) where the step is somebody else's."""
     if not row.is_for(event, user):
         raise PermissionDenied(row.whose(event))
+    if event in row.JUDGED:
+        must_not_be_own(row, user)
+
+
+def must_not_be_own(row: Walking, user: User) -> None:
+    """Raises PermissionDenied (403) for who is of the unit that is judged."""
+    try:
+        row.must_not_be_own(user)
+    except NotTheirs as refusal:
+        raise PermissionDenied(str(refusal)) from None
 
 
 def must_act(row: Walking, user: User, *actors) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 import segno
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from guanai.listing import page as page_of
 from outreach import publishing
 from outreach.arrows import Actor
 from outreach.forms import post_titles as forms
+from outreach.forms.once import once
 from outreach.forms.post_survey import SurveyForm
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, SurveyRound, TitleReview
 from outreach.models.complaint import complained
@@ -194,13 +196,14 @@ def survey(request: HttpRequest, pk) -> HttpResponse:
     """复核中的调查."""
     title = title_of(request, pk)
     must_act(title, request.user, Actor.OFFICE, Actor.LEADING_GROUP)
-    form = SurveyForm(request.POST if request.method == "POST" else None)
+    form = once(SurveyForm(request.POST if request.method == "POST" else None), request.user)
     context = around(request, title, title="登记知晓度、满意度调查")
     return answers.act(request, form, partial(_survey, title), "调查已登记。", **context)
 
 
-def _survey(title: PostTitle, *, by, **numbers) -> None:
-    PostSurvey(review=_review(title), **numbers).hold(by=by)
+def _survey(title: PostTitle, *, pk: UUID, by, **numbers) -> None:
+    if not PostSurvey.objects.filter(pk=pk).exists():
+        PostSurvey(pk=pk, review=_review(title), **numbers).hold(by=by)
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,13 +212,14 @@ def propose(request: HttpRequest, pk) -> HttpResponse:
     title = title_of(request, pk)
     if not _may_propose(request.user):
         raise PermissionDenied
-    form = forms.ProposeForm(request.POST if request.method == "POST" else None)
+    form = once(forms.ProposeForm(request.POST if request.method == "POST" else None), request.user)
     context = around(request, title, title="建议撤销", save="提出建议")
     return answers.act(request, form, partial(_propose, title), "建议已登记，由原命名单位决定。", **context)
 
 
-def _propose(title: PostTitle, *, ground: str, words: str, by) -> None:
-    RevocationProposal(title=title, ground=ground, words=words).make(by=by)
+def _propose(title: PostTitle, *, pk: UUID, by, **typed) -> None:
+    if not RevocationProposal.objects.filter(pk=pk).exists():
+        RevocationProposal(pk=pk, title=title, **typed).make(by=by)
 
 
 @require_http_methods(["GET", "POST"])

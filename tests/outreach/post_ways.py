@@ -16,14 +16,16 @@ class Pool:
         self.world, self.user = world, user
         self.office, self.group, self.namer = user["office"], user["group"], user["namer"]
         self.decided, self.published, self.body = {}, {}, {}
+        years = {}
         if level == "province":
+            years = {"start_year": (today() - 60 * posts.DAY).year}
             told = {"body": "省厅创建活动领导小组", "document": "省青〔2013〕3 号"}
             self.decided = told | {"decided_on": today() - 60 * posts.DAY}
             self.published, self.body = {"published_on": today() - 40 * posts.DAY}, {"body": "省公安厅"}
         for code, host in (("chengdong", "donghu"), ("hekou", "qinghe")):
             below = ("city", unit["chengbei"]) if level == "province" else ("county", unit[host])
             posts.known_title(unit[code], *below, office=self.office)
-        self.cycle = posts.inviting(unit["chengbei"], level, office=self.office)
+        self.cycle = posts.inviting(unit["chengbei"], level, office=self.office, **years)
         self.one = posts.draft(unit["chengdong"], self.cycle, by=user["applicant"])
         self.other = posts.draft(unit["hekou"], self.cycle, by=user["second_applicant"])
 

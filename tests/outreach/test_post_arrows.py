@@ -257,13 +257,24 @@ def stand_at(pool: Pool, source: str, event: str = "") -> None:
     if event == "open_audit":
         posts.make_ready(pool.one, unit=pool.user["applicant"], office=pool.office)
         posts.make_ready(pool.other, unit=pool.user["second_applicant"], office=pool.office)
-    if event == "close" and source == "auditing":
-        posts.decide(pool.cycle, [], by=pool.group)
-    if event == "close" and source == "publicity":
-        posts.objection(pool.one, by=pool.office).uphold("属实", by=pool.group)
+    if event == "close":
+        end_all(pool, source)
     if event == "name":
         posts.notice_is_over(pool.cycle)
     pool.fresh()
+
+
+def end_all(pool: Pool, source: str) -> None:
+    """Nobody goes on from there."""
+    for one, by in ((pool.one, "applicant"), (pool.other, "second_applicant")):
+        if source == "applying":
+            one.reject("名额所限", by=pool.group)
+        if source == "creating":
+            one.withdraw("工作调整", by=pool.user[by])
+    if source == "auditing":
+        posts.decide(pool.cycle, [], by=pool.group)
+    if source == "publicity":
+        posts.objection(pool.one, by=pool.office).uphold("属实", by=pool.group)
 
 
 def run(pool: Pool, event: str, by) -> tuple[str, type | None]:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from guanai.calendars import today
-from outreach.models import PostCycle
+from outreach.models import PostContinuation, PostCycle
 from tests import world as cast
 from tests.outreach import posts
 from tests.outreach.post_ways import Pool
@@ -94,3 +94,66 @@ def test_it_is_not_closed_while_a_unit_waits(pool, status):
     waiting = 2 if status == "auditing" else 1
     assert f"还有 {waiting} 份申报没有办完" in refused(pool.cycle.close, by=pool.office)
     assert PostCycle.objects.get(pk=pool.cycle.pk).status != "closed"
+
+
+def test_the_places_do_not_fall_below_who_is_confirmed(pool):
+    pool.come_to("recommended")
+    pool.one.confirm(by=pool.group)
+    pool.fresh()
+    facts = {"version": pool.cycle.version, "by": pool.office}
+    assert "已经确定创建单位 1 个，名额总数不能少于 1 个" in refused(pool.cycle.amend, {"quota_total": 0}, **facts)
+    pool.fresh()
+    pool.cycle.amend({"quota_total": 1}, **facts)
+
+
+def merged(pool):
+    """城东所 has gone up in 城西所."""
+    unit = pool.world.unit
+    unit["chengdong"].merge_into(unit["chengxi"], on=today(), by=None)
+    return pool.fresh()
+
+
+@pytest.mark.parametrize("status", ["creating", "passed", "in_notice"])
+def test_a_unit_that_was_merged_is_let_go_by_the_group_and_the_cycle_ends(pool, status):
+    pool.come_to(status)
+    words = "单位没有撤并，下一级称号有效，或者已经决定继续，不能用这条理由"
+    assert words in refused(pool.one.disqualify, "lapsed", "并入城西所", by=pool.group)
+    merged(pool).disqualify("lapsed", "并入城西所", by=pool.group)
+    assert (pool.fresh().status, pool.one.get_end_ground_display()[:4]) == ("disqualified", "单位撤并")
+    if status == "creating":
+        pool.other.withdraw("调整", by=pool.user["second_applicant"])
+    pool.cycle.close(by=pool.office)
+
+
+def test_a_unit_that_was_merged_is_not_published_before_the_group_has_spoken(pool):
+    pool.come_to("passed")
+    one = merged(pool)
+    assert "城东所：单位已经撤并，须由领导小组先决定" in refused(posts.publish, pool.cycle, by=pool.office)
+    PostContinuation(application=one, reason="承继单位照旧").decide(by=pool.group)
+    posts.publish(pool.cycle, by=pool.office)
+
+
+def test_whom_the_naming_passed_by_is_let_go_after_the_notice(pool):
+    pool.come_to("in_notice")
+    words = "公示期满，命名单位没有列入"
+    assert "期满以后才能命名" in refused(pool.one.disqualify, "unnamed", words, by=pool.group)
+    objected = posts.objection(pool.one, by=pool.office)
+    posts.notice_is_over(pool.cycle)
+    assert "异议都查清了，才能用这条理由" in refused(pool.fresh().disqualify, "unnamed", words, by=pool.group)
+    objected.dismiss("查无此事", by=pool.office)
+    pool.fresh().disqualify("unnamed", words, by=pool.group)
+    pool.cycle.close(by=pool.office)
+
+
+def test_and_the_others_of_the_cycle_are_named(pool):
+    pool.come_to("auditing")
+    posts.decide(pool.cycle, [pool.one, pool.other], by=pool.group, override_reason="都好", minutes="纪要")
+    pool.fresh()
+    posts.publish(pool.cycle, by=pool.office)
+    posts.notice_is_over(pool.cycle)
+    posts.name(pool.cycle, [pool.fresh()], by=pool.namer)
+    pool.fresh()
+    assert pool.cycle.status == "publicity"
+    pool.other.disqualify("unnamed", "没有列入", by=pool.group)
+    pool.fresh()
+    assert pool.cycle.status == "named"

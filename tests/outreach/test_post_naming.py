@@ -12,15 +12,19 @@ from guanai import calendars
 from guanai.calendars import add_working_days, today
 from guanai.models import AuditEntry, Holiday
 from outreach import tasks
-from outreach.models import AuditDecision, PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
+from outreach.forms.posts import NamingForm
+from outreach.models import AuditDecision, Plaque, PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
 from outreach.models.post_score import results, tied
 from outreach.models.post_title import Naming
 from outreach.models.walking import NotTheirs
+from outreach.views.post_parts import PARTS
 from stations.access import Role
+from stations.models import Unit
 from tests import world as cast
 from tests.outreach import posts
 from tests.outreach.post_ways import Pool
 from tests.outreach.test_post_application import refused
+from tests.stations import rows
 
 DAY = timedelta(days=1)
 
@@ -366,3 +370,43 @@ def test_a_demonstration_unit_is_one_of_the_named(pool):
     namings = [Naming(pool.one, "牌 8", is_demonstration=True)]
     (title,) = PostTitle.name(pool.cycle, namings, doc_no="青 1 号", by=pool.namer)
     assert (title.is_demonstration, title.doc_no, posts.plaque_of(title).fate) == (True, "青 1 号", "on_display")
+
+
+def test_another_body_decided_within_the_years_of_the_cycle(world):
+    pool = Pool(world, "province")
+    pool.come_to("auditing")
+    begins = date(pool.cycle.start_year, 1, 1)
+    told = pool.decided | {"decided_on": begins - DAY}
+    said = refused(posts.decide, pool.cycle, [pool.one], by=pool.group, **told)
+    assert f"不能早于{begins.year}年1月1日" in said
+    posts.decide(pool.cycle, [pool.fresh()], by=pool.group, **told | {"decided_on": begins})
+
+
+def test_who_answers_for_the_unit_now_is_trained_before_it_passes_and_before_it_is_named(world):
+    pool = Pool(world, "province")
+    pool.come_to("auditing")
+    pool.one.replace_head(rows.person(world.unit["chengdong"], name="新所长"), by=world.user["applicant"])
+    said = refused(posts.decide, pool.cycle, [pool.fresh()], by=pool.group, **pool.decided)
+    assert "城东所：负责人还没有参加命名单位的培训" in said
+    posts.train(pool.fresh(), by=pool.office)
+    pool._passed()
+    pool.fresh()
+    pool._in_notice()
+    pool.fresh().replace_head(rows.person(world.unit["chengdong"], name="又一位"), by=world.user["applicant"])
+    posts.notice_is_over(pool.cycle)
+    assert "负责人还没有参加" in refused(posts.name, pool.cycle, [pool.fresh()], by=pool.namer, **pool.body)
+    posts.train(pool.one, by=pool.office)
+    posts.name(pool.cycle, [pool.fresh()], by=pool.namer, **pool.body)
+
+
+def test_a_plaque_number_and_a_word_of_the_office_are_as_long_as_their_columns(pool):
+    pool.come_to("in_notice")
+    form = NamingForm(cycle=pool.cycle)
+    assert form.fields[f"serial-{pool.one.pk}"].max_length == Plaque._meta.get_field("serial").max_length
+    admitted = PostApplication._meta.get_field("admitted_reason").max_length
+    assert PARTS["admission"].form().fields["reason"].max_length == admitted
+
+
+def test_the_longest_name_of_a_bureau_stands_in_its_decision(pool):
+    longest = "局" * Unit._meta.get_field("name").max_length + "创建活动领导小组"
+    assert len(longest) <= AuditDecision._meta.get_field("body").max_length

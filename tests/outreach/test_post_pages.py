@@ -398,3 +398,48 @@ def test_no_full_stop_stands_before_another_sign(as_, world):
     page = as_("group").get(title.get_absolute_url()).text
     assert "联系点没有人值守。" in page
     assert not re.search("。[；，：。]", page)
+
+
+def twice(client, url: str, **typed) -> list[int]:
+    """The button is clicked twice."""
+    form = client.get(url).context["form"]
+    typed["pk"] = form["pk"].value()
+    return [client.post(url, typed).status_code for _ in range(2)]
+
+
+DAY_OF = {"held_on": str(today())}
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "kind", "typed", "rows"),
+    [
+        ("creating", "office", "check", DAY_OF | {"inspectors": "两人", "findings": "在岗"}, "checks"),
+        ("creating", "office", "training", DAY_OF | {"topic": "业务"}, "trainings"),
+        ("creating", "applicant", "survey", DAY_OF | posts.ASKED, "surveys"),
+        ("creating", "applicant", "commitment", posts.FOUR, "commitments"),
+        ("in_notice", "office", "objection", {"received_on": str(today()), "who": "", "words": "不实"}, "objections"),
+    ],
+)
+def test_a_double_click_makes_one_row(as_, pool, status, who, kind, typed, rows):
+    pool.come_to(status)
+    found = getattr(pool.one, rows).count()
+    assert twice(as_(who), reverse("post-part-new", args=[pool.one.pk, kind]), **typed) == [302, 302]
+    assert getattr(pool.one, rows).count() == found + 1
+
+
+def test_nor_of_a_title(as_, world):
+    title = title_at(world, "under_review")
+    survey, proposal = (reverse(name, args=[title.pk]) for name in ("post-title-survey", "post-proposal-new"))
+    assert twice(as_("office"), survey, **DAY_OF, **posts.ASKED) == [302, 302]
+    assert twice(as_("county_group"), proposal, ground="fraud", words="不实") == [302, 302]
+    assert (title.reviews.get().surveys.count(), title.proposals.count()) == (2, 1)
+
+
+def test_a_form_of_another_account_makes_no_row(as_, pool):
+    pool.come_to("creating")
+    url = reverse("post-part-new", args=[pool.one.pk, "survey"])
+    theirs = as_("office").get(url).context["form"]["pk"].value()
+    for pk in (theirs, "x"):
+        answer = as_("applicant").post(url, DAY_OF | posts.ASKED | {"pk": pk})
+        assert answer.status_code == 422
+    assert not pool.one.surveys.exists()

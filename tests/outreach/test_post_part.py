@@ -97,10 +97,14 @@ def test_after_the_decision_nothing_of_it_goes(ready):
         assert "现在是“达标”" in refused(row.void, "登错", by=ready.office)
 
 
+def paper_of(application, *, by) -> PostPaper:
+    kept = Attachment.store(b"%PDF", name="自查.pdf", media_type="application/pdf")
+    return posts.entered(PostPaper(application=application, kind="self_audit", attachment=kept), by)
+
+
 def test_a_paper_goes_unless_the_group_decided_by_it(as_, ready):
     def paper():
-        kept = Attachment.store(b"%PDF", name="自查.pdf", media_type="application/pdf")
-        return posts.entered(PostPaper(application=ready.one, kind="self_audit", attachment=kept))
+        return paper_of(ready.one, by=ready.user["applicant"])
 
     first, second = paper(), paper()
     assert void(as_("applicant"), "paper", first).status_code == 302
@@ -243,3 +247,16 @@ def test_a_merged_unit_may_fail_without_a_word(pool, world):
     world.unit["chengdong"].merge_into(world.unit["chengxi"], on=today(), by=None)
     posts.decide(pool.cycle, [pool.fresh() and pool.other], by=pool.group)
     assert PostApplication.objects.get(pk=pool.one.pk).status == "not_passed"
+
+
+def test_the_unit_voids_nothing_that_the_office_gathered_about_it(pool):
+    pool.come_to("creating")
+    unit = pool.user["applicant"]
+    bad = posts.survey(pool.one, by=pool.office, aware=20, answered=20, content=2)
+    checks = paper_of(pool.one, by=pool.office)
+    for row in (bad, checks):
+        assert "不是您登记的，要作废请找领导小组办公室" in refused(row.void, "数字不好", by=unit)
+        row.void("登错了单位", by=pool.office)
+    own = posts.survey(pool.one, by=unit)
+    own.void("登错", by=unit)
+    assert own.is_void

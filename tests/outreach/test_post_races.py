@@ -108,3 +108,14 @@ def test_what_an_audit_that_begins_rests_on_is_not_voided(pool):
     with pytest.raises(NotAllowed, match="请先登记对的"):
         second_of_two(lambda: cycle.open_audit(by=pool.group), lambda: survey.void("登错", by=pool.user["applicant"]))
     assert pool.one.surveys.valid().exists()
+
+
+def test_nobody_passes_while_a_veto_is_written_down(pool):
+    pool.come_to("auditing")
+    mine, cycle = again(pool.one), PostCycle.objects.get(pk=pool.cycle.pk)
+    with pytest.raises(NotAllowed, match="触犯了一票否决的标准"):
+        second_of_two(
+            lambda: posts.score(mine, 0, by=pool.user["second_group"], kind="veto", note="查实"),
+            lambda: posts.decide(cycle, [pool.one], by=pool.group),
+        )
+    assert not AuditDecision.objects.exists()

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from outreach.models import ApplicationScore, PostApplication
-from outreach.models.post_score import Result, is_of_own_unit, tied
+from guanai.calendars import today
+from outreach.models import ApplicationScore, Objection, PostApplication, TitleReview
+from outreach.models.post_score import Result, tied
+from outreach.models.walking import is_of_own_unit
 from stations.models import User
 from tests import world as cast
 from tests.outreach import posts
-from tests.outreach.post_ways import Pool
+from tests.outreach.post_ways import Pool, title_at
 from tests.outreach.test_post_application import refused
 from tests.stations import rows
 
@@ -75,3 +77,60 @@ def test_a_vetoed_unit_is_in_no_tie_and_takes_no_place():
 def test_where_nobody_or_everybody_passes_there_is_no_line_to_tie_at(passes):
     assert tied([result(50), result(50)], passes) == []
     assert tied([], passes) == []
+
+
+def also_of(user, unit, *, by):
+    """The same account, as it serves at that unit besides."""
+    cast.appoint(user, cast.Role.STATION_HEAD, unit, by=by)
+    return User.objects.get(pk=user.pk)
+
+
+def test_who_is_of_the_unit_neither_recommends_nor_confirms_it(pool, world):
+    unit, witness = world.unit["chengdong"], world.user["security"]
+    pool.come_to("submitted")
+    own = also_of(world.user["county_group"], unit, by=witness)
+    assert "城东所是您的单位，须回避，请由别人办理" in refused(posts.recommend, pool.one, by=own)
+    assert not pool.one.open_to(own)
+    posts.recommend(pool.one, by=another_of(world))
+    own = also_of(pool.group, unit, by=witness)
+    assert "须回避" in refused(pool.fresh().confirm, by=own)
+    assert "须回避" in refused(pool.one.reject, "名额所限", by=own)
+    pool.one.confirm(by=world.user["second_group"])
+
+
+def another_of(world):
+    """Another of the county's group."""
+    user = User.enter(login="another", name="另一人", password="x", by=None)
+    cast.appoint(user, cast.Role.LEADING_GROUP, world.unit["donghu"], by=world.user["security"])
+    return user
+
+
+def test_who_is_of_the_unit_learns_no_objector_and_answers_nothing(as_, pool, world):
+    pool.come_to("in_notice")
+    row = Objection(application=pool.one, received_on=today(), who="举报人王某", words="造假")
+    row.register(by=pool.office)
+    url = reverse("post-objection-answer", args=[row.pk])
+    assert url in as_("office").get(pool.one.get_absolute_url()).text
+    for name in ("office", "group"):
+        own = also_of(world.user[name], world.unit["chengdong"], by=world.user["security"])
+        client = as_(name)
+        page = client.get(url)
+        assert (page.status_code, "王某" in page.text) == (403, False)
+        assert client.post(url, {"outcome": "dismissed", "finding": "没有这回事"}).status_code == 403
+        assert "须回避" in refused(row.dismiss, "没有这回事", by=own)
+        assert url not in client.get(pool.one.get_absolute_url()).text
+    assert "须回避" in refused(row.uphold, "属实", by=own)
+    row.dismiss("查无此事", by=world.user["second_group"])
+
+
+def test_who_is_of_the_unit_reviews_nothing_of_it(as_, world):
+    title = title_at(world, "under_review")
+    review = title.reviews.get()
+    own = also_of(world.user["group"], title.unit, by=world.user["security"])
+    assert "须回避" in refused(review.passes, 99, "好", by=own)
+    assert "须回避" in refused(
+        TitleReview(title=title_at(world, "active", "hekou"), kind="spot").start,
+        by=also_of(own, world.unit["hekou"], by=world.user["security"]),
+    )
+    assert as_("group").get(reverse("post-title-step", args=[title.pk, "review_pass"])).status_code == 403
+    review.passes(90, "合格", by=world.user["second_group"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Minor
 from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
 from outreach import publishing
 from outreach.models import Plaque, PostApplication, PostTitle, ServiceCommitment
 from outreach.models.post_states import FATES
@@ -17,6 +18,7 @@ from stations.models import Unit
 from tests import samples
 from tests import world as cast
 from tests.outreach import posts
+from tests.outreach.post_ways import Pool
 from tests.outreach.test_public_notices import text
 
 TITLES = reverse("public-titles")
@@ -25,6 +27,11 @@ TITLES = reverse("public-titles")
 @pytest.fixture
 def world(db):
     return cast.city(cast.join_posts)
+
+
+@pytest.fixture
+def pool(world):
+    return Pool(world)
 
 
 @pytest.fixture
@@ -220,3 +227,27 @@ def test_the_readable_columns_are_those_of_the_models_and_none_of_a_child():
         assert set(names) <= columns, label
     assert not any(label.startswith("cases.") for label in publishing.READS)
     assert Minor._meta.label not in publishing.READS
+
+
+def test_the_highest_approved_version_is_shown_in_whatever_order_they_were_approved(pool, world):
+    pool.come_to("creating")
+    unit = pool.user["applicant"]
+    drafts = [ServiceCommitment(application=pool.one, **posts.FOUR | {"phone": phone}) for phone in ("111", "222")]
+    for row in drafts:
+        row.draw_up(by=unit)
+    for row in reversed(drafts):
+        row.approve(by=pool.office)
+    assert publishing.commitment_of(pool.one.unit).phone == "222"
+
+
+def test_a_named_unit_renews_its_promise_while_its_title_lives(as_, pool, world):
+    pool.come_to("named")
+    unit = pool.user["applicant"]
+    assert "写服务承诺" in as_("applicant").get(pool.one.get_absolute_url()).text
+    posts.commit(pool.one, unit=unit, office=pool.office, phone="333")
+    page = Client().get(reverse("public-unit", args=[pool.one.unit_id])).text
+    assert "333" in page
+    PostTitle.objects.get(application=pool.one).lose_function("编制撤销", by=pool.office)
+    with pytest.raises(NotAllowed, match="现在是“已命名”"):
+        posts.commit(pool.fresh(), unit=unit, office=pool.office, phone="444")
+    assert "写服务承诺" not in as_("applicant").get(pool.one.get_absolute_url()).text

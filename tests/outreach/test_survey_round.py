@@ -266,3 +266,72 @@ def test_a_unit_opens_one_for_its_own_application(as_, world):
     assert "网上问卷" in as_("applicant").get(pool.one.get_absolute_url()).text
     row = SurveyRound.objects.get()
     assert as_("second_applicant").get(row.get_absolute_url()).status_code == 404
+
+
+def test_what_the_public_answered_is_no_word_of_the_unit_to_take_back(world):
+    pool = Pool(world)
+    pool.come_to("creating")
+    unit, days = world.user["applicant"], {"opens_on": today(), "closes_on": today() + 9 * DAY}
+    own = SurveyRound(application=pool.one, **days)
+    own.open(by=unit)
+    answer(own, content="no", times=40)
+    answer(own)
+    result = own.close(by=unit)
+    assert "网上问卷的结果由领导小组办公室作废" in refused(result.void, "不好看", by=unit)
+    result.void("问卷发错了学校", by=pool.office)
+    of_office = SurveyRound(application=pool.one, **days)
+    of_office.open(by=pool.office)
+    assert "不是您登记的" in refused(of_office.void, "不好看", by=unit)
+    of_office.void("发错了", by=pool.office)
+    of_own = SurveyRound(application=pool.one, **days)
+    of_own.open(by=unit)
+    of_own.void("发错了", by=unit)
+    assert fresh(of_own).is_void
+
+
+def test_it_does_not_begin_in_years(world):
+    assert "也不能晚于 60 天以后" in refused(
+        review_round, world, opens_on=today() + 60 * DAY, closes_on=today() + 70 * DAY
+    )
+
+
+def test_what_ends_an_application_ends_its_round(world):
+    pool = Pool(world)
+    pool.come_to("creating")
+    days = {"opens_on": today(), "closes_on": today() + 9 * DAY}
+    rounds = [SurveyRound(application=one, **days) for one in (pool.one, pool.other)]
+    for row in rounds:
+        row.open(by=pool.office)
+    pool.one.withdraw("调整", by=world.user["applicant"])
+    pool.other.disqualify("fraud", "查实", by=pool.group)
+    assert [fresh(row).void_reason for row in rounds] == ["申报已经办完，不再调查"] * 2
+    assert Client().get(url(rounds[0])).status_code == 404
+
+
+def test_the_end_of_a_title_ends_the_round_of_its_review(row, world):
+    row.review.title.revoke("fraud", "查实", doc_no="青 3 号", by=world.user["namer"])
+    assert fresh(row).void_reason == "称号已经终止，不再调查"
+
+
+def test_nothing_is_decided_while_a_round_of_it_is_open(row, world):
+    office, review = world.user["office"], row.review
+    row.void("先做纸质的", by=office)
+    posts.survey(review=review, by=office)
+    again = SurveyRound(review=review, opens_on=today(), closes_on=today() + 9 * DAY)
+    again.open(by=office)
+    review.title.refresh_from_db()
+    for verb, words in ((review.passes, "合格"), (review.fails, "不合格")):
+        assert "网上问卷还没有结束，先结束或者撤下，再登记复核结果" in refused(verb, 90, words, by=world.user["group"])
+    again.void("不做了", by=office)
+    review.passes(90, "合格", by=world.user["group"])
+
+
+def test_nor_is_a_pool(world):
+    pool = Pool(world)
+    pool.come_to("auditing")
+    row = SurveyRound(application=pool.other, opens_on=today(), closes_on=today() + 9 * DAY)
+    row.open(by=pool.office)
+    said = refused(posts.decide, pool.cycle, [pool.one], by=pool.group)
+    assert "河口所的网上问卷还没有结束，先结束或者撤下，再作决定" in said
+    row.void("不做了", by=pool.office)
+    posts.decide(pool.cycle, [pool.fresh()], by=pool.group)
