@@ -105,6 +105,18 @@ def test_an_objection_to_nothing_that_is_announced_stays_in_the_mailbox(pool):
         Objection.take_in(letter, SAID)
 
 
+def test_who_waits_for_the_letters_of_a_notice_takes_in_all_of_them(pool, monkeypatch):
+    monkeypatch.setattr(intake, "MOST", 2)
+    for _ in range(3):
+        object_to(pool.one)
+    intake.take_in()
+    assert Objection.objects.count() == 2
+    for _ in range(2):  # more than five in a quarter of an hour are too many
+        object_to(pool.one)
+    intake.take_in(Objection.LETTER, [pool.one.pk])
+    assert Objection.objects.count() == 5
+
+
 def test_a_letter_about_another_cycle_is_nothing_to_this_naming(pool, world):
     object_to(samples.post_announced(world.unit["hekou"]))
     posts.notice_is_over(pool.cycle)
