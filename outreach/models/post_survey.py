@@ -164,6 +164,8 @@ def must_hold(application: PostApplication | None, review: TitleReview | None, b
 def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
     """By whom, and while what. Raises NotAllowed."""
     must_hold(application, review, by)
+    asked = application or review  # of paper and 问卷 at once the second waits, and finds the first
+    type(asked)._base_manager.select_for_update(no_key=True).filter(pk=asked.pk).first()
     row = application or review.title
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
