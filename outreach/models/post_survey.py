@@ -127,7 +127,7 @@ class PostSurvey(Entry):
         """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
         with deed():
             must_be_time(self.application, self.review, by)
-            self._must_be_theirs_to_void(by)
+            self.must_be_theirs_to_void(by)
             if self.review and (self.review.passed_on or self.review.failed_on):
                 raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
             super().void(reason, by=by)
@@ -135,7 +135,7 @@ class PostSurvey(Entry):
                 self.application.cycle.hold(*CycleStatus.values, count=False)
                 must_still_be_ready(self.application)
 
-    def _must_be_theirs_to_void(self, by) -> None:
+    def must_be_theirs_to_void(self, by) -> None:
         """The unit voids what it asked on paper itself; what the public answered is no word of its own."""
         if self.application is None:
             return
@@ -164,9 +164,8 @@ def must_hold(application: PostApplication | None, review: TitleReview | None, b
 def must_be_time(application: PostApplication | None, review: TitleReview | None, by) -> None:
     """By whom, and while what. Raises NotAllowed."""
     must_hold(application, review, by)
-    asked = application or review  # of paper and 问卷 at once the second waits, and finds the first
-    type(asked)._base_manager.select_for_update(no_key=True).filter(pk=asked.pk).first()
     row = application or review.title
+    type(row)._base_manager.filter(pk=row.pk).update(version=F("version"))  # of paper and 问卷 at once one waits
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))
