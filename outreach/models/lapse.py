@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from outreach.arrows import LIVE, prerequisite
@@ -18,6 +18,11 @@ def lapses(application) -> list[Reason]:
     """What ended, where the group has not said since that the application goes on (silent in the text)."""
     said = application.continuations.valid().aggregate(at=Max("entered_at"))["at"]
     return [*_of_the_unit(application.unit, said), *_of_the_title_below(application, said)]
+
+
+def hold_titles(application) -> None:
+    """For the length of a deed: of a naming and a revocation below it at once the second knows the first."""
+    PostTitle._base_manager.filter(unit=application.unit).update(version=F("version"))
 
 
 def _of_the_unit(unit: Unit, said: datetime | None) -> list[Reason]:

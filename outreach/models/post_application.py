@@ -17,7 +17,7 @@ from outreach.eligibility import Reason, said
 from outreach.models import pack
 from outreach.models.applications import ApplicationQuerySet
 from outreach.models.ladder import entry_level_of, recommenders_of, stands_for
-from outreach.models.lapse import lapses
+from outreach.models.lapse import hold_titles, lapses
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import LOSABLE, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
@@ -246,6 +246,7 @@ class PostApplication(Walking, Owned):
         if self.objections.open().exists():
             words = f"对{self.unit.short}的异议还没有查清，不能命名"
             raise NotAllowed(str(Reason(words, "naming")))
+        hold_titles(self)
         if ended := self.audit_faults():
             raise NotAllowed(f"{self.unit.short}：{said(ended)}")
         self.walk("name", by=by)

@@ -124,13 +124,26 @@ class GatheredPart(ApplicationPart):
     def void(self, reason: str, *, by) -> None:
         """Raises NotAllowed where it is not theirs, or the audit rests on it."""
         with deed():
-            self.must_be_by(by, *self.ACTORS, rule="office")
-            if Actor.UNIT in self.ACTORS:
-                must_be_own_to_void(self, by)
+            self.must_be_theirs_to_void(by)
             self.application.cycle.hold(*CycleStatus.values, count=False)
             self.must_stand(*self.STANDS)
             super().void(reason, by=by)
             must_still_be_ready(self.application)
+
+    def must_be_theirs_to_void(self, by) -> None:
+        """Raises NotTheirs."""
+        self.must_be_by(by, *self.ACTORS, rule="office")
+        if Actor.UNIT in self.ACTORS:
+            must_be_own_to_void(self, by)
+
+
+def may_void(row: Entry, user) -> bool:
+    """Whether the row is this account's to take out again; until when, the row says."""
+    try:
+        row.must_be_theirs_to_void(user)
+    except NotTheirs:
+        return False
+    return True
 
 
 class PostRecommendation(ApplicationPart):

@@ -127,7 +127,7 @@ class PostSurvey(Entry):
         """By who holds surveys, while nothing rests on it. Raises NotAllowed."""
         with deed():
             must_be_time(self.application, self.review, by)
-            self._must_be_theirs_to_void(by)
+            self.must_be_theirs_to_void(by)
             if self.review and (self.review.passed_on or self.review.failed_on):
                 raise NotAllowed("复核已经依据这次调查有了结果，不能作废。")
             super().void(reason, by=by)
@@ -135,7 +135,7 @@ class PostSurvey(Entry):
                 self.application.cycle.hold(*CycleStatus.values, count=False)
                 must_still_be_ready(self.application)
 
-    def _must_be_theirs_to_void(self, by) -> None:
+    def must_be_theirs_to_void(self, by) -> None:
         """The unit voids what it asked on paper itself; what the public answered is no word of its own."""
         if self.application is None:
             return
@@ -165,6 +165,7 @@ def must_be_time(application: PostApplication | None, review: TitleReview | None
     """By whom, and while what. Raises NotAllowed."""
     must_hold(application, review, by)
     row = application or review.title
+    type(row)._base_manager.filter(pk=row.pk).update(version=F("version"))  # of paper and 问卷 at once one waits
     now = (ApplicationStatus.CREATING, ApplicationStatus.AUDITING) if application else LIVE[1:2]
     if row.status not in now:
         raise NotAllowed(str(Reason(f"现在是“{row.get_status_display()}”，审核、复核过程中才做调查", "survey")))

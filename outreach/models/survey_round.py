@@ -167,10 +167,14 @@ class SurveyRound(Entry):
     def void(self, reason: str, *, by) -> None:
         """撤下, while it is open: what was answered counts nowhere. Raises NotAllowed."""
         with deed():
-            must_hold(self.application, self.review, by)
-            if self.application:
-                must_be_own_to_void(self, by)
+            self.must_be_theirs_to_void(by)
             self.let_go(reason, by=by)
+
+    def must_be_theirs_to_void(self, by) -> None:
+        """Raises NotTheirs: the unit takes back no 问卷 of the office."""
+        must_hold(self.application, self.review, by)
+        if self.application:
+            must_be_own_to_void(self, by)
 
     def let_go(self, reason: str, *, by) -> None:
         """By whatever ends what it asks about."""

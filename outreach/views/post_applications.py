@@ -17,6 +17,7 @@ from outreach.forms.once import once
 from outreach.models import Objection, PostApplication, PostPaper, PostRecommendation, ServiceCommitment, pack
 from outreach.models.lapse import lapses
 from outreach.models.papers_there import papers_of
+from outreach.models.post_part import may_void
 from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.public_notice import ObjectionOutcome
 from outreach.models.standing import why_not
@@ -75,21 +76,20 @@ def void(request: HttpRequest, pk) -> HttpResponse:
 def show(request: HttpRequest, pk) -> HttpResponse:
     """What it is, what it waits for, what speaks for and against it, what may be done next."""
     application, user = application_of(request, pk), request.user
+    gathered = _gathered(application)
     context = {
         "moves": [one for one in application.open_to(user) if one.event in STEPS],
         "parts": [(kind, part.title) for kind, part in PARTS.items() if part.offered_to(application, user)],
         "edits": application.status == "draft" and application.acts_as(Actor.UNIT, user, ""),
         "assesses": application.status == "auditing" and _assesses(application, user),
         "answers": _assesses(application, user) and not is_of_own_unit(user, application.unit),
-        "voidable": _voidable(application, user),
+        "voidable": _voidable(application, user, gathered),
         "replaces": application.status in SENT
         and any(application.acts_as(one, user, "") for one in PARTS["paper"].actors),
         "steps": told(application.steps.all()),
         "where": where(application.unit, user),
     }
-    return render(
-        request, "outreach/post_application.html", context | _stand(application, user) | _gathered(application)
-    )
+    return render(request, "outreach/post_application.html", context | _stand(application, user) | gathered)
 
 
 def _stand(application: PostApplication, user) -> dict:
@@ -235,6 +235,7 @@ def _gathered(application: PostApplication) -> dict:
     return valid | {"objections": objections, "voided": voided}
 
 
-def _voidable(application: PostApplication, user) -> set[str]:
-    """What of the gathered this reader may void, sort by sort."""
-    return {kind for kind in GATHERED if PARTS[kind].open_to(application, user)}
+def _voidable(application: PostApplication, user, gathered: dict) -> set:
+    """The keys of what this reader may void of the gathered."""
+    rows = [row for kind in GATHERED if PARTS[kind].open_to(application, user) for row in gathered[f"{kind}s"]]
+    return {row.pk for row in rows if may_void(row, user)}

@@ -16,6 +16,7 @@ from guanai.lifecycle import NotAllowed
 from outreach.arrows import Actor
 from outreach.forms.survey_round import ExtendForm, RoundForm
 from outreach.models import PostTitle, SurveyRound
+from outreach.models.post_part import may_void
 from outreach.views.post_ahead import of_closing
 from outreach.views.post_places import around, must_act, title_of
 from stations.places import where
@@ -60,13 +61,16 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     """How many answered; the result once it is closed; what may be done next."""
     one = _round_of(request, pk)
     keeps = one.is_open and _keeps(one, request.user)
+    takes_back = keeps and may_void(one, request.user)
     context = {
         "round": one,
         "unit": one.unit,
         "url": _address(request, one),
         "base": one.answers.base().count(),
         "others": one.answers.others().count(),
-        "steps": [(event, step.word) for event, step in STEPS.items()] if keeps else [],
+        "steps": [(event, step.word) for event, step in STEPS.items() if event != "void" or takes_back]
+        if keeps
+        else [],
         "takes": one.takes_on(today()),
         "where": where(one.unit, request.user),
     }

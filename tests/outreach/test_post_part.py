@@ -249,13 +249,15 @@ def test_a_merged_unit_may_fail_without_a_word(pool, world):
     assert PostApplication.objects.get(pk=pool.one.pk).status == "not_passed"
 
 
-def test_the_unit_voids_nothing_that_the_office_gathered_about_it(pool):
+def test_the_unit_voids_nothing_that_the_office_gathered_about_it(as_, pool):
     pool.come_to("creating")
     unit = pool.user["applicant"]
     bad = posts.survey(pool.one, by=pool.office, aware=20, answered=20, content=2)
     checks = paper_of(pool.one, by=pool.office)
     for row in (bad, checks):
         assert "不是您登记的，要作废请找领导小组办公室" in refused(row.void, "数字不好", by=unit)
+        assert f"{row.pk}/void/" not in as_("applicant").get(pool.one.get_absolute_url()).text
+        assert f"{row.pk}/void/" in as_("office").get(pool.one.get_absolute_url()).text
         row.void("登错了单位", by=pool.office)
     own = posts.survey(pool.one, by=unit)
     own.void("登错", by=unit)

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
+from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
-from outreach.models import AuditDecision, Objection, PostApplication, PostCycle, PostQuota, PostTitle
+from outreach.models import AuditDecision, Objection, PostApplication, PostCycle, PostQuota, PostTitle, SurveyRound
 from tests import world as cast
 from tests.cases.test_races import second_of_two
 from tests.outreach import posts
@@ -119,3 +120,27 @@ def test_nobody_passes_while_a_veto_is_written_down(pool):
             lambda: posts.decide(cycle, [pool.one], by=pool.group),
         )
     assert not AuditDecision.objects.exists()
+
+
+def test_nobody_is_named_on_a_title_that_is_just_being_revoked(pool):
+    pool.come_to("in_notice")
+    posts.notice_is_over(pool.cycle)
+    below, cycle, mine = PostTitle.objects.get(unit=pool.one.unit), PostCycle.objects.get(), again(pool.one)
+    with pytest.raises(NotAllowed, match="称号已经终止"):
+        second_of_two(
+            lambda: below.revoke("law_violation", "属实", doc_no="青 3 号", by=pool.user["county_namer"]),
+            lambda: posts.name(cycle, [mine], by=pool.namer),
+        )
+    assert again(pool.one).status == "in_notice"
+
+
+def test_a_survey_on_paper_and_a_round_do_not_both_stand(pool):
+    pool.come_to("creating")
+    first, second = again(pool.one), again(pool.one)
+    days = {"opens_on": today(), "closes_on": today() + 9 * posts.DAY}
+    with pytest.raises(NotAllowed, match="网上问卷还没有结束"):
+        second_of_two(
+            lambda: SurveyRound(application=first, **days).open(by=pool.office),
+            lambda: posts.survey(second, by=pool.user["applicant"]),
+        )
+    assert not pool.one.surveys.exists()

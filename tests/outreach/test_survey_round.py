@@ -268,7 +268,7 @@ def test_a_unit_opens_one_for_its_own_application(as_, world):
     assert as_("second_applicant").get(row.get_absolute_url()).status_code == 404
 
 
-def test_what_the_public_answered_is_no_word_of_the_unit_to_take_back(world):
+def test_what_the_public_answered_is_no_word_of_the_unit_to_take_back(as_, world):
     pool = Pool(world)
     pool.come_to("creating")
     unit, days = world.user["applicant"], {"opens_on": today(), "closes_on": today() + 9 * DAY}
@@ -282,6 +282,11 @@ def test_what_the_public_answered_is_no_word_of_the_unit_to_take_back(world):
     of_office = SurveyRound(application=pool.one, **days)
     of_office.open(by=pool.office)
     assert "不是您登记的" in refused(of_office.void, "不好看", by=unit)
+    step = reverse("survey-round-step", args=[of_office.pk, "void"])
+    assert [step in as_(name).get(of_office.get_absolute_url()).text for name in ("applicant", "office")] == [
+        False,
+        True,
+    ]
     of_office.void("发错了", by=pool.office)
     of_own = SurveyRound(application=pool.one, **days)
     of_own.open(by=unit)
