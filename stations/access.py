@@ -233,7 +233,7 @@ class ScopedQuerySet(models.QuerySet):
         """What the user may know to exist."""
         return self.within(user.holdings(self.reading))
 
-    def offered_to(self, user) -> bool:
+    def reaches(self, user) -> bool:
         """Whether the user could ever know any: what a school may not know of itself, it is not led to."""
         return bool(self.school) or works_for_units(user, self.reading)
 

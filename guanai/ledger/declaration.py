@@ -16,8 +16,8 @@ from guanai.ledger.column import Column
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """台账 of one model, an Entry whose queryset knows visible_to, offered_to, writable_by, within_tree, valid,
-    listed.
+    """台账 of one model, an Entry whose queryset knows visible_to, reaches, writable_by, within_tree, valid
+    and listed.
 
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
     `order` is the first sort; `title` the column that names a row and leads to it, else the first. `same` is the
@@ -89,7 +89,7 @@ class Ledger:
 
     def open_to(self, user) -> bool:
         """Whether a reader is led to it."""
-        return user.can(self.read) and self.model.objects.all().offered_to(user)
+        return user.can(self.read) and self.model.objects.all().reaches(user)
 
     def rows(self, user) -> models.QuerySet:
         """What the reader may know."""

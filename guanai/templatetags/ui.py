@@ -50,9 +50,13 @@ def plain(value: object) -> str:
 @register.filter
 def until(first: date, last: date) -> str:
     """A span of days: 1 月 1 日至 11 月 21 日; with both years where they are two."""
-    if first.year == last.year:
-        return f"{month_day(first)}至 {month_day(last)}"
-    return "至 ".join(f"{day.year} 年 {day.month} 月 {day.day} 日" for day in (first, last))
+    return f"{beside(first, last)}至 {beside(last, first)}"
+
+
+@register.filter
+def beside(day: date, other: date) -> str:
+    """One end of a span, beside its `other`: with its year where that is another."""
+    return month_day(day) if day.year == other.year else f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
 @register.filter

@@ -243,6 +243,9 @@ def test_a_number_of_the_pack_opens_its_rows_for_who_may_see_them(as_, pool, wor
     cast.appoint(world.user["head"], Role.APPLICANT, unit, by=world.user["security"])
     pool.one.submit(by=world.user["applicant"])
     page = as_("head").get(pool.one.get_absolute_url()).text
+    pool.one.refresh_from_db()
+    days = [f"{one.year} 年 {one.month} 月 {one.day} 日" for one in (pool.one.pack_since, pool.one.pack_until)]
+    assert f"{days[0]}至 {days[1]}，申报时已经固定" in page  # of two years both are said
     (found,) = re.findall(r'<a href="(/sessions/[^"]+)">1 场</a>', page)
     rows = as_("head").get(unescape(found)).text
     assert f"开学第一课{today()}" in rows

@@ -74,6 +74,14 @@ def test_a_term_is_entered_once_in_a_unit(world, as_, term):
     assert errors(send(as_("county"), NEW, **typed)) == {"season": ["这个单位已经登记过这个学期。"]}
 
 
+def test_a_term_over_two_years_says_both(world, as_):
+    term = rows.term(world.unit["donghu"], starts_on=date(2025, 9, 1), ends_on=date(2026, 1, 23))
+    for url in (LIST, term.get_absolute_url(), rows.school(world.unit["donghu"]).get_absolute_url()):
+        page = as_("county").get(url).text
+        assert "2025 年 9 月 1 日" in page
+        assert "2026 年 1 月 23 日" in page
+
+
 def test_the_nearest_unit_decides(world, term):
     rows.term(world.unit["chengbei"], starts_on=date(2025, 8, 25), ends_on=date(2026, 1, 30))
     early = date(2025, 8, 27)
