@@ -135,7 +135,7 @@ def test_a_version_that_is_taken_is_told_and_nothing_is_written(as_, pool, monke
     monkeypatch.setattr(ServiceCommitment, "must_be_taken", lambda self: rival.save(force_insert=True))
     url = reverse("post-part-new", kwargs={"pk": pool.one.pk, "kind": "commitment"})
     answer = as_("applicant").post(url, posts.FOUR | {"phone": "110"})
-    assert (answer.status_code, "与已经登记的另一条冲突，没有写入" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "与这一条冲突，没有写入" in answer.content.decode()) == (409, True)
     assert not pool.one.commitments.exists()
 
 
