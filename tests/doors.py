@@ -583,6 +583,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.RUN_POST,
         P.APPLY_POST,
         P.RECORD_REGISTERS,
+        P.RECOMMEND_POST,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -596,7 +597,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
 }
-TODOS: dict[str, P] = {
+TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
     "waiting_referrals": P.HANDLE_REFERRAL, "waiting_dropouts": P.RECORD_FILE, "waiting_looks": P.READ_FILE,
     "waiting_seals": P.KEEP_SEALING, "waiting_cases": P.RECORD_CASE, "waiting_reminders": P.RECORD_FILE,
@@ -608,6 +609,7 @@ TODOS: dict[str, P] = {
     "waiting_titles": P.DECIDE_POST, "waiting_namings": P.NAME_POST,
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
+    "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

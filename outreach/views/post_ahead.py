@@ -5,6 +5,7 @@ from typing import NamedTuple
 from guanai.calendars import gb_date, today
 from outreach.eligibility import said
 from outreach.models import PostApplication, PostCycle, SurveyRound
+from outreach.models.papers_there import papers_of
 from outreach.models.post_states import ApplicationStatus as S
 from outreach.models.post_survey import FEW
 from outreach.models.standing import why_not
@@ -62,6 +63,27 @@ def _number(cycle: PostCycle, *statuses: str) -> int:
     return cycle.applications.at(*statuses).count()
 
 
+def of_submit(one: PostApplication) -> list[Line]:
+    turn = f"，等{one.turn.short}推荐" if one.turn else ""
+    return [*_against(one), Line(f"报上去以后佐证固定，草稿不能再改{turn}。")]
+
+
+def of_confirm(one: PostApplication) -> list[Line]:
+    """What speaks against it, which papers it lacks, how many places are taken."""
+    cycle, found = one.cycle, _against(one)
+    if lacking := [paper.words for paper in papers_of([one])[0][1] if not paper.there]:
+        found.append(Line(f"材料还缺：{'、'.join(lacking)}。", "warning"))
+    most, taken = cycle.quota_total, cycle.candidates
+    if most is not None and taken >= most:
+        found.append(Line(f"名额 {most} 个已经用完，不能再确定。", "warning"))
+    places = f"，名额 {most} 个" if most is not None else "，名额不限"
+    return [*found, Line(f"已确定 {taken} 个{places}。确定以后计入创建单位数，退出和取消资格的也算。")]
+
+
+def _against(one: PostApplication) -> list[Line]:
+    return [Line(f"现在不能办：{reason}", "warning") for reason in why_not(one.unit, one.cycle, one)]
+
+
 def of_new(cycle: PostCycle, user) -> list[Line]:
     """Why the account's unit may not apply now. The draft may be written all the same: the office may admit it."""
     units = Unit.objects.writable_by(user, Permission.APPLY_POST)[:5]
@@ -80,4 +102,5 @@ def of_closing(one: SurveyRound) -> list[Line]:
     return found
 
 
+OF_APPLICATION = {"submit": of_submit, "confirm": of_confirm}
 TOLD = {"invite": of_invite, "begin": of_begin, "open_audit": of_audit, "close": of_close}

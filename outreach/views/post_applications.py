@@ -22,7 +22,7 @@ from outreach.models.post_states import LOSABLE, SENT
 from outreach.models.public_notice import ObjectionOutcome
 from outreach.models.standing import why_not
 from outreach.models.walking import is_of_own_unit
-from outreach.views.post_ahead import of_new
+from outreach.views.post_ahead import OF_APPLICATION, of_new
 from outreach.views.post_parts import GATHERED, PARTS
 from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, must_not_be_own, told
 from stations.access import Permission
@@ -122,6 +122,8 @@ def step(request: HttpRequest, pk, event) -> HttpResponse:
     kind, verb, said = STEPS[event]
     form, word = kind(request.POST if request.method == "POST" else None), application.arrow(event).word
     context = around(request, application, title=word, save=word, danger=event in ("disqualify", "withdraw"))
+    if event in OF_APPLICATION:
+        context |= {"about": "outreach/post_told.html", "told": OF_APPLICATION[event](application)}
     return answers.act(request, form, partial(verb, application), said, **context)
 
 

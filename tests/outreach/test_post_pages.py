@@ -403,6 +403,23 @@ def test_no_full_stop_stands_before_another_sign(as_, world):
     assert not re.search("。[；，：。]", page)
 
 
+def test_the_page_before_submitting_or_confirming_says_what_is_against_it_and_what_follows(as_, pool):
+    submit = reverse("post-application-step", args=[pool.one.pk, "submit"])
+    page = as_("applicant").get(submit).text
+    assert "报上去以后佐证固定，草稿不能再改，等东湖分局推荐。" in page
+    assert "现在不能办" not in page
+    pool.come_to("recommended")
+    PostCycle.objects.update(quota_total=1)
+    confirm = reverse("post-application-step", args=[pool.one.pk, "confirm"])
+    page = as_("group").get(confirm).text
+    assert "已确定 0 个，名额 1 个。确定以后计入创建单位数，退出和取消资格的也算。" in page
+    pool.other.confirm(by=pool.group)
+    assert "名额 1 个已经用完，不能再确定。" in as_("group").get(confirm).text
+    PostTitle.objects.get(unit=pool.one.unit).lose_function("编制撤销", by=pool.office)
+    page = as_("group").get(confirm).text
+    assert "现在不能办：申报市级，须先是县（市、区）级维权岗单位" in page
+
+
 def twice(client, url: str, **typed) -> list[int]:
     """The button is clicked twice."""
     form = client.get(url).context["form"]
