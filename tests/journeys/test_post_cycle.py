@@ -7,12 +7,14 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from guanai import intake
 from guanai.calendars import months_later, today
-from outreach.models import PostApplication, PostTitle
+from outreach.models import PostApplication, PostTitle, SurveyRound
 from outreach.tasks import end_rectifications
 from stations.models import User
 from tests import world as cast
@@ -59,6 +61,12 @@ class Office:
         if row is not None:
             self.desks[login].page.goto(row.get_absolute_url())
         return self.desks[login]
+
+    def anybody(self, address: str) -> Desk:
+        """Somebody with a phone, who is known to nobody."""
+        desk = Desk(self.visit(size=PHONE))
+        desk.page.goto(address)
+        return desk
 
     def go_to(self, day) -> None:
         """To nine in the morning of that day, with a new password for everybody."""
@@ -116,16 +124,13 @@ def create(at, pool, row) -> None:
 
 
 def gather(at, pool, row) -> None:
-    """Commitment, check, training, survey: nothing moves on without them."""
+    """Commitment, check, training, 问卷: nothing moves on without them."""
     unit, office = at("applicant", row), at("office", row)
     unit.sees("还没有公开经审核的服务承诺")
     unit.open("写服务承诺")
     unit.write(**PROMISE)
     unit.press("保存", "已登记")
-    unit.open("登记知晓度、满意度调查")
-    unit.write(调查日期=today(), **SURVEY)
-    unit.press("保存", "已登记")
-    unit.sees("知晓率 80.0%", "满意率 95.0%")
+    ask(at, unit, row)
     office.page.reload()
     office.open("审核")
     office.press("审核通过", "对外公开")
@@ -136,6 +141,25 @@ def gather(at, pool, row) -> None:
     office.write(培训日期=today(), 培训内容="业务培训")
     office.press("保存", "已登记")
     posts.make_ready(pool.other, unit=pool.user["second_applicant"], office=pool.office)
+
+
+def ask(at, unit: Desk, row) -> None:
+    """问卷 by the code on the poster: answered on a phone without log-in, and counted when it is closed."""
+    unit.open("发网上问卷")
+    unit.write(截止日期=today() + timedelta(days=9))
+    unit.press("保存", "已登记")
+    asked = SurveyRound.objects.get(application=row)
+    phone = at.anybody(reverse("public-survey", args=[asked.pk]))
+    for answer in ("14 到 17 岁", "是，住在这里，或在这里上学、工作", "知道", "满意"):
+        phone.page.get_by_label(answer, exact=True).check()
+    phone.press("送出")
+    phone.sees("谢谢，收到了")
+    intake.take_in()  # as the clock does each minute
+    unit.page.goto(asked.get_absolute_url())
+    unit.open("结束并统计")
+    unit.press("结束并统计", "已结束，调查结果已登记")
+    unit.page.goto(row.get_absolute_url())
+    unit.sees("知晓率 100.0%", "满意率 100.0%", "不足三十人，仅供参考")
 
 
 def decide(at, pool, row, folder: Path) -> None:
@@ -165,15 +189,17 @@ def decide(at, pool, row, folder: Path) -> None:
 
 
 def publish(at, pool, row) -> None:
-    """The notice, and what is said against it: registered inside, answered, and until then nobody is named."""
+    """The notice, and what anybody says against it on the public page: until it is answered nobody is named."""
     office = at("office", pool.cycle)
     office.open("公示")
     office.write(公示内容="拟命名单位公示如下", 监督电话="12345")
     office.press("发布公示", "期满以后才能命名")
-    office.page.goto(row.get_absolute_url())
-    office.open("登记异议")
-    office.write(收到日期=today(), 异议内容="材料不实")
-    office.press("保存", "已登记")
+    phone = at.anybody(reverse("public-home"))
+    phone.open("公示和异议", "对东湖分局城东派出所提异议")
+    phone.write(异议内容="材料不实")
+    phone.press("送出异议")
+    phone.sees("已收到", "您写的内容已加密保存")
+    intake.take_in()
 
 
 def be_named(at, pool, row) -> PostTitle:
@@ -189,7 +215,11 @@ def be_named(at, pool, row) -> PostTitle:
     office.write(结论="不成立", 核查情况="查无此事")
     office.press("答复", "已答复")
     namer.press("命名", "称号和牌匾已登记")
-    return PostTitle.objects.get(cycle=pool.cycle)
+    title = PostTitle.objects.get(cycle=pool.cycle)
+    phone = at.anybody(reverse("public-titles"))
+    phone.open("东湖分局城东派出所")
+    phone.sees("受理未成年人求助", "青〔2026〕9 号", "牌 9")
+    return title
 
 
 def fail_review(at, title) -> None:
