@@ -151,6 +151,13 @@ def post_title(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def complaint(page: Page) -> None:
+    """The complaint that is due first."""
+    page.goto("/complaints/")
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+
+
 PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who looks, how to get there, screen
     "login": ("", go("/login/"), DESK),
     "workbench": (Role.STATION_MEMBER, go("/workbench/"), DESK),
@@ -174,6 +181,9 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "post-cycle": (Role.POST_OFFICE, post_cycle, TALL),
     "post-application": (Role.POST_OFFICE, post_application, TALL),
     "post-title": (Role.POST_OFFICE, post_title, DESK),
+    "public": ("", go("/public/titles/"), DESK),
+    "complaint": (Role.POST_OFFICE, complaint, DESK),
+    "contact-cards": (Role.STATION_MEMBER, go("/contact-cards/"), DESK),
 }
 
 
