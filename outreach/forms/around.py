@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 
+from guanai.bounds import Bound
 from guanai.calendars import today
 from guanai.forms import EntryForm
-from outreach.models import Bound, InternetCleanup, TrafficEnforcement, TrafficSign
+from outreach.models import InternetCleanup, TrafficEnforcement, TrafficSign
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.registers import not_after_today

@@ -9,6 +9,7 @@ from guanai.forms import EntryForm
 from guanai.inputs import LenientDateField, LenientIntegerField, PlainForm, lenient
 from guanai.templatetags.ui import unannounced
 from outreach.arrows import Actor
+from outreach.forms.public import NOBODY
 from outreach.models import (
     AuditDecision,
     GroupMember,
@@ -29,8 +30,6 @@ from outreach.models.public_notice import LONGEST, ObjectionOutcome
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.models import Person, Unit
-
-NOBODY = "不写孩子的姓名和别的能认出孩子的话。"
 
 
 def box() -> forms.Textarea:

@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from guanai.audit import deed
+from guanai.bounds import Bound
 from guanai.calendars import gb_date, today
 from guanai.forms import EntryForm
 from guanai.inputs import NamedValueField, speak_plainly
 from guanai.models import Term
 from guanai.photos import cleaned
-from outreach.models import Bound, OutreachEvent, OutreachSession
+from outreach.models import OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
 from stations.access import Permission
 from stations.forms import OwnedForm

@@ -2,7 +2,6 @@
 
 from outreach.models.audit_decision import AuditDecision
 from outreach.models.board import Board, BoardContent
-from outreach.models.bound import Bound
 from outreach.models.cleanup import InternetCleanup
 from outreach.models.commitment import ServiceCommitment
 from outreach.models.complaint import Complaint
@@ -57,7 +56,6 @@ __all__ = [
     "AuditDecision",
     "Board",
     "BoardContent",
-    "Bound",
     "CampusInspection",
     "CardIssue",
     "CardState",

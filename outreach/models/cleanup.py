@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from guanai.bounds import Bound, claimed
 from guanai.calendars import gb_date
-from outreach.models.bound import Bound, claimed
 from outreach.models.counted import SAID_HELP, number_or_said
 from outreach.models.event import OutreachQuerySet
 from stations.models.owned import Owned

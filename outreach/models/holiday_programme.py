@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from outreach.models.bound import Bound, claimed
+from guanai.bounds import Bound, claimed
 from stations.access import Permission
 from stations.models.tenure import Tenure, TenureQuerySet
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from guanai.bounds import Bound, claimed
 from guanai.models import Term
-from outreach.models.bound import Bound, claimed
 from outreach.models.event import OutreachEvent, OutreachQuerySet
 from stations.models.owned import Owned
 

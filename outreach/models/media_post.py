@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from outreach.models.bound import Bound, claimed
+from guanai.bounds import Bound, claimed
 from outreach.models.event import OutreachEvent, OutreachQuerySet
 from stations.models import Person
 from stations.models.owned import Owned

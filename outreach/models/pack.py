@@ -8,9 +8,9 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from guanai.bounds import Bound, claimed
 from guanai.calendars import months_later
 from guanai.registers import evidence
-from outreach.models.bound import Bound, claimed
 from outreach.models.scheme import PostCriterion
 
 MONTHS = 24
@@ -37,7 +37,6 @@ class PackLine(models.Model):
     label = models.CharField("佐证", max_length=40, blank=True)
     measure = models.CharField("单位", max_length=10, blank=True)
     count = models.PositiveIntegerField("数", null=True)  # blank where nothing is counted: not zero
-
     bound = models.CharField("界限", max_length=8, choices=Bound, blank=True)  # blank where the number is exact
 
     objects = PackQuerySet.as_manager()

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from guanai.audit import deed, record
+from guanai.bounds import Bound, claimed
 from guanai.calendars import gb_date
 from guanai.models import Attachment, Term
 from guanai.photos import cleaned
-from outreach.models.bound import Bound, claimed
 from outreach.models.event import JointQuerySet, OutreachEvent
 from stations.models import Person, School, VicePrincipal
 from stations.models.owned import Owned

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+from guanai.bounds import Bound
 from guanai.entry import together
 from guanai.models import Term
-from outreach.models import Bound, OutreachEvent, OutreachSession
+from outreach.models import OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
 from outreach.models.session import SpeakerCapacity
 from reports.city.chance import Chance

@@ -19,7 +19,7 @@ TICKED = 24  # answers so far: fewer than are wanted
 
 
 class Voices:
-    """After 维权岗: its people, its titles. Its chance is its own."""
+    """After 维权岗: with its people, its titles and its chance."""
 
     def __init__(self, posts: Posts):
         self.posts, self.chance, self.on = posts, posts.chance, posts.on

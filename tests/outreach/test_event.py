@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from guanai.bounds import Bound, added, claimed
 from guanai.models import Term
 from outreach.forms.event import OutreachEventForm
-from outreach.models import Bound, OutreachEvent, OutreachSession
-from outreach.models.bound import added, claimed
+from outreach.models import OutreachEvent, OutreachSession
 from stations.access import Role
 from tests import world as cast
 from tests.outreach.test_coverage import talk
