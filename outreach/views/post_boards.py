@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanai import answers, word
 from guanai.audit import deed, record
 from outreach.arrows import Actor
-from outreach.forms.posts import DecisionForm, NamingForm, NoticeForm, ScoreForm
+from outreach.forms.post_boards import DecisionForm, NamingForm, NoticeForm, ScoreForm
 from outreach.minutes import Minutes
 from outreach.models import ApplicationScore, AuditDecision, PostApplication, PostCriterion, PostCycle, PostTitle
 from outreach.models.post_score import given_by, results, tied

@@ -90,7 +90,7 @@ def test_the_rows_say_what_is_there(pool):
 
 def test_a_paper_taken_back_lacks_again(pool):
     hand_in(pool.one, "form")
-    pool.one.papers.get().void("传错", by=pool.user["applicant"])
+    pool.one.papers.get().void("传错", by=pool.office)
     assert words(pool.one, "有") == []
 
 

@@ -12,7 +12,7 @@ from guanai import calendars
 from guanai.calendars import add_working_days, today
 from guanai.models import AuditEntry, Holiday
 from outreach import tasks
-from outreach.forms.posts import NamingForm
+from outreach.forms.post_boards import NamingForm
 from outreach.models import AuditDecision, Plaque, PostApplication, PostCycle, PostScheme, PostTitle, PublicNotice
 from outreach.models.post_score import results, tied
 from outreach.models.post_title import Naming
