@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
+from guanai.bounds import Bound
 from guanai.entry import together
 from guanai.models import Term
 from outreach.models import (
     Board,
     BoardContent,
-    Bound,
     CampusInspection,
     HolidayProgramme,
     MediaPost,

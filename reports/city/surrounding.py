@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from guanai.bounds import Bound
 from guanai.calendars import anniversary
 from guanai.entry import together
 from outreach.models import (
-    Bound,
     ConcernAnswer,
     IncidentCount,
     IncidentKind,
