@@ -82,6 +82,7 @@ class AnnualSummary:
             drafter=self.outline.drafter,
             body=tuple(self._body()),
             annexes=annexes.of(self.yearbook),
+            figures=self.yearbook.figures,
         )
 
     def as_json(self) -> list[dict]:

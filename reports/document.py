@@ -96,7 +96,8 @@ class Annex:
 class Document:
     """A work summary without 版头: title, text, list of annexes, signature, annexes.
 
-    A line break in the title is kept; without one the writer balances the lines.
+    A line break in the title is kept; without one the writer balances the lines. `draft`: not issued, which every page
+    says. `code` is what an issued one can be checked by. `figures` are all values that it rests on.
     """
 
     title: str
@@ -105,6 +106,11 @@ class Document:
     body: tuple[Block, ...]
     annexes: tuple[Annex, ...] = ()
     drafter: str = ""
+    draft: bool = True
+    code: str = ""
+    cover: bool = False
+    contents: bool = False
+    figures: tuple[Worded, ...] = ()
 
     @property
     def plain_title(self) -> str:
