@@ -74,7 +74,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import rows
+from tests.stations import honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -638,3 +638,30 @@ def project_photo(unit):
     row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
     kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
     return ProjectPhoto.objects.create(project=row, attachment=kept)
+
+
+def staff_child(unit):
+    return honours.staff_child(unit)
+
+
+def child_award(unit):
+    return honours.award(staff_child(unit), amount=2000)
+
+
+def appraisal(unit):
+    """Of the station by its county, confirmed and told."""
+    row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
+    honours.appraisal_item(row)
+    row.confirm(by=User.objects.get(login="second"))
+    row.tell(by=User.objects.get(login="second"))
+    return row
+
+
+def appraisal_item(unit):
+    """Of a draft of the county about the station."""
+    return honours.appraisal_item(honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL)))
+
+
+def work_plan_item(unit):
+    """The county's, of which the station answers for it."""
+    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)
