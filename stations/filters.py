@@ -103,3 +103,12 @@ class ReferralFilters(django_filters.FilterSet):
         if when == "late":
             return rows.overdue(today())
         return rows.at_hand(self.holdings, today())
+
+
+class StaffChildFilters(UnitFilters):
+    """民辅警子女, found by the parent: the child's own name is sealed."""
+
+    label = "父母姓名"
+
+    def search(self, rows, name, words):
+        return rows.filter(parent__name__icontains=words)

@@ -16,6 +16,7 @@ from stations.views import (
     schools,
     sessions,
     slips,
+    staff_children,
     stations,
     terms,
     units,
@@ -121,6 +122,16 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    path("staff-children/", staff_children.index, name="staff-children"),
+    path("staff-children/new/", staff_children.new, name="staff-child-new"),
+    path("staff-children/<uuid:pk>/", staff_children.page, name="staff-child"),
+    path("staff-children/<uuid:pk>/edit/", staff_children.edit, name="staff-child-edit"),
+    path("staff-children/<uuid:pk>/void/", staff_children.void, name="staff-child-void"),
+    path("staff-children/<uuid:pk>/awards/new/", staff_children.award_new, name="staff-child-award-new"),
+    path("staff-children/awards/<uuid:pk>/edit/", staff_children.award_edit, name="staff-child-award-edit"),
+    path("staff-children/awards/<uuid:pk>/void/", staff_children.award_void, name="staff-child-award-void"),
+    *ledgers.staff_child_events.urls,
+    *ledgers.commendations.urls,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

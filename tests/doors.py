@@ -487,6 +487,16 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # 民辅警子女
+    "staff-children": Door(P.READ_STAFF_CHILDREN, "head", "member"),
+    "staff-child-new": Door(P.KEEP_STAFF_CHILDREN, "head", "member"),
+    "staff-child": part(P.READ_STAFF_CHILDREN, "head", samples.staff_child, "member"),
+    **{
+        f"staff-child-{noun}": part(P.KEEP_STAFF_CHILDREN, "head", samples.staff_child, "county", 403)
+        for noun in ("edit", "void", "award-new")
+    },
+    "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -539,6 +549,8 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
         ("contact-points", "village-links", "link-services", "projects"),
         (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     ),
+    "staff-child-events": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "commendations": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.KEEP_PEOPLE),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -596,6 +608,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "incidents": {P.READ_OUTREACH},
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
+    "staff-children": {P.READ_STAFF_CHILDREN},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,

@@ -57,6 +57,7 @@ RIGHTS = {
     **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
     **dict.fromkeys((*PUBLICITY, "campaigns"), RECORDED),
     **dict.fromkeys((*LINKS, "campaign-parts"), RECORDED),
+    **dict.fromkeys(("staff-child-events", "commendations"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -79,6 +80,8 @@ EXPORTERS = {
     "campaigns": READERS,
     **dict.fromkeys(LINKS, READERS - {"member", "neighbour"}),
     "campaign-parts": READERS,
+    "staff-child-events": READERS,
+    "commendations": KEEPERS,
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -143,6 +146,9 @@ TYPED = {
     "projects": {"branch": "traffic", "year": "2026", "name": "护学灯", "promise": "给三所学校门口装灯",
                  "promised_on": "2026-03-05", "due_on": "2026-09-01"},
     "campaign-parts": {"held_on": "2026-03-05", "did": "清查校园周边", "attendance": "40"},
+    "staff-child-events": {"held_on": "2026-03-05", "title": "警娃夏令营", "children": "20", "relatives": "15"},
+    "commendations": {"level": "city", "title": "先进个人", "awarded_on": "2026-03-05", "awarded_by": "市关工委",
+                      "whom": "person"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -169,6 +175,7 @@ CHOSEN = {  # choices that the form must be given, by the field
     "village-links": ("area",),
     "link-services": ("link",),
     "campaign-parts": ("campaign",),
+    "commendations": ("person",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -222,6 +229,8 @@ CHANGED = {
     "link-services": {"attendance": "8"},
     "projects": {"promise": "给四所学校门口装灯"},
     "campaign-parts": {"result": "清理摊点三处"},
+    "staff-child-events": {"children": "21"},
+    "commendations": {"document_no": "东公〔2026〕9 号"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
