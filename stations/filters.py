@@ -7,6 +7,7 @@ from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
 from stations.access import Permission
 from stations.models import (
+    AppraisalStatus,
     CareStation,
     PersonKind,
     ReferralKind,
@@ -112,3 +113,17 @@ class StaffChildFilters(UnitFilters):
 
     def search(self, rows, name, words):
         return rows.filter(parent__name__icontains=words)
+
+
+class AppraisalFilters(UnitFilters):
+    """考评, by the unit appraised, the state and the year."""
+
+    label = "被考评单位"
+    year = django_filters.NumberFilter(label="年份", min_value=2000, max_value=2100)
+    status = django_filters.ChoiceFilter(choices=AppraisalStatus, label="状态", **ALL)
+
+    def search(self, rows, name, words):
+        return rows.filter(appraised__name__icontains=words)
+
+    def below(self, rows, name, unit):
+        return rows.filter(appraised__path__startswith=unit.path)

@@ -7,6 +7,7 @@ from stations import ledgers
 from stations.views import (
     accounts,
     appointments,
+    appraisals,
     audits,
     people,
     postings,
@@ -132,6 +133,16 @@ urlpatterns = [
     path("staff-children/awards/<uuid:pk>/void/", staff_children.award_void, name="staff-child-award-void"),
     *ledgers.staff_child_events.urls,
     *ledgers.commendations.urls,
+    path("appraisals/", appraisals.index, name="appraisals"),
+    path("appraisals/new/", appraisals.new, name="appraisal-new"),
+    path("appraisals/<uuid:pk>/", appraisals.page, name="appraisal"),
+    path("appraisals/<uuid:pk>/edit/", appraisals.edit, name="appraisal-edit"),
+    path("appraisals/<uuid:pk>/void/", appraisals.void, name="appraisal-void"),
+    path("appraisals/<uuid:pk>/answer/", appraisals.answer, name="appraisal-answer"),
+    path("appraisals/<uuid:pk>/steps/<slug:status>/", appraisals.step, name="appraisal-step"),
+    path("appraisals/<uuid:pk>/items/new/", appraisals.item_new, name="appraisal-item-new"),
+    path("appraisals/items/<uuid:pk>/edit/", appraisals.item_edit, name="appraisal-item-edit"),
+    path("appraisals/items/<uuid:pk>/void/", appraisals.item_void, name="appraisal-item-void"),
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

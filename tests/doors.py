@@ -497,6 +497,17 @@ DOORS: dict[str, Door] = {
     },
     "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
     "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    # 考评
+    "appraisals": Door(P.READ_REGISTERS, "member", "auditor"),
+    "appraisal-new": Door(P.RECORD_REGISTERS, "county", "auditor"),
+    "appraisal": part(P.READ_REGISTERS, "member", samples.appraisal_answered),
+    "appraisal-answer": part(P.RECORD_REGISTERS, "member", samples.appraisal, "county", 403),
+    **{
+        f"appraisal-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal)
+        for noun in ("edit", "void", "item-new")
+    },
+    "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}),
+    **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -609,6 +620,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
     "staff-children": {P.READ_STAFF_CHILDREN},
+    "appraisals": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -629,7 +641,7 @@ EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens
     **dict.fromkeys(("sessions", "audience", "inspections", "link_services"), True),
     **dict.fromkeys(("volunteer_talks", "projects", "joint_meetings"), True),
     **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
-    **dict.fromkeys(("volunteer_teams", "actions", "resolutions"), False),
+    **dict.fromkeys(("volunteer_teams", "actions", "resolutions", "audit_score"), False),
 }
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
