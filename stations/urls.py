@@ -22,6 +22,7 @@ from stations.views import (
     terms,
     units,
     words,
+    work_plans,
 )
 
 urlpatterns = [
@@ -143,6 +144,16 @@ urlpatterns = [
     path("appraisals/<uuid:pk>/items/new/", appraisals.item_new, name="appraisal-item-new"),
     path("appraisals/items/<uuid:pk>/edit/", appraisals.item_edit, name="appraisal-item-edit"),
     path("appraisals/items/<uuid:pk>/void/", appraisals.item_void, name="appraisal-item-void"),
+    path("work-plans/", work_plans.index, name="work-plans"),
+    path("work-plans/new/", work_plans.new, name="work-plan-new"),
+    path("work-plans/items/", work_plans.items, name="work-plan-items"),
+    path("work-plans/<uuid:pk>/", work_plans.page, name="work-plan"),
+    path("work-plans/<uuid:pk>/edit/", work_plans.edit, name="work-plan-edit"),
+    path("work-plans/<uuid:pk>/void/", work_plans.void, name="work-plan-void"),
+    path("work-plans/<uuid:pk>/items/new/", work_plans.item_new, name="work-plan-item-new"),
+    path("work-plans/items/<uuid:pk>/edit/", work_plans.item_edit, name="work-plan-item-edit"),
+    path("work-plans/items/<uuid:pk>/void/", work_plans.item_void, name="work-plan-item-void"),
+    path("work-plans/items/<uuid:pk>/steps/<slug:stage>/", work_plans.step, name="work-plan-step"),
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

@@ -507,6 +507,14 @@ DOORS: dict[str, Door] = {
         for noun in ("edit", "void", "item-new")
     },
     "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}),
+    # 工作计划
+    "work-plans": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-items": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "work-plan": part(P.READ_REGISTERS, "member", samples.work_plan),
+    **{f"work-plan-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan) for noun in ("edit", "void", "item-new")},
+    **{f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item) for noun in ("edit", "void")},
+    "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}),
     **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
 }  # fmt: skip
 
@@ -621,6 +629,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "contact-cards": {P.READ_OUTREACH},
     "staff-children": {P.READ_STAFF_CHILDREN},
     "appraisals": {P.READ_REGISTERS},
+    "work-plans": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -635,6 +644,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_plans": P.RECORD_REGISTERS,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

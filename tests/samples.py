@@ -669,5 +669,12 @@ def appraisal_item(unit):
 
 
 def work_plan_item(unit):
-    """The county's, of which the station answers for it."""
-    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)
+    """The county's, deployed; the station answers for it."""
+    plan = honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}")
+    row = honours.work_plan_item(plan, unit)
+    row.step("deployed", "开会部署", by=None)
+    return row
+
+
+def work_plan(unit):
+    return work_plan_item(unit).plan
