@@ -702,4 +702,5 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
 }  # fmt: skip

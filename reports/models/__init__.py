@@ -1,14 +1,17 @@
 """One noun per file."""
 
+from reports.models.cell import Cell, Tally
 from reports.models.narrative import NarrativeBlock
 from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
 from reports.models.summary import GeneratedSummary, SummaryOutline
 
 __all__ = [
+    "Cell",
     "GeneratedSummary",
     "NarrativeBlock",
     "ReportedFigure",
     "ReportedMeeting",
     "ReportedRequest",
     "SummaryOutline",
+    "Tally",
 ]
