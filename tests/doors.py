@@ -702,4 +702,5 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+    "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
 }  # fmt: skip
