@@ -703,4 +703,5 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
     "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
+    "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
 }  # fmt: skip
