@@ -97,7 +97,8 @@ class Document:
     """A work summary without 版头: title, text, list of annexes, signature, annexes.
 
     A line break in the title is kept; without one the writer balances the lines. `draft`: not issued, which every page
-    says. `code` is what an issued one can be checked by. `figures` are all values that it rests on.
+    says. `code` is what an issued one of that `version` can be checked by, at the address `link`. `figures` are all
+    values that it rests on.
     """
 
     title: str
@@ -108,6 +109,8 @@ class Document:
     drafter: str = ""
     draft: bool = True
     code: str = ""
+    version: int = 0
+    link: str = ""
     cover: bool = False
     contents: bool = False
     figures: tuple[Worded, ...] = ()
