@@ -1,6 +1,7 @@
 """One noun per file."""
 
 from reports.models.acknowledgement import Acknowledgement
+from reports.models.book import LedgerBook
 from reports.models.cell import Cell, Tally
 from reports.models.digest import Digest, DigestLine
 from reports.models.generated import GeneratedSummary
@@ -14,6 +15,7 @@ __all__ = [
     "Digest",
     "DigestLine",
     "GeneratedSummary",
+    "LedgerBook",
     "NarrativeBlock",
     "ReportedFigure",
     "ReportedMeeting",
