@@ -13,7 +13,7 @@ import guanai.tables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guanai', '0006_supervision'),
+        ('guanai', '0007_touched'),
     ]
 
     operations = [

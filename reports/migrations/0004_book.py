@@ -11,8 +11,8 @@ import guanai.tables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guanai', '0007_exports'),
-        ('reports', '0001_tables'),
+        ('guanai', '0008_exports'),
+        ('reports', '0003_warnings'),
         ('stations', '0005_supervision'),
     ]
 
