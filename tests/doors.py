@@ -708,4 +708,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
     "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
     "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
+    "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
+    "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
+    "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,
 }  # fmt: skip
