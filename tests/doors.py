@@ -716,4 +716,8 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
     "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
     "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,
+    "reports.UnitSubmission": P.READ_FIGURES, "reports.SummaryIssue": P.READ_FIGURES,
+    "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
+    "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
+    "reports.FrozenFigure": PARENT,
 }  # fmt: skip
