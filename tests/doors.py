@@ -487,6 +487,9 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # what was taken away
+    "exports": Door(ANY, "nobody"),
+    "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -702,4 +705,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
+    "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
+    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
 }  # fmt: skip
