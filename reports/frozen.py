@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, get_type_hints
 
-from reports.document import Annex, Chart, Column, Document, Heading, Paragraph, Table, Worded
+from reports.document import Annex, Chart, Column, Document, Heading, Paragraph, Recounted, Table, Worded
 from reports.figures import Figure
 
 FORMAT = "document/1"
@@ -39,7 +39,8 @@ class Told:
         return self.cell
 
 
-KINDS = {one.__name__: one for one in (Annex, Chart, Column, Document, Figure, Heading, Paragraph, Table, Told)}
+OWN = (Annex, Chart, Column, Document, Figure, Heading, Paragraph, Recounted, Table, Told)
+KINDS = {one.__name__: one for one in OWN}
 
 
 class NotFrozen(ValueError):
