@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guanai', '0006_supervision'),
-        ('reports', '0001_tables'),
+        ('reports', '0004_book'),
         ('stations', '0005_supervision'),
     ]
 
