@@ -516,6 +516,9 @@ DOORS: dict[str, Door] = {
     **{f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item) for noun in ("edit", "void")},
     "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}),
     **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
+    # what was taken away
+    "exports": Door(ANY, "nobody"),
+    "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -742,4 +745,14 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
+    "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
+    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
+    "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
+    "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
+    "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,
+    "reports.UnitSubmission": P.READ_FIGURES, "reports.SummaryIssue": P.READ_FIGURES,
+    "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
+    "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
+    "reports.FrozenFigure": PARENT,
 }  # fmt: skip

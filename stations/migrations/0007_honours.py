@@ -13,7 +13,7 @@ import guanai.tables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stations', '0005_supervision'),
+        ('stations', '0006_station_books'),
     ]
 
     operations = [
