@@ -17,6 +17,7 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.guarding import Campus
 from reports.city.handling import Handling
+from reports.city.honouring import Honours
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
@@ -92,6 +93,8 @@ class City:
         Voices(posts).run(tree.bureau)
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        say("表彰、考评、民辅警子女、工作计划")
+        Honours(self.seed, years).run(tree, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
