@@ -91,6 +91,7 @@ class Permission(models.TextChoices):
     READ_COMPLAINT = "read_complaint", "查看维权岗投诉"
     OBSERVE_POST = "observe_post", "以监督员身份提意见"
     KEEP_WORDS = "keep_words", "维护词表"
+    SIGN_DOCUMENT = "sign_document", "签发公文"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -143,6 +144,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_COMPLAINT: {R.APPLICANT: OWN, R.POST_OFFICE: TREE, R.LEADING_GROUP: TREE},  # a bureau: of those below it
     P.OBSERVE_POST: {R.SUPERVISOR: TREE},
     P.KEEP_WORDS: {R.BUREAU_COMMITTEE: OWN},  # the same words for everybody
+    P.SIGN_DOCUMENT: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},  # another wrote it
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

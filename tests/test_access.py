@@ -40,17 +40,17 @@ ROLES: dict[str, dict[str, str]] = {
     "station_head": {
         "tree": f"{STATION} read_case record_case urge_visit",
         "own": "record_registers record_outreach keep_people export_outreach export_file approve_export write_summary "
-        "see_readers read_accounts reset_login handle_referral transfer_file",
+        "see_readers read_accounts reset_login handle_referral transfer_file sign_document",
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
         "tree": f"{TREE} keep_people keep_org keep_terms keep_kit read_clue read_referral approve_export",
-        "own": "record_registers record_outreach write_summary issue_summary handle_referral",
+        "own": "record_registers record_outreach write_summary issue_summary handle_referral sign_document",
     },
     "bureau_committee": {
         "tree": f"{TREE} keep_units",
         "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
-        "handle_referral keep_words",
+        "handle_referral keep_words sign_document",
     },
     "post_office": {"tree": "read_post run_post read_complaint"},
     "leading_group": {"tree": "read_post recommend_post read_complaint", "own": "decide_post"},
