@@ -720,4 +720,9 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
     "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
     "reports.FrozenFigure": PARENT,
+    "stations.CommitteePosition": P.READ_REGISTERS, "stations.CommitteeBudget": P.READ_REGISTERS,
+    "stations.CommitteeRequest": P.READ_REGISTERS, "stations.CommitteeRequestStep": PARENT,
+    "stations.MeetingContribution": P.READ_REGISTERS, "stations.OfficialDocument": P.READ_REGISTERS,
+    "stations.DocumentStep": PARENT, "stations.DocumentPaper": P.READ_REGISTERS, "stations.DocumentReceipt": PARENT,
+    "stations.GuidanceVisit": P.READ_REGISTERS, "stations.GuidanceFollowUp": P.READ_REGISTERS,
 }  # fmt: skip

@@ -17,6 +17,18 @@ from stations.models.duty import Duty, DutyProof
 from stations.models.evaluation import EvaluationResult, PrincipalEvaluation
 from stations.models.extra_school import ExtraSchool
 from stations.models.funding import FundingKind, StationFunding
+from stations.models.budget import CommitteeBudget
+from stations.models.campaign import Campaign, CampaignKind
+from stations.models.campaign_part import CampaignPart
+from stations.models.clearance import Clearance, ClearanceResult
+from stations.models.committee import CareCommittee, CommitteeKind
+from stations.models.contribution import ContributionKind, MeetingContribution
+from stations.models.designation import OfficerDesignation
+from stations.models.document import DocumentKind, DocumentStatus, DocumentStep, OfficialDocument
+from stations.models.document_paper import DocumentPaper
+from stations.models.evaluation import EvaluationResult, PrincipalEvaluation
+from stations.models.extra_school import ExtraSchool
+from stations.models.guidance import GuidanceFollowUp, GuidanceVisit
 from stations.models.headcount import Headcount
 from stations.models.meeting import Meeting, MeetingKind
 from stations.models.pairing import Pairing
@@ -28,6 +40,17 @@ from stations.models.posting import PostingRole, StationPosting
 from stations.models.practice import Practice
 from stations.models.referral import Referral, ReferralKind, ReferralStatus, ReferralStep
 from stations.models.regulation import StationRegulation
+from stations.models.position import CommitteePosition, PositionTitle
+from stations.models.posting import PostingRole, StationPosting
+from stations.models.receipt import DocumentReceipt
+from stations.models.referral import Referral, ReferralKind, ReferralStatus, ReferralStep
+from stations.models.request import (
+    CommitteeRequest,
+    CommitteeRequestStep,
+    RequestKind,
+    RequestReply,
+    RequestStatus,
+)
 from stations.models.resolution import Resolution, ResolutionState
 from stations.models.school import School, SchoolDayOff, SchoolStage, SchoolTerm
 from stations.models.school_liaison import SchoolLiaison
@@ -68,15 +91,31 @@ __all__ = [
     "DispatchSystem",
     "Duty",
     "DutyProof",
+    "CommitteeBudget",
+    "CommitteeKind",
+    "CommitteePosition",
+    "CommitteeRequest",
+    "CommitteeRequestStep",
+    "ContributionKind",
+    "DispatchSystem",
+    "DocumentKind",
+    "DocumentPaper",
+    "DocumentReceipt",
+    "DocumentStatus",
+    "DocumentStep",
     "EvaluationResult",
     "ExtraSchool",
     "FundingKind",
     "Gender",
+    "GuidanceFollowUp",
+    "GuidanceVisit",
     "Headcount",
     "Meeting",
+    "MeetingContribution",
     "MeetingKind",
     "OfficerDesignation",
     "Pairing",
+    "OfficialDocument",
     "Partner",
     "PartnerKind",
     "PastPassword",
@@ -85,6 +124,7 @@ __all__ = [
     "PersonStatus",
     "PlanKind",
     "PlanStage",
+    "PositionTitle",
     "PostingRole",
     "Practice",
     "PrincipalEvaluation",
@@ -93,6 +133,9 @@ __all__ = [
     "ReferralKind",
     "ReferralStatus",
     "ReferralStep",
+    "RequestKind",
+    "RequestReply",
+    "RequestStatus",
     "Resolution",
     "ResolutionState",
     "School",
