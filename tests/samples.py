@@ -651,6 +651,8 @@ def export_ready(unit):
     kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
     Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
     return export
+
+
 def staff_child(unit):
     return honours.staff_child(unit)
 
