@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import ledgers
+from stations import books, ledgers
 from stations.views import (
     accounts,
     appointments,
     audits,
+    papers,
     people,
     postings,
     principals,
@@ -121,6 +122,9 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    path("regulations/<uuid:pk>/paper/", papers.of_regulation, name="regulation-paper"),
+    path("station-plans/<uuid:pk>/paper/", papers.of_plan, name="station-plan-paper"),
+    *books.urls,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

@@ -128,7 +128,7 @@ DOORS: dict[str, Door] = {
     "station-void": keeps(P.KEEP_ORG, samples.station),
     "station-status": keeps(P.KEEP_ORG, samples.station),
     "station-stage-void": keeps(P.KEEP_ORG, samples.stage),
-    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "rules"}),
+    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "place"}),
     "station-have-void": keeps(P.KEEP_ORG, samples.have),
     "station-facility-new": keeps(P.KEEP_ORG, samples.station),
     "station-facility": keeps(P.KEEP_ORG, samples.facility),
@@ -487,6 +487,9 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # the books of a station
+    "regulation-paper": part(P.READ_REGISTERS, "member", samples.regulation),
+    "station-plan-paper": part(P.READ_REGISTERS, "member", samples.station_plan),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -539,6 +542,12 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
         ("contact-points", "village-links", "link-services", "projects"),
         (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     ),
+    **dict.fromkeys(
+        ("regulations", "station-plans", "brands", "practices", "duties", "duty-proofs"),
+        (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    ),
+    "station-funding": (P.KEEP_PEOPLE, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere

@@ -19,6 +19,7 @@ from cases.models import (
 from guanai import jobs
 from guanai.calendars import today
 from guanai.models import Attachment, Job, Term
+from guanai.scans import Scan
 from outreach.models import (
     AuditDecision,
     CampusInspection,
@@ -74,7 +75,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import rows
+from tests.stations import books, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -94,7 +95,7 @@ def stage(unit):
 
 
 def have(unit):
-    return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
+    return entered(StationHave(station=station(unit), kind="place", evidence="一楼"))
 
 
 def facility(unit):
@@ -638,3 +639,17 @@ def project_photo(unit):
     row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
     kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
     return ProjectPhoto.objects.create(project=row, attachment=kept)
+
+
+def paper(row):
+    """The row with a paper of one page."""
+    row.keep_paper(Scan(b"%PDF", "application/pdf", "scan.pdf"), by=None)
+    return row
+
+
+def regulation(unit):
+    return paper(books.regulation(station(unit)))
+
+
+def station_plan(unit):
+    return paper(books.plan(station(unit)))
