@@ -400,6 +400,8 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
         "adult-teams": "as_of",
         "venues": "name",
         "operations": "name",
+        "practices": "name",
+        "duties": "text",
     }
     client = as_("county" if "county" in RIGHTS[slug]["read"] else "head")
     client.get(of(slug).home)  # what a process asks once is known
