@@ -8,6 +8,8 @@ from stations.views import (
     accounts,
     appointments,
     audits,
+    duties,
+    lacking,
     papers,
     people,
     postings,
@@ -66,6 +68,7 @@ urlpatterns = [
     path("postings/<uuid:pk>/void/", postings.void, name="posting-void"),
     path("people/", people.index, name="people"),
     path("people/new/", people.new, name="person-new"),
+    path("people/lacking/", lacking.index, name="people-lacking"),
     path("people/<uuid:pk>/", people.page, name="person"),
     path("people/<uuid:pk>/edit/", people.edit, name="person-edit"),
     path("people/<uuid:pk>/void/", people.void, name="person-void"),
@@ -124,6 +127,7 @@ urlpatterns = [
     path("words/<slug:name>/order/", words.order, name="words-order"),
     path("regulations/<uuid:pk>/paper/", papers.of_regulation, name="regulation-paper"),
     path("station-plans/<uuid:pk>/paper/", papers.of_plan, name="station-plan-paper"),
+    path("duty-lists/", duties.index, name="duty-list"),
     *books.urls,
 ]
 if settings.DEMO_LOGIN:

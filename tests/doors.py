@@ -490,6 +490,8 @@ DOORS: dict[str, Door] = {
     # the books of a station
     "regulation-paper": part(P.READ_REGISTERS, "member", samples.regulation),
     "station-plan-paper": part(P.READ_REGISTERS, "member", samples.station_plan),
+    "duty-list": Door(P.READ_REGISTERS, "member", "auditor"),
+    "people-lacking": Door(P.KEEP_PEOPLE, "head", "member"),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -605,6 +607,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "incidents": {P.READ_OUTREACH},
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
+    "people-lacking": {P.KEEP_PEOPLE},
+    "duty-list": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -619,6 +623,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_people": P.KEEP_PEOPLE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
