@@ -27,6 +27,8 @@ class StationsConfig(AppConfig):
             ("账号", "person-badge", "accounts", Permission.READ_ACCOUNTS, to_confirm),
             ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
             ("词表", "list-ul", "word-lists", Permission.KEEP_WORDS, None),
+            ("谁缺什么", "person-exclamation", "people-lacking", Permission.KEEP_PEOPLE, None),
+            ("责任清单", "list-check", "duty-list", Permission.READ_REGISTERS, None),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, partial(may, right), count))
 

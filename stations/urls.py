@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import ledgers
+from stations import books, ledgers
 from stations.views import (
     accounts,
     appointments,
     audits,
+    duties,
+    lacking,
+    papers,
     people,
     postings,
     principals,
@@ -65,6 +68,7 @@ urlpatterns = [
     path("postings/<uuid:pk>/void/", postings.void, name="posting-void"),
     path("people/", people.index, name="people"),
     path("people/new/", people.new, name="person-new"),
+    path("people/lacking/", lacking.index, name="people-lacking"),
     path("people/<uuid:pk>/", people.page, name="person"),
     path("people/<uuid:pk>/edit/", people.edit, name="person-edit"),
     path("people/<uuid:pk>/void/", people.void, name="person-void"),
@@ -121,6 +125,10 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    path("regulations/<uuid:pk>/paper/", papers.of_regulation, name="regulation-paper"),
+    path("station-plans/<uuid:pk>/paper/", papers.of_plan, name="station-plan-paper"),
+    path("duty-lists/", duties.index, name="duty-list"),
+    *books.urls,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

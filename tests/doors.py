@@ -128,7 +128,7 @@ DOORS: dict[str, Door] = {
     "station-void": keeps(P.KEEP_ORG, samples.station),
     "station-status": keeps(P.KEEP_ORG, samples.station),
     "station-stage-void": keeps(P.KEEP_ORG, samples.stage),
-    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "rules"}),
+    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "place"}),
     "station-have-void": keeps(P.KEEP_ORG, samples.have),
     "station-facility-new": keeps(P.KEEP_ORG, samples.station),
     "station-facility": keeps(P.KEEP_ORG, samples.facility),
@@ -487,6 +487,11 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # the books of a station
+    "regulation-paper": part(P.READ_REGISTERS, "member", samples.regulation),
+    "station-plan-paper": part(P.READ_REGISTERS, "member", samples.station_plan),
+    "duty-list": Door(P.READ_REGISTERS, "member", "auditor"),
+    "people-lacking": Door(P.KEEP_PEOPLE, "head", "member"),
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
@@ -542,6 +547,12 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
         ("contact-points", "village-links", "link-services", "projects"),
         (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     ),
+    **dict.fromkeys(
+        ("regulations", "station-plans", "brands", "practices", "duties", "duty-proofs"),
+        (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    ),
+    "station-funding": (P.KEEP_PEOPLE, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -599,6 +610,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "incidents": {P.READ_OUTREACH},
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
+    "people-lacking": {P.KEEP_PEOPLE},
+    "duty-list": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -613,6 +626,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_people": P.KEEP_PEOPLE,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

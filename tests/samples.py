@@ -21,6 +21,8 @@ from cases.models import (
 from guanai import jobs, taking
 from guanai.audit import deed
 from guanai.calendars import today
+from guanai.models import Attachment, Job, Term
+from guanai.scans import Scan
 from guanai.models import Attachment, Export, Job, Term
 from outreach.models import (
     AuditDecision,
@@ -77,6 +79,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
+from tests.stations import books, rows
 from tests.stations import honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
@@ -97,7 +100,7 @@ def stage(unit):
 
 
 def have(unit):
-    return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
+    return entered(StationHave(station=station(unit), kind="place", evidence="一楼"))
 
 
 def facility(unit):
@@ -643,6 +646,18 @@ def project_photo(unit):
     return ProjectPhoto.objects.create(project=row, attachment=kept)
 
 
+def paper(row):
+    """The row with a paper of one page."""
+    row.keep_paper(Scan(b"%PDF", "application/pdf", "scan.pdf"), by=None)
+    return row
+
+
+def regulation(unit):
+    return paper(books.regulation(station(unit)))
+
+
+def station_plan(unit):
+    return paper(books.plan(station(unit)))
 def export_ready(unit):
     """Of a member of the unit; its file can be taken."""
     login = "member" if unit.code == "chengdong" else "neighbour"
