@@ -21,9 +21,8 @@ from cases.models import (
 from guanai import jobs, taking
 from guanai.audit import deed
 from guanai.calendars import today
-from guanai.models import Attachment, Job, Term
-from guanai.scans import Scan
 from guanai.models import Attachment, Export, Job, Term
+from guanai.scans import Scan
 from outreach.models import (
     AuditDecision,
     CampusInspection,
@@ -79,8 +78,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import books, rows
-from tests.stations import honours, rows
+from tests.stations import books, honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -658,6 +656,8 @@ def regulation(unit):
 
 def station_plan(unit):
     return paper(books.plan(station(unit)))
+
+
 def export_ready(unit):
     """Of a member of the unit; its file can be taken."""
     login = "member" if unit.code == "chengdong" else "neighbour"
