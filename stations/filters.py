@@ -7,6 +7,7 @@ from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
 from stations.access import Permission
 from stations.models import (
+    AppraisalStatus,
     CareStation,
     PersonKind,
     ReferralKind,
@@ -129,3 +130,26 @@ class TreeFilters(django_filters.FilterSet):
     def asked(self) -> Unit | None:
         """The one asked for, if any can be read."""
         return self.form.cleaned_data["unit"] if self.is_valid() else None
+
+
+class StaffChildFilters(UnitFilters):
+    """民辅警子女, found by the parent: the child's own name is sealed."""
+
+    label = "父母姓名"
+
+    def search(self, rows, name, words):
+        return rows.filter(parent__name__icontains=words)
+
+
+class AppraisalFilters(UnitFilters):
+    """考评, by the unit appraised, the state and the year."""
+
+    label = "被考评单位"
+    year = django_filters.NumberFilter(label="年份", min_value=2000, max_value=2100)
+    status = django_filters.ChoiceFilter(choices=AppraisalStatus, label="状态", **ALL)
+
+    def search(self, rows, name, words):
+        return rows.filter(appraised__name__icontains=words)
+
+    def below(self, rows, name, unit):
+        return rows.filter(appraised__path__startswith=unit.path)

@@ -685,11 +685,24 @@ def appraisal(unit):
     return row
 
 
+def appraisal_answered(unit):
+    row = appraisal(unit)
+    row.answer("收到", by=User.objects.get(login="head"))
+    return row
+
+
 def appraisal_item(unit):
-    """Of a draft of the county about the station."""
-    return honours.appraisal_item(honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL)))
+    """Of one that is told."""
+    return appraisal(unit).items.get()
 
 
 def work_plan_item(unit):
-    """The county's, of which the station answers for it."""
-    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)
+    """The county's, deployed; the station answers for it."""
+    plan = honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}")
+    row = honours.work_plan_item(plan, unit)
+    row.step("deployed", "开会部署", by=None)
+    return row
+
+
+def work_plan(unit):
+    return work_plan_item(unit).plan

@@ -61,6 +61,7 @@ RIGHTS = {
     **dict.fromkeys(BOOKS, RECORDED),
     "station-funding": {"read": KEEPERS, "write": KEEPERS},
     "staff-pairings": KEPT,
+    **dict.fromkeys(("staff-child-events", "commendations"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -85,6 +86,8 @@ EXPORTERS = {
     "campaign-parts": READERS,
     **dict.fromkeys(BOOKS, READERS),
     **dict.fromkeys(("station-funding", "staff-pairings"), KEEPERS),
+    "staff-child-events": READERS,
+    "commendations": KEEPERS,
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -158,6 +161,9 @@ TYPED = {
     "staff-pairings": {"goals": "能独立走访", "starts_on": "2026-03-05"},
     "duties": {"text": "每学期到校上一次法治课", "from_year": "2026"},
     "duty-proofs": {"proved_on": "2026-03-05", "what": "见宣讲台账"},
+    "staff-child-events": {"held_on": "2026-03-05", "title": "警娃夏令营", "children": "20", "relatives": "15"},
+    "commendations": {"level": "city", "title": "先进个人", "awarded_on": "2026-03-05", "awarded_by": "市关工委",
+                      "whom": "person"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -187,6 +193,7 @@ CHOSEN = {  # choices that the form must be given, by the field
     **dict.fromkeys(("regulations", "station-plans", "station-funding", "brands"), ("station",)),
     "staff-pairings": ("senior", "junior"),
     "duty-proofs": ("duty",),
+    "commendations": ("person",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -248,6 +255,8 @@ CHANGED = {
     "staff-pairings": {"goals": "能独立写总结"},
     "duties": {"basis": "市公关工〔2026〕3 号"},
     "duty-proofs": {"what": "见宣讲台账第 3 页"},
+    "staff-child-events": {"children": "21"},
+    "commendations": {"document_no": "东公〔2026〕9 号"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
