@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -202,4 +203,4 @@ def _said(amount: Amount | None) -> str:
     if amount is None:
         return "没有"
     bound = added(amount.bounds)
-    return f"{amount.value:f}" + ("" if bound == "exact" else bound.label)
+    return f"{Decimal(amount.value).normalize():f}" + ("" if bound == "exact" else bound.label)
