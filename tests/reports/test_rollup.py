@@ -1,7 +1,6 @@
 """What is kept by month is what a recount finds, whatever people do and however many do it at once."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from io import StringIO
 from threading import Event, Thread
 
@@ -142,6 +141,16 @@ def test_a_visit_between_two_others_judges_the_later_one_anew(world):
     assert not list(rollup.drifts())
 
 
+def test_a_team_that_ends_or_is_voided_leaves_its_visits_unjudged(world):
+    unit, by = world.unit["chengdong"], world.user["head"]
+    minor = files.child(unit)
+    team = files.team(minor, [rows.cleared(unit)], formed_on=date(2026, 1, 5))
+    files.visit(minor, date(2026, 1, 20), by=by)
+    assert of(TIMELY, world.unit["chengbei"]) == 100
+    team.void("登记重复", by=by)
+    assert of(TIMELY, world.unit["chengbei"]) is None
+
+
 # --- parts of months
 
 
@@ -240,54 +249,50 @@ def test_every_part_that_is_kept_has_a_name_of_its_own_and_a_kind_that_tells():
 # --- two at once
 
 
-def at_once(first, second) -> None:
-    """`second` begins when `first` has taken its locks, and ends after it."""
-    taken, count = Event(), rollup._counted
+def at_once(first, second, monkeypatch) -> None:
+    """`second` begins when `first` has counted and not yet written; that happens once `second` waits or is done."""
+    counted_once, done, count = Event(), Event(), rollup._counted
 
     def counting(kind, units):
         found = count(kind, units)
-        taken.set()
-        second_thread_waits()
+        monkeypatch.setattr(rollup, "_counted", count)
+        counted_once.set()
+        until(lambda: done.is_set() or somebody_waits(), seconds=10)
         return found
 
     def one():
         first()
         connection.close()
 
-    rollup._counted = counting
+    monkeypatch.setattr(rollup, "_counted", counting)
     thread = Thread(target=one)
     thread.start()
     try:
-        taken.wait(10)
-        rollup._counted = count
+        counted_once.wait(10)
         second()
     finally:
-        rollup._counted = count
+        done.set()
         thread.join()
 
 
-def second_thread_waits() -> None:
+def somebody_waits() -> bool:
     with connection.cursor() as cursor:
-        until(lambda: waits(cursor), seconds=10)
-
-
-def waits(cursor) -> bool:
-    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    return cursor.fetchone()[0] > 0
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="of two writers the second waits before it begins")
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_count_the_later_count_stands(world, session):
+def test_of_two_who_count_the_later_count_stands(world, session, monkeypatch):
     session()
 
     def write_and_count():
         session(date(2026, 7, 1))  # committed after the first has counted
         rollup.settle()
 
-    at_once(rollup.settle, write_and_count)
+    at_once(rollup.settle, write_and_count, monkeypatch)
+    assert Cell.objects.get(part="M20", grain="month", day=date(2026, 7, 1)).value == 1
     assert of("M20", world.unit["chengbei"]) == 2
-    assert Cell.objects.get(part="M20", grain="month", day=date(2026, 7, 1)).value == Decimal(1)
     assert not list(rollup.drifts())
 
 
