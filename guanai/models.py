@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from guanai.attachments import Attachment  # noqa: F401 — a row of the floor too, kept in a room of its own
+from guanai.exports import Export  # noqa: F401
 from guanai.fields import SealedTextField
 from guanai.mail import PublicMail  # noqa: F401
 from guanai.throttle import Throttle  # noqa: F401
