@@ -61,7 +61,7 @@ ROLES: dict[str, dict[str, str]] = {
         "tree": "read_post recommend_post read_complaint read_warnings acknowledge_warning",
         "own": "decide_post",
     },
-    "naming_body": {"tree": "read_post", "own": "name_post"},
+    "naming_body": {"tree": "read_post read_warnings acknowledge_warning", "own": "name_post"},
     "applicant": {"own": "read_post apply_post read_complaint"},
     "seal_officer": {"tree": "read_sealing keep_sealing read_warnings acknowledge_warning"},
     "school_user": {"school": "read_outreach answer_outreach"},
