@@ -69,7 +69,7 @@ ROLES: dict[str, dict[str, str]] = {
         "own": "decide_post",
         "handle_referral keep_words sign_document",
     },
-    "naming_body": {"tree": "read_post", "own": "name_post"},
+    "naming_body": {"tree": "read_post read_warnings acknowledge_warning", "own": "name_post"},
     "applicant": {"own": "read_post apply_post read_complaint"},
     "seal_officer": {"tree": "read_sealing keep_sealing read_warnings acknowledge_warning"},
     "school_user": {"school": "read_outreach answer_outreach"},
