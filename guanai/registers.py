@@ -149,3 +149,4 @@ draft_forms: dict[str, DraftForm] = {}
 panels: list[Panel] = []
 readable: dict[str, tuple[str, ...]] = {}  # by model, the fields that the pages without log-in may show
 letters: dict[str, Callable[..., None]] = {}  # what a kind of public mail becomes: (mail, words), within a deed
+child_lists: set[str] = set()  # exports in which a file number may stand: written anew when a file is sealed

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from guanai import drafts, heads, intake, jobs
+from guanai import drafts, heads, intake, jobs, taking
 from guanai.calendars import today
 from guanai.ledger import background
 from guanai.models import Attachment, PublicMail, Throttle
@@ -36,6 +36,7 @@ def tidy():
     call_command("clearsessions")
     for purge in leftovers:
         purge()
+    taking.purge()
     Attachment.purge()
     PublicMail.purge()
     Throttle.purge()

@@ -487,6 +487,9 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # what was taken away
+    "exports": Door(ANY, "nobody"),
+    "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -644,6 +647,11 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.Training": P.READ_REGISTERS, "stations.Unit": P.READ_FIGURES, "stations.UnitAlias": P.READ_REGISTERS,
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
     "stations.ExtraSchool": P.READ_REGISTERS, "stations.PrincipalEvaluation": P.READ_REGISTERS,
+    "stations.StaffChild": P.READ_STAFF_CHILDREN, "stations.StaffChildAward": P.READ_STAFF_CHILDREN,
+    "stations.StaffChildEvent": P.READ_REGISTERS, "stations.Commendation": P.READ_REGISTERS,
+    "stations.Appraisal": P.READ_REGISTERS, "stations.AppraisalItem": PARENT, "stations.AppraisalStep": PARENT,
+    "stations.AppraisalAnswer": PARENT, "stations.WorkPlan": P.READ_REGISTERS,
+    "stations.WorkPlanItem": P.READ_REGISTERS, "stations.WorkPlanStep": PARENT,
     "cases.Sealing": P.READ_SEALING, "cases.SealAccess": P.READ_SEALING,
     "cases.ClueReport": P.READ_CLUE, "cases.ClueStep": PARENT, "cases.ScreeningRound": P.RECORD_FILE,
     "cases.AidFund": P.READ_REGISTERS, "cases.AidGrant": P.READ_REGISTERS, "cases.AidItem": P.READ_REGISTERS,
@@ -702,6 +710,12 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
+    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
+    "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
+    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
+    "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
+    "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
+    "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,
     "reports.UnitSubmission": P.READ_FIGURES, "reports.SummaryIssue": P.READ_FIGURES,
     "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
     "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import uuid4
 
+from django.utils import timezone
+
 from cases import exporting
 from cases.models import (
     DropoutCase,
@@ -16,9 +18,10 @@ from cases.models import (
     Sealing,
     VisitExport,
 )
-from guanai import jobs
+from guanai import jobs, taking
+from guanai.audit import deed
 from guanai.calendars import today
-from guanai.models import Attachment, Job, Term
+from guanai.models import Attachment, Export, Job, Term
 from outreach.models import (
     AuditDecision,
     CampusInspection,
@@ -74,7 +77,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import rows
+from tests.stations import honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -638,3 +641,38 @@ def project_photo(unit):
     row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
     kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
     return ProjectPhoto.objects.create(project=row, attachment=kept)
+
+
+def export_ready(unit):
+    """Of a member of the unit; its file can be taken."""
+    login = "member" if unit.code == "chengdong" else "neighbour"
+    with deed():
+        export = taking.numbered("sessions", "法治宣讲", by=User.objects.get(login=login), query="x", words="x")
+    kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
+    Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
+    return export
+def staff_child(unit):
+    return honours.staff_child(unit)
+
+
+def child_award(unit):
+    return honours.award(staff_child(unit), amount=2000)
+
+
+def appraisal(unit):
+    """Of the station by its county, confirmed and told."""
+    row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
+    honours.appraisal_item(row)
+    row.confirm(by=User.objects.get(login="second"))
+    row.tell(by=User.objects.get(login="second"))
+    return row
+
+
+def appraisal_item(unit):
+    """Of a draft of the county about the station."""
+    return honours.appraisal_item(honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL)))
+
+
+def work_plan_item(unit):
+    """The county's, of which the station answers for it."""
+    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)

@@ -1,6 +1,10 @@
 """One noun per file."""
 
+from reports.models.acknowledgement import Acknowledgement
+from reports.models.book import LedgerBook
+from reports.models.cell import Cell, Tally
 from reports.models.check import SummaryCheck
+from reports.models.digest import Digest, DigestLine
 from reports.models.generated import GeneratedSummary
 from reports.models.issue import FrozenFigure, SummaryIssue
 from reports.models.late import LateChange
@@ -10,9 +14,14 @@ from reports.models.submission import SubmissionReminder, SubmissionStep, UnitSu
 from reports.models.summary import OutlineSection, OutlineStep, SummaryOutline
 
 __all__ = [
+    "Acknowledgement",
+    "Cell",
+    "Digest",
+    "DigestLine",
     "FrozenFigure",
     "GeneratedSummary",
     "LateChange",
+    "LedgerBook",
     "NarrativeBlock",
     "OutlineSection",
     "OutlineStep",
@@ -24,5 +33,6 @@ __all__ = [
     "SummaryCheck",
     "SummaryIssue",
     "SummaryOutline",
+    "Tally",
     "UnitSubmission",
 ]

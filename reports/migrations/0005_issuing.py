@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guanai', '0006_supervision'),
-        ('reports', '0001_tables'),
+        ('reports', '0004_book'),
         ('stations', '0005_supervision'),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         ('period', models.CharField(choices=[('year', '本年'), ('as_of', '截至'), ('cumulative', '累计'), ('unstated', '时段未注明')], max_length=10, verbose_name='时段')),
                         ('value', models.DecimalField(decimal_places=6, max_digits=18, null=True, verbose_name='数值')),
                         ('measure', models.CharField(max_length=10, verbose_name='计量单位')),
-                        ('qualifier', models.CharField(choices=[('exact', '准确'), ('over', '多'), ('nearly', '近'), ('at_least', '以上'), ('unquantified', '多，未写数字')], max_length=12, verbose_name='界限')),
+                        ('qualifier', models.CharField(choices=[('exact', '准确'), ('over', '多'), ('nearly', '近'), ('at_least', '以上'), ('about', '约'), ('unquantified', '多，未写数字')], max_length=12, verbose_name='界限')),
                         ('source', models.CharField(choices=[('computed', '由记录统计'), ('reported', '单位报送'), ('summed', '各单位报送合计')], max_length=10, verbose_name='来源')),
                         ('words', models.CharField(blank=True, max_length=80, verbose_name='数值的写法')),
                         ('guarded', models.CharField(blank=True, max_length=80, verbose_name='印出的写法')),
