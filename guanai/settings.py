@@ -91,6 +91,7 @@ CELERY_BEAT_SCHEDULE = {
     # Each hour, so that a day on which the machine was off for a while is not lost; it moves each title once.
     "end-rectifications": {"task": "outreach.tasks.end_rectifications", "schedule": crontab(minute=35)},
     "count-notices-again": {"task": "outreach.tasks.count_notices_again", "schedule": crontab(hour=0, minute=5)},
+    "drafts-of-last-year": {"task": "reports.tasks.drafts_of_last_year", "schedule": crontab(minute=45)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors
     CELERY_BEAT_SCHEDULE["close-unused"] = {
