@@ -391,6 +391,10 @@ DOORS: dict[str, Door] = {
         more={"year": 2025, "section": "campus"},
     ),
     "summary-file": part(P.READ_FIGURES, "member", samples.summary_file),
+    "summary-batch-new": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-batch": part(P.READ_FIGURES, "member", samples.summary_batch),
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
@@ -761,7 +765,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
     "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
     "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
-    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
+    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH, "reports.SummaryBatch": P.READ_FIGURES,
     "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
     "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
     "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,

@@ -59,7 +59,7 @@ from outreach.models import (
     TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from reports.models import GeneratedSummary, ReportedFigure
+from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch
 from stations.access import Role
 from stations.models import (
     Appointment,
@@ -489,6 +489,10 @@ def summary_file(unit):
     kept = Attachment.store(b"%PDF", name="a.pdf", media_type="application/pdf")
     asker = User.objects.get(login="witness")
     return GeneratedSummary.objects.create(unit=unit, year=2025, requested_by=asker, attachment=kept)
+
+
+def summary_batch(unit):
+    return SummaryBatch.request(unit, 2025, by=User.objects.get(login="witness"))
 
 
 def figure(unit):
