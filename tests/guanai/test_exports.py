@@ -80,7 +80,7 @@ def test_a_seal_has_the_lists_of_children_written_anew_and_leaves_the_others(wor
         with deed():
             export = taking.numbered(what, "导出", by=user)
             taking.set_to_work(export, "guanai.tasks.write_list", by=user)
-        jobs.run(export.job_id, lambda lease, one=export: taking.keep(one, b"PK", 1, lease, name="x", media_type="x"))
+        jobs.run(export.job_id, lambda lease, one=export: taking.keep(one, b"PK", 1, lease, "x.xlsx"))
         kept[what] = Export.objects.get(pk=export.pk)
     taking.write_anew()
     grants, sessions = (Export.objects.get(pk=kept[what].pk) for what in ("aid-grants", "sessions"))
