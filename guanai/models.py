@@ -56,6 +56,19 @@ class AuditHead(models.Model):
         return f"{self.count}"
 
 
+class Touched(models.Model):
+    """What has to be counted anew: rows of a kind at a unit, left by the verb that changed one (`audit.record`)."""
+
+    kind = models.CharField(max_length=60)
+    unit = models.UUIDField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待重算"
+
+    def __str__(self):
+        return f"{self.kind} {self.unit}"
+
+
 class Holiday(models.Model):
     """节假日安排: a day whose official arrangement differs from what the calendar package knows."""
 

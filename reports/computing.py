@@ -269,19 +269,19 @@ def computable() -> list[str]:
     return [code for code in METRICS if code in COUNTED or code in RATIOS]
 
 
-def of_year(unit: Unit, children: Sequence[Unit], year: int, until: date) -> dict[str, list[Figure]]:
-    """What the records give for a unit and those directly below it, by code.
+def of_year(unit: Unit, children: Sequence[Unit], span: Span, until: date) -> dict[str, list[Figure]]:
+    """What the records give for a unit and those directly below it over a part of a year, by code.
 
-    A unit counts from its first day of own records on: before it, what it reported stands alone.
+    A unit counts from its first day of own records on: before it, what it reported stands alone. Of days that have not
+    come there is nothing.
     """
-    keeping = [one for one in (unit, *children) if one.records_since and one.records_since.year <= year]
+    keeping = [one for one in (unit, *children) if one.records_since and one.records_since <= span.last]
     figures: dict[str, list[Figure]] = {one.code: [] for one in keeping}
-    if not keeping or year > until.year:
+    if not keeping or span.first > until:
         return {}
-    span = Span.of_year(year, until)
     known = Computed.several(computable(), unit, span)
     for metric, computed in known.items():
         for one in keeping:
             if not unasked(known, metric, one):
-                figures[one.code].append(computed.figure(one, year))
+                figures[one.code].append(computed.figure(one, span.first.year))
     return figures

@@ -77,7 +77,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import rows
+from tests.stations import honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -651,3 +651,28 @@ def export_ready(unit):
     kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
     Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
     return export
+def staff_child(unit):
+    return honours.staff_child(unit)
+
+
+def child_award(unit):
+    return honours.award(staff_child(unit), amount=2000)
+
+
+def appraisal(unit):
+    """Of the station by its county, confirmed and told."""
+    row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
+    honours.appraisal_item(row)
+    row.confirm(by=User.objects.get(login="second"))
+    row.tell(by=User.objects.get(login="second"))
+    return row
+
+
+def appraisal_item(unit):
+    """Of a draft of the county about the station."""
+    return honours.appraisal_item(honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL)))
+
+
+def work_plan_item(unit):
+    """The county's, of which the station answers for it."""
+    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)

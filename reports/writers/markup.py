@@ -113,7 +113,7 @@ def table(block: Table, size: str) -> str:
 def column_widths(block: Table) -> list[float]:
     """Room for the widest cell of each column, in characters; a long text may wrap."""
     heads = [max(map(text_width, head_lines(column.head)), default=0.0) for column in block.columns]
-    cells = [[text_width(words_of(row[place])) for row in block.rows] for place in range(len(heads))]
+    cells = [[text_width(words_of(row[place], short=True)) for row in block.rows] for place in range(len(heads))]
     return [min(max([least, *widths]), LONGEST_CELL) + PADDING for least, widths in zip(heads, cells, strict=True)]
 
 
@@ -131,7 +131,7 @@ def head(text: str) -> str:
 
 def cell(column: Column, value: Cell) -> str:
     """One cell; empty where nothing is known."""
-    return f'<td class="{column.align}">{safe(words_of(value))}</td>'
+    return f'<td class="{column.align}">{safe(words_of(value, short=True))}</td>'
 
 
 def annex_list(document: Document) -> str:
