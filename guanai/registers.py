@@ -3,7 +3,7 @@
 An entry holds a callable or the name of a URL, never an import from below.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -148,6 +148,9 @@ class DraftForm:
     fields: tuple[str, ...]
     open_to: Callable[[object, UUID], bool]
 
+
+counted: dict[str, Callable[..., Iterable[tuple[str, UUID]]]] = {}
+"""By kind of row (`outreach.outreachsession`), which counts a change of the row may change: kinds of rows and units."""
 
 todos: list[TodoSource] = []
 quick_entries: list[QuickEntry] = []

@@ -62,10 +62,17 @@ class StationFilters(UnitFilters):
     status = django_filters.ChoiceFilter(choices=StationStatus, label="状态", **ALL)
     kind = django_filters.ChoiceFilter(choices=CareStation.Kind, label="类型", **ALL)
     retired = django_filters.ChoiceFilter(choices=(("none", "没有"),), method="lacking", label="退休民警", **ALL)
+    brand = django_filters.ChoiceFilter(
+        choices=(("none", "满一年还没有"),), method="unbranded", label="特色品牌", **ALL
+    )
 
     def lacking(self, rows, name, value):
         """At work today without any retired officer."""
         return without_retired(rows, today())
+
+    def unbranded(self, rows, name, value):
+        """一站无品."""
+        return rows.without_brand(today())
 
 
 class PersonFilters(UnitFilters):
@@ -104,6 +111,25 @@ class ReferralFilters(django_filters.FilterSet):
         if when == "late":
             return rows.overdue(today())
         return rows.at_hand(self.holdings, today())
+
+
+class TreeFilters(django_filters.FilterSet):
+    """A unit with all below it, of those where the reader holds a right; offered to who holds it for several."""
+
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), to_field_name="code", label="单位", empty_label="全部", error_messages=NO_UNIT
+    )
+
+    def __init__(self, data, *, user, right: Permission):
+        super().__init__(data, Unit.objects.none())
+        units = Unit.objects.writable_by(user, right)
+        self.filters["unit"].queryset = units
+        self.is_offered = len(units[:2]) > 1
+
+    @property
+    def asked(self) -> Unit | None:
+        """The one asked for, if any can be read."""
+        return self.form.cleaned_data["unit"] if self.is_valid() else None
 
 
 class StaffChildFilters(UnitFilters):

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import ledgers
+from stations import books, ledgers
 from stations.views import (
     accounts,
     appointments,
     appraisals,
     audits,
+    duties,
+    lacking,
+    papers,
     people,
     postings,
     principals,
@@ -68,6 +71,7 @@ urlpatterns = [
     path("postings/<uuid:pk>/void/", postings.void, name="posting-void"),
     path("people/", people.index, name="people"),
     path("people/new/", people.new, name="person-new"),
+    path("people/lacking/", lacking.index, name="people-lacking"),
     path("people/<uuid:pk>/", people.page, name="person"),
     path("people/<uuid:pk>/edit/", people.edit, name="person-edit"),
     path("people/<uuid:pk>/void/", people.void, name="person-void"),
@@ -124,6 +128,10 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    path("regulations/<uuid:pk>/paper/", papers.of_regulation, name="regulation-paper"),
+    path("station-plans/<uuid:pk>/paper/", papers.of_plan, name="station-plan-paper"),
+    path("duty-lists/", duties.index, name="duty-list"),
+    *books.urls,
     path("staff-children/", staff_children.index, name="staff-children"),
     path("staff-children/new/", staff_children.new, name="staff-child-new"),
     path("staff-children/<uuid:pk>/", staff_children.page, name="staff-child"),
