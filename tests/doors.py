@@ -506,6 +506,11 @@ DOORS: dict[str, Door] = {
     },
     "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
     "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    **{
+        f"staff-child-visit-{noun}": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_visit, "county", 403)
+        for noun in ("edit", "void")
+    },
+    "staff-child-visit-new": part(P.KEEP_STAFF_CHILDREN, "head", samples.staff_child, "county", 403),
     # 考评
     "appraisals": Door(P.READ_REGISTERS, "member", "auditor"),
     "appraisal-new": Door(P.RECORD_REGISTERS, "county", "auditor"),
@@ -701,6 +706,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
     "stations.ExtraSchool": P.READ_REGISTERS, "stations.PrincipalEvaluation": P.READ_REGISTERS,
     "stations.StaffChild": P.READ_STAFF_CHILDREN, "stations.StaffChildAward": P.READ_STAFF_CHILDREN,
+    "stations.StaffChildVisit": P.READ_STAFF_CHILDREN,
     "stations.StaffChildEvent": P.READ_REGISTERS, "stations.Commendation": P.READ_REGISTERS,
     "stations.Appraisal": P.READ_REGISTERS, "stations.AppraisalItem": PARENT, "stations.AppraisalStep": PARENT,
     "stations.AppraisalAnswer": PARENT, "stations.WorkPlan": P.READ_REGISTERS,

@@ -680,6 +680,10 @@ def child_award(unit):
     return honours.award(staff_child(unit), amount=2000)
 
 
+def child_visit(unit):
+    return honours.child_visit(staff_child(unit))
+
+
 def appraisal(unit):
     """Of the station by its county, confirmed and told."""
     row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
