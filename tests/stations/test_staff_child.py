@@ -152,5 +152,10 @@ def test_a_call_is_told_in_full_only_to_who_keeps_the_row(as_, world):
     county = as_("county").get(child.get_absolute_url()).text
     assert "校访" in county
     assert typed["note"] not in county
-    late = send(head, reverse("staff-child-visit-new", args=[child.pk]), place="home", visited_on="2099-01-01")
+    late = send(
+        head,
+        reverse("staff-child-visit-new", args=[child.pk]),
+        place="home",
+        visited_on=str(today() + timedelta(days=1)),
+    )
     assert errors(late) == {"visited_on": ["日期不能晚于今天。"]}
