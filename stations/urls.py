@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import ledgers
+from stations import ledgers, office_urls
 from stations.views import (
     accounts,
     appointments,
@@ -121,6 +121,7 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    *office_urls.urlpatterns,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

@@ -57,6 +57,7 @@ RIGHTS = {
     **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
     **dict.fromkeys((*PUBLICITY, "campaigns"), RECORDED),
     **dict.fromkeys((*LINKS, "campaign-parts"), RECORDED),
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -79,6 +80,7 @@ EXPORTERS = {
     "campaigns": READERS,
     **dict.fromkeys(LINKS, READERS - {"member", "neighbour"}),
     "campaign-parts": READERS,
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), READERS),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -143,6 +145,8 @@ TYPED = {
     "projects": {"branch": "traffic", "year": "2026", "name": "护学灯", "promise": "给三所学校门口装灯",
                  "promised_on": "2026-03-05", "due_on": "2026-09-01"},
     "campaign-parts": {"held_on": "2026-03-05", "did": "清查校园周边", "attendance": "40"},
+    "committee-budgets": {"year": "2026", "amount": "50000.00", "source": "列入年度预算"},
+    "guidance-visits": {"visited_on": "2026-03-05", "listened": "on", "findings": "台账齐全"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -169,6 +173,7 @@ CHOSEN = {  # choices that the form must be given, by the field
     "village-links": ("area",),
     "link-services": ("link",),
     "campaign-parts": ("campaign",),
+    "guidance-visits": ("to_unit",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -222,6 +227,8 @@ CHANGED = {
     "link-services": {"attendance": "8"},
     "projects": {"promise": "给四所学校门口装灯"},
     "campaign-parts": {"result": "清理摊点三处"},
+    "committee-budgets": {"amount": "60000.00"},
+    "guidance-visits": {"suggestions": "走访记全"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -258,6 +265,7 @@ MADE = {  # what a form chooses, made at a unit; `there` is what was made alread
     "keeper": lambda unit, there: there["person"],
     "link": lambda unit, there: rows.village_link(unit),
     "campaign": lambda unit, there: rows.campaign(unit),
+    "to_unit": lambda unit, there: unit.parent.parent,
 }
 
 
@@ -357,7 +365,7 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 # --- the list
 
 
-VALUES = {"headcounts": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
+VALUES = {"headcounts": "202{}", "committee-budgets": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
 
 
 @slugs
@@ -366,6 +374,7 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
         ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", "contact-points"), "name"
     ) | {
         "headcounts": "year",
+        "committee-budgets": "year",
         "projects": "year",
         "adult-teams": "as_of",
         "venues": "name",
