@@ -33,13 +33,12 @@ def index(request: HttpRequest) -> HttpResponse:
     directors = _by_committee(CommitteePosition.objects.directors(on).filter(committee__in=rows))
     for row in rows:
         row.directors = directors.get(row.pk, [])
-    obliged = CareCommittee.objects.obliged(on).visible_to(request.user)
-    lacking = CareCommittee.objects.lacking(on).visible_to(request.user)
-    context = {"rows": rows, "obliged": obliged.count(), "lacking": list(lacking)}
-    context |= {
-        "vacant": set(CareCommittee.objects.without_director(on).filter(pk__in=rows).values_list("pk", flat=True))
+    context = {
+        "rows": rows,
+        "obliged": CareCommittee.objects.obliged(on).visible_to(request.user).count(),
+        "lacking": list(CareCommittee.objects.lacking(on).visible_to(request.user)),
+        "may_write": request.user.can(Permission.RECORD_REGISTERS),
     }
-    context["may_write"] = request.user.can(Permission.RECORD_REGISTERS)
     return render(request, "stations/committees.html", context)
 
 
@@ -62,30 +61,32 @@ def new(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """Who guides it, who sits in it, its budgets and what it asked for."""
     committee, on = committee_of(request, pk), today()
-    positions = list(committee.positions.valid().by_rank())
-    now = [one for one in positions if one.starts_on <= on and (one.ends_on is None or one.ends_on >= on)]
-    at_work = committee.is_in_force(on)
+    asked = CommitteeRequest.objects.valid().filter(unit=committee.unit).order_by("-entered_at")
     context = {
         "committee": committee,
         "guide": committee.guide(on),
-        "now": now,
-        "others": [one for one in positions if one not in now],
-        "known": set(
-            Person.objects.visible_to(request.user)
-            .filter(pk__in=[one.person_id for one in now])
-            .values_list("pk", flat=True)
-        ),
-        "vacant": at_work and not any(one.title == CommitteePosition.Title.DIRECTOR for one in now),
-        "at_work": at_work,
+        "at_work": committee.is_in_force(on),
         "budgets": _budgets(committee.unit),
-        "requests": list(
-            CommitteeRequest.objects.valid().filter(unit=committee.unit).order_by("-entered_at")[:REQUESTS]
-        ),
+        "requests": list(asked[:REQUESTS]),
         "entered_by": CareCommittee.objects.filter(pk=pk).annotate(who=name_of("entered_by")).get().who,
         "may_write": not committee.is_void and request.user.can(Permission.RECORD_REGISTERS, committee),
         "where": where(committee.unit, request.user),
     }
-    return render(request, "stations/committee.html", context)
+    return render(request, "stations/committee.html", context | _sitting(committee, request.user))
+
+
+def _sitting(committee: CareCommittee, user) -> dict:
+    """Who sits in it today, who did or will; and of whom this reader may open the page."""
+    on, positions = today(), list(committee.positions.valid().by_rank())
+    now = [one for one in positions if one.covers(on)]
+    known = Person.objects.visible_to(user).filter(pk__in=[one.person_id for one in now])
+    led = any(one.title == CommitteePosition.Title.DIRECTOR for one in now)
+    return {
+        "now": now,
+        "others": [one for one in positions if one not in now],
+        "known": set(known.values_list("pk", flat=True)),
+        "vacant": not led and committee.is_in_force(on),
+    }
 
 
 def _budgets(unit) -> list[CommitteeBudget]:
