@@ -60,6 +60,11 @@ def handles(row: Callable, **where) -> Door:
     return part(P.HANDLE_REFERRAL, "member", row, "county", 403, **FAR | where)
 
 
+def writes(row: Callable, **where) -> Door:
+    """A page that changes a row of the own unit's registers; its county knows the row and may not."""
+    return part(P.RECORD_REGISTERS, "member", row, "county", 403, **FAR | where)
+
+
 def of_case(row: Callable, answer: int = 403, **where) -> Door:
     """A page of what a child did: the head reads it, a member does not, and may not even know of others' lines."""
     return part(P.READ_CASE, "head", row, "member", answer, **where)
@@ -528,6 +533,44 @@ DOORS: dict[str, Door] = {
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
+    # a committee's own work
+    "committees": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee": part(P.READ_REGISTERS, "member", samples.committee, **FAR),
+    "committee-edit": writes(samples.committee),
+    "committee-void": writes(samples.committee),
+    "committee-position-new": writes(samples.committee),
+    "committee-position": writes(samples.committee_position),
+    "committee-position-void": writes(samples.committee_position),
+    "committee-requests": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-request-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee-request": part(P.READ_REGISTERS, "member", samples.committee_request, **FAR),
+    "committee-request-edit": writes(samples.committee_request),
+    "committee-request-void": writes(samples.committee_request),
+    "committee-request-submission": writes(samples.committee_request),
+    "committee-request-answer": writes(samples.committee_request_submitted),
+    "committee-request-withdrawal": writes(samples.committee_request_submitted),
+    "contribution-new": writes(samples.exchange),
+    "contribution": writes(samples.contribution),
+    "contribution-void": writes(samples.contribution),
+    "guidance-follow-up-new": writes(samples.guidance),
+    "guidance-follow-up": writes(samples.guidance_follow_up),
+    "guidance-follow-up-void": writes(samples.guidance_follow_up),
+    # a draft is its unit's own: its county does not know it
+    "documents": Door(P.READ_REGISTERS, "member", "auditor"),
+    "document-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "document": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-sheet": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-receipt": part(P.RECORD_REGISTERS, "member", samples.document_sent, "county", 403, **FAR),
+    "document-edit": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-void": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-handing-in": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-checking": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-return": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-signing": part(P.SIGN_DOCUMENT, "head", samples.document_signing, "member", 403, **FAR),
+    "document-paper-new": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-paper": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
+    "document-paper-void": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -588,6 +631,8 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
     "staff-child-events": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "commendations": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.KEEP_PEOPLE),
+    "committee-budgets": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "guidance-visits": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -650,6 +695,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "staff-children": {P.READ_STAFF_CHILDREN},
     "appraisals": {P.READ_REGISTERS},
     "work-plans": {P.READ_REGISTERS},
+    "committees": {P.READ_REGISTERS},
+    "documents": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -666,6 +713,8 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
     "waiting_people": P.KEEP_PEOPLE,
     "waiting_plans": P.RECORD_REGISTERS,
+    "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
+    "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

@@ -63,7 +63,10 @@ from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch
 from stations.access import Role
 from stations.models import (
     Appointment,
+    CareCommittee,
+    DocumentPaper,
     ExtraSchool,
+    GuidanceFollowUp,
     Meeting,
     PersonStatus,
     Resolution,
@@ -78,7 +81,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import books, honours, rows
+from tests.stations import books, honours, offices, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -710,3 +713,67 @@ def work_plan_item(unit):
 
 def work_plan(unit):
     return work_plan_item(unit).plan
+
+
+def committee(unit):
+    """The same one each time: a unit has one of a kind."""
+    return CareCommittee.objects.filter(unit=unit).first() or offices.committee(unit)
+
+
+def committee_position(unit):
+    return offices.position(committee(unit))
+
+
+def committee_request(unit):
+    return offices.request(unit)
+
+
+def committee_request_submitted(unit):
+    row = committee_request(unit)
+    row.submit(today(), by=None)
+    return row
+
+
+def exchange(unit):
+    return offices.exchange(unit)
+
+
+def contribution(unit):
+    return offices.contribution(exchange(unit), unit)
+
+
+def guidance(unit):
+    """To the bureau itself."""
+    return offices.guidance(unit, unit.lineage.first())
+
+
+def guidance_follow_up(unit):
+    return entered(GuidanceFollowUp(visit=guidance(unit), done_on=DAY, done_by="李干事", what="已落实"))
+
+
+def document(unit):
+    return offices.document(unit)
+
+
+def document_checking(unit):
+    row = document(unit)
+    row.hand_in(by=None)
+    return row
+
+
+def document_signing(unit):
+    row = document_checking(unit)
+    row.vet(by=User.objects.get(login="witness"))
+    return row
+
+
+def document_sent(unit):
+    """From the bureau above to the unit."""
+    author, signer = (User.objects.get(login=name) for name in ("nobody", "witness"))
+    return offices.sent(unit.lineage.first(), author=author, signer=signer, to=[unit])
+
+
+def document_paper(unit):
+    row = DocumentPaper(document=document(unit), title="名单")
+    row.attachment = Attachment.store(b"%PDF", name="名单.pdf", media_type="application/pdf")
+    return entered(row)

@@ -22,6 +22,7 @@ from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
 from reports.city.linking import Links
 from reports.city.noticing import Notice
+from reports.city.offices import Offices
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
@@ -92,6 +93,7 @@ class City:
         Voices(posts).run(tree.bureau)
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        Offices(self.seed, years).run(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
