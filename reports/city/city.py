@@ -9,6 +9,7 @@ from guanai import terms
 from guanai.audit import deed
 from reports.city.actors import Registry
 from reports.city.aiding import Aid
+from reports.city.bookkeeping import Books
 from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.clues import Clues
@@ -94,6 +95,8 @@ class City:
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
         Offices(self.seed, years).run(tree)
+        say("制度、计划、经费、责任清单")
+        self._keep_books(years, tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -205,6 +208,13 @@ class City:
             surroundings.keep(host)
             surroundings.judge(host)
             surroundings.end(host)
+
+    def _keep_books(self, years: Years, tree: Tree) -> None:
+        books = Books(self.seed, years)
+        duties = books.ask(tree)
+        for host in tree.hosts:
+            if host.member:
+                books.keep(host, duties)
 
     def _link(self, years: Years, tree: Tree, hosts: list[Host]) -> None:
         links = Links(self.seed, years)
