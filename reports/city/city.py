@@ -18,6 +18,7 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.guarding import Campus
 from reports.city.handling import Handling
+from reports.city.honouring import Honours
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
@@ -97,6 +98,8 @@ class City:
         Offices(self.seed, years).run(tree)
         say("制度、计划、经费、责任清单")
         self._keep_books(years, tree)
+        say("表彰、考评、民辅警子女、工作计划")
+        Honours(self.seed, years).run(tree, hosts)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
