@@ -3,12 +3,13 @@
 from celery import shared_task
 
 from guanai import jobs
+from guanai.calendars import today
 from reports import generation, rollup
 
 
 @shared_task
 def generate_summary(job_id: str):
-    """Typeset the summary that this job was made for."""
+    """Write the summary that this job was made for."""
     jobs.run(job_id, generation.summary)
 
 
@@ -22,3 +23,15 @@ def settle():
 def check_cells():
     """Each night: every cell against its rows."""
     rollup.check()
+
+
+@shared_task
+def gather_batch(job_id: str):
+    """Pack the summaries of a tree, once they are there."""
+    jobs.run(job_id, generation.batch)
+
+
+@shared_task
+def drafts_of_last_year():
+    """Each hour, so that a January day on which the machine was off is not lost; the drafts are made once."""
+    generation.drafts_of_last_year(today())
