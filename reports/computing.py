@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from reports import rollup
 from reports.counted import Amount, Counted, Number, alike, asked
-from reports.counting import ADDED, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
+from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
 from reports.guard import unasked
 from reports.metrics import METRICS, declared
@@ -76,8 +76,8 @@ class Computed:
     @classmethod
     def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
         """The unit's own value, where nobody asks for those below it."""
-        if metric in OTHERWISE:
-            return cls._otherwise(metric, unit, span)
+        if metric in OTHERWISE or metric in BLANK:
+            return cls.of(metric, unit, span)
         parts = parts_of(metric)
         rolled = [part for part in parts if part.cell and span.sealed]
         kept = rollup.read(rolled, unit, span, len(unit.path)) if rolled else {}
@@ -96,6 +96,8 @@ class Computed:
             paths = {path: ratio(metric, above[1].get(path, Amount()), whole) for path, whole in base[1].items()}
             return cls(unit, metric, ratio(metric, above[0], base[0]), paths)
         total = sum((amount for amount, _ in parts), Amount())
+        if metric in BLANK and not any(children for _, children in parts):
+            return cls(unit, metric, None, {})
         found: dict[str, Amount] = {}
         for path, amount in (one for _, children in parts for one in children.items()):
             found[path] = found.get(path, Amount()) + amount
@@ -107,7 +109,8 @@ class Computed:
         """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
         if of.pk == self.unit.pk:
             return self.total
-        return self.children.get(of.path, None if self.metric in RATIOS or self.metric in OTHERWISE else Decimal(0))
+        blank = self.metric in RATIOS or self.metric in OTHERWISE or self.metric in BLANK
+        return self.children.get(of.path, None if blank else Decimal(0))
 
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""

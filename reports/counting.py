@@ -15,12 +15,13 @@ from cases.models.clue import ClueClass
 from cases.models.outcome import OutcomeKind
 from cases.models.rights_aid import COUNSEL
 from outreach.models import OutreachSession
-from reports import ages, counters, engaged, incidents, outcomes, rows
+from reports import ages, counters, engaged, incidents, outcomes, rows, shortcomings
 from reports import surroundings as around
 from reports.counted import Counted
 from reports.metrics import CHECKED, IN_TIME_RESOLVED, TIMELY
 from reports.span import Span
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
+from stations.models.request import ANSWERED, RequestStatus
 from stations.models.unit import UnitKind
 
 PERSONS = Count("person", distinct=True)
@@ -90,7 +91,7 @@ def _by(counted: Counted, column: str, kinds: Iterable, of: str | Combinable = "
 
 
 IN_TIME = Q(held_on__lte=F("in_time_until"))
-AWARDED = Count("child", distinct=True)
+AWARDED, SPEAKERS = Count("child", distinct=True), Count("unit", distinct=True)
 CHILDREN, BENEFITED = Count(counters.CHILD, distinct=True), Count(counters.RECIPIENT, distinct=True)
 TEN_THOUSAND = 10_000  # 元 of a 万元
 SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cases.aidgrant"
@@ -140,6 +141,10 @@ COUNTED: dict[str, Counted] = {
     "M80": _met(MeetingKind.JOINT),
     "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=_opened("M81")),
     "M82": _met(MeetingKind.STUDY),
+    "M83": Counted(rows.guidance, Count("to_unit", distinct=True), seen=_opened("M83")),
+    "M84": Counted(rows.spoken, SPEAKERS, "meeting__unit__path", _opened("M84")),
+    "M84b": Counted(rows.written, SPEAKERS, "meeting__unit__path", _opened("M84b")),
+    "M85": Counted(rows.requests, seen=_opened("M85")),
     "M90": Counted(
         counters.grants,
         Sum("cash"),
@@ -168,6 +173,7 @@ COUNTED: dict[str, Counted] = {
     "M98": Counted(counters.pairings, Count("village", distinct=True), seen=_list("pairings")),
     "M99": Counted(counters.pairings, Sum("households"), seen=_list("pairings")),
     "M106": Counted(around.projects, seen=_opened("M106")),
+    "M110": Counted(rows.budgets, Sum("amount"), seen=_opened("M110"), per=TEN_THOUSAND),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
@@ -198,6 +204,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
         Counted(rows.due_resolutions, Count("pk", filter=Q(done_on__lte=F("due_on"))), "meeting__unit__path"),
         Counted(rows.due_resolutions, place="meeting__unit__path", seen=_opened(IN_TIME_RESOLVED)),
     ),
+    "M05": (Counted(rows.with_committees, place="path"), Counted(rows.bound_to_have_committees, place="path")),
     "M06": (Counted(engaged.officers, seen=_opened("M06")), Counted(engaged.headcounts, Sum("police"))),
     "M13": (
         COUNTED["M11"],
@@ -237,20 +244,26 @@ OTHERWISE: dict[str, Callable[[Unit, Span, int], dict[str, Decimal | None]]] = {
     "M60": incidents.zero_months,
     "M61": incidents.change,
     "M62": ages.mean_age,
+    "M86": shortcomings.listed,
 }
 """What no query counts: the value of the unit under no path, and by that many characters of their paths those below."""
+
+BLANK = ("M110",)
+"""What nobody has registered is not nothing."""
 
 KINDS: dict[str, dict[str, Counted]] = {
     "M31x": _by(COUNTED["M31x"], "kind", (*Vulnerability, *Conduct), "minor"),
     "M41": _by(COUNTED["M41"], "kind", COUNSEL, counters.CHILD),
     "M45": _by(COUNTED["M45"], "klass", ClueClass),
+    "M85": _by(COUNTED["M85"], "status", (RequestStatus.SUBMITTED, *ANSWERED)),
     "M54": dict(zip(("护学岗", "护校巡逻", "专项行动", "校园周边交通查处"), ADDED["M54"], strict=True)),
     "M97": dict(zip(("孩子", "家属"), ADDED["M97"], strict=True)),
 }
 """What a figure is made of, by name. Of one child in two kinds, or in both columns, the parts do not add up."""
 
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
-OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M95", "M96", "M96b", "M106")}
+OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
+OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
 OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
 OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}

@@ -9,8 +9,14 @@ from outreach.models import CampusInspection, OutreachSession
 from stations.models import (
     AwardKind,
     Brand,
+    CareCommittee,
     CareStation,
+    CommitteeBudget,
+    CommitteeRequest,
+    ContributionKind,
+    GuidanceVisit,
     Meeting,
+    MeetingContribution,
     Person,
     Resolution,
     School,
@@ -121,3 +127,43 @@ def staff_events(span: Days) -> QuerySet:
 def resolutions(span: Days) -> QuerySet:
     """决议 of the meetings of the days."""
     return Resolution.objects.passed(span.first, span.last).select_related("meeting__unit")
+
+
+def bound_to_have_committees(span: Days) -> QuerySet:
+    """Units that must have a 关工委 or 关工小组, open on the last day."""
+    return CareCommittee.objects.obliged(span.last)
+
+
+def with_committees(span: Days) -> QuerySet:
+    """Those that have one at work on it."""
+    at_work = CareCommittee.objects.in_force(span.last).filter(unit=OuterRef("pk"))
+    return bound_to_have_committees(span).filter(Exists(at_work))
+
+
+def guidance(span: Days) -> QuerySet:
+    """调研指导 of the days."""
+    return GuidanceVisit.objects.between(span.first, span.last).select_related("unit", "to_unit")
+
+
+def spoken(span: Days) -> QuerySet:
+    """口头交流 at the meetings of the days."""
+    return _contributed(span).filter(kind=ContributionKind.ORAL)
+
+
+def written(span: Days) -> QuerySet:
+    """书面交流."""
+    return _contributed(span).filter(kind=ContributionKind.WRITTEN)
+
+
+def _contributed(span: Days) -> QuerySet:
+    return MeetingContribution.objects.held(span.first, span.last).select_related("unit", "meeting__unit")
+
+
+def requests(span: Days) -> QuerySet:
+    """提请党委 on one of the days."""
+    return CommitteeRequest.objects.submitted(span.first, span.last).select_related("unit")
+
+
+def budgets(span: Days) -> QuerySet:
+    """办公经费 of the year of the last day."""
+    return CommitteeBudget.objects.valid().filter(year=span.last.year).select_related("unit")
