@@ -380,6 +380,8 @@ DOORS: dict[str, Door] = {
     "my-year-certificate": Door(P.RECORD_VISIT, "member", "county", more={"year": 2026}),
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
+    "warnings": Door(P.READ_WARNINGS, "member", "auditor"),
+    "warnings-of": part(P.READ_WARNINGS, "member", samples.unit, above="code"),
     "dashboard": part(P.READ_FIGURES, "member", samples.unit, above="code"),
     "summaries": Door(P.READ_FIGURES, "member", "auditor"),
     "summary": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
@@ -590,6 +592,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
+    "warnings": {P.READ_WARNINGS},
     "summaries": {P.READ_FIGURES},
     "principals": {P.READ_REGISTERS},
     "venues-near": {P.READ_OUTREACH},
@@ -610,6 +613,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_warnings": P.ACKNOWLEDGE_WARNING,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import ClueReport, MentoringMember, Minor
 from guanai.calendars import SHANGHAI
-from reports.warnings.rule import COUNTY, KEEPERS, STATION, TREE, Level, Rule
+from reports.warnings.rule import COUNTY, KEEPERS, STATION, TREE, Level, Rule, page_of
 from stations.access import Permission
 from stations.models import (
     CareStation,
@@ -47,7 +47,7 @@ def _uncleared(on):
 def _asked_for(rows) -> dict:
     """What the two rules of referrals share."""
     return {
-        "url": lambda row: row.get_absolute_url(),
+        "url": page_of,
         "rows": rows,
         "read": Permission.READ_REFERRAL,
         "writes": Permission.HANDLE_REFERRAL,
@@ -124,7 +124,7 @@ STATIONS = (
         KEEPERS,
         what="请另派他人；确需兼任的，由县区局登记兼任批准。",
         action="看本人",
-        url=lambda row: row.get_absolute_url(),
+        url=page_of,
         rows=overloaded,
         read=READ,
         writes=PEOPLE,
@@ -153,7 +153,7 @@ STATIONS = (
         KEEPERS,
         what="侵害未成年人的线索二十四小时、其他线索三天以内核查，请马上核查并登记。",
         action="去核查",
-        url=lambda row: row.get_absolute_url(),
+        url=page_of,
         rows=lambda on: ClueReport.objects.overdue(_moment(on)),
         read=Permission.READ_CLUE,
         writes=Permission.RECORD_FILE,
