@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, my_year, narratives, papers, rows, summaries, warnings, workbench
+from reports.views import (
+    dashboards,
+    figures,
+    generations,
+    my_year,
+    narratives,
+    papers,
+    rows,
+    summaries,
+    warnings,
+    workbench,
+)
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -16,9 +27,11 @@ urlpatterns = [
     path("warnings/<slug:code>/<slug:rule>/acknowledgement/<uuid:pk>/", warnings.rest, name="warning-row-rest"),
     path("summaries/", summaries.index, name="summaries"),
     path("summaries/<slug:code>/<int:year>/", summaries.page, name="summary"),
-    path("summaries/<slug:code>/<int:year>/generation/", summaries.generate, name="summary-generation"),
+    path("summaries/<slug:code>/<int:year>/generation/", generations.generate, name="summary-generation"),
+    path("summaries/<slug:code>/<int:year>/batch/", generations.generate_all, name="summary-batch-new"),
+    path("summaries/batches/<uuid:pk>/", generations.batch, name="summary-batch"),
     path("summaries/<slug:code>/<int:year>/text/<slug:section>/", narratives.edit, name="narrative"),
-    path("summaries/files/<uuid:pk>/", summaries.download, name="summary-file"),
+    path("summaries/files/<uuid:pk>/", generations.download, name="summary-file"),
     path("figures/<slug:code>/<int:year>/", figures.index, name="figures"),
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),

@@ -26,6 +26,7 @@ from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
+from guanai.names import bare, masked_name
 from guanai.withholding import SealableQuerySet
 from stations.access import Permission
 from stations.models import CareStation, Gender, Person, Referral, School
@@ -62,9 +63,9 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
 
     def named(self, text: str) -> list:
         """The keys of files whose child's name holds these words. Opens every name: only within a station's scope."""
-        wanted = identity.bare(text)
+        wanted = bare(text)
         names = self.only("pk", "name").iterator(chunk_size=2000)
-        return [row.pk for row in names if wanted in identity.bare(row.name)]
+        return [row.pk for row in names if wanted in bare(row.name)]
 
     def due(self, on: date):
         """To be visited by that day."""
@@ -286,7 +287,7 @@ class Minor(FileLife, Owned):
 
     @property
     def masked_name(self) -> str:
-        return identity.masked_name(self.name)
+        return masked_name(self.name)
 
     @property
     def masked_number(self) -> str:

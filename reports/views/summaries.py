@@ -1,11 +1,9 @@
 """年度总结: the shelf, a year's summary, its generation and its file."""
 
-from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.views import year_or_404
 from reports.annual import annual_summary
@@ -52,30 +50,3 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "where": where(unit, request.user),
     }
     return render(request, "reports/summary.html", context)
-
-
-@require_POST
-def generate(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """Ask for the PDF."""
-    unit = unit_of(request, code)
-    request.user.must(Permission.WRITE_SUMMARY, unit)
-    problems = annual_summary(unit, year_or_404(year)).problems()
-    if problems:
-        messages.error(request, f"有 {len(problems)} 处数字引用不对，请先改好再生成。")
-    else:
-        GeneratedSummary.request(unit, year, by=request.user)
-    return redirect("summary", code, year)
-
-
-@require_GET
-def download(request: HttpRequest, pk) -> HttpResponse:
-    """The PDF itself, to whoever's scope holds the unit."""
-    kept = get_object_or_404(GeneratedSummary.objects.visible_to(request.user), pk=pk, attachment__isnull=False)
-    with deed():
-        record("summary.download", kept, by=request.user)
-    return FileResponse(
-        kept.attachment.path.open("rb"),
-        as_attachment=True,
-        filename=kept.attachment.name,
-        content_type=kept.attachment.media_type,
-    )

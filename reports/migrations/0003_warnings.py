@@ -13,7 +13,7 @@ import guanai.tables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0001_tables'),
+        ('reports', '0002_cells'),
         ('stations', '0005_supervision'),
     ]
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         ('label', models.CharField(max_length=60, verbose_name='名称')),
                         ('level', models.CharField(blank=True, choices=[('red', '红'), ('amber', '黄'), ('info', '提示')], max_length=6, verbose_name='级别')),
                         ('value', models.DecimalField(decimal_places=2, max_digits=14, null=True, verbose_name='数')),
-                        ('qualifier', models.CharField(choices=[('exact', '准确'), ('over', '多'), ('nearly', '近'), ('at_least', '以上'), ('unquantified', '多，未写数字')], default='exact', max_length=12, verbose_name='数的含义')),
+                        ('qualifier', models.CharField(choices=[('exact', '准确'), ('over', '多'), ('nearly', '近'), ('at_least', '以上'), ('about', '约'), ('unquantified', '多，未写数字')], default='exact', max_length=12, verbose_name='数的含义')),
                         ('measure', models.CharField(blank=True, max_length=6, verbose_name='单位')),
                         ('until', models.DateField(null=True, verbose_name='知悉到')),
                         ('digest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reports.digest', verbose_name='摘要')),
