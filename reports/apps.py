@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, counted, menu, papers, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, counted, menu, papers, todos, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -24,9 +24,11 @@ class ReportsConfig(AppConfig):
         menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
+        menu.append(MenuEntry("汇总", "预警", "bell", "warnings", lambda user: user.can(Permission.READ_WARNINGS)))
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
+        todos.append(import_string("reports.warnings.todo.WARNINGS"))
         unit_pages.append(
             UnitPage(
                 lambda unit: reverse("dashboard", args=[unit.code]),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, generations, my_year, narratives, papers, rows, summaries, workbench
+from reports.views import (
+    dashboards,
+    figures,
+    generations,
+    my_year,
+    narratives,
+    papers,
+    rows,
+    summaries,
+    warnings,
+    workbench,
+)
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -10,6 +21,10 @@ urlpatterns = [
     path("my-year/<int:year>/certificate/", my_year.certificate, name="my-year-certificate"),
     path("dashboard/", dashboards.own, name="dashboards"),
     path("dashboard/<slug:code>/", dashboards.page, name="dashboard"),
+    path("warnings/", warnings.own, name="warnings"),
+    path("warnings/<slug:code>/", warnings.page, name="warnings-of"),
+    path("warnings/<slug:code>/<slug:rule>/acknowledgement/", warnings.rest, name="warning-rest"),
+    path("warnings/<slug:code>/<slug:rule>/acknowledgement/<uuid:pk>/", warnings.rest, name="warning-row-rest"),
     path("summaries/", summaries.index, name="summaries"),
     path("summaries/<slug:code>/<int:year>/", summaries.page, name="summary"),
     path("summaries/<slug:code>/<int:year>/generation/", generations.generate, name="summary-generation"),
