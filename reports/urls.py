@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, my_year, narratives, papers, rows, summaries, workbench
+from reports.views import (
+    dashboards,
+    figures,
+    issues,
+    my_year,
+    narratives,
+    outlines,
+    papers,
+    provenance,
+    reviews,
+    rows,
+    submissions,
+    summaries,
+    workbench,
+)
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -19,4 +33,17 @@ urlpatterns = [
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),
     path("figures/<slug:code>/rows/<slug:metric>/", rows.index, name="figure-rows"),
+    # the way of a summary: ?portion=h1 for a part of the year
+    path("summaries/<slug:code>/<int:year>/text/<slug:section>/check/", narratives.check, name="narrative-check"),
+    path("summaries/<slug:code>/<int:year>/figure/", provenance.panel, name="summary-figure"),
+    path("summaries/<slug:code>/<int:year>/outline/", outlines.edit, name="summary-outline"),
+    path("summaries/<slug:code>/<int:year>/outline/new/", outlines.create, name="summary-outline-new"),
+    path("summaries/<slug:code>/<int:year>/review/", reviews.page, name="summary-review"),
+    path("summaries/<slug:code>/<int:year>/review/<slug:step>/", reviews.step, name="summary-step"),
+    path("summaries/<slug:code>/<int:year>/late-changes/", reviews.explain, name="late-changes"),
+    path("summaries/issues/<uuid:pk>/", issues.page, name="summary-issue"),
+    path("submissions/<uuid:pk>/", submissions.page, name="submission"),
+    path("submissions/<uuid:pk>/<slug:step>/", submissions.step, name="submission-step"),
+    path("submissions/<uuid:pk>/text/<slug:section>/", narratives.edit_handed_in, name="submission-text"),
+    path("submissions/<uuid:pk>/text/<slug:section>/check/", narratives.check_handed_in, name="submission-check"),
 ]

@@ -58,7 +58,9 @@ from outreach.models import (
     TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from reports.models import GeneratedSummary, ReportedFigure
+from reports import frozen
+from reports.annual import annual_summary
+from reports.models import GeneratedSummary, ReportedFigure, SummaryIssue, SummaryOutline, UnitSubmission
 from stations.access import Role
 from stations.models import (
     Appointment,
@@ -490,6 +492,25 @@ def summary_file(unit):
     return GeneratedSummary.objects.create(unit=unit, year=2025, requested_by=asker, attachment=kept)
 
 
+def outlined(unit):
+    """A unit whose summary of the year has an outline."""
+    SummaryOutline.make(unit, 2025, by=None)
+    return unit
+
+
+def summary_issue(unit):
+    data = frozen.dump(annual_summary(unit, 2025).document(draft=False, code="2345"))
+    kept = Attachment.store(data, name="a.json", media_type="application/json")
+    facts = {"unit": unit, "year": 2025, "version": 1, "code": SummaryIssue.new_code(), "digest": kept.sha256}
+    return SummaryIssue.objects.create(document=kept, issued_by=User.objects.get(login="witness").pk, **facts)
+
+
+def submission(unit):
+    """What the unit owes the one above it."""
+    outline = SummaryOutline.make(unit.parent or unit, 2025, by=None)
+    return UnitSubmission.objects.get_or_create(outline=outline, unit=unit, defaults={"position": 0})[0]
+
+
 def figure(unit):
     facts = {"metric": "M01", "value": 3, "measure": "家", "qualifier": "exact", "period": "year"}
     return ReportedFigure.objects.create(unit=unit, year=2018, loaded_at="2026-03-05T00:00:00Z", **facts)
@@ -651,6 +672,8 @@ def export_ready(unit):
     kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
     Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
     return export
+
+
 def staff_child(unit):
     return honours.staff_child(unit)
 
