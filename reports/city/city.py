@@ -28,6 +28,7 @@ from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
 from reports.city.serving import Staffing
+from reports.city.summing import Summaries
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
 from reports.city.voicing import Voices
@@ -92,6 +93,8 @@ class City:
         Voices(posts).run(tree.bureau)
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        say("年度总结")
+        Summaries(registry, years).tell(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
