@@ -39,6 +39,7 @@ class Chapter:
     """A section as it will be printed: what was typed, what the units handed in, then what the figures say."""
 
     section: Section
+    name: str
     title: str
     level: int
     typed: tuple[Runs, ...]
@@ -181,7 +182,7 @@ class AnnualSummary:
                 errors += [f"{block.unit}：{one}" for one in wrong]
         level = 0 if section == Section.LEAD else 2 if section in DAILY else 1
         told = tuple(self._told(section))
-        return Chapter(section, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
+        return Chapter(section, title, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
 
     def _given(self, block: NarrativeBlock) -> tuple[tuple[Runs, ...], list[str]]:
         """The text of a unit, which begins with its name."""

@@ -92,16 +92,19 @@ class OutlineForm(forms.Form):
         self.outline, self.submissions, self.headings = outline, list(submissions), outline.headings()
         for place, (section, title) in enumerate(self.headings, start=1):
             self._ask_place(f"place-{section}", place, f"“{section.label}”的次序")
-            self.fields[f"title-{section}"] = forms.CharField(
-                label=f"“{section.label}”的标题", initial=title, max_length=40, required=False
-            )
+            label = f"“{section.label}”的标题"
+            box = forms.TextInput(attrs={"aria-label": label})
+            field = forms.CharField(label=label, initial=title, max_length=40, required=False, widget=box)
+            self.fields[f"title-{section}"] = field
         for place, one in enumerate(self.submissions, start=1):
             self._ask_place(f"unit-{one.pk}", place, f"{one.unit.short}的次序")
         for field in self.fields.values():
             field.error_messages |= PLAIN_WORDS
 
     def _ask_place(self, name: str, place: int, label: str) -> None:
-        self.fields[name] = LenientIntegerField(label=label, initial=place, min_value=1, max_value=999)
+        field = LenientIntegerField(label=label, initial=place, min_value=1, max_value=999)
+        field.widget.attrs["aria-label"] = label
+        self.fields[name] = field
 
     @property
     def facts_fields(self) -> list:

@@ -15,7 +15,7 @@ from reports.computing import COUNTED, OPENED
 from reports.figures import Figure, Source, yoy_words
 from reports.span import Span
 from reports.views.rows import GUARDED, guarded
-from reports.views.summaries import summary_of
+from reports.views.summaries import addresses, summary_of
 from reports.yearbook import SOURCES
 from stations.models import Unit
 
@@ -45,7 +45,7 @@ def panel(request: HttpRequest, code: str, year: int) -> HttpResponse:
     summary = summary_of(request, code, year)
     if not request.htmx:
         return redirect("figures", code, year)
-    context = {"behind": behind(summary, request.GET, request.user), "summary": summary}
+    context = {"behind": behind(summary, request.GET, request.user), **addresses(summary.outline)}
     return render(request, "reports/summary.html#behind", context)
 
 

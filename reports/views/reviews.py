@@ -41,6 +41,7 @@ class Act:
     said: str
     line: str
     asks: tuple[str, str, str] | None = None
+    of_units: tuple[str, ...] = ()  # a step of those units at once that are so far
 
 
 def lock_all(outline: SummaryOutline, *, by) -> None:
@@ -60,11 +61,11 @@ def remind_all(outline: SummaryOutline, *, by) -> None:
 ACTS = {
     "reminders": Act(
         "全部催报", Permission.WRITE_SUMMARY, (S.DRAFTING,), remind_all, "已催报。",
-        "没有报送的单位会在工作台看到催报。",
+        "没有报送的单位会在工作台看到催报。", of_units=(SubmissionStatus.DRAFT, SubmissionStatus.RETURNED),
     ),
     "locks": Act(
         "全部锁定", Permission.WRITE_SUMMARY, (S.DRAFTING, S.REVIEWING, S.APPROVED), lock_all, "已锁定。",
-        "已受理的单位锁定后不能再改；全部锁定才能印发。",
+        "已受理的单位锁定后不能再改；全部锁定才能印发。", of_units=(SubmissionStatus.ACCEPTED,),
     ),
     "handing-in": Act(
         "送审", Permission.WRITE_SUMMARY, (S.DRAFTING,), issuing.hand_in, "已送审，等两个人核对。",
@@ -179,7 +180,8 @@ def _form(request: HttpRequest, outline: SummaryOutline, step: str):
 
 
 def _may(request: HttpRequest, outline: SummaryOutline, act: Act) -> bool:
-    return outline.status in act.among and request.user.can(act.right, outline.unit)
+    there = not act.of_units or any(one.status in act.of_units for one in outline.submissions.all())
+    return there and outline.status in act.among and request.user.can(act.right, outline.unit)
 
 
 def _named(outline: SummaryOutline, standing: list) -> dict:
