@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, counted, menu, papers, todos, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, counted, draft_forms, menu, papers, todos, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -36,6 +36,8 @@ class ReportsConfig(AppConfig):
             )
         )
         counted.update(import_string("reports.counting.touches")())
+        todos.append(import_string("reports.todo.SUMMARIES"))
+        draft_forms["narrative"] = import_string("reports.todo.NARRATIVE_DRAFT")
         for kind, label in (("whole", "档案全本"), ("timeline", "大事记")):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
 

@@ -406,6 +406,38 @@ DOORS: dict[str, Door] = {
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+    "narrative-check": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "section": "campus"},
+    ),
+    "summary-figure": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "summary-outline": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-outline-new": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-review": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-step": part(
+        P.ISSUE_SUMMARY, "county", samples.outlined, "bureau", 403, above="code",
+        more={"year": 2025, "step": "check"}, at="donghu", beside="qinghe",
+    ),
+    "late-changes": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-issue": part(P.READ_FIGURES, "member", samples.summary_issue),
+    "submission": part(P.READ_FIGURES, "member", samples.submission),
+    "submission-step": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"step": "handing-in"}
+    ),
+    "submission-text": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
+    "submission-check": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
     "post-titles": Door(P.READ_POST, "applicant", "member"),
@@ -664,6 +696,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "rescues": {P.READ_FILE},
     "workbench": {
         P.RECORD_VISIT,
+        P.WRITE_SUMMARY,
         P.DECIDE_DUPLICATE,
         P.RECORD_FILE,
         P.HANDLE_REFERRAL,
@@ -719,6 +752,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_plans": P.RECORD_REGISTERS,
     "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
     "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
+    "waiting_summaries": P.WRITE_SUMMARY,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
@@ -727,7 +761,7 @@ EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens
     **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
     **dict.fromkeys(("volunteer_teams", "actions", "resolutions", "audit_score"), False),
 }
-DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
+DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE, "narrative": P.WRITE_SUMMARY}
 
 OWNER = "its owner alone"
 PARENT = "whoever sees the row it hangs on"

@@ -59,7 +59,9 @@ from outreach.models import (
     TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch
+from reports import frozen
+from reports.annual import annual_summary
+from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch, SummaryIssue, SummaryOutline, UnitSubmission
 from stations.access import Role
 from stations.models import (
     Appointment,
@@ -496,6 +498,25 @@ def summary_file(unit):
 
 def summary_batch(unit):
     return SummaryBatch.request(unit, 2025, by=User.objects.get(login="witness"))
+
+
+def outlined(unit):
+    """A unit whose summary of the year has an outline."""
+    SummaryOutline.make(unit, 2025, by=None)
+    return unit
+
+
+def summary_issue(unit):
+    data = frozen.dump(annual_summary(unit, 2025).document(draft=False, code="2345"))
+    kept = Attachment.store(data, name="a.json", media_type="application/json")
+    facts = {"unit": unit, "year": 2025, "version": 1, "code": SummaryIssue.new_code(), "digest": kept.sha256}
+    return SummaryIssue.objects.create(document=kept, issued_by=User.objects.get(login="witness").pk, **facts)
+
+
+def submission(unit):
+    """What the unit owes the one above it."""
+    outline = SummaryOutline.make(unit.parent or unit, 2025, by=None)
+    return UnitSubmission.objects.get_or_create(outline=outline, unit=unit, defaults={"position": 0})[0]
 
 
 def figure(unit):
