@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, menu, papers, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, menu, papers, readable, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -27,6 +27,7 @@ class ReportsConfig(AppConfig):
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
+        readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(
             UnitPage(
                 lambda unit: reverse("dashboard", args=[unit.code]),
