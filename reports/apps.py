@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, menu, papers, readable, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, counted, menu, papers, readable, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -34,6 +34,7 @@ class ReportsConfig(AppConfig):
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
         )
+        counted.update(import_string("reports.counting.touches")())
         for kind, label in (("whole", "档案全本"), ("timeline", "大事记")):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
 

@@ -128,7 +128,7 @@ DOORS: dict[str, Door] = {
     "station-void": keeps(P.KEEP_ORG, samples.station),
     "station-status": keeps(P.KEEP_ORG, samples.station),
     "station-stage-void": keeps(P.KEEP_ORG, samples.stage),
-    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "rules"}),
+    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "place"}),
     "station-have-void": keeps(P.KEEP_ORG, samples.have),
     "station-facility-new": keeps(P.KEEP_ORG, samples.station),
     "station-facility": keeps(P.KEEP_ORG, samples.facility),
@@ -492,6 +492,40 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # the books of a station
+    "regulation-paper": part(P.READ_REGISTERS, "member", samples.regulation),
+    "station-plan-paper": part(P.READ_REGISTERS, "member", samples.station_plan),
+    "duty-list": Door(P.READ_REGISTERS, "member", "auditor"),
+    "people-lacking": Door(P.KEEP_PEOPLE, "head", "member"),
+    # 民辅警子女
+    "staff-children": Door(P.READ_STAFF_CHILDREN, "head", "member"),
+    "staff-child-new": Door(P.KEEP_STAFF_CHILDREN, "head", "member"),
+    "staff-child": part(P.READ_STAFF_CHILDREN, "head", samples.staff_child, "member"),
+    **{
+        f"staff-child-{noun}": part(P.KEEP_STAFF_CHILDREN, "head", samples.staff_child, "county", 403)
+        for noun in ("edit", "void", "award-new")
+    },
+    "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    # 考评
+    "appraisals": Door(P.READ_REGISTERS, "member", "auditor"),
+    "appraisal-new": Door(P.RECORD_REGISTERS, "county", "auditor"),
+    "appraisal": part(P.READ_REGISTERS, "member", samples.appraisal_answered),
+    "appraisal-answer": part(P.RECORD_REGISTERS, "member", samples.appraisal, "county", 403),
+    **{
+        f"appraisal-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal)
+        for noun in ("edit", "void", "item-new")
+    },
+    "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}),
+    # 工作计划
+    "work-plans": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-items": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "work-plan": part(P.READ_REGISTERS, "member", samples.work_plan),
+    **{f"work-plan-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan) for noun in ("edit", "void", "item-new")},
+    **{f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item) for noun in ("edit", "void")},
+    "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}),
+    **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
@@ -547,6 +581,14 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
         ("contact-points", "village-links", "link-services", "projects"),
         (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     ),
+    **dict.fromkeys(
+        ("regulations", "station-plans", "brands", "practices", "duties", "duty-proofs"),
+        (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    ),
+    "station-funding": (P.KEEP_PEOPLE, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-child-events": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "commendations": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.KEEP_PEOPLE),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -604,6 +646,11 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "incidents": {P.READ_OUTREACH},
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
+    "people-lacking": {P.KEEP_PEOPLE},
+    "duty-list": {P.READ_REGISTERS},
+    "staff-children": {P.READ_STAFF_CHILDREN},
+    "appraisals": {P.READ_REGISTERS},
+    "work-plans": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -618,13 +665,15 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_people": P.KEEP_PEOPLE,
+    "waiting_plans": P.RECORD_REGISTERS,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
     **dict.fromkeys(("sessions", "audience", "inspections", "link_services"), True),
     **dict.fromkeys(("volunteer_talks", "projects", "joint_meetings"), True),
     **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
-    **dict.fromkeys(("volunteer_teams", "actions", "resolutions"), False),
+    **dict.fromkeys(("volunteer_teams", "actions", "resolutions", "audit_score"), False),
 }
 DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
 
@@ -725,4 +774,9 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
     "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
     "reports.FrozenFigure": PARENT,
+    "stations.CommitteePosition": P.READ_REGISTERS, "stations.CommitteeBudget": P.READ_REGISTERS,
+    "stations.CommitteeRequest": P.READ_REGISTERS, "stations.CommitteeRequestStep": PARENT,
+    "stations.MeetingContribution": P.READ_REGISTERS, "stations.OfficialDocument": P.READ_REGISTERS,
+    "stations.DocumentStep": PARENT, "stations.DocumentPaper": P.READ_REGISTERS, "stations.DocumentReceipt": PARENT,
+    "stations.GuidanceVisit": P.READ_REGISTERS, "stations.GuidanceFollowUp": P.READ_REGISTERS,
 }  # fmt: skip

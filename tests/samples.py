@@ -22,6 +22,7 @@ from guanai import jobs, taking
 from guanai.audit import deed
 from guanai.calendars import today
 from guanai.models import Attachment, Export, Job, Term
+from guanai.scans import Scan
 from outreach.models import (
     AuditDecision,
     CampusInspection,
@@ -77,7 +78,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import honours, rows
+from tests.stations import books, honours, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -97,7 +98,7 @@ def stage(unit):
 
 
 def have(unit):
-    return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
+    return entered(StationHave(station=station(unit), kind="place", evidence="一楼"))
 
 
 def facility(unit):
@@ -647,6 +648,20 @@ def project_photo(unit):
     return ProjectPhoto.objects.create(project=row, attachment=kept)
 
 
+def paper(row):
+    """The row with a paper of one page."""
+    row.keep_paper(Scan(b"%PDF", "application/pdf", "scan.pdf"), by=None)
+    return row
+
+
+def regulation(unit):
+    return paper(books.regulation(station(unit)))
+
+
+def station_plan(unit):
+    return paper(books.plan(station(unit)))
+
+
 def export_ready(unit):
     """Of a member of the unit; its file can be taken."""
     login = "member" if unit.code == "chengdong" else "neighbour"
@@ -655,6 +670,8 @@ def export_ready(unit):
     kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
     Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
     return export
+
+
 def staff_child(unit):
     return honours.staff_child(unit)
 
@@ -672,11 +689,24 @@ def appraisal(unit):
     return row
 
 
+def appraisal_answered(unit):
+    row = appraisal(unit)
+    row.answer("收到", by=User.objects.get(login="head"))
+    return row
+
+
 def appraisal_item(unit):
-    """Of a draft of the county about the station."""
-    return honours.appraisal_item(honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL)))
+    """Of one that is told."""
+    return appraisal(unit).items.get()
 
 
 def work_plan_item(unit):
-    """The county's, of which the station answers for it."""
-    return honours.work_plan_item(honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}"), unit)
+    """The county's, deployed; the station answers for it."""
+    plan = honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}")
+    row = honours.work_plan_item(plan, unit)
+    row.step("deployed", "开会部署", by=None)
+    return row
+
+
+def work_plan(unit):
+    return work_plan_item(unit).plan
