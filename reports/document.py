@@ -69,6 +69,16 @@ class Recounted:
 
 
 @dataclass(frozen=True)
+class Percent:
+    """A share in a table, of which both parts stand beside it."""
+
+    value: Decimal
+
+    def words(self) -> str:
+        return f"{self.value.normalize():f}%"
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under column heads; None is a blank cell, which is not a zero.
 

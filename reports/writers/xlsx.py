@@ -22,6 +22,7 @@ from reports.document import (
     Document,
     Heading,
     Paragraph,
+    Percent,
     Recounted,
     Shape,
     Table,
@@ -211,6 +212,8 @@ def number_of(cell: Cell) -> Decimal | int | None:
             return number_of(of)
         case Figure():
             return None if cell.hidden else cell.value
+        case Percent(value):
+            return value
         case bool() | str() | None:
             return None
         case int() | Decimal():
