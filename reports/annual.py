@@ -119,10 +119,11 @@ class AnnualSummary:
             signed_on=self.outline.signed_on or self._last_day,
             drafter=self.outline.drafter,
             body=tuple(self._body()),
-            annexes=self._noted(annexes.of(self.yearbook)),
+            annexes=self._noted(annexes.of(self.yearbook, self.portion)),
             draft=draft,
             code=code,
             figures=self.yearbook.figures,
+            names=annexes.names(self.yearbook),
         )
 
     def as_json(self) -> list[dict]:

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, counted, draft_forms, menu, papers, todos, unit_pages
+from guanai.registers import MenuEntry, Paper, UnitPage, counted, draft_forms, menu, papers, readable, todos, unit_pages
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -29,6 +29,7 @@ class ReportsConfig(AppConfig):
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
         todos.append(import_string("reports.warnings.todo.WARNINGS"))
+        readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(
             UnitPage(
                 lambda unit: reverse("dashboard", args=[unit.code]),

@@ -511,6 +511,7 @@ DOORS: dict[str, Door] = {
     "survey-round-step": applies(samples.survey_round, EITHER, more={"event": "close"}),
     "public-complaint": Door(PUBLIC, "", row=samples.post_title),
     "public-receipt": Door(PUBLIC, ""),
+    "public-summary": Door(PUBLIC, ""),
     "public-survey": Door(PUBLIC, "", row=samples.survey_round),
     "resolutions": Door(P.READ_REGISTERS, "member", "auditor"),
     "resolution-referral-new": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),

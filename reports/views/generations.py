@@ -39,7 +39,7 @@ def generate(request: HttpRequest, code: str, year: int) -> HttpResponse:
     unit = unit_of(request, code)
     request.user.must(Permission.WRITE_SUMMARY, unit)
     wish = {**_wished(request), "issued": _version(request, unit, year_or_404(year))}
-    problems = [] if wish["issued"] else annual_summary(unit, year).problems()
+    problems = [] if wish["issued"] else annual_summary(unit, year, wish["portion"]).problems()
     if problems:
         messages.error(request, f"有 {len(problems)} 处数字引用不对，请先改好再生成。")
     elif refused := not_begun(year, wish["portion"]):
