@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, my_year, narratives, papers, rows, summaries, workbench
+from reports.views import books, dashboards, figures, my_year, narratives, papers, rows, summaries, workbench
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("summaries/<slug:code>/<int:year>/generation/", summaries.generate, name="summary-generation"),
     path("summaries/<slug:code>/<int:year>/text/<slug:section>/", narratives.edit, name="narrative"),
     path("summaries/files/<uuid:pk>/", summaries.download, name="summary-file"),
+    path("stations/<uuid:pk>/book/", books.page, name="station-book"),
     path("figures/<slug:code>/<int:year>/", figures.index, name="figures"),
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),

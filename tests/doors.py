@@ -490,6 +490,7 @@ DOORS: dict[str, Door] = {
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
+    "station-book": part(P.EXPORT_OUTREACH, "head", samples.station, "member", 403),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
