@@ -1,15 +1,18 @@
 """The work of the book jobs: section by section, told as it goes, then bound and kept."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth import get_user_model
 
 from guanai import taking
 from guanai.jobs import CannotFinish, Lease
-from reports.books import Book
+from reports.books import Book, Section
 from reports.models import LedgerBook
 from reports.writers.book import Binding
 from reports.writers.pdf import MissingFonts
 from stations.access import Permission
 
+HEAVIEST = 320  # rows that are typeset together
 BINDING = 90  # percent of the work that is done once every section is typeset
 
 
@@ -28,12 +31,24 @@ def write(lease: Lease) -> None:
 
 def _bound(kept: LedgerBook, user, lease: Lease) -> tuple[bytes, int]:
     book, binding = Book(kept, user), Binding()
-    for number, (label, sections) in enumerate(book.steps()):
-        for section in sections:
-            share = BINDING * number // book.number
-            lease.report(share, f"正在排{label}，第 {number + 1} 部分，共 {book.number} 部分"[:80])
-            binding.add(section)
+    for sections in _gathered(book, lease):
+        binding.add(sections)
     lease.report(BINDING, "正在编目录和页码")
     mark = taking.mark_of(kept.export, user)
     context = {"title": str(kept), "book": kept, "station": kept.station, "mark": mark, "silent": book.silent}
     return binding.bound(context), book.rows
+
+
+def _gathered(book: Book, lease: Lease) -> Iterator[list[Section]]:
+    """Sections that are typeset together: of one heading, and not too many rows."""
+    steps, held = book.steps(), []
+    for number, (group, label, sections) in enumerate(steps):
+        share = BINDING * number // len(steps)
+        lease.report(share, f"正在排{label}，第 {number + 1} 部分，共 {len(steps)} 部分"[:80])
+        for section in sections:
+            if held and (held[0].group != group or sum(one.weight for one in held) + section.weight > HEAVIEST):
+                yield held
+                held = []
+            held.append(section)
+    if held:
+        yield held

@@ -5,11 +5,12 @@ All of it as far as who makes the book may take it away; a child is a file numbe
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 
 from cases.models import MentoringVisit, Minor
 from guanai.ledger import Ledger, outgoing, sheet
@@ -23,23 +24,31 @@ from stations.access import Permission
 
 FEWEST = 3  # files that are listed by number to who stands above the station
 AT_ONCE = 300  # rows that are typeset together
-WIDE = 6  # columns of an upright page; more lie on their side
+WIDE = 9  # columns of an upright page; more lie on their side
+CLOSE = 6  # columns from which on the type is smaller
+WHOLE = 16  # rows that are not parted by a page's end
 PHOTOS = 12  # on a page
 MOST_PHOTOS = 240
 
 
 @dataclass(frozen=True)
 class Table:
-    """A printed table; without a heading it goes on from the one before."""
+    """A printed table; a title of its own where it is not the first of its section."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     title: str = ""
 
+    @property
+    def look(self) -> str:
+        """Classes: close type for many columns, whole where it is short."""
+        close, whole = len(self.heads) > CLOSE, len(self.rows) <= WHOLE
+        return " ".join(["close"] * close + ["whole"] * whole)
+
 
 @dataclass(frozen=True)
 class Section:
-    """What begins on a new page: its line in the contents ("" where it goes on), its group, its tables or photos."""
+    """A part of the book: its line in the contents ("" where it goes on), its group, its tables or photos."""
 
     title: str
     group: str
@@ -50,6 +59,11 @@ class Section:
     @property
     def is_wide(self) -> bool:
         return any(len(table.heads) > WIDE for table in self.tables)
+
+    @property
+    def weight(self) -> int:
+        """What it costs to typeset, about in rows."""
+        return 4 + sum(len(table.rows) for table in self.tables) + 25 * len(self.photos)
 
 
 class Book:
@@ -67,28 +81,22 @@ class Book:
         held = [one for one in routed() if self.user.can(one.export, self.station) and one.open_to(self.user)]
         return sorted(held, key=lambda one: GROUPS.index(one.group))
 
-    @property
-    def number(self) -> int:
-        """Steps of the work: the station, each register, the files, the photos."""
-        return len(self.ledgers) + 3
-
-    def steps(self) -> Iterator[tuple[str, Iterator[Section]]]:
-        """What is being typeset, and its sections."""
-        yield "基本情况和六有", self.of_station()
-        for ledger in self.ledgers:
-            yield ledger.label, self.of_ledger(ledger)
-        yield "未成年人档案", self.of_files()
-        yield "照片", self.of_photos()
+    def steps(self) -> list[tuple[str, str, Iterator[Section]]]:
+        """Under which heading what is typeset, and its sections: station, registers, files, photos."""
+        told = [(one.group, one.label, self.of_ledger(one)) for one in self.ledgers]
+        told.append(("未成年人", "未成年人档案", self.of_files()))
+        told.sort(key=lambda one: GROUPS.index(one[0]))
+        return [("本站", "基本情况和六有", self.of_station()), *told, ("照片", "照片", self.of_photos())]
 
     def of_station(self) -> Iterator[Section]:
-        station, words = self.station, as_words
+        station, words = self.station, _words
         facts = [
             ("依托单位", station.unit.name), ("类型", station.get_kind_display()),
             ("状态", station.get_status_display()), ("建站日期", words(station.established_on)),
             ("批文", station.approval),
         ]  # fmt: skip
         six = [
-            (f"有{kind.label}", have.evidence if have else "还没有", words(have.entered_at)[:10] if have else "")
+            (f"有{kind.label}", have.evidence if have else "还没有", words(localdate(have.entered_at)) if have else "")
             for kind, have in station.six()
         ]
         rooms = station.facilities.counted().filter(self._within("opened_on", "closed_on")).order_by("kind", "pk")
@@ -163,8 +171,7 @@ class Book:
         made = dict(visits.order_by().values_list("minor").annotate(Count("pk")))
         known = files.defer("name", "id_no", "phone", "address")
         return [
-            (one.file_no, as_words(one.filed_on), one.get_status_display(), f"{made.get(one.pk, 0)} 次")
-            for one in known
+            (one.file_no, _words(one.filed_on), one.get_status_display(), f"{made.get(one.pk, 0)} 次") for one in known
         ]
 
     def photos(self) -> list[tuple[Attachment, str, str]]:
@@ -201,4 +208,7 @@ def _tables(sheets: Iterator) -> Iterator[Table]:
 
 
 def _words(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else as_words(value)
+    """A cell in words; days short, so that many columns fit."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) and not isinstance(value, datetime) else as_words(value)

@@ -13,6 +13,7 @@ import pikepdf
 from django.template.loader import render_to_string
 from PIL import Image
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -42,18 +43,17 @@ def prepared() -> tuple[FontConfiguration, CSS]:
     return fonts, CSS(filename=STYLE, font_config=fonts)
 
 
-def typeset(template: str, context: dict) -> bytes:
-    """One template as PDF. Raises MissingFonts."""
+def render(template: str, context: dict) -> Document:
+    """One template as pages. Raises MissingFonts."""
     fonts, style = prepared()
+    page = HTML(string=render_to_string(template, context), url_fetcher=OnlyWithin())
+    return page.render(stylesheets=[style], font_config=fonts)
+
+
+def typeset(template: str, context: dict) -> bytes:
+    """The same as PDF."""
     with one_at_a_time, no_collection():
-        page = HTML(string=render_to_string(template, context), url_fetcher=OnlyWithin())
-        return page.write_pdf(stylesheets=[style], font_config=fonts)
-
-
-def of_section(section: Section) -> bytes:
-    """A section on pages of its own."""
-    photos = [(thumbnail(image), words) for image, words in section.photos]
-    return typeset("reports/book_section.html", {"section": section, "photos": [one for one in photos if one[0]]})
+        return render(template, context).write_pdf()
 
 
 def thumbnail(image: Attachment) -> str:
@@ -86,11 +86,17 @@ class Binding:
     lines: list[Line] = field(default_factory=list)
     kept: list[pikepdf.Pdf] = field(default_factory=list)
 
-    def add(self, section: Section) -> None:
-        """A section; one with a title has a line in the contents."""
-        if section.title:
-            self.lines.append(Line(section.group, section.title, len(self.pdf.pages)))
-        self._take(of_section(section), len(self.pdf.pages))
+    def add(self, sections: list[Section]) -> None:
+        """Sections on pages of their own, one below the other; one with a title has a line in the contents."""
+        told = [(one, [(thumbnail(image), words) for image, words in one.photos]) for one in sections]
+        with one_at_a_time, no_collection():
+            pages = render("reports/book_section.html", {"sections": told})
+            data = pages.write_pdf()
+        places = {name: number for number, page in enumerate(pages.pages) for name in page.anchors}
+        for number, one in enumerate(sections, 1):
+            if one.title:
+                self.lines.append(Line(one.group, one.title, len(self.pdf.pages) + places[f"part-{number}"]))
+        self._take(data, len(self.pdf.pages))
 
     def _take(self, data: bytes, at: int) -> int:
         found = pikepdf.open(BytesIO(data))
