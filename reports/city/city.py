@@ -96,12 +96,16 @@ class City:
         Voices(posts).run(tree.bureau)
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        self._account(say, registry, years, tree)
+
+    def _account(self, say: Callable[[str], None], registry: Registry, years: Years, tree: Tree) -> None:
+        """What the offices keep and tell."""
         say("关工委、公文、调研")
         Offices(self.seed, years).run(tree)
         say("制度、计划、经费、责任清单")
         self._keep_books(years, tree)
         say("表彰、考评、民辅警子女、工作计划")
-        Honours(self.seed, years).run(tree, hosts)
+        Honours(self.seed, years).run(tree, [host for host in tree.hosts if host.keeps_files])
         say("年度总结")
         Summaries(registry, years).tell(tree)
 
