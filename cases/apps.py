@@ -5,7 +5,18 @@ from collections.abc import Callable
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, QuickEntry, draft_forms, evidence, leftovers, menu, quick_entries, ties, todos
+from guanai.registers import (
+    MenuEntry,
+    QuickEntry,
+    child_lists,
+    draft_forms,
+    evidence,
+    leftovers,
+    menu,
+    quick_entries,
+    ties,
+    todos,
+)
 from stations.access import Permission
 
 
@@ -42,6 +53,7 @@ class CasesConfig(AppConfig):
         todos.extend(import_string(f"cases.todo.{name}") for name in others)
         ties.append(import_string("cases.mentors.tie"))
         leftovers.append(import_string("cases.models.VisitExport").purge)
+        child_lists.add("aid-grants")
         evidence.update(import_string("cases.counters.COUNTERS"))
         decides, undecided = may(Permission.DECIDE_DUPLICATE), import_string("cases.todo.rooms.undecided")
         menu.append(MenuEntry("未成年人", "封存登记", "lock", "sealings", may(Permission.READ_SEALING)))

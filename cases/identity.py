@@ -1,6 +1,5 @@
 """居民身份证号 by GB 11643-1999: what its 18 characters say. Pure functions."""
 
-import unicodedata
 from datetime import date
 
 from guanai.inputs import narrow
@@ -40,16 +39,6 @@ def is_male(number: str) -> bool:
     return int(number[16]) % 2 == 1
 
 
-def masked_name(name: str) -> str:
-    """刘**: the first character and as many stars as are left, at most two."""
-    return name[:1] + "*" * min(max(len(name) - 1, 1), 2) if name else ""
-
-
 def masked_number(number: str) -> str:
     """The last two characters only."""
     return "*" * max(len(number) - 2, 0) + number[-2:] if number else ""
-
-
-def bare(name: str) -> str:
-    """A name as it is compared: half-width, without spaces and case."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

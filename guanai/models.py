@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from guanai.attachments import Attachment  # noqa: F401 — a row of the floor too, kept in a room of its own
+from guanai.exports import Export  # noqa: F401
 from guanai.fields import SealedTextField
 from guanai.mail import PublicMail  # noqa: F401
 from guanai.throttle import Throttle  # noqa: F401
@@ -53,6 +54,19 @@ class AuditHead(models.Model):
 
     def __str__(self):
         return f"{self.count}"
+
+
+class Touched(models.Model):
+    """What has to be counted anew: rows of a kind at a unit, left by the verb that changed one (`audit.record`)."""
+
+    kind = models.CharField(max_length=60)
+    unit = models.UUIDField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待重算"
+
+    def __str__(self):
+        return f"{self.kind} {self.unit}"
 
 
 class Holiday(models.Model):

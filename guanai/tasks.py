@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from guanai import drafts, heads, intake, jobs
+from guanai import drafts, heads, intake, jobs, taking
 from guanai.calendars import today
 from guanai.ledger import background
 from guanai.models import Attachment, PublicMail, Throttle
@@ -25,6 +25,12 @@ def read_sheet(job_id: str):
 
 
 @shared_task
+def write_list(job_id: str):
+    """Write the list that this job was made for."""
+    jobs.run(job_id, background.write)
+
+
+@shared_task
 def export_audit_head():
     """Each day: the end of the audit chain, kept outside of the database."""
     heads.export(today())
@@ -36,6 +42,7 @@ def tidy():
     call_command("clearsessions")
     for purge in leftovers:
         purge()
+    taking.purge()
     Attachment.purge()
     PublicMail.purge()
     Throttle.purge()

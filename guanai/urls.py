@@ -9,6 +9,8 @@ urlpatterns = [
     path("ledgers/", views.ledgers, name="ledgers"),
     path("display/", views.display, name="display"),
     path("jobs/<uuid:pk>/", views.job, name="job"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/<uuid:pk>/file/", views.export_file, name="export-file"),
     path("drafts/<slug:form>/<uuid:target>/", views.draft, name="draft"),
     path("drafts/<slug:form>/<uuid:target>/removal/", views.draft_removal, name="draft-removal"),
     path("", include("guanai.urls_public")),

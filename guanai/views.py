@@ -1,14 +1,18 @@
 """The floor's own pages."""
 
+from io import BytesIO
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from guanai import drafts
-from guanai.models import Job
+from guanai import drafts, taking
+from guanai.listing import cursor, page
+from guanai.models import Export, Job
 from guanai.navigation import open_entries, routed
 from guanai.registers import GROUPS, draft_forms
 
@@ -69,6 +73,24 @@ def job(request: HttpRequest, pk) -> HttpResponse:
     if found.state == Job.State.DONE:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_GET
+def exports(request: HttpRequest) -> HttpResponse:
+    """我的导出: what this reader has taken away, latest first; the files of a day."""
+    mine = Export.objects.visible_to(request.user).select_related("job")
+    running = next((one.job for one in mine.filter(job__in=Job.objects.unfinished())[:1]), None)
+    return render(request, "exports.html", {"page": page(mine, "-asked_at", **cursor(request)), "job": running})
+
+
+@require_GET
+def export_file(request: HttpRequest, pk) -> HttpResponse:
+    """The file, to its owner, within its day."""
+    fresh = Export.objects.visible_to(request.user).fresh(timezone.now()).select_related("attachment")
+    found = get_object_or_404(fresh, pk=pk)
+    taking.note_taking(found, by=request.user)
+    kept = found.attachment
+    return FileResponse(BytesIO(kept.read()), as_attachment=True, filename=kept.name, content_type=kept.media_type)
 
 
 @require_GET

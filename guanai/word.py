@@ -28,12 +28,13 @@ class Style:
     size: float = 16  # 3号
     stands: ALIGN = ALIGN.LEFT
     indent: Pt | None = None
+    grid: bool = False  # its lines stand on the 22 of the page
 
 
 TITLE = Style("Title", "方正小标宋简体", 22, ALIGN.CENTER)
-HEADING = Style("Heading 1", "黑体", indent=INDENT)
-BODY = Style("Body Text", "仿宋_GB2312", stands=ALIGN.JUSTIFY, indent=INDENT)
-SIGNED = Style("Signature", "仿宋_GB2312", stands=ALIGN.RIGHT)
+HEADING = Style("Heading 1", "黑体", indent=INDENT, grid=True)
+BODY = Style("Body Text", "仿宋_GB2312", stands=ALIGN.JUSTIFY, indent=INDENT, grid=True)
+SIGNED = Style("Signature", "仿宋_GB2312", stands=ALIGN.RIGHT, grid=True)
 CELL_HEAD = Style("Table Head", "黑体", 10.5, ALIGN.CENTER)
 CELL = Style("Table Text", "仿宋_GB2312", 10.5)
 FOOT = Style("Footer", "宋体", 14, ALIGN.CENTER)
@@ -68,10 +69,12 @@ def heading(text: str) -> Paragraph:
 def write(title: str, blocks: Iterable[Block]) -> bytes:
     """The paper as .docx."""
     document = Document()
-    document.core_properties.author, document.core_properties.title = "", _readable(title)[:255]
+    document.core_properties.author, document.core_properties.title = "", readable(title)[:255]
     for style in STYLES:
-        _define(document, style)
-    _set_page(document.sections[0])
+        define(document, style)
+    set_page(document.sections[0])
+    foot = document.sections[0].footer.paragraphs[0]
+    page_number(foot)
     for one in (Paragraph(title, TITLE), *blocks):
         _table(document, one) if isinstance(one, Table) else _paragraph(document.add_paragraph(), one)
     out = BytesIO()
@@ -79,7 +82,8 @@ def write(title: str, blocks: Iterable[Block]) -> bytes:
     return out.getvalue()
 
 
-def _define(document, style: Style) -> None:
+def define(document, style: Style) -> None:
+    """The style with its faces, for Chinese too."""
     known = {one.name for one in document.styles}
     own = document.styles[style.name] if style.name in known else _added(document, style.name)
     own.font.size, own.font.bold, own.font.italic, own.font.color.rgb = Pt(style.size), False, False, RGBColor(0, 0, 0)
@@ -90,45 +94,55 @@ def _define(document, style: Style) -> None:
     stands = own.paragraph_format
     stands.alignment, stands.first_line_indent, stands.space_before = style.stands, style.indent, Pt(0)
     stands.space_after = LINE if style is TITLE else Pt(0)
-    stands.line_spacing = LINE if style in (HEADING, BODY, SIGNED) else None
+    stands.line_spacing = LINE if style.grid else None
 
 
 def _added(document, name: str):
     return document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
 
 
-def _set_page(section) -> None:
-    """A4: 天头 37 mm, 订口 28 mm; the number of the page with a dash on both sides."""
+def set_page(section) -> None:
+    """A4: 天头 37 mm, 订口 28 mm."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.footer_distance = Mm(37), Mm(35), Mm(24.7)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    foot = section.footer.paragraphs[0]
-    foot.add_run("— ")
+
+
+def page_number(place) -> None:
+    """The number of the page with a dash on both sides."""
+    place.add_run("— ")
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
-    foot._p.append(number)
-    foot.add_run(" —")
+    place._p.append(number)
+    place.add_run(" —")
 
 
 def _paragraph(place, one: Paragraph) -> None:
     """A line break within the text stays one."""
     place.style = one.style.name
-    place.add_run(_readable(one.text))
+    place.add_run(readable(one.text))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Without the characters that mean nothing on paper."""
     return UNREADABLE.sub("", text)
 
 
 def _table(document, one: Table) -> None:
-    """Rows stay whole on a page; the heads stand on each page anew."""
-    table = document.add_table(len(one.rows) + 1, len(one.heads), "Table Grid")
+    grid(document, one.heads, one.rows, [TEXT_WIDTH * part // sum(one.widths) for part in one.widths])
+
+
+def grid(document, heads: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]):
+    """A table: rows stay whole on a page, the heads stand on each page anew. A cell is text or a Paragraph."""
+    table = document.add_table(len(rows) + 1, len(heads), "Table Grid")
     table.autofit = False
-    widths = [TEXT_WIDTH * part // sum(one.widths) for part in one.widths]
-    for row, cells in zip(table.rows, (one.heads, *one.rows), strict=True):
+    cells = iter(table._cells)  # asked once: python-docx looks through all of them for each single one
+    for row, texts in zip(table.rows, (heads, *rows), strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        style = CELL_HEAD if cells is one.heads else CELL
-        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+        style = CELL_HEAD if texts is heads else CELL
+        for text, width in zip(texts, widths, strict=True):
+            cell = next(cells)
             cell.width = width
-            _paragraph(cell.paragraphs[0], Paragraph(str(text), style))
+            _paragraph(cell.paragraphs[0], text if isinstance(text, Paragraph) else Paragraph(str(text), style))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    return table

@@ -20,6 +20,7 @@ class Worded(Protocol):
 
 Run = str | Worded
 Cell = str | int | Decimal | Worded | None
+STAR = "*"
 
 
 class Align(StrEnum):
@@ -58,13 +59,37 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Recounted:
+    """A value in a row of totals that was counted anew and not added, such as people: marked *."""
+
+    of: Worded
+
+    def words(self) -> str:
+        return f"{words_of(self.of, short=True)}{STAR}"
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A share in a table, of which both parts stand beside it."""
+
+    value: Decimal
+
+    def words(self) -> str:
+        return f"{self.value.normalize():f}%"
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows under column heads; None is a blank cell, which is not a zero."""
+    """Rows under column heads; None is a blank cell, which is not a zero.
+
+    `total_from`: the last row adds up the rows from this one on; None where there is no such row.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     note: str = ""
+    total_from: int | None = None
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -72,12 +97,23 @@ class Table:
                 raise ValueError(f"{len(row)} cells under {len(self.columns)} columns")
 
 
+class Shape(StrEnum):
+    """How a chart draws its numbers; Excel and Word draw it anew from them."""
+
+    BARS = "bars"  # one a name, lying
+    PAIRS = "pairs"  # one a month, beside last year's
+    STACKED = "stacked"
+    LINE = "line"
+
+
 @dataclass(frozen=True)
 class Chart:
-    """A finished drawing (an svg element of `guanai.charts`) and the line below it."""
+    """A finished drawing (an svg element of `guanai.charts`), the line below it, and the numbers that it shows."""
 
     svg: str
     caption: str = ""
+    shape: Shape = Shape.BARS
+    table: Table | None = None
 
 
 Block = Heading | Paragraph | Table | Chart
@@ -97,7 +133,8 @@ class Document:
     """A work summary without 版头: title, text, list of annexes, signature, annexes.
 
     A line break in the title is kept; without one the writer balances the lines. `draft`: not issued, which every page
-    says. `code` is what an issued one can be checked by. `figures` are all values that it rests on.
+    says. `code` is what an issued one of that `version` can be checked by, at the address `link`. `figures` are all
+    values that it rests on, `names` those of the units they speak of, by code.
     """
 
     title: str
@@ -108,9 +145,12 @@ class Document:
     drafter: str = ""
     draft: bool = True
     code: str = ""
+    version: int = 0
+    link: str = ""
     cover: bool = False
     contents: bool = False
     figures: tuple[Worded, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def plain_title(self) -> str:
@@ -121,6 +161,18 @@ class Document:
     def signing_day(self) -> str:
         """成文日期 by GB/T 9704-2012 7.3.5.4: Arabic digits, no leading zero."""
         return f"{self.signed_on.year}年{self.signed_on.month}月{self.signed_on.day}日"
+
+    @property
+    def printed_code(self) -> str:
+        """The code in groups of four, so that it can be read out: K7M2-9QXD-…"""
+        return "-".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
+
+    @property
+    def state(self) -> str:
+        """What each sheet says of it."""
+        if self.draft:
+            return "草稿，未签发"
+        return f"第{self.version}版　核验码 {self.printed_code}" if self.code else ""
 
     def labelled_annexes(self) -> Iterator[tuple[str, Annex]]:
         """附件1, 附件2, …; a single annex is plain 附件."""
@@ -134,11 +186,13 @@ class Document:
         return tuple((f"{n}．", annex.title) for n, annex in enumerate(self.annexes, start=1))
 
 
-def words_of(cell: Cell) -> str:
-    """What is printed for a run or a cell; nothing for None."""
+def words_of(cell: Cell, *, short: bool = False) -> str:
+    """What is printed for a run or a cell; nothing for None. `short`: as in a table, without remarks in brackets."""
     if cell is None:
         return ""
-    return cell if isinstance(cell, str) else str(cell) if isinstance(cell, int | Decimal) else cell.words()
+    if isinstance(cell, str | int | Decimal):
+        return str(cell)
+    return cell.plain() if short and hasattr(cell, "plain") else cell.words()
 
 
 def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Block]]:

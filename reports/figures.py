@@ -20,6 +20,7 @@ class Qualifier(TextChoices):
     OVER = "over", "多"
     NEARLY = "nearly", "近"
     AT_LEAST = "at_least", "以上"
+    ABOUT = "about", "约"
     UNQUANTIFIED = "unquantified", "多，未写数字"
 
 
@@ -36,6 +37,7 @@ SHAPES = {
     Qualifier.OVER: "{number}{scale}多{unit}",
     Qualifier.NEARLY: "近{number}{scale}{unit}",
     Qualifier.AT_LEAST: "{number}{scale}{unit}以上",
+    Qualifier.ABOUT: "约{number}{scale}{unit}",
 }
 
 

@@ -8,12 +8,15 @@ from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from guanai.calendars import today
 from reports import guard
 from reports.computing import of_year
 from reports.figures import Figure, Source, sums
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
+from reports.span import Portion, Span
 from stations.models import Unit
 
 PREFERRED = (Period.YEAR, Period.AS_OF, Period.CUMULATIVE, Period.UNSTATED)
@@ -32,19 +35,19 @@ class Yearbook:
     entries: dict[tuple[str, str, str], UUID]
 
     @classmethod
-    def of_year(cls, unit: Unit, year: int, until: date | None = None) -> "Yearbook":
+    def of_year(cls, unit: Unit, year: int, until: date | None = None, portion: Portion = Portion.YEAR) -> "Yearbook":
         """Read what was reported for the unit and all below, and add it up level by level.
 
-        Records are counted up to `until`, at most the end of the year; None is today.
+        Records are counted up to `until`, at most the end of the portion; None is today. What was reported speaks of
+        the whole year, so a portion of it has what was counted and nothing else.
         """
         tree = {one.pk: one for one in (unit, *Unit.objects.below(unit))}
         below = defaultdict(list)
         for one in Unit.objects.below(unit).open_in(year):
             below[_above(one, tree)].append(one)
-        computed = of_year(unit, below[unit.pk], year, until or today())
+        computed = of_year(unit, below[unit.pk], Span.of(year, portion, until or today()), until or today())
         reported, entries = defaultdict(list), {}
-        in_tree = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
-        for row in in_tree:
+        for row in _reported(unit, year, portion):
             reported[row.unit.code].append(row.figure())
             entries[row.unit.code, row.metric, row.period] = row.pk
         totals = {}
@@ -85,6 +88,11 @@ class Yearbook:
     def silent(self) -> list[Unit]:
         """The children that reported nothing."""
         return [child for child in self.children if not self.of(child.code)]
+
+
+def _reported(unit: Unit, year: int, portion: Portion) -> QuerySet:
+    rows = ReportedFigure.objects.filter(year=year, unit__path__startswith=unit.path).select_related("unit")
+    return rows if portion == Portion.YEAR else rows.none()
 
 
 def _guarded(known: Mapping[str, list[Figure]], unit: Unit, children: Sequence[Unit]) -> dict[str, list[Figure]]:

@@ -91,6 +91,10 @@ class Permission(models.TextChoices):
     READ_COMPLAINT = "read_complaint", "查看维权岗投诉"
     OBSERVE_POST = "observe_post", "以监督员身份提意见"
     KEEP_WORDS = "keep_words", "维护词表"
+    READ_WARNINGS = "read_warnings", "查看预警"
+    ACKNOWLEDGE_WARNING = "acknowledge_warning", "知悉预警"
+    READ_STAFF_CHILDREN = "read_staff_children", "查看民辅警子女"
+    KEEP_STAFF_CHILDREN = "keep_staff_children", "登记民辅警子女"
     SIGN_DOCUMENT = "sign_document", "签发公文"
 
 
@@ -98,6 +102,7 @@ R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
 STATION = {R.STATION_MEMBER: TREE, R.STATION_HEAD: TREE}
 COMMITTEES = {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: TREE}
 OWN_ROWS = {R.STATION_MEMBER: OWN, R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN}
+WATCHING = dict.fromkeys((R.POST_OFFICE, R.LEADING_GROUP, R.NAMING_BODY, R.SEAL_OFFICER), TREE)
 
 GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_REGISTERS: {**STATION, **COMMITTEES},
@@ -144,6 +149,10 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_COMPLAINT: {R.APPLICANT: OWN, R.POST_OFFICE: TREE, R.LEADING_GROUP: TREE},  # a bureau: of those below it
     P.OBSERVE_POST: {R.SUPERVISOR: TREE},
     P.KEEP_WORDS: {R.BUREAU_COMMITTEE: OWN},  # the same words for everybody
+    P.READ_WARNINGS: {**STATION, **COMMITTEES, **WATCHING},  # each warning besides by the right that knows its rows
+    P.ACKNOWLEDGE_WARNING: {R.STATION_HEAD: TREE, **COMMITTEES, **WATCHING},  # those whom the warning names
+    P.READ_STAFF_CHILDREN: {R.STATION_HEAD: OWN, **COMMITTEES},  # a name in full only for who keeps the row
+    P.KEEP_STAFF_CHILDREN: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
     P.SIGN_DOCUMENT: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},  # another wrote it
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import uuid4
 
+from django.utils import timezone
+
 from cases import exporting
 from cases.models import (
     DropoutCase,
@@ -16,9 +18,11 @@ from cases.models import (
     Sealing,
     VisitExport,
 )
-from guanai import jobs
+from guanai import jobs, taking
+from guanai.audit import deed
 from guanai.calendars import today
-from guanai.models import Attachment, Job, Term
+from guanai.models import Attachment, Export, Job, Term
+from guanai.scans import Scan
 from outreach.models import (
     AuditDecision,
     CampusInspection,
@@ -55,7 +59,9 @@ from outreach.models import (
     TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from reports.models import GeneratedSummary, ReportedFigure
+from reports import frozen
+from reports.annual import annual_summary
+from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch, SummaryIssue, SummaryOutline, UnitSubmission
 from stations.access import Role
 from stations.models import (
     Appointment,
@@ -77,7 +83,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import offices, rows
+from tests.stations import books, honours, offices, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -97,7 +103,7 @@ def stage(unit):
 
 
 def have(unit):
-    return entered(StationHave(station=station(unit), kind="rules", evidence="墙上"))
+    return entered(StationHave(station=station(unit), kind="place", evidence="一楼"))
 
 
 def facility(unit):
@@ -490,6 +496,29 @@ def summary_file(unit):
     return GeneratedSummary.objects.create(unit=unit, year=2025, requested_by=asker, attachment=kept)
 
 
+def summary_batch(unit):
+    return SummaryBatch.request(unit, 2025, by=User.objects.get(login="witness"))
+
+
+def outlined(unit):
+    """A unit whose summary of the year has an outline."""
+    SummaryOutline.make(unit, 2025, by=None)
+    return unit
+
+
+def summary_issue(unit):
+    data = frozen.dump(annual_summary(unit, 2025).document(draft=False, code="2345"))
+    kept = Attachment.store(data, name="a.json", media_type="application/json")
+    facts = {"unit": unit, "year": 2025, "version": 1, "code": SummaryIssue.new_code(), "digest": kept.sha256}
+    return SummaryIssue.objects.create(document=kept, issued_by=User.objects.get(login="witness").pk, **facts)
+
+
+def submission(unit):
+    """What the unit owes the one above it."""
+    outline = SummaryOutline.make(unit.parent or unit, 2025, by=None)
+    return UnitSubmission.objects.get_or_create(outline=outline, unit=unit, defaults={"position": 0})[0]
+
+
 def figure(unit):
     facts = {"metric": "M01", "value": 3, "measure": "家", "qualifier": "exact", "period": "year"}
     return ReportedFigure.objects.create(unit=unit, year=2018, loaded_at="2026-03-05T00:00:00Z", **facts)
@@ -641,6 +670,70 @@ def project_photo(unit):
     row = entered(PracticalProject(unit=unit, promised_on=DAY, due_on=DAY, **facts))
     kept = Attachment.store(b"\xff\xd8", name="photo.jpg", media_type="image/jpeg")
     return ProjectPhoto.objects.create(project=row, attachment=kept)
+
+
+def paper(row):
+    """The row with a paper of one page."""
+    row.keep_paper(Scan(b"%PDF", "application/pdf", "scan.pdf"), by=None)
+    return row
+
+
+def regulation(unit):
+    return paper(books.regulation(station(unit)))
+
+
+def station_plan(unit):
+    return paper(books.plan(station(unit)))
+
+
+def export_ready(unit):
+    """Of a member of the unit; its file can be taken."""
+    login = "member" if unit.code == "chengdong" else "neighbour"
+    with deed():
+        export = taking.numbered("sessions", "法治宣讲", by=User.objects.get(login=login), query="x", words="x")
+    kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")
+    Export.objects.filter(pk=export.pk).update(ready_at=timezone.now(), attachment=kept, rows=1)
+    return export
+
+
+def staff_child(unit):
+    return honours.staff_child(unit)
+
+
+def child_award(unit):
+    return honours.award(staff_child(unit), amount=2000)
+
+
+def appraisal(unit):
+    """Of the station by its county, confirmed and told."""
+    row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
+    honours.appraisal_item(row)
+    row.confirm(by=User.objects.get(login="second"))
+    row.tell(by=User.objects.get(login="second"))
+    return row
+
+
+def appraisal_answered(unit):
+    row = appraisal(unit)
+    row.answer("收到", by=User.objects.get(login="head"))
+    return row
+
+
+def appraisal_item(unit):
+    """Of one that is told."""
+    return appraisal(unit).items.get()
+
+
+def work_plan_item(unit):
+    """The county's, deployed; the station answers for it."""
+    plan = honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}")
+    row = honours.work_plan_item(plan, unit)
+    row.step("deployed", "开会部署", by=None)
+    return row
+
+
+def work_plan(unit):
+    return work_plan_item(unit).plan
 
 
 def committee(unit):

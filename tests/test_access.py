@@ -31,32 +31,42 @@ OPEN = {200, 204, 302, 409, 422}
 # --- the decision table, written after security.md by role; GRANTS in the code stands by right
 
 STATION = (
-    "read_registers read_outreach read_file record_visit record_file identify read_figures read_clue read_referral"
+    "read_registers read_outreach read_file record_visit record_file identify read_figures read_clue read_referral "
+    "read_warnings"
 )
-TREE = "read_registers read_outreach read_file export_outreach read_figures decide_duplicate"
+TREE = (
+    "read_registers read_outreach read_file export_outreach read_figures decide_duplicate "
+    "read_warnings acknowledge_warning"
+)
 ROLES: dict[str, dict[str, str]] = {
     "mentor": {"teams": "read_file record_visit identify"},
     "station_member": {"tree": STATION, "own": "record_registers record_outreach handle_referral"},
     "station_head": {
-        "tree": f"{STATION} read_case record_case urge_visit",
+        "tree": f"{STATION} read_case record_case urge_visit acknowledge_warning",
         "own": "record_registers record_outreach keep_people export_outreach export_file approve_export write_summary "
-        "see_readers read_accounts reset_login handle_referral transfer_file sign_document",
+        "see_readers read_accounts reset_login handle_referral transfer_file read_staff_children keep_staff_children "
+        "sign_document",
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
-        "tree": f"{TREE} keep_people keep_org keep_terms keep_kit read_clue read_referral approve_export",
-        "own": "record_registers record_outreach write_summary issue_summary handle_referral sign_document",
+        "tree": f"{TREE} keep_people keep_org keep_terms keep_kit read_clue read_referral approve_export "
+        "read_staff_children",
+        "own": "record_registers record_outreach write_summary issue_summary handle_referral keep_staff_children "
+        "sign_document",
     },
     "bureau_committee": {
-        "tree": f"{TREE} keep_units",
+        "tree": f"{TREE} keep_units read_staff_children",
         "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
-        "handle_referral keep_words sign_document",
+        "handle_referral keep_words keep_staff_children sign_document",
     },
-    "post_office": {"tree": "read_post run_post read_complaint"},
-    "leading_group": {"tree": "read_post recommend_post read_complaint", "own": "decide_post"},
-    "naming_body": {"tree": "read_post", "own": "name_post"},
+    "post_office": {"tree": "read_post run_post read_complaint read_warnings acknowledge_warning"},
+    "leading_group": {
+        "tree": "read_post recommend_post read_complaint read_warnings acknowledge_warning",
+        "own": "decide_post",
+    },
+    "naming_body": {"tree": "read_post read_warnings acknowledge_warning", "own": "name_post"},
     "applicant": {"own": "read_post apply_post read_complaint"},
-    "seal_officer": {"tree": "read_sealing keep_sealing"},
+    "seal_officer": {"tree": "read_sealing keep_sealing read_warnings acknowledge_warning"},
     "school_user": {"school": "read_outreach answer_outreach"},
     "supervisor": {"tree": "observe_post"},
     "system_admin": {},

@@ -2,12 +2,12 @@
 
 from cases.fitness import PARTY, Adult
 from cases.forms import SealedRowForm, phone_of
-from cases.identity import bare
 from cases.lists import Absence
 from cases.models import Guardian, MentoringMember
 from cases.models.guardian import OF_PARENTS
 from guanai.forms import EntryForm
 from guanai.inputs import printable
+from guanai.names import bare
 from stations.access import Permission
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases import identity
-from cases.identity import bare
 from cases.models.minor import MinorQuerySet
 from guanai.inputs import PLAIN_WORDS, narrow
+from guanai.names import bare
 from stations.access import Permission
 
 FILE_NO = re.compile(r"[A-Z2-9]{4}-?\d{4}")

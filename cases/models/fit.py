@@ -5,11 +5,11 @@ from datetime import date
 
 from cases import fitness
 from cases.fitness import Adult
-from cases.identity import bare
 from cases.lists import TeamMode
 from cases.models.guardian import Guardian
 from cases.models.minor import Minor
 from guanai.calendars import today
+from guanai.names import bare
 from stations.models import Clearance, Gender, Person
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.urls import reverse
 
-from cases import identity
 from cases.lists import Absence, Capacity
 from cases.models.minor import Minor
 from cases.models.page import FilePage
 from cases.models.part import Part
+from guanai import names
 from guanai.fields import SealedTextField
 
 
@@ -64,4 +64,4 @@ class Guardian(FilePage):
 
     @property
     def masked_name(self) -> str:
-        return identity.masked_name(self.name)
+        return names.masked_name(self.name)

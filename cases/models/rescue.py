@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import identity
 from cases.models.supported import Supported, SupportedQuerySet
+from guanai import names
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -77,7 +77,7 @@ class RescueCase(Supported):
 
     @property
     def masked_name(self) -> str:
-        return identity.masked_name(self.name)
+        return names.masked_name(self.name)
 
     def reunite(self, *, reunited_on: date, reunited_with: str, by) -> None:
         """回到家人身边. Raises NotAllowed; safe to repeat: the first entry stays."""

@@ -19,6 +19,7 @@ from cases.models.sealed_rows import Reach, education_rows
 from cases.models.standing import stand_as_before, stand_without
 from cases.models.visit_export import VisitExport
 from cases.sealing import Extent, SealingBasis
+from guanai import taking
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.fields import SealedTextField
@@ -190,6 +191,7 @@ class Sealing(Lifecycle):
             if self.minor.sealings.hiding_number().exists():
                 self.minor.forget_number()
             VisitExport.write_anew(self.minor)
+            taking.write_anew()
             self._withhold(by=by)
             record("sealing.place", self, by=by, extent=self.extent, basis=self.basis)
 

@@ -21,12 +21,13 @@ from outreach.models.lapse import hold_titles, lapses
 from outreach.models.post_cycle import CycleStatus, PostCycle
 from outreach.models.post_states import LOSABLE, ApplicationStatus, EndGround
 from outreach.models.post_states import ApplicationStatus as S
-from outreach.models.scheme import Branch, Level
+from outreach.models.scheme import Level
 from outreach.models.standing import why_not
 from outreach.models.walking import NotTheirs, Walking, must_say
 from outreach.readiness import Readiness, judged
 from stations.access import Permission
 from stations.models import Person
+from stations.models.branch import Branch
 from stations.models.owned import Owned
 from stations.models.unit import Unit
 

@@ -11,7 +11,7 @@ from guanai.audit import deed, record
 from guanai.models import Attachment
 from guanai.photos import cleaned
 from outreach.models.event import OutreachQuerySet
-from outreach.models.scheme import Branch
+from stations.models.branch import Branch
 from stations.models.owned import Owned
 
 ADVISED = 2  # 倡导各警种每年办一两件: advice, so a third is asked about and not refused

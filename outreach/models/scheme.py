@@ -11,6 +11,7 @@ from django.urls import reverse
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
 from stations.access import NOTHING, Permission, ScopedQuerySet
+from stations.models.branch import Branch
 from stations.models.owned import Owned
 from stations.models.unit import Unit, lineage
 
@@ -22,23 +23,6 @@ class Level(models.TextChoices):
     CITY = "city", "市级"
     PROVINCE = "province", "省级"
     NATIONAL = "national", "全国"
-
-
-class Branch(models.TextChoices):
-    """警种."""
-
-    GENERAL = "general", "派出所"
-    PUBLIC_ORDER = "public_order", "治安"
-    TRAFFIC = "traffic", "交巡警"
-    CRIMINAL = "criminal", "刑侦"
-    NARCOTICS = "narcotics", "禁毒"
-    CUSTODY = "custody", "监管"
-    CYBER = "cyber", "网安"
-    FIRE = "fire", "消防"
-    LEGAL = "legal", "法制、执法监督"
-    ECONOMIC = "economic", "经文保"
-    WATER = "water", "水警"
-    OTHER = "other", "其他"
 
 
 class Reading(models.TextChoices):

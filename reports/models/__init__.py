@@ -1,14 +1,41 @@
 """One noun per file."""
 
+from reports.models.acknowledgement import Acknowledgement
+from reports.models.batch import SummaryBatch
+from reports.models.book import LedgerBook
+from reports.models.cell import Cell, Tally
+from reports.models.check import SummaryCheck
+from reports.models.digest import Digest, DigestLine
+from reports.models.generated import Format, GeneratedSummary
+from reports.models.issue import FrozenFigure, SummaryIssue
+from reports.models.late import LateChange
 from reports.models.narrative import NarrativeBlock
 from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
-from reports.models.summary import GeneratedSummary, SummaryOutline
+from reports.models.submission import SubmissionReminder, SubmissionStep, UnitSubmission
+from reports.models.summary import OutlineSection, OutlineStep, SummaryOutline
 
 __all__ = [
+    "Acknowledgement",
+    "Cell",
+    "Digest",
+    "DigestLine",
+    "Format",
+    "FrozenFigure",
     "GeneratedSummary",
+    "LateChange",
+    "LedgerBook",
     "NarrativeBlock",
+    "OutlineSection",
+    "OutlineStep",
     "ReportedFigure",
     "ReportedMeeting",
     "ReportedRequest",
+    "SubmissionReminder",
+    "SubmissionStep",
+    "SummaryBatch",
+    "SummaryCheck",
+    "SummaryIssue",
     "SummaryOutline",
+    "Tally",
+    "UnitSubmission",
 ]

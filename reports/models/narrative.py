@@ -1,13 +1,18 @@
 """叙述块: what people write into a summary, figures cited by token."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.entry import Stale
 from reports.metrics import Section
+from reports.models.submission import UnitSubmission
+from reports.models.summary import SummaryOutline
+from reports.span import Portion
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
@@ -17,16 +22,33 @@ class NarrativeQuerySet(ScopedQuerySet):
 
     reading = Permission.READ_FIGURES
 
-    def of(self, unit: Unit, year: int):
-        return self.filter(unit=unit, year=year)
+    def of(self, unit: Unit, year: int, portion: str = Portion.YEAR):
+        """The unit's own text, not what it handed in above."""
+        return self.filter(unit=unit, year=year, portion=portion, submission=None)
+
+    def of_outline(self, outline: SummaryOutline):
+        """All text of a summary: the unit's own, and what the units below hand in for it."""
+        own = Q(unit=outline.unit_id, year=outline.year, portion=outline.portion, submission=None)
+        return self.filter(own | Q(submission__outline=outline))
+
+    def hands(self) -> set[UUID]:
+        """Who wrote a block last."""
+        return set(self.exclude(text="").exclude(written_by=None).values_list("written_by", flat=True))
 
 
 class NarrativeBlock(models.Model):
-    """叙述块: the typed text of one section. `{{M20}}` stands for a figure, so that text and data cannot disagree."""
+    """叙述块: the typed text of one section. `{{M20}}` stands for a figure, so that text and data cannot disagree.
+
+    With a `submission` it is what the unit hands in for the summary above; without one, of its own summary.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
     year = models.PositiveSmallIntegerField("年份")
+    portion = models.CharField("时段", max_length=4, choices=Portion, default=Portion.YEAR)
+    submission = models.ForeignKey(
+        UnitSubmission, models.PROTECT, null=True, blank=True, related_name="blocks", verbose_name="单位报送"
+    )
     section = models.CharField("章节", max_length=20, choices=Section.choices)
     text = models.TextField("内容", max_length=5000, blank=True)
     version = models.PositiveIntegerField(default=0)
@@ -37,7 +59,14 @@ class NarrativeBlock(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "叙述块"
-        constraints = [models.UniqueConstraint(fields=["unit", "year", "section"], name="narrative_block_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "portion", "section"],
+                condition=Q(submission=None),
+                name="narrative_block_own_once",
+            ),
+            models.UniqueConstraint(fields=["submission", "section"], name="narrative_block_once_handed_in"),
+        ]
 
     def __str__(self):
         return f"{self.unit} {self.year} {self.get_section_display()}"
@@ -46,18 +75,51 @@ class NarrativeBlock(models.Model):
         return self.unit.within(holding)
 
     @classmethod
-    def at(cls, unit: Unit, year: int, section: str) -> "NarrativeBlock":
-        """The block of that place, or an unsaved empty one."""
-        place = {"unit": unit, "year": year, "section": section}
+    def at(cls, unit: Unit, year: int, section: str, portion: str = Portion.YEAR) -> "NarrativeBlock":
+        """The block of that place in the unit's own summary, or an unsaved empty one."""
+        place = {"unit": unit, "year": year, "portion": portion, "submission": None, "section": section}
         return cls.objects.filter(**place).first() or cls(**place)
 
+    @classmethod
+    def in_submission(cls, submission: UnitSubmission, section: str) -> "NarrativeBlock":
+        """The same of what a unit hands in."""
+        outline = submission.outline
+        place = {"unit": submission.unit, "year": outline.year, "portion": outline.portion, "section": section}
+        found = cls.objects.filter(submission=submission, section=section).first()
+        return found or cls(submission=submission, **place)
+
+    @property
+    def draft_target(self) -> UUID:
+        """What a draft of it hangs on: the same before the block is written and after."""
+        above = self.submission_id or self.unit_id
+        return uuid5(above, f"{self.year}/{self.portion}/{self.section}")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What makes it the one of its kind."""
+        if self.submission_id:
+            return {"submission": self.submission, "section": self.section}
+        return {name: getattr(self, name) for name in ("unit", "year", "portion", "submission", "section")}
+
     def write(self, text: str, *, version: int, by) -> None:
-        """Replace the text if nobody else did since `version` was read. Raises Stale, and nothing is written."""
+        """Replace the text if nobody else did since `version` was read. Raises Stale, and nothing is written.
+
+        Raises NotAllowed once it is handed in or issued.
+        """
         with deed():
-            NarrativeBlock.objects.get_or_create(unit=self.unit, year=self.year, section=self.section)
-            place = NarrativeBlock.objects.filter(unit=self.unit, year=self.year, section=self.section)
+            self._hold(by)
+            known = {"unit": self.unit, "year": self.year, "portion": self.portion}
+            NarrativeBlock.objects.get_or_create(**self.place, defaults=known)
+            mine = NarrativeBlock.objects.filter(**self.place)
             facts = {"text": text, "version": version + 1, "written_at": timezone.now(), "written_by": by and by.pk}
-            if not place.filter(version=version).update(**facts):
+            if not mine.filter(version=version).update(**facts):
                 raise Stale
-            block = place.get()
+            block = mine.get()
             record("narrative.write", block, by=by, section=self.section, version=block.version)
+
+    def _hold(self, by) -> None:
+        """Whatever the text belongs to may still be changed, and learns that it is."""
+        if self.submission:
+            self.submission.hold_open()
+        elif outline := SummaryOutline.objects.of(self.unit, self.year, self.portion).first():
+            outline.edited(by=by)

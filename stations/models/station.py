@@ -6,10 +6,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from guanai.audit import deed
+from guanai.calendars import anniversary
 from guanai.entry import Entry
 from guanai.lifecycle import Lifecycle
 from stations.models.account import name_of
@@ -50,6 +51,12 @@ class CareStationQuerySet(OwnedQuerySet):
     def active(self, on: date):
         """At work on that day, whatever became of it later."""
         return self.valid().with_status(on).filter(status_then=StationStatus.ACTIVE)
+
+    def without_brand(self, on: date):
+        """一站无品: at work on that day, established more than a year before, and known for nothing on it (W27)."""
+        brands = self.model.brands.rel.related_model.objects.active(on)
+        settled = self.active(on).filter(established_on__lt=anniversary(on, -1))
+        return settled.exclude(Exists(brands.filter(station=OuterRef("pk"))))
 
 
 class CareStation(Owned, Lifecycle):
@@ -102,11 +109,6 @@ class CareStation(Owned, Lifecycle):
 
     def get_absolute_url(self):
         return reverse("station", args=[self.pk])
-
-    def six(self) -> list[tuple["StationHave.Kind", "StationHave | None"]]:
-        """六有: each of the six with its row, or None where it is still wanting."""
-        rows = {row.kind: row for row in self.haves.valid().signed()}
-        return [(kind, rows.get(kind)) for kind in StationHave.Kind]
 
     def enter(self, *, by) -> bool:
         """A new station: at work since the day it was established, or still planned. The same again changes nothing."""

@@ -8,8 +8,9 @@ import pytest
 from reports.figures import Qualifier, Source
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
+from reports.span import Portion
 from reports.yearbook import Yearbook
-from stations.models import Unit
+from stations.models import Meeting, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,25 @@ def test_bounds_stay_bounds(says, sums):
     says("donghu", "M21", 6000, qualifier=Qualifier.OVER)
     says("qinghe", "M21", 30000)
     assert sums("chengbei")["M21"].words() == "3.6万多人次"
+
+
+# --- a portion of the year
+
+
+def test_a_portion_counts_its_own_days_and_takes_nothing_that_was_reported_for_the_year(says, world):
+    says("donghu", "M20", 300)
+    unit = world.unit["donghu"]
+    Unit.objects.filter(pk=unit.pk).update(records_since=date(2018, 1, 1))
+    unit.refresh_from_db()
+    for day in (date(2018, 6, 30), date(2018, 7, 1), date(2018, 9, 30), date(2018, 10, 1)):
+        meeting = Meeting(unit=world.unit["chengdong"], kind="joint", held_on=day, topic="护校安园")
+        meeting.enter(by=None)
+    found = Yearbook.of_year(unit, 2018, portion=Portion.Q3)
+    assert found.find("M80", "donghu").value == 2
+    assert found.find("M20", "donghu").value == 0
+    assert found.find("M20", "donghu").source == Source.COMPUTED
+    assert not [one for one in found.figures if one.source == Source.REPORTED]
+    assert Yearbook.of_year(unit, 2018, date(2018, 6, 30), Portion.Q3).figures == ()
 
 
 # --- Anqing 2018, the real one

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guanai', '0006_supervision'),
-        ('stations', '0005_supervision'),
+        ('stations', '0007_honours'),
     ]
 
     operations = [
