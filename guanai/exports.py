@@ -1,4 +1,4 @@
-"""导出: what left the house as a file: which list, asked how, by whom, under which number. What is done to it: `taking`."""
+"""导出: what left the house as a file: which list, by whom, under which number. What is done to it: `taking`."""
 
 from datetime import timedelta
 from uuid import uuid4

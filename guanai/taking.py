@@ -11,6 +11,7 @@ from guanai.exports import Export
 from guanai.jobs import Lease, begin_anew, enqueue
 from guanai.models import Job
 from guanai.registers import child_lists
+from guanai.workbook import MEDIA_TYPE
 
 TRIES = 20  # of as many who take a number in the same moment
 
@@ -43,10 +44,11 @@ def mark_of(export: Export, user) -> str:
     return f"导出人 {user.name}（{user.login}），{at:%Y-%m-%d %H:%M}，编号 {export.no}。内部资料，不得外传。"
 
 
-def keep(export: Export, data: bytes, rows: int, lease: Lease, *, name: str, media_type: str) -> None:
-    """Keep the finished file, sealed, and close its job, both or neither. Raises LeaseLost."""
+def keep(export: Export, data: bytes, rows: int, lease: Lease, name: str) -> None:
+    """Keep the finished workbook or PDF, sealed, and close its job, both or neither. Raises LeaseLost."""
+    kind = "application/pdf" if name.endswith(".pdf") else MEDIA_TYPE
     with lease.finishing():
-        kept = Attachment.store_sealed(data, name=name, media_type=media_type)
+        kept = Attachment.store_sealed(data, name=name, media_type=kind)
         ready_at = export.ready_at or timezone.now()  # one that was written anew has its first day, no other
         Export.objects.filter(pk=export.pk).update(attachment=kept, rows=rows, ready_at=ready_at)
         record("export.keep", export, by=None, rows=rows)

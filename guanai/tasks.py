@@ -25,6 +25,12 @@ def read_sheet(job_id: str):
 
 
 @shared_task
+def write_list(job_id: str):
+    """Write the list that this job was made for."""
+    jobs.run(job_id, background.write)
+
+
+@shared_task
 def export_audit_head():
     """Each day: the end of the audit chain, kept outside of the database."""
     heads.export(today())

@@ -4,11 +4,12 @@ Out: text is always written as text, never as a formula. In: every cell comes ba
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import count
 
 import xlsxwriter
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
@@ -19,8 +20,9 @@ from guanai.unpacking import MOST_ROWS, TEXT, NotAWorkbook, look_through
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CELLS = 500_000  # of all sheets together
 MOST_SHEETS = 30
+LOOKED_AT = 10  # rows in which the heads are looked for
 MOST_CHOICES, LONGEST_CELL = 2_000, 32_000  # Excel holds 32,767 characters
-CHOICES, HELP = "选项", "填写说明"
+CHOICES, HELP, SLIP = "选项", "填写说明", "校验"
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 RISKY = tuple("=+-@＝＋－＠\t\r\n")
 Table = list[list[str]]
@@ -28,12 +30,23 @@ Table = list[list[str]]
 
 @dataclass(frozen=True)
 class Head:
-    """One column of a template: its label, whether it must be filled, a hint, and the words to choose from."""
+    """One column of a template: its label, whether it must be filled, a hint, the words to choose from, whether it is
+    only to be read."""
 
     label: str
     required: bool = False
     hint: str = ""
     choices: tuple[str, ...] = ()
+    locked: bool = False
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a template to be edited brings along: rows by sheet, whose copy it is, what it was (`slip`)."""
+
+    rows: Mapping[str, Sequence[Sequence[str]]]
+    mark: str
+    slip: Table
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     bold, day, quoted = map(book.add_format, looks)
     for sheet in sheets:
         page = book.add_worksheet(sheet_name(sheet.name))
-        top = _marked(page, sheet)
+        top = _marked(page, sheet.mark)
         page.freeze_panes(top + 1, 0)
         page.set_column(0, len(sheet.heads) - 1, 16)
         page.write_row(top, 0, sheet.heads, bold)
@@ -78,12 +91,12 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def _marked(page, sheet: Sheet) -> int:
+def _marked(page, mark: str) -> int:
     """The mark on a line of its own and in the footer, where & is a sign of Excel's; how many lines it took."""
-    if not sheet.mark:
+    if not mark:
         return 0
-    page.write_string(0, 0, sheet.mark)
-    page.set_footer(f"&L{sheet.mark.replace('&', '&&')[:200]}&R第 &P 页，共 &N 页")
+    page.write_string(0, 0, mark)
+    page.set_footer(f"&L{mark.replace('&', '&&')[:200]}&R第 &P 页，共 &N 页")
     page.repeat_rows(1)
     return 1
 
@@ -103,32 +116,71 @@ def _plain(value: object) -> str:
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str("" if value is None else value)
 
 
-def template(pages: Sequence[tuple[str, Sequence[Head]]], note: str) -> bytes:
-    """Empty sheets to be filled: required columns marked *, words to choose from as lists that only warn."""
+def template(pages: Sequence[tuple[str, Sequence[Head]]], note: str, carried: Carried | None = None) -> bytes:
+    """Sheets to be filled: required columns marked *, words to choose from as lists that only warn.
+
+    With `carried` they hold rows already; where a column is locked, its sheet is protected.
+    """
     out = BytesIO()
-    book = xlsxwriter.Workbook(out)
-    text = book.add_format({"num_format": "@"})
-    must, may = book.add_format({"bold": True, "font_color": "#B42318"}), book.add_format({"bold": True})
+    book = xlsxwriter.Workbook(out, OPTIONS | {"constant_memory": False})
+    looks = Looks(book)
     sheets = [book.add_worksheet(sheet_name(name)) for name, heads in pages]
-    choices, used = book.add_worksheet(CHOICES), 0
+    choices, used = book.add_worksheet(CHOICES), count()
     choices.hide()
-    for page, (_, heads) in zip(sheets, pages, strict=True):
-        page.freeze_panes(1, 0)
+    for page, (name, heads) in zip(sheets, pages, strict=True):
+        top = _marked(page, carried.mark if carried else "")
+        page.freeze_panes(top + 1, 0)
         for column, head in enumerate(heads):
-            page.set_column(column, column, 18, text)
-            page.write_string(0, column, head.label + "*" * head.required, must if head.required else may)
-            if head.hint:
-                page.write_comment(0, column, head.hint)
+            _blank_column(page, (top, column), head, looks)
             if head.choices:
-                source = _offered(choices, used, head.choices[:MOST_CHOICES])
+                source = _offered(choices, next(used), head.choices[:MOST_CHOICES])
                 rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
-                page.data_validation(1, column, MOST_ROWS, column, rule)
-                used += 1
-    help_page = book.add_worksheet(HELP)
-    for number, line in enumerate(note.splitlines()):
-        help_page.write_string(number, 0, line)
+                page.data_validation(top + 1, column, MOST_ROWS, column, rule)
+        if carried:
+            _carry(page, top + 1, heads, carried.rows.get(name, ()), looks)
+    _text_page(
+        book.add_worksheet(HELP), [[line] for line in [*([carried.mark] if carried else []), *note.splitlines()]]
+    )
+    if carried:
+        slip = book.add_worksheet(SLIP)
+        slip.very_hidden()
+        _text_page(slip, carried.slip)
     book.close()
     return out.getvalue()
+
+
+class Looks:
+    """The formats of a template: heads, cells to be typed into or only read, what begins like a formula."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        text = {"num_format": "@", "locked": False}
+        read = {"num_format": "@", "font_color": "#777777", "bg_color": "#F2F2F2"}
+        self.must, self.may = book.add_format({"bold": True, "font_color": "#B42318"}), book.add_format({"bold": True})
+        self.typed, self.quoted = book.add_format(text), book.add_format(text | {"quote_prefix": True})
+        self.read = book.add_format(read)
+
+
+def _blank_column(page, place: tuple[int, int], head: Head, looks: Looks) -> None:
+    page.set_column(place[1], place[1], 18, looks.read if head.locked else looks.typed)
+    page.write_string(*place, head.label + "*" * head.required, looks.must if head.required else looks.may)
+    if head.hint:
+        page.write_comment(*place, head.hint)
+
+
+def _carry(page, first: int, heads: Sequence[Head], rows: Sequence[Sequence[str]], looks: Looks) -> None:
+    for number, row in enumerate(rows, first):
+        for column, (head, text) in enumerate(zip(heads, row, strict=True)):
+            typed = looks.quoted if text.startswith(RISKY) else looks.typed
+            page.write_string(number, column, text[:LONGEST_CELL], looks.read if head.locked else typed)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    if any(head.locked for head in heads):
+        page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True})
+
+
+def _text_page(page, rows: Table) -> None:
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            page.write_string(number, column, text)
 
 
 def _offered(choices, column: int, words: Sequence[str]) -> str:
@@ -151,6 +203,23 @@ def tables(data: bytes) -> dict[str, Table]:
     if not any(found.values()):
         raise NotAWorkbook("这个文件里没有内容。")
     return found
+
+
+def slip(data: bytes) -> Table:
+    """What a workbook was when it went out, as it says itself on a hidden sheet; nothing where it has none."""
+    book = load_workbook(BytesIO(data))
+    return _table(book.get_sheet_by_name(SLIP)) if SLIP in book.sheet_names else []
+
+
+def as_read(text: str) -> str:
+    """What comes back of a text that went out and was not touched."""
+    return _text(text[:LONGEST_CELL])
+
+
+def header_of(table: Table, known: Callable[[str], bool]) -> int:
+    """The row of the heads: the one among the first in which most of them are known."""
+    found = [sum(known(bare(head)) for head in row) for row in table[:LOOKED_AT]]
+    return found.index(max(found)) if found else 0
 
 
 def _bearable(book, names: Sequence[str]) -> dict[str, Table]:

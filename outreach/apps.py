@@ -47,6 +47,8 @@ class OutreachConfig(AppConfig):
         decided = "stations.decisions.RESOLUTIONS"
         todos.extend([import_string(terms), import_string(decided), *import_string("outreach.todo.SOURCES")])
         todos.append(import_string("stations.lacking.PEOPLE"))
+        todos.append(import_string("stations.planning.PLANS"))
+        todos.extend(import_string("stations.offices.SOURCES"))
 
 
 def entries() -> list[MenuEntry]:

@@ -7,7 +7,10 @@ from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
 from stations.access import Permission
 from stations.models import (
+    AppraisalStatus,
     CareStation,
+    DocumentKind,
+    DocumentStatus,
     PersonKind,
     ReferralKind,
     ReferralStatus,
@@ -130,3 +133,53 @@ class TreeFilters(django_filters.FilterSet):
     def asked(self) -> Unit | None:
         """The one asked for, if any can be read."""
         return self.form.cleaned_data["unit"] if self.is_valid() else None
+
+
+class StaffChildFilters(UnitFilters):
+    """民辅警子女, found by the parent: the child's own name is sealed."""
+
+    label = "父母姓名"
+
+    def search(self, rows, name, words):
+        return rows.filter(parent__name__icontains=words)
+
+
+class AppraisalFilters(UnitFilters):
+    """考评, by the unit appraised, the state and the year."""
+
+    label = "被考评单位"
+    year = django_filters.NumberFilter(label="年份", min_value=2000, max_value=2100)
+    status = django_filters.ChoiceFilter(choices=AppraisalStatus, label="状态", **ALL)
+
+    def search(self, rows, name, words):
+        return rows.filter(appraised__name__icontains=words)
+
+    def below(self, rows, name, unit):
+        return rows.filter(appraised__path__startswith=unit.path)
+
+
+class DocumentFilters(django_filters.FilterSet):
+    """公文: ours or theirs, by kind and state, by words of the title or the number."""
+
+    words = django_filters.CharFilter(
+        method="search", max_length=40, label="标题、代字或正文", error_messages=PLAIN_WORDS
+    )
+    side = django_filters.ChoiceFilter(choices=(("sent", "发文"), ("received", "收文")), method="on_side", **ALL)
+    kind = django_filters.ChoiceFilter(choices=DocumentKind, label="文种", **ALL)
+    status = django_filters.ChoiceFilter(choices=DocumentStatus, label="状态", **ALL)
+    due = django_filters.ChoiceFilter(choices=(("hand", "等我办理"),), method="by_due", label="办理", **ALL)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.holdings = user, user.holdings(Permission.RECORD_REGISTERS)
+        self.filters["side"].label = "收发"
+
+    def search(self, rows, name, words):
+        return rows.filter(Q(title__icontains=words) | Q(word__icontains=words) | Q(text__icontains=words))
+
+    def on_side(self, rows, name, side):
+        """Of the units for which this account writes; who writes for none is asked of all that he may know."""
+        return rows.sent_by(self.holdings) if side == "sent" else rows.received_by(self.holdings)
+
+    def by_due(self, rows, name, when):
+        return rows.at_hand(self.user, today())

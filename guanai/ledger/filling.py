@@ -48,7 +48,8 @@ class Filling:
         """The child lines by the number of their parent."""
         found: Below = {}
         if self.form.below is not None:
-            for line in workbook.lines(tables.get(lines_name(self.ledger), [])):
+            table = tables.get(lines_name(self.ledger), [])
+            for line in workbook.lines(table, workbook.header_of(table, lambda head: head == SERIAL)):
                 found.setdefault(line.cells.get(SERIAL, ""), []).append(line)
         return found
 

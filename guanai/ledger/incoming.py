@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guanai.audit import deed, record
 from guanai.ledger.matching import FORMS, UploadForm
+from guanai.ledger.outcome import Outcome
+from guanai.ledger.sheet import kept_back
 from guanai.ledger.trial import Trial
 from guanai.models import Attachment, Upload
 from guanai.workbook import MEDIA_TYPE
@@ -18,7 +20,7 @@ def upload(request: HttpRequest, ledger) -> HttpResponse:
     request.user.must(ledger.write)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_valid():
-        context = {"form": form, **ledger.addresses()}
+        context = {"form": form, "kept_back": "、".join(kept_back(ledger, request.user)), **ledger.addresses()}
         return render(request, "ledger/upload.html", context, status=422 if form.is_bound else 200)
     with deed():
         file = form.cleaned_data["file"]
@@ -33,11 +35,17 @@ def _tried(request: HttpRequest, ledger, given: Upload) -> HttpResponse:
     trial_ = Trial(ledger, given, request.user)
     trial_.start()
     if given.state == Upload.State.TAKEN:
-        taken = trial_.outcome
-        again = f"，另有 {taken.known} {ledger.unit}早已登记，没有重复" if taken.known else ""
-        messages.success(request, f"已导入 {taken.taken} {ledger.unit}{again}。")
+        messages.success(request, _said(ledger, trial_.outcome))
         return redirect(ledger.home)
     return redirect(ledger.url("trial", given.pk))
+
+
+def _said(ledger, done: Outcome) -> str:
+    """What was done, in a sentence."""
+    said = [f"已修改 {done.changed} {ledger.unit}"] if done.changed else []
+    said += [f"已导入 {done.taken} {ledger.unit}"] if done.taken or not said else []
+    said += [f"另有 {done.known} {ledger.unit}早已登记，没有重复"] if done.known else []
+    return f"{'，'.join(said)}。"
 
 
 def _given(request: HttpRequest, ledger, pk) -> Upload:
@@ -53,7 +61,7 @@ def trial(request: HttpRequest, ledger, pk) -> HttpResponse:
     given, asked = _given(request, ledger, pk), request.POST.get("answer", "")
     trial_ = Trial(ledger, given, request.user)
     forms = {}
-    if not trial_.is_over:
+    if not (trial_.is_over or trial_.refusal or trial_.editing):
         forms = {name: form(request.POST if name == asked else None, trial=trial_) for name, form in FORMS.items()}
     if asked in forms and forms[asked].is_valid():
         forms[asked].keep()

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from guanai import workbook
 from guanai.audit import deed, record
-from guanai.ledger.trial import LOOKED_AT, Trial
+from guanai.ledger.trial import Trial
 from guanai.ledger.wording import ABSENT, SERIAL
 from guanai.models import Upload
 from guanai.unpacking import NotAWorkbook
+from guanai.workbook import LOOKED_AT
 
 LARGEST = 10 * 1024 * 1024  # bytes of an upload
 MOST_WORDS = 40

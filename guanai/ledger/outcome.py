@@ -1,9 +1,11 @@
 """What came of a sheet: how much was taken, how much was there already, and what is wrong where."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 MOST_SHOWN = 200  # problems that are kept
+MOST_TOLD = 500  # changes that are kept
 LONGEST = 60  # characters kept of what a sheet said
 
 
@@ -18,20 +20,36 @@ class Problem:
     sheet: str = ""  # of the child rows; blank for the sheet itself
 
 
+@dataclass(frozen=True)
+class Change:
+    """One cell of a known row: which row, what its column is called, what stands there, what will."""
+
+    row: int
+    title: str
+    column: str
+    old: str
+    new: str
+
+
 @dataclass
 class Outcome:
-    """What a run did, or would do: rows taken, rows known already, things wrong."""
+    """What a run did, or would do: rows taken, rows known already, rows changed and not touched, things wrong."""
 
     taken: int = 0
     known: int = 0
     wrong: int = 0
+    changed: int = 0
+    untouched: int = 0
+    cells: int = 0  # that are changed
     problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)  # by column, the words that no choice of ours knows
 
     @classmethod
     def load(cls, text: str) -> "Outcome":
         kept = json.loads(text)
-        return cls(**kept | {"problems": [Problem(**one) for one in kept["problems"]]})
+        problems, changes = (kept.pop(name, []) for name in ("problems", "changes"))
+        return cls(**kept, problems=[Problem(**one) for one in problems], changes=[Change(**one) for one in changes])
 
     def dump(self) -> str:
         self.problems.sort(key=lambda one: (one.sheet, one.row))
@@ -41,6 +59,18 @@ class Outcome:
         self.wrong += 1
         if len(self.problems) < MOST_SHOWN:
             self.problems.append(problem)
+
+    def tell(self, changes: Iterable[Change]) -> None:
+        """What will be other than it is."""
+        for change in changes:
+            self.cells += 1
+            if len(self.changes) < MOST_TOLD:
+                self.changes.append(change)
+
+    @property
+    def writes(self) -> int:
+        """Rows that are new or other."""
+        return self.taken + self.changed
 
     def ask(self, label: str, words: list[str]) -> None:
         """Somebody who knows must say what these words mean."""

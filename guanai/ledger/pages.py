@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import quote
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
 from django.views.decorators.http import require_GET, require_http_methods
 
-from guanai import answers, workbook
-from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai import answers
 from guanai.entry import Entry
-from guanai.ledger import incoming, sheet
+from guanai.ledger import incoming, outgoing, sheet
+from guanai.ledger.outgoing import as_file
 from guanai.ledger.query import Asked
 from guanai.models import Revision
-
-MOST_EXPORTED = 20_000
 
 
 @require_GET
@@ -28,7 +23,8 @@ def index(request: HttpRequest, ledger) -> HttpResponse:
     request.user.must(ledger.read)
     asked = Asked(ledger, request)
     rights = {"may_write": request.user.can(ledger.write), "may_export": request.user.can(ledger.export)}
-    return render(request, "ledger/list.html", {"asked": asked, **rights, **ledger.addresses()})
+    context = {"asked": asked, "by_job": asked.totals["rows"] > outgoing.AT_ONCE, **rights, **ledger.addresses()}
+    return render(request, "ledger/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,36 +89,15 @@ def void(request: HttpRequest, ledger, pk) -> HttpResponse:
 def template(request: HttpRequest, ledger) -> HttpResponse:
     """The empty sheet."""
     request.user.must(ledger.write)
-    return _file(sheet.empty(ledger, request.user), f"{ledger.label}模板.xlsx")
-
-
-@require_GET
-def export(request: HttpRequest, ledger) -> HttpResponse:
-    """The filtered rows as a workbook; a right of its own."""
-    request.user.must(ledger.export)
-    asked = Asked(ledger, request)
-    rows = asked.rows.within(request.user.holdings(ledger.export)).listed().order_by(asked.order, "pk")
-    found = list(rows[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED or not asked.filters.is_valid():
-        why = f"一次最多导出 {MOST_EXPORTED} {ledger.unit}，请先缩小范围。" if found else "请先核对筛选条件，再导出。"
-        messages.error(request, why)
-        return redirect(asked.here)
-    with deed():
-        record(f"{ledger.slug}.export", None, by=request.user, rows=len(found))
-    return _file(workbook.written(list(sheet.outgoing(ledger, found))), f"{ledger.label}{today():%Y%m%d}.xlsx")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=workbook.MEDIA_TYPE)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return as_file(sheet.empty(ledger, request.user), f"{ledger.label}模板.xlsx")
 
 
 ROUTES = (
     ("", index, ""),
     ("new/", new, "-new"),
     ("template/", template, "-template"),
-    ("export/", export, "-export"),
+    ("export/", outgoing.export, "-export"),
+    ("editing/", outgoing.editing, "-editing"),
     ("import/", incoming.upload, "-import"),
     ("import/<uuid:pk>/", incoming.trial, "-trial"),
     ("import/<uuid:pk>/taking/", incoming.take, "-taking"),

@@ -13,6 +13,8 @@ from guanai.ledger.column import Column
 from guanai.listing import Page, page
 from guanai.telling import as_words
 
+LONGEST = 1000  # characters of a question that is kept
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -128,7 +130,21 @@ class Asked:
 
     @property
     def export_url(self) -> str:
-        return f"{self.ledger.url('export')}?{self._kept().urlencode()}"
+        return f"{self.ledger.url('export')}?{self.question}"
+
+    @property
+    def editing_url(self) -> str:
+        return f"{self.ledger.url('editing')}?{self.question}"
+
+    @property
+    def question(self) -> str:
+        """What was asked, to be asked again."""
+        return self._kept().urlencode()[:LONGEST]
+
+    @property
+    def words(self) -> str:
+        """The same, to be read."""
+        return "，".join(f"{chip.label} {chip.value}" for chip in self.chips)[:LONGEST]
 
     @property
     def here(self) -> str:

@@ -9,19 +9,19 @@ from django.db import IntegrityError
 
 from guanai import workbook
 from guanai.audit import deed, record
-from guanai.entry import together
+from guanai.entry import Stale, together
 from guanai.inputs import open_books
 from guanai.jobs import enqueue
+from guanai.ledger.editing import Editing
 from guanai.ledger.filling import Filled, Filling
 from guanai.ledger.outcome import Outcome, Problem
 from guanai.ledger.sheet import fields_of, lines_name, must
-from guanai.ledger.wording import ABSENT, SERIAL, Wording
+from guanai.ledger.wording import ABSENT, KEY, SERIAL, VERSION, Wording
 from guanai.lifecycle import NotAllowed
 from guanai.models import Upload
-from guanai.workbook import Table, bare
+from guanai.workbook import Line, Table, bare
 
 AT_ONCE = 300  # lines that are read while the reader waits; more are a job
-LOOKED_AT = 10  # rows in which the heads are looked for
 EACH = 200  # lines between two reports, and lines that are written at once
 READ = 60  # percent of the work that is done once every line is read
 Report = Callable[[int, str], None]
@@ -76,16 +76,29 @@ class Trial:
         """The row of the heads: as chosen, else the one in which most columns are recognised."""
         if self.upload.header:
             return min(self.upload.header, len(self.table)) - 1
-        found = [sum(bool(self.wording.label(bare(head))) for head in row) for row in self.table[:LOOKED_AT]]
-        return found.index(max(found))
+        return workbook.header_of(self.table, lambda head: head in (KEY, VERSION) or bool(self.wording.label(head)))
 
     @property
     def heads(self) -> list[str]:
         return list(dict.fromkeys(filter(None, map(bare, self.table[self.header]))))
 
+    @cached_property
+    def editing(self) -> Editing | None:
+        """Of a sheet that went out to be edited: its way back."""
+        if not {KEY, VERSION} <= set(self.heads):
+            return None
+        return Editing(self.filling, workbook.slip(self.upload.attachment.read()), self.heads)
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing of the sheet can be taken; "" when it can be tried."""
+        return self.editing.refusal if self.editing else ""
+
     @property
     def missing(self) -> list[str]:
         """Required columns that no head stands for: with any of them nothing is tried."""
+        if self.editing:
+            return []
         there = {self.wording.label(head) for head in self.heads}
         answered = {label for label, word in self.wording.remembered if word == ABSENT}
         return [label for label, one in self.wording.fields.items() if must(one) and label not in there | answered]
@@ -93,11 +106,11 @@ class Trial:
     @property
     def strange(self) -> list[str]:
         """Heads that nobody knows yet."""
-        return [head for head in self.heads if self.wording.is_new(head)]
+        return [] if self.editing else [head for head in self.heads if self.wording.is_new(head)]
 
     def start(self) -> None:
         """Try or take the sheet: a small one at once, a large one in the background."""
-        if self.is_over or self.missing:
+        if self.is_over or self.refusal or self.missing:
             return
         if len(self.table) - self.header <= AT_ONCE:
             self.run(lambda percent, step: None, deed)
@@ -120,7 +133,8 @@ class Trial:
                 self._write(read, outcome)
                 if not keep or outcome.wrong or not self.upload.move(Upload.State.TAKEN, outcome=outcome.dump()):
                     raise Undo
-                record(f"{self.ledger.slug}.import", self.upload, by=self.user, rows=outcome.taken)
+                rows = {"rows": outcome.taken} | ({"changed": outcome.changed} if self.editing else {})
+                record(f"{self.ledger.slug}.import", self.upload, by=self.user, **rows)
         except Undo:
             with closing():
                 self.upload.move(Upload.State.TRIED, outcome=outcome.dump())
@@ -128,22 +142,31 @@ class Trial:
     def _read(self, outcome: Outcome, report: Report) -> list[Filled]:
         """The lines that are all right and not yet entered; nothing is written."""
         lines, below = list(workbook.lines(self.table, self.header)), self.filling.below(self.tables)
+        if self.editing:
+            self.editing.load(lines)
         read: list[Filled] = []
         for number, line in enumerate(lines):
             if number % EACH == 0:
                 report(READ * number // len(lines), f"正在核对第 {number + 1} 行，共 {len(lines)} 行")
-            filled = self.filling.filled(line, below.pop(line.cells.get(SERIAL, ""), []))
-            valid = filled.form.is_valid()
-            if self.filling.is_known(filled.form):
-                outcome.known += 1
-            elif valid:
+            if filled := self._judged(line, below.pop(line.cells.get(SERIAL, ""), []), outcome):
                 read.append(filled)
-            else:
-                self.filling.blame(outcome, filled)
         for line in (line for orphans in below.values() for line in orphans):
             said = line.cells.get(SERIAL, "")
             outcome.blame(Problem(line.number, SERIAL, said, "第一张表里没有这个序号。", lines_name(self.ledger)))
         return read
+
+    def _judged(self, line: Line, below: list[Line], outcome: Outcome) -> Filled | None:
+        """The line in a form, if it is to be written; else it is counted."""
+        if self.editing and line.cells.get(KEY):
+            return self.editing.read(line, below, outcome)
+        filled = self.filling.filled(line, below)
+        valid = filled.form.is_valid()
+        if self.filling.is_known(filled.form):
+            outcome.known += 1
+            return None
+        if not valid:
+            self.filling.blame(outcome, filled)
+        return filled if valid else None
 
     def _write(self, read: list[Filled], outcome: Outcome) -> None:
         """Many at once; those that are refused again one by one, to find the one that is meant."""
@@ -153,19 +176,32 @@ class Trial:
                 with together():
                     for filled in batch:
                         filled.form.keep(by=self.user)
-                outcome.taken += len(batch)
-            except (IntegrityError, NotAllowed):
+                self._count(batch, outcome)
+            except (IntegrityError, NotAllowed, Stale):
                 for filled in batch:
-                    self._write_one(self.filling.filled(filled.line, filled.below), outcome)
+                    self._write_one(self._again(filled), outcome)
+
+    @staticmethod
+    def _count(batch: list[Filled], outcome: Outcome) -> None:
+        new = sum(filled.form.is_new for filled in batch)
+        outcome.taken, outcome.changed = outcome.taken + new, outcome.changed + len(batch) - new
+
+    def _again(self, filled: Filled) -> Filled:
+        """What was tried in vain, in a form of its own."""
+        way = self.filling if filled.form.is_new else self.editing
+        return way.filled(filled.line, filled.below)
 
     def _write_one(self, filled: Filled, outcome: Outcome) -> None:
         filled.form.is_valid()
         try:
             with together():
                 filled.form.keep(by=self.user)
-            outcome.taken += 1
+            self._count([filled], outcome)
         except NotAllowed as refusal:
             filled.form.refused(str(refusal))
+            self.filling.blame(outcome, filled)
+        except Stale:
+            filled.form.refused("刚才别人改了这一条，没有写入。请重新导出再改。")
             self.filling.blame(outcome, filled)
         except IntegrityError:
             filled.form.refused()

@@ -11,6 +11,7 @@ from guanai.workbook import bare
 
 ABSENT = "（表里没有这一列）"  # stands for the word of a required column that the sheet has not
 SERIAL = "序号"  # numbers the rows of old sheets, and ties child rows to theirs
+KEY, VERSION = "编号", "版本"  # name the row of a sheet that went out to be edited
 Fields = Mapping[str, forms.Field]
 
 

@@ -18,17 +18,20 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.guarding import Campus
 from reports.city.handling import Handling
+from reports.city.honouring import Honours
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
 from reports.city.linking import Links
 from reports.city.noticing import Notice
+from reports.city.offices import Offices
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
 from reports.city.serving import Staffing
+from reports.city.summing import Summaries
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
 from reports.city.voicing import Voices
@@ -93,8 +96,14 @@ class City:
         Voices(posts).run(tree.bureau)
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        say("关工委、公文、调研")
+        Offices(self.seed, years).run(tree)
         say("制度、计划、经费、责任清单")
         self._keep_books(years, tree)
+        say("表彰、考评、民辅警子女、工作计划")
+        Honours(self.seed, years).run(tree, hosts)
+        say("年度总结")
+        Summaries(registry, years).tell(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

@@ -12,9 +12,8 @@ from guanai import workbook
 from guanai.audit import deed
 from guanai.entry import together
 from guanai.forms import EntryForm
-from guanai.ledger import checks
-from guanai.ledger import pages as ledger_pages
-from guanai.models import AuditEntry, Revision, Term
+from guanai.ledger import checks, outgoing
+from guanai.models import AuditEntry, Export, Revision, Term
 from outreach.ledgers import sessions
 from outreach.models import OutreachEvent, OutreachSession
 from stations.models import School, Unit
@@ -261,12 +260,13 @@ def test_a_row_is_voided_with_a_reason_and_stays_readable(session, as_):
 def test_what_is_asked_goes_out_with_a_line_that_counts_it(many, session, as_, world):
     session(place="=1+1", title="＋特别活动", held_on=date(2026, 2, 28), audience=5)
     response = as_("head").get(reverse("sessions-export"), {"since": "2026-01-29", "sort": "held_on"})
-    table = workbook.tables(response.content)["法治宣讲"]
+    mark, *table = workbook.tables(response.content)["法治宣讲"]
+    assert f"编号 {Export.objects.get().no}" in mark[0]
     assert table[0] == ["日期", "活动", "学校或地点", "主题", "主讲人", "单位", "受教育人次", "界限"]
     assert table[1] == ["2026-01-29", "开学第一课", "礼堂", "反诈", "", "城东所", "29", ""]
     assert [row[2] for row in table[1:]] == ["礼堂", "礼堂", "=1+1"]
     line = AuditEntry.objects.get(verb="sessions.export")
-    assert (line.actor, line.detail) == (world.user["head"].pk, {"rows": 3})
+    assert (line.actor, line.detail) == (world.user["head"].pk, {"rows": 3, "no": Export.objects.get().no})
     assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
 
 
@@ -278,7 +278,7 @@ def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
         session(code, audience=audience)
     answers = {name: as_(name).get(reverse("sessions-export")) for name in ("member", "head", "county", "bureau")}
     assert answers.pop("member").status_code == 403
-    tables = {name: workbook.tables(answer.content)["法治宣讲"][1:] for name, answer in answers.items()}
+    tables = {name: workbook.tables(answer.content)["法治宣讲"][2:] for name, answer in answers.items()}
     said = {name: sorted(row[-2] for row in table) for name, table in tables.items()}
     assert said == {"head": ["1"], "county": ["1", "2"], "bureau": ["1", "2", "3"]}
     assert sorted(listed(asked(as_("head")))) == [1, 2]
@@ -286,7 +286,7 @@ def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
 
 
 def test_too_much_at_once_does_not_go_out(many, as_, monkeypatch):
-    monkeypatch.setattr(ledger_pages, "MOST_EXPORTED", 29)
+    monkeypatch.setattr(outgoing, "MOST_EXPORTED", 29)
     response = as_("head").get(reverse("sessions-export"), follow=True)
     assert "一次最多导出 29 场，请先缩小范围。" in response.content.decode()
     assert not AuditEntry.objects.filter(verb="sessions.export").exists()
