@@ -21,6 +21,7 @@ from guanai.telling import as_words
 from outreach.models import ProjectPhoto, SessionPhoto
 from reports.models import LedgerBook
 from stations.access import Permission
+from stations.six import six as six_of
 
 FEWEST = 3  # files that are listed by number to who stands above the station
 AT_ONCE = 300  # rows that are typeset together
@@ -96,8 +97,8 @@ class Book:
             ("批文", station.approval),
         ]  # fmt: skip
         six = [
-            (f"有{kind.label}", have.evidence if have else "还没有", words(localdate(have.entered_at)) if have else "")
-            for kind, have in station.six()
+            (f"有{have.kind.label}", have.words or "还没有", words(localdate(have.at)) if have.words else "")
+            for have in six_of(station, self.last)
         ]
         rooms = station.facilities.counted().filter(self._within("opened_on", "closed_on")).order_by("kind", "pk")
         people = station.postings.counted().filter(self._within("starts_on", "ends_on")).by_rank()

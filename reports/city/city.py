@@ -94,6 +94,10 @@ class City:
         posts.run(tree)
         Notice(posts).run(tree)
         Voices(posts).run(tree.bureau)
+        self._write(registry, years, tree, hosts, say)
+
+    def _write(self, registry: Registry, years: Years, tree: Tree, hosts: list[Host], say: Callable) -> None:
+        """What offices and stations keep besides children, schools and 维权岗."""
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
         self._account(say, registry, years, tree)
