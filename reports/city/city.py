@@ -94,22 +94,19 @@ class City:
         posts.run(tree)
         Notice(posts).run(tree)
         Voices(posts).run(tree.bureau)
-        self._write(registry, years, tree, hosts, say)
+        self._write(say, registry, years, tree)
 
-    def _write(self, registry: Registry, years: Years, tree: Tree, hosts: list[Host], say: Callable) -> None:
+    def _write(self, say: Callable[[str], None], registry: Registry, years: Years, tree: Tree) -> None:
         """What offices and stations keep besides children, schools and 维权岗."""
+        hosts = [host for host in tree.hosts if host.keeps_files]
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
-        self._account(say, registry, years, tree)
-
-    def _account(self, say: Callable[[str], None], registry: Registry, years: Years, tree: Tree) -> None:
-        """What the offices keep and tell."""
         say("关工委、公文、调研")
         Offices(self.seed, years).run(tree)
         say("制度、计划、经费、责任清单")
         self._keep_books(years, tree)
         say("表彰、考评、民辅警子女、工作计划")
-        Honours(self.seed, years).run(tree, [host for host in tree.hosts if host.keeps_files])
+        Honours(self.seed, years).run(tree, hosts)
         say("年度总结")
         Summaries(registry, years).tell(tree)
 
