@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guanai.calendars import today
+from guanai.entry import Entry
 from reports.annual import AnnualSummary
 from reports.computing import COUNTED, OPENED
 from reports.figures import Figure, Source, yoy_words
@@ -87,5 +88,11 @@ def _rows(summary: AnnualSummary, figure: Figure, unit: Unit, user) -> tuple[tup
         return tuple(guarded(metric, unit, span, user).order_by("-entered_at")[:MOST]), url
     if counted is None or not counted.seen or metric in GUARDED:
         return (), ""
-    rows = counted.within(unit, span).visible_to(user).order_by("-entered_at")[:MOST]
-    return tuple(rows), counted.seen(unit, span)
+    found = counted.within(unit, span)
+    shown = found.visible_to(user).order_by("-entered_at")[:MOST] if _has_pages(found.model) else ()
+    return tuple(shown), counted.seen(unit, span)
+
+
+def _has_pages(kind: type[Model]) -> bool:
+    """Whether each of its rows knows when it was entered, and has a page."""
+    return issubclass(kind, Entry) and hasattr(kind, "get_absolute_url")
