@@ -180,7 +180,7 @@ def test_a_unit_merged_during_the_year_is_noted(bureau, outline):  # noqa: F811
 def test_who_handed_in_nothing_is_named_in_the_paper(bureau, outline):  # noqa: F811
     settled(bureau, outline)
     summary = annual_summary(outline.unit, YEAR)
-    assert list(summary.notes())[0] == "清河县局未报送文字材料。"
+    assert next(summary.notes()) == "清河县局未报送文字材料。"
     assert [unit.code for unit in summary.absent] == ["qinghe"]
 
 
@@ -216,7 +216,7 @@ def test_a_unit_cites_its_own_figures_and_nobody_elses(as_, bureau, outline):  #
     assert as_("county").post(url, {"text": "宣讲{{M20}}。", "version": 0}).status_code == 302
     foreign = as_("county").post(url, {"text": "宣讲{{qinghe:M20}}。", "version": 1})
     assert foreign.status_code == 422
-    assert "40" not in foreign.content.decode().replace("data-", "")[:0] + str(foreign.context["form"].errors)
+    assert "40" not in str(foreign.context["form"].errors)
     donghu.submit(by=bureau.user["county"])
     donghu.accept(by=bureau.user["bureau"])
     assert "东湖分局：宣讲30场次。" in _text(outline)
