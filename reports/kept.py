@@ -38,14 +38,13 @@ class Kept:
         held = Meeting.objects.valid().between(*days).filter(unit=unit, kind=MeetingKind.EXCHANGE)
         meetings = held.exclude(held_on__in=known).order_by("held_on", "pk")
         spoke = MeetingContribution.objects.counted().filter(meeting__in=meetings).listed()
+        documents = OfficialDocument.objects.signed(*days).filter(unit=unit).listed()
         budgets = CommitteeBudget.objects.valid().filter(unit=unit, year__in=(span.first.year, span.first.year - 1))
         return cls(
             meetings=tuple(meetings),
             contributions=tuple(spoke),
             visits=tuple(GuidanceVisit.objects.between(*days).filter(unit=unit).listed().order_by("visited_on", "pk")),
-            documents=tuple(
-                OfficialDocument.objects.signed(*days).filter(unit=unit).listed().order_by("signed_on", "pk")
-            ),
+            documents=tuple(documents.order_by("signed_on", "pk")),
             requests=tuple(CommitteeRequest.objects.submitted(*days).filter(unit=unit).order_by("submitted_on", "pk")),
             budgets={one.year: one for one in budgets},
             year=span.first.year,
