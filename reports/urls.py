@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    books,
     dashboards,
     figures,
     generations,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("summaries/batches/<uuid:pk>/", generations.batch, name="summary-batch"),
     path("summaries/<slug:code>/<int:year>/text/<slug:section>/", narratives.edit, name="narrative"),
     path("summaries/files/<uuid:pk>/", generations.download, name="summary-file"),
+    path("stations/<uuid:pk>/book/", books.page, name="station-book"),
     path("figures/<slug:code>/<int:year>/", figures.index, name="figures"),
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),

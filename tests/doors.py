@@ -606,6 +606,7 @@ DOORS: dict[str, Door] = {
     "document-paper-new": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
     "document-paper": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
     "document-paper-void": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
+    "station-book": part(P.EXPORT_OUTREACH, "head", samples.station, "member", 403),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
