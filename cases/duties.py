@@ -9,7 +9,11 @@ from stations.access import Permission
 
 def to_seal(user) -> list[JuvenileCase]:
     """Decided cases of children who did something, in the tree of this keeper, the oldest decision first."""
-    cases = JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING))
+    return due_of(JuvenileCase.objects.valid().within(user.holdings(Permission.KEEP_SEALING)))
+
+
+def due_of(cases) -> list[JuvenileCase]:
+    """Of these cases, those that must be sealed and are not, the oldest decision first."""
     lifted = Sealing.objects.lifted().filter(case__isnull=False).values("case")
     asked = cases.filter(minor__voided_at=None).exclude(role__in=NO_RECORD).exclude(pk__in=lifted)
     decided = asked.exclude(pk__in=JuvenileCase.objects.undecided().values("pk")).judged()

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,7 +13,7 @@ from cases import due
 from cases.models import BehaviourRecord, Minor, Outcome, PlanStep, RightsAidCase
 from cases.models.follow_up import to_follow_up
 from cases.models.outcome import OF_CASE
-from cases.rechecking import BIRTHDAYS, born_between
+from cases.rechecking import BIRTHDAYS
 from guanai.calendars import anniversary, month_day
 from guanai.registers import Todo, Waiting
 from stations.access import Permission
@@ -73,10 +75,9 @@ def follow_ups(user, on: date) -> QuerySet[Minor]:
 
 def birthdays(user, on: date) -> QuerySet[Minor]:
     """Files at work whose child reaches one of the ages of the law."""
-    last, soon = ahead("birthdays", on), NEVER
-    for years in BIRTHDAYS:
-        soon |= Q(birth_date__range=born_between(years, on, last))
-    return Minor.objects.open().filter(soon, pk__in=_kept(user).values("pk")).listed()
+    last, kept = ahead("birthdays", on), Minor.objects.filter(pk__in=_kept(user).values("pk"))
+    soon = (kept.turning(years, on, last) for years in BIRTHDAYS)
+    return reduce(or_, soon).listed()
 
 
 def _unverified_item(row: Outcome, on: date) -> Todo:

@@ -8,17 +8,29 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from guanai import crypto
-from guanai.models import AuditEntry, AuditHead, as_uuid
+from guanai.models import AuditEntry, AuditHead, Touched, as_uuid
+from guanai.registers import counted
 
 BATCH = 500
-_lines: ContextVar[list[AuditEntry] | None] = ContextVar("audit_lines", default=None)
+Counts = frozenset[tuple[str, UUID]]  # kinds of rows and units, of which there is a count
+_lines: ContextVar["list[Line] | None"] = ContextVar("audit_lines", default=None)
 _whole: ContextVar[bool] = ContextVar("audit_whole", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a verb leaves: a line of the trail, or none, and what is to be counted anew."""
+
+    entry: AuditEntry | None
+    touched: Counts
 
 
 @contextmanager
@@ -29,7 +41,7 @@ def deed() -> Iterator[None]:
         with _joined(outer):
             yield
         return
-    lines: list[AuditEntry] = []
+    lines: list[Line] = []
     token = _lines.set(lines)
     try:
         with transaction.atomic():
@@ -40,7 +52,7 @@ def deed() -> Iterator[None]:
 
 
 @contextmanager
-def _joined(lines: list[AuditEntry]) -> Iterator[None]:
+def _joined(lines: list[Line]) -> Iterator[None]:
     before = len(lines)
     try:
         with transaction.atomic(savepoint=not _whole.get()):
@@ -67,22 +79,36 @@ def record(verb: str, target: models.Model | None, /, *, by, result: str = "done
     `by` is the account, or None for the system. Raises RuntimeError outside a `deed`: a line without its transaction
     could tell of something that never happened.
     """
+    entry = AuditEntry(
+        at=timezone.now(),
+        actor=as_uuid(by),
+        unit=getattr(by, "unit_id", None),
+        address=getattr(by, "address", "") or "",
+        verb=verb,
+        kind=target._meta.label_lower if target is not None else "",
+        target=as_uuid(target),
+        result=result,
+        detail=json.loads(json.dumps(detail, default=str)),
+    )
+    _leave(Line(entry, _counts(target)))
+
+
+def touch(row: models.Model) -> None:
+    """A verb changed what is counted of a row that no line of it is about, or moves the row away from its unit."""
+    if touched := _counts(row):
+        _leave(Line(None, touched))
+
+
+def _leave(line: Line) -> None:
     lines = _lines.get()
     if lines is None:
-        raise RuntimeError(f"audit.record({verb!r}) outside of audit.deed()")
-    lines.append(
-        AuditEntry(
-            at=timezone.now(),
-            actor=as_uuid(by),
-            unit=getattr(by, "unit_id", None),
-            address=getattr(by, "address", "") or "",
-            verb=verb,
-            kind=target._meta.label_lower if target is not None else "",
-            target=as_uuid(target),
-            result=result,
-            detail=json.loads(json.dumps(detail, default=str)),
-        )
-    )
+        raise RuntimeError(f"audit.record({line.entry and line.entry.verb!r}) outside of audit.deed()")
+    lines.append(line)
+
+
+def _counts(row: models.Model | None) -> Counts:
+    found = counted.get(row._meta.label_lower) if row is not None else None
+    return frozenset(found(row)) if found else frozenset()
 
 
 def note_refusal(request: HttpRequest, result: str = "refused") -> None:
@@ -93,13 +119,17 @@ def note_refusal(request: HttpRequest, result: str = "refused") -> None:
         record("page.refuse", None, by=request.user, result=result, page=match.url_name, **keys)
 
 
-def _append(lines: list[AuditEntry]) -> None:
+def _append(left: list[Line]) -> None:
+    touched = sorted({pair for line in left for pair in line.touched})
+    if touched:
+        Touched.objects.bulk_create((Touched(kind=kind, unit=unit) for kind, unit in touched), batch_size=BATCH)
+    lines = [line.entry for line in left if line.entry]
     if not lines:
         return
-    counted = {"count": models.F("count") + len(lines)}
-    if not AuditHead.objects.filter(pk=1).update(**counted):  # takes the row's lock
+    more = {"count": models.F("count") + len(lines)}
+    if not AuditHead.objects.filter(pk=1).update(**more):  # takes the row's lock
         AuditHead.objects.get_or_create(pk=1)
-        AuditHead.objects.filter(pk=1).update(**counted)
+        AuditHead.objects.filter(pk=1).update(**more)
     head = AuditHead.objects.get(pk=1)
     key, previous = crypto.key("audit").id, head.mac
     for number, line in enumerate(lines, head.count - len(lines) + 1):

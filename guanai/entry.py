@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from guanai.audit import deed, record, whole
+from guanai.audit import deed, record, touch, whole
 from guanai.constraints import both_or_neither
 from guanai.models import Revision
 from guanai.telling import told
@@ -93,9 +93,11 @@ class Entry(models.Model):
         columns = {name: self._stored(name, value) for name, value in facts.items() if name not in many}
         with deed():
             mine = type(self)._base_manager.filter(pk=self.pk, version=version, voided_at=None)
-            before = self._told(mine.first(), facts)
+            was = mine.first()
+            before = self._told(was, facts)
             if not mine.update(**columns, version=version + 1):
                 raise Stale
+            touch(was)
             self.refresh_from_db()
             self._set({name: value for name, value in facts.items() if name in many})
             after = self._told(self, facts)

@@ -36,6 +36,33 @@ def enqueue(task: str, *, title: str, target: models.Model, by, url: str) -> Job
     return job
 
 
+def enqueue_part(whole: Job, task: str, *, title: str, target: models.Model, by) -> Job:
+    """A new job that is a part of another one."""
+    part = enqueue(task, title=title, target=target, by=by, url=whole.url)
+    part.parent = whole
+    part.save(update_fields=["parent"])
+    return part
+
+
+def enqueue_whole(task: str, *, title: str, target: models.Model, by, url: str) -> Job:
+    """A new job that is done when its parts are: the last of them wakes it. Until then nobody begins it."""
+    facts = {"title": title, "target": target.pk, "owner": by and by.pk, "url": url}
+    return Job.objects.create(task=task, **facts, lease_until=timezone.now() + LEASE)
+
+
+def after_part(part: Job) -> None:
+    """Say on the whole how far its parts are; wake it after the last one.
+
+    Should that be lost with its worker, the sweeper wakes the whole when its time runs out.
+    """
+    parts, whole = Job.objects.filter(parent=part.parent_id), Job.objects.filter(pk=part.parent_id)
+    every, left, now = parts.count(), parts.unfinished().count(), timezone.now()
+    waiting = {"percent": 90 * (every - left) // every, "step": f"已完成 {every - left} 个，共 {every} 个"}
+    told = whole.filter(state=Job.State.QUEUED).update(**waiting, lease_until=now + LEASE if left else now)
+    if told and not left:
+        wake(whole.get())
+
+
 def wake(job: Job) -> None:
     """Tell a worker. With the broker down the row waits; the sweeper wakes it later."""
     try:
@@ -90,6 +117,11 @@ class Lease:
             self._write(state=Job.State.FAILED, error=reason[:200], finished_at=timezone.now())
             record("job.fail", self.job, by=None, result="failed")
 
+    def wait(self) -> None:
+        """Give the job back until its parts are done; that was no attempt."""
+        facts = {"state": Job.State.QUEUED, "lease": None, "lease_until": timezone.now() + LEASE, "attempts": 0}
+        self._write(**facts)
+
     def release(self) -> None:
         """Give the job back, for the next sweep to wake."""
         Job.objects.filter(pk=self.job.pk, lease=self.token, state=Job.State.RUNNING).update(
@@ -115,6 +147,8 @@ def run(job_id: UUID | str, work: Callable[[Lease], None]) -> None:
         log.info("job %s was taken over", job_id)
     finally:
         lease.release()
+        if lease.job.parent_id:
+            after_part(lease.job)
 
 
 def sweep() -> int:

@@ -3,10 +3,12 @@
 An entry holds a callable or the name of a URL, never an import from below.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from guanai.bounds import Bound
 
 GROUPS = ("", "站与人", "未成年人", "资助帮扶", "校园与宣讲", "维权岗", "汇总")
 
@@ -124,15 +126,20 @@ class Evidence:
 
     `count(unit, first, last)` is of the unit and all below it, both days included; `url` leads to the rows, for who may
     see them, or is missing where the number alone is to be cited. `bound(unit, first, last)` is what the number claims
-    where it adds up numbers that may be bounds themselves.
+    where it adds up numbers that may be bounds themselves. A number that nobody gave is None, not zero.
     """
 
     name: str
     label: str
     measure: str  # 场, 次, 人次: never 人 where nobody was counted once
-    count: Callable[..., int]
+    count: Callable[..., int | None]
     url: Callable[..., str] | None = None
     bound: Callable[..., str] | None = None
+
+    def claim(self, unit, first: date, last: date) -> tuple[int | None, str]:
+        """The number, and its bound."""
+        bound = self.bound(unit, first, last) if self.bound else Bound.EXACT
+        return self.count(unit, first, last), bound
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,9 @@ class DraftForm:
     fields: tuple[str, ...]
     open_to: Callable[[object, UUID], bool]
 
+
+counted: dict[str, Callable[..., Iterable[tuple[str, UUID]]]] = {}
+"""By kind of row (`outreach.outreachsession`), which counts a change of the row may change: kinds of rows and units."""
 
 todos: list[TodoSource] = []
 quick_entries: list[QuickEntry] = []

@@ -90,7 +90,10 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "guanai.tasks.tidy", "schedule": crontab(hour=3, minute=20)},
     # Each hour, so that a day on which the machine was off for a while is not lost; it moves each title once.
     "end-rectifications": {"task": "outreach.tasks.end_rectifications", "schedule": crontab(minute=35)},
+    "settle-cells": {"task": "reports.tasks.settle", "schedule": timedelta(minutes=1)},
+    "check-cells": {"task": "reports.tasks.check_cells", "schedule": crontab(hour=2, minute=40)},
     "count-notices-again": {"task": "outreach.tasks.count_notices_again", "schedule": crontab(hour=0, minute=5)},
+    "drafts-of-last-year": {"task": "reports.tasks.drafts_of_last_year", "schedule": crontab(minute=45)},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors
     CELERY_BEAT_SCHEDULE["close-unused"] = {

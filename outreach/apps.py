@@ -46,6 +46,9 @@ class OutreachConfig(AppConfig):
         terms = "stations.renewals.PRINCIPALS"  # asked after the visits, whose list is the one that goes on
         decided = "stations.decisions.RESOLUTIONS"
         todos.extend([import_string(terms), import_string(decided), *import_string("outreach.todo.SOURCES")])
+        todos.append(import_string("stations.lacking.PEOPLE"))
+        todos.append(import_string("stations.planning.PLANS"))
+        todos.extend(import_string("stations.offices.SOURCES"))
 
 
 def entries() -> list[MenuEntry]:

@@ -1,9 +1,11 @@
 """What outreach counts of a unit's work, for whoever cites it as 佐证."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from guanai.bounds import added, extremes
@@ -15,9 +17,12 @@ from outreach.models import (
     InspectionItem,
     LinkService,
     OutreachSession,
+    PostApplication,
     PracticalProject,
+    TitleReview,
     VillageLink,
 )
+from outreach.models.post_score import results
 from outreach.models.session import SpeakerCapacity
 from stations.models import CampaignPart, Meeting, MeetingKind, Resolution, Team, TeamKind, Unit
 
@@ -103,6 +108,17 @@ def resolutions(unit: Unit, first: date, last: date) -> int:
     return passed.exclude(done_on=None).count()
 
 
+def audit_score(unit: Unit, first: date, last: date) -> int | None:
+    """The unit's own latest: of an audit decided, or of a 复核 that ended, on one of those days; in whole points."""
+    audited = PostApplication.objects.valid().filter(unit=unit, cycle__decision__decided_on__range=(first, last))
+    found = results(audited.select_related("unit", "cycle__decision"))
+    reviews = TitleReview.objects.filter(title__unit=unit).annotate(on=Coalesce("passed_on", "failed_on"))
+    given = [(one.application.cycle.decision.decided_on, one.total) for one in found]
+    given += reviews.filter(on__range=(first, last)).values_list("on", "score")
+    known = [one for one in given if one[1] is not None]
+    return int(max(known)[1].quantize(Decimal(1), ROUND_HALF_UP)) if known else None
+
+
 def _rows(name: str, **more):
     """The register itself, of that unit and those days."""
 
@@ -143,5 +159,6 @@ COUNTERS = {  # an address where a list shows just the rows that are counted
         Evidence("projects", "办成的实事项目", "件", projects, _done("projects")),
         Evidence("joint_meetings", "联席会议", "次", joint_meetings, _rows("meetings", kind=MeetingKind.JOINT)),
         Evidence("resolutions", "联席会议决议办结", "条", resolutions),
+        Evidence("audit_score", "最近一次维权岗得分", "分", audit_score),
     )
 }

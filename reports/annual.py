@@ -1,18 +1,24 @@
-"""年度总结: the document of a unit's year before it has a format. Gathered once, printed by any writer."""
+"""年度总结: the document of a year, or of a part of it, before it has a format. Gathered once, for any writer."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from guanai.calendars import today
+from guanai.calendars import gb_date, today
 from reports import annexes
-from reports.document import Document, Heading, Paragraph
+from reports.document import Annex, Document, Heading, Paragraph
 from reports.figures import Figure, Source
 from reports.metrics import Section
-from reports.models import NarrativeBlock, ReportedMeeting, ReportedRequest, SummaryOutline
+from reports.models import (
+    NarrativeBlock,
+    ReportedMeeting,
+    ReportedRequest,
+    SummaryOutline,
+    UnitSubmission,
+)
 from reports.sentences import Runs, resolve, sentences
-from reports.span import Span
+from reports.span import Portion, Span
 from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
 from stations.models import Campaign, CareCommittee, Unit
@@ -21,48 +27,80 @@ DAILY = (Section.LEGAL_EDUCATION, Section.CAMPUS, Section.TRAFFIC, Section.MENTO
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a unit below handed in for a chapter."""
+
+    submission: UnitSubmission
+    runs: tuple[Runs, ...]
+
+
+@dataclass(frozen=True)
 class Chapter:
-    """A section as it will be printed: what was typed, then what the figures say."""
+    """A section as it will be printed: what was typed, what the units handed in, then what the figures say."""
 
     section: Section
+    name: str
     title: str
     level: int
     typed: tuple[Runs, ...]
+    given: tuple[Given, ...]
     told: tuple[Runs, ...]
     errors: tuple[str, ...]
 
     @property
     def empty(self) -> bool:
-        return not (self.typed or self.told)
+        return not (self.typed or self.given or self.told)
+
+    @property
+    def paragraphs(self) -> tuple[Runs, ...]:
+        return self.typed + tuple(runs for one in self.given for runs in one.runs) + self.told
 
 
 @dataclass(frozen=True)
 class AnnualSummary:
-    """A unit's year: figures with their sources, typed text, reported meetings and requests."""
+    """A unit's year: figures with their sources, typed text, what units handed in, reported meetings and requests."""
 
-    unit: Unit
-    year: int
+    outline: SummaryOutline
     yearbook: Yearbook
     last_year: Yearbook
     blocks: dict[str, str]
+    submissions: tuple[UnitSubmission, ...]
+    handed_in: tuple[NarrativeBlock, ...]
     meetings: tuple[ReportedMeeting, ...]
     requests: tuple[ReportedRequest, ...]
     campaigns: tuple[str, ...]
     issuer: str
-    outline: SummaryOutline
+
+    @property
+    def unit(self) -> Unit:
+        return self.outline.unit
+
+    @property
+    def year(self) -> int:
+        return self.outline.year
+
+    @property
+    def portion(self) -> str:
+        return self.outline.portion
 
     @property
     def title(self) -> str:
-        return f"{self.unit.name}{self.year}年关心下一代工作总结"
+        return str(self.outline)
 
     def find(self, metric: str, unit: str | None = None, period: str | None = None) -> Figure | None:
         """The figure that a token cites: of this unit or the one of that code, of that period or the likeliest."""
         return self.yearbook.find(metric, unit or self.unit.code, period)
 
+    def find_for(self, unit: Unit):
+        """The same for text that a unit hands in: it may cite its own figures and nobody else's."""
+        return lambda metric, code=None, period=None: (
+            self.find(metric, unit.code, period) if code in (None, unit.code) else None
+        )
+
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """Every section in printing order, the empty ones too."""
-        return tuple(self._chapter(section) for section in Section)
+        return tuple(self._chapter(section, title) for section, title in self.outline.headings())
 
     def problems(self) -> list[str]:
         """Citations that lead nowhere, in words; with any of them nothing is generated."""
@@ -73,21 +111,55 @@ class AnnualSummary:
         known = [(unit, self.yearbook.of(unit.code)) for unit in self.yearbook.units]
         return [(unit, sorted(own, key=lambda one: one.section != section)) for unit, own in known if own]
 
-    def document(self) -> Document:
-        """The whole summary, ready for a writer."""
+    def document(self, *, draft: bool = True, code: str = "") -> Document:
+        """The whole summary, ready for a writer; an issued one with the code by which it can be checked."""
         return Document(
             title=self.title,
             issuer=self.issuer,
-            signed_on=self.outline.signed_on or date(self.year, 12, 31),
+            signed_on=self.outline.signed_on or self._last_day,
             drafter=self.outline.drafter,
             body=tuple(self._body()),
-            annexes=annexes.of(self.yearbook),
+            annexes=self._noted(annexes.of(self.yearbook, self.portion)),
+            draft=draft,
+            code=code,
             figures=self.yearbook.figures,
+            names=annexes.names(self.yearbook),
         )
 
     def as_json(self) -> list[dict]:
         """Every figure of the year that is known here, once."""
         return [figure.as_json() for figure in self.yearbook.figures]
+
+    @property
+    def absent(self) -> list[Unit]:
+        """Units whose blocks do not stand in it."""
+        return [one.unit for one in self.submissions if not one.is_printed]
+
+    def notes(self) -> Iterator[str]:
+        """What a reader must know of the units: who handed in nothing, who merged during the year."""
+        if self.absent:
+            yield f"{'、'.join(unit.short for unit in self.absent)}未报送文字材料。"
+        for unit in self._merged:
+            yield (
+                f"{unit.name}于{gb_date(unit.closed_on)}并入{unit.successor.name}，"
+                f"由记录统计的数本年和上年都按并入后计入{unit.successor.short}。"
+            )
+
+    @cached_property
+    def _merged(self) -> list[Unit]:
+        gone = Unit.objects.below(self.unit).filter(successor__isnull=False, closed_on__year=self.year)
+        return list(gone.select_related("successor"))
+
+    @property
+    def _last_day(self) -> date:
+        return Span.of(self.year, self.portion, date.max).last
+
+    def _noted(self, kept: Sequence[Annex]) -> tuple[Annex, ...]:
+        """The notes on the units stand first among those on the figures."""
+        notes = tuple(Paragraph((note,)) for note in self.notes())
+        if not notes:
+            return tuple(kept)
+        return (*kept[:-1], replace(kept[-1], blocks=(Heading(1, "报送和单位变动"), *notes, *kept[-1].blocks)))
 
     def _body(self) -> Iterator[Heading | Paragraph]:
         daily = False
@@ -95,26 +167,33 @@ class AnnualSummary:
             if chapter.empty:
                 continue
             if chapter.section in DAILY and not daily:
-                daily = True
                 yield Heading(1, "日常工作")
+            daily = chapter.section in DAILY
             if chapter.level:
                 yield Heading(chapter.level, chapter.title)
-            yield from map(Paragraph, chapter.typed + chapter.told)
+            yield from map(Paragraph, chapter.paragraphs)
 
-    def _chapter(self, section: Section) -> Chapter:
-        typed, errors = [], []
-        for line in self.blocks.get(section, "").splitlines():
-            if line.strip():
-                runs, wrong = resolve(line.strip(), self.find)
-                typed.append(runs)
-                errors.extend(wrong)
+    def _chapter(self, section: Section, title: str) -> Chapter:
+        typed, errors = _resolved(self.blocks.get(section, ""), self.find)
+        given = []
+        for block in self.handed_in:
+            if block.section == section:
+                runs, wrong = self._given(block)
+                given.append(Given(block.submission, runs))
+                errors += [f"{block.unit}：{one}" for one in wrong]
         level = 0 if section == Section.LEAD else 2 if section in DAILY else 1
-        return Chapter(section, self._heading(section), level, tuple(typed), tuple(self._told(section)), tuple(errors))
+        told = tuple(self._told(section))
+        return Chapter(section, title, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
 
-    def _heading(self, section: Section) -> str:
-        if section == Section.THEME and self.campaigns:
-            return f"{section.label}（{'；'.join(self.campaigns)}）"
-        return section.label
+    def _given(self, block: NarrativeBlock) -> tuple[tuple[Runs, ...], list[str]]:
+        """The text of a unit, which begins with its name."""
+        text = block.text.lstrip()
+        named = text.startswith((block.unit.name, block.unit.short))
+        return _resolved(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
+
+    def _heading(self, section: Section, title: str) -> str:
+        themes = self.outline.theme or "；".join(self.campaigns)
+        return f"{title}（{themes}）" if section == Section.THEME and themes else title
 
     def _told(self, section: Section) -> Iterator[Runs]:
         if section == Section.THEME:
@@ -128,25 +207,56 @@ class AnnualSummary:
                 yield tuple(run for sentence in told for run in sentence)
 
 
+def _resolved(text: str, find) -> tuple[tuple[Runs, ...], list[str]]:
+    """A text paragraph by paragraph, and what is wrong in it."""
+    typed, errors = [], []
+    for line in filter(str.strip, text.splitlines()):
+        runs, wrong = resolve(line.strip(), find)
+        typed.append(runs)
+        errors.extend(wrong)
+    return tuple(typed), errors
+
+
 def _nothing(figure: Figure) -> bool:
     """A counted zero stands in the tables; it makes no sentence."""
     return figure.source == Source.COMPUTED and not figure.value
 
 
-def annual_summary(unit: Unit, year: int) -> AnnualSummary:
-    """Gather a unit's year."""
+def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> AnnualSummary:
+    """Gather a unit's year, or a part of it."""
     mine = {"unit": unit, "year": year}
-    meetings = ReportedMeeting.objects.filter(**mine).select_related("host").prefetch_related("oral")
-    days = {"starts_on__lte": date(year, 12, 31), "ends_on__gte": date(year, 1, 1)}
+    outline = SummaryOutline.objects.of(unit, year, portion).first() or SummaryOutline(**mine, portion=portion)
+    outline.unit = unit
+    submissions = list(outline.submissions.select_related("unit")) if outline.is_made else []
+    whole, now = Span.of(year, portion, date.max), Span.of(year, portion, today())
+    meetings = ReportedMeeting.objects.filter(**mine, held_on__range=(whole.first, whole.last))
+    days = {"starts_on__lte": whole.last, "ends_on__gte": whole.first}
     return AnnualSummary(
-        unit=unit,
-        year=year,
-        yearbook=Yearbook.of_year(unit, year),
-        last_year=Yearbook.of_year(unit, year - 1, Span.of_year(year, today()).year_before().last),
-        blocks=dict(NarrativeBlock.objects.filter(**mine).values_list("section", "text")),
-        meetings=tuple(meetings),
-        requests=tuple(ReportedRequest.objects.filter(**mine)),
+        outline=outline,
+        yearbook=_ordered(Yearbook.of_year(unit, year, portion=portion), submissions),
+        last_year=Yearbook.of_year(unit, year - 1, now.year_before().last, portion),
+        blocks=dict(NarrativeBlock.objects.of(unit, year, portion).values_list("section", "text")),
+        submissions=tuple(submissions),
+        handed_in=tuple(_handed_in(submissions)),
+        meetings=tuple(meetings.select_related("host").prefetch_related("oral")),
+        requests=tuple(ReportedRequest.objects.filter(**mine)) if portion == Portion.YEAR else (),
         campaigns=tuple(Campaign.objects.valid().filter(unit=unit, **days).values_list("name", flat=True)),
         issuer=CareCommittee.name_of(unit),
-        outline=SummaryOutline.objects.filter(**mine).first() or SummaryOutline(**mine),
     )
+
+
+def _ordered(book: Yearbook, submissions: Sequence[UnitSubmission]) -> Yearbook:
+    """The units below in the order of the outline; those that it does not know come last."""
+    places = {one.unit_id: place for place, one in enumerate(submissions)}
+    children = sorted(book.children, key=lambda child: places.get(child.pk, len(places)))
+    return replace(book, children=tuple(children))
+
+
+def _handed_in(submissions: Sequence[UnitSubmission]) -> list[NarrativeBlock]:
+    """Accepted text in the fixed order of the units."""
+    printed = {one.pk: one for one in submissions if one.is_printed}
+    blocks = list(NarrativeBlock.objects.filter(submission__in=printed).exclude(text=""))
+    for block in blocks:
+        block.submission = printed[block.submission_id]
+        block.unit = block.submission.unit
+    return sorted(blocks, key=lambda one: one.submission.position)

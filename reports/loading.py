@@ -11,10 +11,10 @@ from typing import Any
 from guanai.audit import deed, record
 from reports.figures import Period, Qualifier
 from reports.models import ReportedFigure, ReportedMeeting, ReportedRequest, SummaryOutline
-from reports.models.reported import Reported, RequestKind, RequestReply
+from reports.models.reported import Reported
 from reports.reading import Entry, FileError
 from reports.told import told_meeting, told_requests
-from stations.models import Campaign, CareCommittee, MeetingKind, Unit
+from stations.models import Campaign, CareCommittee, CommitteeKind, MeetingKind, RequestKind, RequestReply, Unit
 from stations.models.unit import UnitKind
 
 SCHEMA = "figures/1"
@@ -177,8 +177,9 @@ class FiguresFile:
     def _sign(self, unit: Unit, outcome: Outcome, by) -> None:
         """By whom and on what day the file is signed, and under which theme the year stood."""
         days = {"starts_on": date(self.year, 1, 1), "ends_on": date(self.year, 12, 31)}
+        committee = {"kind": CommitteeKind.COMMITTEE, "lapsed_on": None, "voided_at": None}
         for model, place, name, value in (
-            (CareCommittee, {}, "name", self.signature),
+            (CareCommittee, committee, "name", self.signature),
             (SummaryOutline, {"year": self.year}, "signed_on", self.signed_on),
             (Campaign, days | {"voided_at": None}, "name", self.campaign),
         ):
@@ -187,7 +188,7 @@ class FiguresFile:
             row = model.objects.filter(unit=unit, **place).first()
             if row is None:
                 row = model(unit=unit, **place, **{name: value})
-                row.enter(by=by) if isinstance(row, Campaign) else row.save(force_insert=True)
+                row.enter(by=by) if isinstance(row, Campaign | CareCommittee) else row.save(force_insert=True)
             elif (before := getattr(row, name)) != value:
                 setattr(row, name, value)
                 row.save(update_fields=[name])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from cases.models import MentoringVisit, Minor
@@ -14,6 +14,7 @@ from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
 from reports.computing import COUNTED, IN_TIME, percent
 from reports.span import Span
+from stations import six
 from stations.access import Permission
 from stations.models import CareStation, StationHave, Unit
 from stations.tally import in_menu
@@ -144,9 +145,6 @@ class Workbench:
 
     def six(self) -> dict[CareStation, list[tuple[str, bool]]]:
         """六有 of each station at work: 有阵地 or 缺阵地."""
-        present: dict[CareStation, set] = {}
-        valid = FilteredRelation("haves", condition=Q(haves__voided_at=None))
-        rows = CareStation.objects.active(self.on).filter(unit=self.unit).annotate(valid=valid, have=F("valid__kind"))
-        for station in rows.order_by("name", "pk"):
-            present.setdefault(station, set()).add(station.have)
-        return {one: [(kind.label, kind in haves) for kind in StationHave.Kind] for one, haves in present.items()}
+        rows = list(CareStation.objects.active(self.on).filter(unit=self.unit).order_by("name", "pk"))
+        had = six.had(rows, self.on)
+        return {one: [(kind.label, kind in had[one.pk]) for kind in StationHave.Kind] for one in rows}

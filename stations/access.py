@@ -95,13 +95,14 @@ class Permission(models.TextChoices):
     ACKNOWLEDGE_WARNING = "acknowledge_warning", "知悉预警"
     READ_STAFF_CHILDREN = "read_staff_children", "查看民辅警子女"
     KEEP_STAFF_CHILDREN = "keep_staff_children", "登记民辅警子女"
+    SIGN_DOCUMENT = "sign_document", "签发公文"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
 STATION = {R.STATION_MEMBER: TREE, R.STATION_HEAD: TREE}
 COMMITTEES = {R.COUNTY_COMMITTEE: TREE, R.BUREAU_COMMITTEE: TREE}
 OWN_ROWS = {R.STATION_MEMBER: OWN, R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN}
-WATCHING = {R.POST_OFFICE: TREE, R.LEADING_GROUP: TREE, R.SEAL_OFFICER: TREE}
+WATCHING = dict.fromkeys((R.POST_OFFICE, R.LEADING_GROUP, R.NAMING_BODY, R.SEAL_OFFICER), TREE)
 
 GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_REGISTERS: {**STATION, **COMMITTEES},
@@ -152,6 +153,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.ACKNOWLEDGE_WARNING: {R.STATION_HEAD: TREE, **COMMITTEES, **WATCHING},  # those whom the warning names
     P.READ_STAFF_CHILDREN: {R.STATION_HEAD: OWN, **COMMITTEES},  # a name in full only for who keeps the row
     P.KEEP_STAFF_CHILDREN: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
+    P.SIGN_DOCUMENT: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},  # another wrote it
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -7,7 +7,10 @@ from guanai.calendars import today
 from guanai.inputs import PLAIN_WORDS
 from stations.access import Permission
 from stations.models import (
+    AppraisalStatus,
     CareStation,
+    DocumentKind,
+    DocumentStatus,
     PersonKind,
     ReferralKind,
     ReferralStatus,
@@ -61,10 +64,17 @@ class StationFilters(UnitFilters):
     status = django_filters.ChoiceFilter(choices=StationStatus, label="状态", **ALL)
     kind = django_filters.ChoiceFilter(choices=CareStation.Kind, label="类型", **ALL)
     retired = django_filters.ChoiceFilter(choices=(("none", "没有"),), method="lacking", label="退休民警", **ALL)
+    brand = django_filters.ChoiceFilter(
+        choices=(("none", "满一年还没有"),), method="unbranded", label="特色品牌", **ALL
+    )
 
     def lacking(self, rows, name, value):
         """At work today without any retired officer."""
         return without_retired(rows, today())
+
+    def unbranded(self, rows, name, value):
+        """一站无品."""
+        return rows.without_brand(today())
 
 
 class PersonFilters(UnitFilters):
@@ -103,3 +113,72 @@ class ReferralFilters(django_filters.FilterSet):
         if when == "late":
             return rows.overdue(today())
         return rows.at_hand(self.holdings, today())
+
+
+class TreeFilters(django_filters.FilterSet):
+    """A unit with all below it, of those where the reader holds a right; offered to who holds it for several."""
+
+    unit = django_filters.ModelChoiceFilter(
+        queryset=Unit.objects.none(), to_field_name="code", label="单位", empty_label="全部", error_messages=NO_UNIT
+    )
+
+    def __init__(self, data, *, user, right: Permission):
+        super().__init__(data, Unit.objects.none())
+        units = Unit.objects.writable_by(user, right)
+        self.filters["unit"].queryset = units
+        self.is_offered = len(units[:2]) > 1
+
+    @property
+    def asked(self) -> Unit | None:
+        """The one asked for, if any can be read."""
+        return self.form.cleaned_data["unit"] if self.is_valid() else None
+
+
+class StaffChildFilters(UnitFilters):
+    """民辅警子女, found by the parent: the child's own name is sealed."""
+
+    label = "父母姓名"
+
+    def search(self, rows, name, words):
+        return rows.filter(parent__name__icontains=words)
+
+
+class AppraisalFilters(UnitFilters):
+    """考评, by the unit appraised, the state and the year."""
+
+    label = "被考评单位"
+    year = django_filters.NumberFilter(label="年份", min_value=2000, max_value=2100)
+    status = django_filters.ChoiceFilter(choices=AppraisalStatus, label="状态", **ALL)
+
+    def search(self, rows, name, words):
+        return rows.filter(appraised__name__icontains=words)
+
+    def below(self, rows, name, unit):
+        return rows.filter(appraised__path__startswith=unit.path)
+
+
+class DocumentFilters(django_filters.FilterSet):
+    """公文: ours or theirs, by kind and state, by words of the title or the number."""
+
+    words = django_filters.CharFilter(
+        method="search", max_length=40, label="标题、代字或正文", error_messages=PLAIN_WORDS
+    )
+    side = django_filters.ChoiceFilter(choices=(("sent", "发文"), ("received", "收文")), method="on_side", **ALL)
+    kind = django_filters.ChoiceFilter(choices=DocumentKind, label="文种", **ALL)
+    status = django_filters.ChoiceFilter(choices=DocumentStatus, label="状态", **ALL)
+    due = django_filters.ChoiceFilter(choices=(("hand", "等我办理"),), method="by_due", label="办理", **ALL)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.holdings = user, user.holdings(Permission.RECORD_REGISTERS)
+        self.filters["side"].label = "收发"
+
+    def search(self, rows, name, words):
+        return rows.filter(Q(title__icontains=words) | Q(word__icontains=words) | Q(text__icontains=words))
+
+    def on_side(self, rows, name, side):
+        """Of the units for which this account writes; who writes for none is asked of all that he may know."""
+        return rows.sent_by(self.holdings) if side == "sent" else rows.received_by(self.holdings)
+
+    def by_due(self, rows, name, when):
+        return rows.at_hand(self.user, today())

@@ -9,12 +9,14 @@ from stations.access import Permission
 from stations.forms.areas import AreaForm
 from stations.forms.campaigns import CampaignForm, CampaignPartForm
 from stations.forms.clearances import ClearanceForm
+from stations.forms.commendations import CommendationForm
 from stations.forms.designations import DesignationForm
 from stations.forms.evaluations import EvaluationForm
 from stations.forms.headcounts import HeadcountForm
 from stations.forms.liaisons import LiaisonForm
 from stations.forms.meetings import MeetingForm
 from stations.forms.partners import PartnerForm
+from stations.forms.staff_children import StaffChildEventForm
 from stations.forms.teams import TeamForm
 from stations.forms.trainings import TrainingForm
 from stations.forms.vice_principals import VicePrincipalForm
@@ -23,12 +25,14 @@ from stations.models import (
     Campaign,
     CampaignPart,
     Clearance,
+    Commendation,
     Headcount,
     Meeting,
     OfficerDesignation,
     Partner,
     PrincipalEvaluation,
     SchoolLiaison,
+    StaffChildEvent,
     Team,
     Training,
     VicePrincipal,
@@ -233,4 +237,44 @@ campaign_parts = Ledger(
     unit="次",
     icon="flag-fill",
     **RECORDED | {"group": "校园与宣讲"},
+)
+
+staff_child_events = Ledger(
+    StaffChildEvent,
+    "staff-child-events",
+    form=StaffChildEventForm,
+    columns=("held_on", "title", "place", "children", "relatives", "unit"),
+    filters=("held_on", "unit"),
+    search=("title", "place"),
+    totals=("children", "relatives"),
+    order="-held_on",
+    title="title",
+    same=("held_on", "title"),
+    unit="次",
+    icon="balloon",
+    **RECORDED,
+)
+
+commendations = Ledger(
+    Commendation,
+    "commendations",
+    form=CommendationForm,
+    columns=(
+        "awarded_on",
+        "level",
+        "title",
+        "whom",
+        Column("receiver", "受表彰的"),
+        "awarded_by",
+        "document_no",
+        "unit",
+    ),
+    filters=("awarded_on", "unit", "level", "whom"),
+    search=("title", "document_no", "awarded_by", "person__name", "station__name"),
+    order="-awarded_on",
+    title="title",
+    same=("awarded_on", "level", "title", "whom", "person", "station"),
+    unit="项",
+    icon="trophy",
+    **RECORDED | {"export": Permission.KEEP_PEOPLE},
 )

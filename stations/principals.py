@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Count as CountOf
 from django.db.models import Exists, OuterRef
 
 from stations.models import DispatchSystem, ExtraSchool, Person, School, VicePrincipal
+from stations.models.vice_principal import MOST_SCHOOLS, without_principal
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,15 @@ def ratios(user, on: date) -> list[Ratio]:
 
 def uncovered(user, on: date):
     """The schools without one."""
-    schools = School.objects.in_scope(on).visible_to(user).select_related("unit")
-    return schools.exclude(Exists(VicePrincipal.objects.covering(on).filter(school=OuterRef("pk"))))
+    return without_principal(School.objects.visible_to(user), on).select_related("unit")
+
+
+def overloaded(on: date):
+    """People who serve more than two schools on that day, those not counted that the county granted them."""
+    granted = ExtraSchool.objects.valid().filter(person=OuterRef("person"), school=OuterRef("school"))
+    held = VicePrincipal.objects.principals(on).exclude(Exists(granted)).order_by().values("person")
+    many = held.annotate(schools=CountOf("school", distinct=True)).filter(schools__gt=MOST_SCHOOLS)
+    return Person.objects.valid().filter(pk__in=many.values("person"))
 
 
 def loads(user, on: date, least: int) -> list[Load]:

@@ -3,11 +3,15 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import ledgers
+from stations import books, ledgers, office_urls
 from stations.views import (
     accounts,
     appointments,
+    appraisals,
     audits,
+    duties,
+    lacking,
+    papers,
     people,
     postings,
     principals,
@@ -16,10 +20,12 @@ from stations.views import (
     schools,
     sessions,
     slips,
+    staff_children,
     stations,
     terms,
     units,
     words,
+    work_plans,
 )
 
 urlpatterns = [
@@ -65,6 +71,7 @@ urlpatterns = [
     path("postings/<uuid:pk>/void/", postings.void, name="posting-void"),
     path("people/", people.index, name="people"),
     path("people/new/", people.new, name="person-new"),
+    path("people/lacking/", lacking.index, name="people-lacking"),
     path("people/<uuid:pk>/", people.page, name="person"),
     path("people/<uuid:pk>/edit/", people.edit, name="person-edit"),
     path("people/<uuid:pk>/void/", people.void, name="person-void"),
@@ -121,6 +128,41 @@ urlpatterns = [
     path("words/<slug:name>/ending/", words.end, name="word-ending"),
     path("words/<slug:name>/resuming/", words.resume, name="word-resuming"),
     path("words/<slug:name>/order/", words.order, name="words-order"),
+    path("regulations/<uuid:pk>/paper/", papers.of_regulation, name="regulation-paper"),
+    path("station-plans/<uuid:pk>/paper/", papers.of_plan, name="station-plan-paper"),
+    path("duty-lists/", duties.index, name="duty-list"),
+    *books.urls,
+    path("staff-children/", staff_children.index, name="staff-children"),
+    path("staff-children/new/", staff_children.new, name="staff-child-new"),
+    path("staff-children/<uuid:pk>/", staff_children.page, name="staff-child"),
+    path("staff-children/<uuid:pk>/edit/", staff_children.edit, name="staff-child-edit"),
+    path("staff-children/<uuid:pk>/void/", staff_children.void, name="staff-child-void"),
+    path("staff-children/<uuid:pk>/awards/new/", staff_children.award_new, name="staff-child-award-new"),
+    path("staff-children/awards/<uuid:pk>/edit/", staff_children.award_edit, name="staff-child-award-edit"),
+    path("staff-children/awards/<uuid:pk>/void/", staff_children.award_void, name="staff-child-award-void"),
+    *ledgers.staff_child_events.urls,
+    *ledgers.commendations.urls,
+    path("appraisals/", appraisals.index, name="appraisals"),
+    path("appraisals/new/", appraisals.new, name="appraisal-new"),
+    path("appraisals/<uuid:pk>/", appraisals.page, name="appraisal"),
+    path("appraisals/<uuid:pk>/edit/", appraisals.edit, name="appraisal-edit"),
+    path("appraisals/<uuid:pk>/void/", appraisals.void, name="appraisal-void"),
+    path("appraisals/<uuid:pk>/answer/", appraisals.answer, name="appraisal-answer"),
+    path("appraisals/<uuid:pk>/steps/<slug:status>/", appraisals.step, name="appraisal-step"),
+    path("appraisals/<uuid:pk>/items/new/", appraisals.item_new, name="appraisal-item-new"),
+    path("appraisals/items/<uuid:pk>/edit/", appraisals.item_edit, name="appraisal-item-edit"),
+    path("appraisals/items/<uuid:pk>/void/", appraisals.item_void, name="appraisal-item-void"),
+    path("work-plans/", work_plans.index, name="work-plans"),
+    path("work-plans/new/", work_plans.new, name="work-plan-new"),
+    path("work-plans/items/", work_plans.items, name="work-plan-items"),
+    path("work-plans/<uuid:pk>/", work_plans.page, name="work-plan"),
+    path("work-plans/<uuid:pk>/edit/", work_plans.edit, name="work-plan-edit"),
+    path("work-plans/<uuid:pk>/void/", work_plans.void, name="work-plan-void"),
+    path("work-plans/<uuid:pk>/items/new/", work_plans.item_new, name="work-plan-item-new"),
+    path("work-plans/items/<uuid:pk>/edit/", work_plans.item_edit, name="work-plan-item-edit"),
+    path("work-plans/items/<uuid:pk>/void/", work_plans.item_void, name="work-plan-item-void"),
+    path("work-plans/items/<uuid:pk>/steps/<slug:stage>/", work_plans.step, name="work-plan-step"),
+    *office_urls.urlpatterns,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

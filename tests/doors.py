@@ -60,6 +60,11 @@ def handles(row: Callable, **where) -> Door:
     return part(P.HANDLE_REFERRAL, "member", row, "county", 403, **FAR | where)
 
 
+def writes(row: Callable, **where) -> Door:
+    """A page that changes a row of the own unit's registers; its county knows the row and may not."""
+    return part(P.RECORD_REGISTERS, "member", row, "county", 403, **FAR | where)
+
+
 def of_case(row: Callable, answer: int = 403, **where) -> Door:
     """A page of what a child did: the head reads it, a member does not, and may not even know of others' lines."""
     return part(P.READ_CASE, "head", row, "member", answer, **where)
@@ -128,7 +133,7 @@ DOORS: dict[str, Door] = {
     "station-void": keeps(P.KEEP_ORG, samples.station),
     "station-status": keeps(P.KEEP_ORG, samples.station),
     "station-stage-void": keeps(P.KEEP_ORG, samples.stage),
-    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "rules"}),
+    "station-have": keeps(P.KEEP_ORG, samples.station, more={"kind": "place"}),
     "station-have-void": keeps(P.KEEP_ORG, samples.have),
     "station-facility-new": keeps(P.KEEP_ORG, samples.station),
     "station-facility": keeps(P.KEEP_ORG, samples.facility),
@@ -380,6 +385,8 @@ DOORS: dict[str, Door] = {
     "my-year-certificate": Door(P.RECORD_VISIT, "member", "county", more={"year": 2026}),
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
+    "warnings": Door(P.READ_WARNINGS, "member", "auditor"),
+    "warnings-of": part(P.READ_WARNINGS, "member", samples.unit, above="code"),
     "dashboard": part(P.READ_FIGURES, "member", samples.unit, above="code"),
     "summaries": Door(P.READ_FIGURES, "member", "auditor"),
     "summary": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
@@ -391,10 +398,46 @@ DOORS: dict[str, Door] = {
         more={"year": 2025, "section": "campus"},
     ),
     "summary-file": part(P.READ_FIGURES, "member", samples.summary_file),
+    "summary-batch-new": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-batch": part(P.READ_FIGURES, "member", samples.summary_batch),
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+    "narrative-check": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "section": "campus"},
+    ),
+    "summary-figure": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "summary-outline": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-outline-new": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-review": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-step": part(
+        P.ISSUE_SUMMARY, "county", samples.outlined, "bureau", 403, above="code",
+        more={"year": 2025, "step": "check"}, at="donghu", beside="qinghe",
+    ),
+    "late-changes": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-issue": part(P.READ_FIGURES, "member", samples.summary_issue),
+    "submission": part(P.READ_FIGURES, "member", samples.submission),
+    "submission-step": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"step": "handing-in"}
+    ),
+    "submission-text": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
+    "submission-check": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
     "post-titles": Door(P.READ_POST, "applicant", "member"),
@@ -468,6 +511,7 @@ DOORS: dict[str, Door] = {
     "survey-round-step": applies(samples.survey_round, EITHER, more={"event": "close"}),
     "public-complaint": Door(PUBLIC, "", row=samples.post_title),
     "public-receipt": Door(PUBLIC, ""),
+    "public-summary": Door(PUBLIC, ""),
     "public-survey": Door(PUBLIC, "", row=samples.survey_round),
     "resolutions": Door(P.READ_REGISTERS, "member", "auditor"),
     "resolution-referral-new": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
@@ -487,9 +531,81 @@ DOORS: dict[str, Door] = {
         name: Door(P.KEEP_WORDS, "bureau", "county", more={"name": "topic"})
         for name in ("words", "word-new", "word-ending", "word-resuming", "words-order")
     },
+    # the books of a station
+    "regulation-paper": part(P.READ_REGISTERS, "member", samples.regulation),
+    "station-plan-paper": part(P.READ_REGISTERS, "member", samples.station_plan),
+    "duty-list": Door(P.READ_REGISTERS, "member", "auditor"),
+    "people-lacking": Door(P.KEEP_PEOPLE, "head", "member"),
+    # 民辅警子女
+    "staff-children": Door(P.READ_STAFF_CHILDREN, "head", "member"),
+    "staff-child-new": Door(P.KEEP_STAFF_CHILDREN, "head", "member"),
+    "staff-child": part(P.READ_STAFF_CHILDREN, "head", samples.staff_child, "member"),
+    **{
+        f"staff-child-{noun}": part(P.KEEP_STAFF_CHILDREN, "head", samples.staff_child, "county", 403)
+        for noun in ("edit", "void", "award-new")
+    },
+    "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    # 考评
+    "appraisals": Door(P.READ_REGISTERS, "member", "auditor"),
+    "appraisal-new": Door(P.RECORD_REGISTERS, "county", "auditor"),
+    "appraisal": part(P.READ_REGISTERS, "member", samples.appraisal_answered),
+    "appraisal-answer": part(P.RECORD_REGISTERS, "member", samples.appraisal, "county", 403),
+    **{
+        f"appraisal-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal)
+        for noun in ("edit", "void", "item-new")
+    },
+    "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}),
+    # 工作计划
+    "work-plans": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-items": Door(P.READ_REGISTERS, "member", "auditor"),
+    "work-plan-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "work-plan": part(P.READ_REGISTERS, "member", samples.work_plan),
+    **{f"work-plan-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan) for noun in ("edit", "void", "item-new")},
+    **{f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item) for noun in ("edit", "void")},
+    "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}),
+    **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
+    # a committee's own work
+    "committees": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee": part(P.READ_REGISTERS, "member", samples.committee, **FAR),
+    "committee-edit": writes(samples.committee),
+    "committee-void": writes(samples.committee),
+    "committee-position-new": writes(samples.committee),
+    "committee-position": writes(samples.committee_position),
+    "committee-position-void": writes(samples.committee_position),
+    "committee-requests": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-request-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee-request": part(P.READ_REGISTERS, "member", samples.committee_request, **FAR),
+    "committee-request-edit": writes(samples.committee_request),
+    "committee-request-void": writes(samples.committee_request),
+    "committee-request-submission": writes(samples.committee_request),
+    "committee-request-answer": writes(samples.committee_request_submitted),
+    "committee-request-withdrawal": writes(samples.committee_request_submitted),
+    "contribution-new": writes(samples.exchange),
+    "contribution": writes(samples.contribution),
+    "contribution-void": writes(samples.contribution),
+    "guidance-follow-up-new": writes(samples.guidance),
+    "guidance-follow-up": writes(samples.guidance_follow_up),
+    "guidance-follow-up-void": writes(samples.guidance_follow_up),
+    # a draft is its unit's own: its county does not know it
+    "documents": Door(P.READ_REGISTERS, "member", "auditor"),
+    "document-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "document": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-sheet": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-receipt": part(P.RECORD_REGISTERS, "member", samples.document_sent, "county", 403, **FAR),
+    "document-edit": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-void": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-handing-in": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-checking": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-return": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-signing": part(P.SIGN_DOCUMENT, "head", samples.document_signing, "member", 403, **FAR),
+    "document-paper-new": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-paper": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
+    "document-paper-void": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
     "station-book": part(P.EXPORT_OUTREACH, "head", samples.station, "member", 403),
 }  # fmt: skip
 
@@ -543,6 +659,16 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
         ("contact-points", "village-links", "link-services", "projects"),
         (P.READ_OUTREACH, P.RECORD_OUTREACH, P.EXPORT_OUTREACH),
     ),
+    **dict.fromkeys(
+        ("regulations", "station-plans", "brands", "practices", "duties", "duty-proofs"),
+        (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    ),
+    "station-funding": (P.KEEP_PEOPLE, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
+    "staff-child-events": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "commendations": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.KEEP_PEOPLE),
+    "committee-budgets": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "guidance-visits": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -572,6 +698,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "rescues": {P.READ_FILE},
     "workbench": {
         P.RECORD_VISIT,
+        P.WRITE_SUMMARY,
         P.DECIDE_DUPLICATE,
         P.RECORD_FILE,
         P.HANDLE_REFERRAL,
@@ -594,12 +721,20 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
+    "warnings": {P.READ_WARNINGS},
     "summaries": {P.READ_FIGURES},
     "principals": {P.READ_REGISTERS},
     "venues-near": {P.READ_OUTREACH},
     "incidents": {P.READ_OUTREACH},
     "word-lists": {P.KEEP_WORDS},
     "contact-cards": {P.READ_OUTREACH},
+    "people-lacking": {P.KEEP_PEOPLE},
+    "duty-list": {P.READ_REGISTERS},
+    "staff-children": {P.READ_STAFF_CHILDREN},
+    "appraisals": {P.READ_REGISTERS},
+    "work-plans": {P.READ_REGISTERS},
+    "committees": {P.READ_REGISTERS},
+    "documents": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -614,15 +749,21 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_complaints": P.RUN_POST, "waiting_handling": P.APPLY_POST, "waiting_appeals": P.DECIDE_POST,
     "waiting_ends": P.RUN_POST, "waiting_answers": P.RUN_POST, "waiting_objections": P.DECIDE_POST,
     "waiting_applications": {P.RECOMMEND_POST, P.DECIDE_POST},
+    "waiting_warnings": P.ACKNOWLEDGE_WARNING,
+    "waiting_people": P.KEEP_PEOPLE,
+    "waiting_plans": P.RECORD_REGISTERS,
+    "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
+    "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
+    "waiting_summaries": P.WRITE_SUMMARY,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
     **dict.fromkeys(("sessions", "audience", "inspections", "link_services"), True),
     **dict.fromkeys(("volunteer_talks", "projects", "joint_meetings"), True),
     **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
-    **dict.fromkeys(("volunteer_teams", "actions", "resolutions"), False),
+    **dict.fromkeys(("volunteer_teams", "actions", "resolutions", "audit_score"), False),
 }
-DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
+DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE, "narrative": P.WRITE_SUMMARY}
 
 OWNER = "its owner alone"
 PARENT = "whoever sees the row it hangs on"
@@ -713,7 +854,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
     "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
     "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
-    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH,
+    "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH, "reports.SummaryBatch": P.READ_FIGURES,
     "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,
     "stations.StationFunding": P.KEEP_PEOPLE, "stations.Brand": P.READ_REGISTERS, "stations.Practice": P.READ_REGISTERS,
     "stations.Pairing": P.READ_REGISTERS, "stations.Duty": P.READ_REGISTERS, "stations.DutyProof": P.READ_REGISTERS,
@@ -721,4 +862,9 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
     "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
     "reports.FrozenFigure": PARENT,
+    "stations.CommitteePosition": P.READ_REGISTERS, "stations.CommitteeBudget": P.READ_REGISTERS,
+    "stations.CommitteeRequest": P.READ_REGISTERS, "stations.CommitteeRequestStep": PARENT,
+    "stations.MeetingContribution": P.READ_REGISTERS, "stations.OfficialDocument": P.READ_REGISTERS,
+    "stations.DocumentStep": PARENT, "stations.DocumentPaper": P.READ_REGISTERS, "stations.DocumentReceipt": PARENT,
+    "stations.GuidanceVisit": P.READ_REGISTERS, "stations.GuidanceFollowUp": P.READ_REGISTERS,
 }  # fmt: skip

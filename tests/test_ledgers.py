@@ -20,7 +20,7 @@ from stations.models import User
 from tests import world as cast
 from tests.guanai import sheets
 from tests.outreach import guards
-from tests.stations import rows
+from tests.stations import books, rows
 from tests.stations.rows import errors, hidden, send
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -35,6 +35,7 @@ PUBLICITY = (
     *("holiday-programmes", "outside-programmes"),
 )
 LINKS = ("contact-points", "village-links", "link-services", "projects")
+BOOKS = ("regulations", "station-plans", "brands", "practices", "duties", "duty-proofs")
 RIGHTS = {
     "screenings": FILED,
     "sessions": RECORDED,
@@ -57,6 +58,11 @@ RIGHTS = {
     **dict.fromkeys(("cleanups", "enforcements", "signs", "concerns"), RECORDED),
     **dict.fromkeys((*PUBLICITY, "campaigns"), RECORDED),
     **dict.fromkeys((*LINKS, "campaign-parts"), RECORDED),
+    **dict.fromkeys(BOOKS, RECORDED),
+    "station-funding": {"read": KEEPERS, "write": KEEPERS},
+    "staff-pairings": KEPT,
+    **dict.fromkeys(("staff-child-events", "commendations"), RECORDED),
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -79,6 +85,11 @@ EXPORTERS = {
     "campaigns": READERS,
     **dict.fromkeys(LINKS, READERS - {"member", "neighbour"}),
     "campaign-parts": READERS,
+    **dict.fromkeys(BOOKS, READERS),
+    **dict.fromkeys(("station-funding", "staff-pairings"), KEEPERS),
+    "staff-child-events": READERS,
+    "commendations": KEEPERS,
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), READERS),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -143,6 +154,20 @@ TYPED = {
     "projects": {"branch": "traffic", "year": "2026", "name": "护学灯", "promise": "给三所学校门口装灯",
                  "promised_on": "2026-03-05", "due_on": "2026-09-01"},
     "campaign-parts": {"held_on": "2026-03-05", "did": "清查校园周边", "attendance": "40"},
+    "regulations": {"title": "值班制度", "edition": "1", "effective_on": "2026-03-05"},
+    "station-plans": {"year": "2026", "kind": "plan", "text": "走访到每一户", "goals": "走访三百户次"},
+    "station-funding": {"kind": "work_fund", "amount": "3000.00", "paid_on": "2026-03-05"},
+    "brands": {"name": "护苗小屋", "started_on": "2026-03-05"},
+    "practices": {"name": "三个重点三个帮扶", "taken_from": "市局推广材料", "started_on": "2026-03-05",
+                  "how": "分到每个民警"},
+    "staff-pairings": {"goals": "能独立走访", "starts_on": "2026-03-05"},
+    "duties": {"text": "每学期到校上一次法治课", "from_year": "2026"},
+    "duty-proofs": {"proved_on": "2026-03-05", "what": "见宣讲台账"},
+    "staff-child-events": {"held_on": "2026-03-05", "title": "警娃夏令营", "children": "20", "relatives": "15"},
+    "commendations": {"level": "city", "title": "先进个人", "awarded_on": "2026-03-05", "awarded_by": "市关工委",
+                      "whom": "person"},
+    "committee-budgets": {"year": "2026", "amount": "50000.00", "source": "列入年度预算"},
+    "guidance-visits": {"visited_on": "2026-03-05", "listened": "on", "findings": "台账齐全"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -169,6 +194,11 @@ CHOSEN = {  # choices that the form must be given, by the field
     "village-links": ("area",),
     "link-services": ("link",),
     "campaign-parts": ("campaign",),
+    **dict.fromkeys(("regulations", "station-plans", "station-funding", "brands"), ("station",)),
+    "staff-pairings": ("senior", "junior"),
+    "duty-proofs": ("duty",),
+    "commendations": ("person",),
+    "guidance-visits": ("to_unit",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -222,6 +252,18 @@ CHANGED = {
     "link-services": {"attendance": "8"},
     "projects": {"promise": "给四所学校门口装灯"},
     "campaign-parts": {"result": "清理摊点三处"},
+    "regulations": {"title": "接待制度"},
+    "station-plans": {"goals": "走访四百户次"},
+    "station-funding": {"amount": "3500.00"},
+    "brands": {"focus": "单亲家庭的孩子"},
+    "practices": {"how": "分到每个网格"},
+    "staff-pairings": {"goals": "能独立写总结"},
+    "duties": {"basis": "市公关工〔2026〕3 号"},
+    "duty-proofs": {"what": "见宣讲台账第 3 页"},
+    "staff-child-events": {"children": "21"},
+    "commendations": {"document_no": "东公〔2026〕9 号"},
+    "committee-budgets": {"amount": "60000.00"},
+    "guidance-visits": {"suggestions": "走访记全"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -258,6 +300,11 @@ MADE = {  # what a form chooses, made at a unit; `there` is what was made alread
     "keeper": lambda unit, there: there["person"],
     "link": lambda unit, there: rows.village_link(unit),
     "campaign": lambda unit, there: rows.campaign(unit),
+    "station": lambda unit, there: rows.station(unit, f"站{uuid4().hex[:6]}"),
+    "senior": lambda unit, there: there["person"],
+    "junior": lambda unit, there: rows.person(unit, f"人{uuid4().hex[:6]}"),
+    "duty": lambda unit, there: books.duty(unit, f"职责{uuid4().hex[:6]}"),
+    "to_unit": lambda unit, there: unit.parent.parent,
 }
 
 
@@ -357,7 +404,7 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 # --- the list
 
 
-VALUES = {"headcounts": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
+VALUES = {"headcounts": "202{}", "committee-budgets": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
 
 
 @slugs
@@ -366,10 +413,13 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
         ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", "contact-points"), "name"
     ) | {
         "headcounts": "year",
+        "committee-budgets": "year",
         "projects": "year",
         "adult-teams": "as_of",
         "venues": "name",
         "operations": "name",
+        "practices": "name",
+        "duties": "text",
     }
     client = as_("county" if "county" in RIGHTS[slug]["read"] else "head")
     client.get(of(slug).home)  # what a process asks once is known

@@ -1,6 +1,6 @@
 """线索: what was seen or told about a child or a place, checked by somebody, and what became of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Q, When
@@ -83,6 +83,10 @@ class ClueQuerySet(SealableQuerySet, OwnedQuerySet):
     def unchecked(self):
         """Not yet checked by anybody."""
         return self.valid().filter(status=ClueReport.Status.RECEIVED)
+
+    def overdue(self, at: datetime):
+        """Still unchecked after the moment by which it was to be checked."""
+        return self.unchecked().with_check_by().filter(check_by__lt=at)
 
     def late(self):
         """As `reporting.late` judges one: harm to a child that was reported too late."""

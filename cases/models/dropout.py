@@ -1,6 +1,6 @@
 """控辍保学: a child that left school, who answers for it on two lines, what was tried, and how it ended."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Subquery, Value, When
@@ -85,6 +85,11 @@ class DropoutQuerySet(FilePageQuerySet):
         return self.alias(**seen).annotate(
             **{name: Case(When(told, then=True), default=False) for name, told in wanting.items()}
         )
+
+    def lacking_visits(self, on: date):
+        """Open, and some kind of visit was not made this month, or the month before."""
+        judged = self.open().judged(on, month_of(month_of(on) - timedelta(days=1)))
+        return judged.filter(Q(wants_visits=True) | Q(wants_late=True))
 
     def listed(self):
         """With what a row of a list shows; who the child is stays in the database."""

@@ -8,6 +8,7 @@ from django.db.models import F
 from cases.due import Held, due_days, last_day
 from cases.lists import REMOTE
 from cases.models.minor import Minor
+from guanai.audit import touch
 from guanai.calendars import entered
 
 
@@ -19,7 +20,7 @@ def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
     file = Minor.objects.filter(pk=minor.pk)
     file.update(visit_due_on=F("visit_due_on"))  # takes the row's lock: of two visits at once each is reckoned with
     teams = minor.teams.valid().order_by("formed_on", "entered_at").prefetch_related("interval_changes")
-    columns = ("held_on", "next_on", "place", "due_on", "in_time_until")
+    columns = ("held_on", "next_on", "place", "due_on", "in_time_until", "unit")
     visits = list(minor.visits.valid().order_by("held_on", "entered_at", "pk").only(*columns))
     held = [Held(visit.held_on, visit.next_on, visit.place in REMOTE) for visit in visits]
     were, minor.visit_due_on = due_days([team.work for team in teams], held)
@@ -29,5 +30,6 @@ def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
         if (visit.due_on, visit.in_time_until) != found[visit.pk]:
             due_on, in_time_until = found[visit.pk]
             minor.visits.filter(pk=visit.pk).update(due_on=due_on, in_time_until=in_time_until)
+            touch(visit)
     file.update(visit_due_on=minor.visit_due_on)
     return found

@@ -27,6 +27,11 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(cycle__in=PostCycle.objects.visible_to(user))
 
+    def over_cap(self):
+        """差额不足: more pass than may, in cycles that are not named yet."""
+        open_ = Q(cycle__status__in=(CycleStatus.AUDITING, CycleStatus.PUBLICITY), cycle__voided_at=None)
+        return self.filter(open_, passes__gt=F("cap"))
+
 
 class AuditDecision(models.Model):
     """审核决定 of a cycle. What it was counted by stands in it: N, the cap, the reading, how many passed.

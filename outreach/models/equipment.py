@@ -34,6 +34,10 @@ class StockQuerySet(OutreachQuerySet):
         open_school = Q(school__closed_on=None) | Q(school__closed_on__gt=on)
         return known.filter(open_school, Q(expires_on__lte=until) | Q(test_due_on__lte=until))
 
+    def overdue(self, on: date):
+        """Out of date, or its test not made by the day."""
+        return self.due(on).filter(self.late(on))
+
     def by_day(self):
         """Each with the nearer of its two days."""
         return self.annotate(due_on=Least(Coalesce("expires_on", NEVER), Coalesce("test_due_on", NEVER)))

@@ -73,8 +73,7 @@ def lines(application, since: date, until: date) -> Iterator[PackLine]:
         line = PackLine(application=application, number=number, criterion=one.text)
         if counted := evidence.get(one.evidence):
             line.counter, line.label, line.measure = counted.name, counted.label, counted.measure
-            line.count = counted.count(application.unit, since, until)
-            bound = counted.bound(application.unit, since, until) if counted.bound else Bound.EXACT
+            line.count, bound = counted.claim(application.unit, since, until)
             line.bound = "" if bound == Bound.EXACT else bound
         yield line
 

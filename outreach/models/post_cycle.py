@@ -1,5 +1,7 @@
 """一届创建: of one level and two years, run by a bureau."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -41,6 +43,10 @@ class CycleQuerySet(HostedQuerySet):
 
     def running(self):
         return self.valid().exclude(status=CycleStatus.CLOSED)
+
+    def notice_over(self, on: date):
+        """公示期满, and nobody named yet."""
+        return self.valid().filter(status=CycleStatus.PUBLICITY, notice__ends_on__lt=on)
 
     def listed(self):
         return self.select_related("unit", "scheme").order_by("-start_year", "unit__path", "level")

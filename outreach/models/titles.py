@@ -38,6 +38,11 @@ class TitleQuerySet(OwnedQuerySet):
         """整改期满: the day alone moves them."""
         return self.rectifying().filter(due_on__lte=on)
 
+    def period_ending(self, until: date):
+        """整改期 that ends by that day, and what waits for its assessment since one ended."""
+        ending = Q(status=TitleStatus.RECTIFYING, due_on__lte=until)
+        return self.valid().filter(ending | Q(status=TitleStatus.REASSESSING))
+
     def review_overdue(self, on: date):
         """Neither named nor found good for as long as each one's scheme lets it be: PostTitle.rules, for many."""
         place = ExpressionWrapper(OuterRef("host__path"), CharField())

@@ -14,12 +14,17 @@ from stations.tally import SORTS, Sort, counted
 
 
 def unreported(user, on: date):
-    """The own units that report some kind of incident, and have not reported it for the last complete month."""
+    """The own units that have not reported the last complete month."""
+    return behind(Unit.objects.writable_by(user, Permission.RECORD_OUTREACH), on)
+
+
+def behind(units, on: date):
+    """Of these units those that report some kind of incident, and have not for the last complete month."""
     month, lacking = last_complete(on), Q(pk__in=())
     for kind in IncidentKind:
         rows = IncidentCount.objects.valid().filter(unit=OuterRef("pk"), kind=kind)
         lacking |= Exists(rows) & ~Exists(rows.filter(year=month.year, month=month.month))
-    return Unit.objects.writable_by(user, Permission.RECORD_OUTREACH).filter(lacking, closed_on=None)
+    return units.filter(lacking, closed_on=None)
 
 
 SORTS |= {"incident-months": Sort(Permission.RECORD_OUTREACH, unreported)}

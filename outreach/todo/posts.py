@@ -9,7 +9,6 @@ from guanai.calendars import month_day
 from guanai.registers import Todo, TodoSource, Waiting
 from outreach.models import PostApplication, PostCycle, PostRecommendation, PostTitle
 from outreach.models.ladder import BUREAUS, STOOD_FOR
-from outreach.models.post_cycle import CycleStatus
 from outreach.models.post_states import ApplicationStatus, TitleStatus
 from stations.access import NOTHING, Holding, Permission
 from stations.models import Unit
@@ -34,8 +33,7 @@ def _kept(user):
 
 def titles_at_hand(user, on: date):
     """To be assessed, to be assessed within sixty days, or to be reviewed."""
-    rectified = Q(status=TitleStatus.RECTIFYING, due_on__lte=on + AHEAD)
-    return _kept(user).filter(rectified | Q(status=TitleStatus.REASSESSING) | _unreviewed(user, on))
+    return _kept(user).filter(Q(pk__in=_kept(user).period_ending(on + AHEAD).values("pk")) | _unreviewed(user, on))
 
 
 def _unreviewed(user, on: date) -> Q:
@@ -75,8 +73,7 @@ def _item(title: PostTitle, on: date) -> Todo:
 
 def cycles_to_name(user, on: date):
     """Whose notice is over."""
-    mine = PostCycle.objects.valid().filter(held(user, Permission.NAME_POST, "unit__"))
-    return mine.filter(status=CycleStatus.PUBLICITY, notice__ends_on__lt=on)
+    return PostCycle.objects.notice_over(on).filter(held(user, Permission.NAME_POST, "unit__"))
 
 
 def waiting_namings(user, on: date) -> list[Waiting]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import uuid5
 
 from reports.city.actors import Registry
 from reports.city.chance import Chance
@@ -89,7 +90,7 @@ class Tree:
     def _found_bureau(self) -> None:
         code, name, short = CITY
         self.bureau = self._unit(None, code, name, short, UnitKind.CITY_BUREAU)
-        CareCommittee.objects.create(unit=self.bureau, name="城北市公安局关工委")
+        self._committee(self.bureau, "城北市公安局关工委", by=None)
         self.registry.found_security(self.bureau)
         elder, officer = PersonKind.RETIRED_POLICE, PersonKind.SERVING_POLICE
         for kind in (elder, officer):
@@ -102,9 +103,14 @@ class Tree:
         facts = {"code": code, "name": name, "short": short, "kind": kind, "records_since": self.since}
         return Unit.enter(by=by, parent=parent, pk=self.chance.key(), **facts)
 
+    @staticmethod
+    def _committee(unit: Unit, name: str, *, by) -> None:
+        row = CareCommittee(pk=uuid5(unit.pk, "committee"), unit=unit, name=name, established_on=date(2010, 6, 1))
+        row.enter(by=by)
+
     def _office(self, county: County) -> CountyOffice:
         unit = self._unit(self.bureau, county.code, county.name, county.short, county.kind)
-        CareCommittee.objects.create(unit=unit, name=f"{county.name}关工委")
+        self._committee(unit, f"{county.name}关工委", by=self.committee[0])
         committee = self.registry.staff(unit, PersonKind.RETIRED_POLICE, Role.COUNTY_COMMITTEE, by=self.committee[0])
         return CountyOffice(county, unit, committee)
 

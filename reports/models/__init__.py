@@ -1,11 +1,12 @@
 """One noun per file."""
 
 from reports.models.acknowledgement import Acknowledgement
+from reports.models.batch import SummaryBatch
 from reports.models.book import LedgerBook
 from reports.models.cell import Cell, Tally
 from reports.models.check import SummaryCheck
 from reports.models.digest import Digest, DigestLine
-from reports.models.generated import GeneratedSummary
+from reports.models.generated import Format, GeneratedSummary
 from reports.models.issue import FrozenFigure, SummaryIssue
 from reports.models.late import LateChange
 from reports.models.narrative import NarrativeBlock
@@ -18,6 +19,7 @@ __all__ = [
     "Cell",
     "Digest",
     "DigestLine",
+    "Format",
     "FrozenFigure",
     "GeneratedSummary",
     "LateChange",
@@ -30,6 +32,7 @@ __all__ = [
     "ReportedRequest",
     "SubmissionReminder",
     "SubmissionStep",
+    "SummaryBatch",
     "SummaryCheck",
     "SummaryIssue",
     "SummaryOutline",

@@ -13,7 +13,7 @@ from guanai.calendars import gb_date
 from reports.figures import Figure, Period, Qualifier, Source
 from reports.metrics import METRICS
 from stations.access import Permission, ScopedQuerySet
-from stations.models import MeetingKind, Unit
+from stations.models import MeetingKind, RequestKind, RequestReply, Unit
 
 
 class ReportedQuerySet(ScopedQuerySet):
@@ -137,25 +137,6 @@ class ReportedMeeting(Reported):
 
     def __str__(self):
         return f"{self.unit} {gb_date(self.held_on)}{self.get_kind_display()}"
-
-
-class RequestKind(models.TextChoices):
-    """提请党委事项."""
-
-    PERSONNEL = "personnel", "人员调整"
-    BUDGET = "budget", "办公经费"
-    VEHICLE = "vehicle", "交通车辆"
-    MEETING = "meeting", "召开会议"
-    OTHER = "other", "其他"
-
-
-class RequestReply(models.TextChoices):
-    """党委答复."""
-
-    ACCEPTED = "accepted", "同意"
-    PARTLY = "partly", "部分同意"
-    REJECTED = "rejected", "不同意"
-    PENDING = "pending", "未答复"
 
 
 class ReportedRequest(Reported):

@@ -4,6 +4,9 @@ import math
 import re
 from collections.abc import Iterable
 from html import escape
+from io import BytesIO
+
+import segno
 
 from reports.document import (
     Annex,
@@ -31,17 +34,25 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def xhtml(document: Document) -> str:
     """The whole document as one page."""
-    parts = (
+    return page(
+        document,
         title(document.title),
         of_blocks(document.body, UPRIGHT),
         annex_list(document),
         signature(document),
         *(of_annex(label, annex) for label, annex in document.labelled_annexes()),
+        check(document),
     )
+
+
+def page(document: Document, *parts: str) -> str:
+    """A page with its head; on paper each sheet says whether it is a draft, or by what it can be checked."""
+    mark = '<div class="watermark">草稿</div>' if document.draft else ""
+    state = f'<p class="state">{safe(document.state)}</p>' if document.code else ""
     return (
         f'<html lang="zh-CN"><head><title>{safe(document.plain_title)}</title>'
         f'<meta name="author" content="{safe(document.issuer)}"/></head>'
-        f"<body>{''.join(parts)}</body></html>"
+        f"<body>{mark}{state}{''.join(parts)}</body></html>"
     )
 
 
@@ -149,6 +160,34 @@ def signature(document: Document) -> str:
     return (
         f'<table class="signature"><tr><td>{safe(document.issuer)}</td></tr>'
         f'<tr><td class="day">{document.signing_day}</td></tr></table>{drafter}'
+    )
+
+
+def check(document: Document) -> str:
+    """版记 of an issued document: by what whoever holds the paper can check it."""
+    if not document.code:
+        return ""
+    drawn = BytesIO()
+    code = segno.make_qr(document.link or document.code, error="m")
+    code.save(drawn, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, nl=False, border=1)
+    at = f"<span>核验地址 {safe(document.link)}</span>" if document.link else ""
+    words = f"<span>{safe(document.state)}</span>{at}<span>凭核验码可以核对是不是签发的版本。</span>"
+    return f'<section class="check">{drawn.getvalue().decode()}<p>{words}</p></section>'
+
+
+def front(document: Document, entries: Iterable[tuple[int, str, int]]) -> str:
+    """封面 and 目录, before page 1; entries are level, words and page of what stands in the contents."""
+    lines = "".join(
+        f'<tr class="level{level}"><td>{safe(words)}</td><td class="end">{page}</td></tr>'
+        for level, words, page in entries
+    )
+    cover = (
+        f'{title(document.title)}<div class="foot"><p>{safe(document.issuer)}</p><p>{document.signing_day}</p></div>'
+    )
+    return page(
+        document,
+        f'<section class="cover">{cover}</section>' if document.cover else "",
+        f'<section class="contents"><p class="heading">目　录</p><table>{lines}</table></section>' if lines else "",
     )
 
 

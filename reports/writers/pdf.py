@@ -10,15 +10,18 @@ from xml.etree import ElementTree
 
 from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
+from weasyprint.document import Document as Pages
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reports.document import Document
 from reports.writers.fonts import missing_fonts
-from reports.writers.markup import xhtml
+from reports.writers.markup import front, xhtml
 from reports.writers.typesetting import font_configuration
 
 STYLE = Path(__file__).with_name("gbt9704.css")
+CONTENTS, ANNEX = 2, "附件"  # how deep the contents go; of an annex its name is enough
+EMPTY = '<html lang="zh-CN"><body><section class="blank"></section></body></html>'
 Progress = Callable[[str, float], None]
 one_at_a_time = Lock()
 
@@ -72,8 +75,30 @@ def _written(document: Document, progress: Progress) -> bytes:
     progress("正在排版", 0.0)
     fonts, style = prepared()
     pages = Markup(xhtml(document)).render(font_config=fonts, stylesheets=[style])
+    if document.cover or document.contents:
+        pages = with_front(document, pages)
     progress("正在写出文件", 0.6)
     return pages.write_pdf(pdf_variant="pdf/a-3u")
+
+
+def with_front(document: Document, pages: Pages) -> Pages:
+    """Cover and contents before the text, which goes on being page 1 and a right-hand one.
+
+    They are laid out once the pages of the text are known, so that the text need not be laid out twice.
+    """
+    fonts, style = prepared()
+    entries = listed(pages.make_bookmark_tree()) if document.contents else ()
+    leaves = Markup(front(document, entries)).render(font_config=fonts, stylesheets=[style]).pages
+    blank = Markup(EMPTY).render(font_config=fonts, stylesheets=[style]).pages[: len(leaves) % 2]
+    return pages.copy([*leaves, *blank, *pages.pages])
+
+
+def listed(tree: list, level: int = 1) -> Iterator[tuple[int, str, int]]:
+    """What stands in the contents: headings of the first two levels and the annexes, with their pages."""
+    for label, (page, _, _), below, _ in tree:
+        yield level, label, page + 1
+        if level < CONTENTS and not label.startswith(ANNEX):
+            yield from listed(below, level + 1)
 
 
 @cache

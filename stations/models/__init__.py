@@ -7,16 +7,21 @@ from stations.models.appraisal_item import AppraisalItem
 from stations.models.area import Area, AreaKind
 from stations.models.branch import Branch
 from stations.models.brand import Brand
+from stations.models.budget import CommitteeBudget
 from stations.models.campaign import Campaign, CampaignKind
 from stations.models.campaign_part import CampaignPart
 from stations.models.clearance import Clearance, ClearanceResult
 from stations.models.commendation import Commendation, CommendationLevel, Commended
-from stations.models.committee import CareCommittee
+from stations.models.committee import CareCommittee, CommitteeKind
+from stations.models.contribution import ContributionKind, MeetingContribution
 from stations.models.designation import OfficerDesignation
+from stations.models.document import DocumentKind, DocumentStatus, DocumentStep, OfficialDocument
+from stations.models.document_paper import DocumentPaper
 from stations.models.duty import Duty, DutyProof
 from stations.models.evaluation import EvaluationResult, PrincipalEvaluation
 from stations.models.extra_school import ExtraSchool
 from stations.models.funding import FundingKind, StationFunding
+from stations.models.guidance import GuidanceFollowUp, GuidanceVisit
 from stations.models.headcount import Headcount
 from stations.models.meeting import Meeting, MeetingKind
 from stations.models.pairing import Pairing
@@ -24,10 +29,19 @@ from stations.models.partner import Partner, PartnerKind
 from stations.models.password import PastPassword
 from stations.models.person import Gender, Person, PersonKind, PersonStatus
 from stations.models.plan import PlanKind, StationPlan
+from stations.models.position import CommitteePosition, PositionTitle
 from stations.models.posting import PostingRole, StationPosting
 from stations.models.practice import Practice
+from stations.models.receipt import DocumentReceipt
 from stations.models.referral import Referral, ReferralKind, ReferralStatus, ReferralStep
 from stations.models.regulation import StationRegulation
+from stations.models.request import (
+    CommitteeRequest,
+    CommitteeRequestStep,
+    RequestKind,
+    RequestReply,
+    RequestStatus,
+)
 from stations.models.resolution import Resolution, ResolutionState
 from stations.models.school import School, SchoolDayOff, SchoolStage, SchoolTerm
 from stations.models.school_liaison import SchoolLiaison
@@ -65,17 +79,32 @@ __all__ = [
     "Commendation",
     "CommendationLevel",
     "Commended",
+    "CommitteeBudget",
+    "CommitteeKind",
+    "CommitteePosition",
+    "CommitteeRequest",
+    "CommitteeRequestStep",
+    "ContributionKind",
     "DispatchSystem",
+    "DocumentKind",
+    "DocumentPaper",
+    "DocumentReceipt",
+    "DocumentStatus",
+    "DocumentStep",
     "Duty",
     "DutyProof",
     "EvaluationResult",
     "ExtraSchool",
     "FundingKind",
     "Gender",
+    "GuidanceFollowUp",
+    "GuidanceVisit",
     "Headcount",
     "Meeting",
+    "MeetingContribution",
     "MeetingKind",
     "OfficerDesignation",
+    "OfficialDocument",
     "Pairing",
     "Partner",
     "PartnerKind",
@@ -85,6 +114,7 @@ __all__ = [
     "PersonStatus",
     "PlanKind",
     "PlanStage",
+    "PositionTitle",
     "PostingRole",
     "Practice",
     "PrincipalEvaluation",
@@ -93,6 +123,9 @@ __all__ = [
     "ReferralKind",
     "ReferralStatus",
     "ReferralStep",
+    "RequestKind",
+    "RequestReply",
+    "RequestStatus",
     "Resolution",
     "ResolutionState",
     "School",

@@ -69,3 +69,8 @@ class Clearance(Owned):
 
     def get_absolute_url(self):
         return reverse("clearances-row", args=[self.pk])
+
+
+def without_clearance(people, on: date):
+    """Which of these people have no clearance that holds on that day."""
+    return people.exclude(Exists(Clearance.objects.valid_on(on).filter(person=OuterRef("pk"))))

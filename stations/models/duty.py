@@ -28,6 +28,10 @@ class DutyQuerySet(OwnedQuerySet):
         own = Q(unit=unit, kind="", branch="")
         return self.filter(own | Q(unit__path__in=lineage(unit.path), kind=unit.kind))
 
+    def binding(self, unit: Unit):
+        """What the unit may show that it did: also what is asked of a 警种 in whose tree it stands."""
+        return self.of_unit(unit) | self.filter(unit__path__in=lineage(unit.path)).exclude(branch="")
+
     def of_branches(self, unit: Unit):
         """What the unit set for its 警种."""
         return self.filter(unit=unit).exclude(branch="")

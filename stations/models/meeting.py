@@ -26,17 +26,19 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingQuerySet(OwnedQuerySet):
-    """Meetings of units; known also to the units that came, and to those that lead what was resolved."""
+    """Meetings of units; known also to the units that came or contributed, and to those that lead what was resolved."""
 
     def visible_to(self, user):
         holdings = user.holdings(self.reading)
-        came = led = NOTHING
+        came = led = spoke = NOTHING
         for holding in holdings:
             came |= holding.units("units__path")
             led |= holding.units("lead_unit__path")
-        resolutions = self.model._meta.get_field("resolutions").related_model.objects.valid()
+            spoke |= holding.units("unit__path")
         joint = Q(pk__in=Meeting.objects.filter(came).values("pk"))
-        joint |= Q(pk__in=resolutions.filter(led).values("meeting"))
+        for name, where in (("resolutions", led), ("contributions", spoke)):
+            below = self.model._meta.get_field(name).related_model.objects.valid()
+            joint |= Q(pk__in=below.filter(where).values("meeting"))
         return self.within(holdings) | self.filter(joint)
 
     def between(self, first: date, last: date):
@@ -84,3 +86,7 @@ class Meeting(Owned):
         for one in found:
             one.referrals = [referral for referral in sent if referral.subject == one.pk]
         return found
+
+    def contributed(self) -> list:
+        """Which units spoke and which wrote, in the order of print."""
+        return list(self.contributions.valid().listed())

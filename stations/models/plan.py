@@ -4,8 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from guanai.models import Attachment
-from stations.models.of_station import OfStation, OfStationQuerySet
+from stations.models.of_station import OfStationQuerySet, WithPaper
 from stations.models.station import CareStation
 
 LONGEST = 5000
@@ -30,7 +29,7 @@ class PlanQuerySet(OfStationQuerySet):
         return super().listed().select_related("attachment")
 
 
-class StationPlan(OfStation):
+class StationPlan(WithPaper):
     """年度计划 or 年度总结 of a station: its words, or the paper itself."""
 
     Kind = PlanKind
@@ -40,16 +39,13 @@ class StationPlan(OfStation):
     kind = models.CharField("类别", max_length=7, choices=PlanKind)
     goals = models.CharField("全年目标", max_length=300, blank=True, help_text="写得出数的写数，算作六有里的“目标”。")
     text = models.TextField("内容", max_length=LONGEST, blank=True, help_text="不写孩子的姓名和别的能认出孩子的话。")
-    attachment = models.OneToOneField(
-        Attachment, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="文件"
-    )
 
     objects = PlanQuerySet.as_manager()
 
-    class Meta(OfStation.Meta):
+    class Meta(WithPaper.Meta):
         verbose_name = verbose_name_plural = "站的计划和总结"
         constraints = [
-            *OfStation.Meta.constraints,
+            *WithPaper.Meta.constraints,
             models.UniqueConstraint(
                 fields=["station", "year", "kind"],
                 condition=Q(voided_at=None),

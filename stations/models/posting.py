@@ -95,6 +95,11 @@ def without_retired(stations: CareStationQuerySet, on: date) -> CareStationQuery
     return stations.active(on).exclude(Exists(retired))
 
 
+def without_head(stations: CareStationQuerySet, on: date) -> CareStationQuerySet:
+    """Which of the stations at work on that day have nobody serving as head, or nobody at all."""
+    return stations.active(on).exclude(Exists(StationPosting.objects.heads(on).filter(station=OuterRef("pk"))))
+
+
 def shortcomings(serving: Sequence[StationPosting]) -> list[str]:
     """What a station at work lacks among those who serve there; the rows carry their `kind`."""
     heads = sum(posting.role == PostingRole.HEAD for posting in serving)

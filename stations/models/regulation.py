@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from guanai.models import Attachment
-from stations.models.of_station import OfStation, OfStationQuerySet
+from guanai.calendars import gb_date
+from stations.models.of_station import OfStationQuerySet, WithPaper
 from stations.models.station import CareStation
 
 
@@ -30,7 +30,7 @@ class RegulationQuerySet(OfStationQuerySet):
         return super().listed().select_related("attachment").annotate(replaced_on=Subquery(first))
 
 
-class StationRegulation(OfStation):
+class StationRegulation(WithPaper):
     """站内制度 of a station: one edition of it. `ended_on` is the day since which it holds no more."""
 
     station = models.ForeignKey(CareStation, models.PROTECT, related_name="regulations", verbose_name="关工站")
@@ -38,16 +38,13 @@ class StationRegulation(OfStation):
     edition = models.PositiveSmallIntegerField("第几版", default=1)
     effective_on = models.DateField("施行日期")
     ended_on = models.DateField("废止日期", null=True, blank=True, help_text="改版的不填，新版施行后旧版自动停用。")
-    attachment = models.OneToOneField(
-        Attachment, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="文件"
-    )
 
     objects = RegulationQuerySet.as_manager()
 
-    class Meta(OfStation.Meta):
+    class Meta(WithPaper.Meta):
         verbose_name = verbose_name_plural = "站内制度"
         constraints = [
-            *OfStation.Meta.constraints,
+            *WithPaper.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("effective_on")),
                 name="regulation_ends_after_it_began",
@@ -76,6 +73,11 @@ class StationRegulation(OfStation):
 
     def get_absolute_url(self):
         return reverse("regulations-row", args=[self.pk])
+
+    @property
+    def evidence(self) -> str:
+        """What it shows of 六有."""
+        return f"{self}，{gb_date(self.effective_on)}起施行。"
 
     def until(self) -> date | None:
         """Since when it holds no more: it was ended, or a newer edition has begun."""

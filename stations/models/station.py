@@ -110,11 +110,6 @@ class CareStation(Owned, Lifecycle):
     def get_absolute_url(self):
         return reverse("station", args=[self.pk])
 
-    def six(self) -> list[tuple["StationHave.Kind", "StationHave | None"]]:
-        """六有: each of the six with its row, or None where it is still wanting."""
-        rows = {row.kind: row for row in self.haves.valid().signed()}
-        return [(kind, rows.get(kind)) for kind in StationHave.Kind]
-
     def enter(self, *, by) -> bool:
         """A new station: at work since the day it was established, or still planned. The same again changes nothing."""
         self.status = StationStatus.ACTIVE if self.established_on else StationStatus.PLANNED

@@ -115,9 +115,9 @@ class VicePrincipalQuerySet(TenureQuerySet):
         """What counts for the coverage of schools: appointed with a letter that was handed over by that day."""
         return self.principals(on).filter(letter_issued_on__lte=on)
 
-    def expiring(self, on: date):
-        """Whose term ends within thirty days or ended within thirty, neither renewed nor closed with a reason."""
-        near = (on - timedelta(days=LAPSED), on + timedelta(days=STEPS[-1]))
+    def expiring(self, on: date, ahead: int = STEPS[-1]):
+        """Whose term ends within so many days or ended within thirty, neither renewed nor closed with a reason."""
+        near = (on - timedelta(days=LAPSED), on + timedelta(days=ahead))
         later = VicePrincipal.objects.valid().filter(person=OuterRef("person"), school=OuterRef("school"))
         open_ = self.valid().filter(ended_reason="", ends_on__range=near, person__voided_at=None)
         taught = School.objects.active(on).filter(pk=OuterRef("school"))
@@ -248,3 +248,9 @@ class VicePrincipal(Tenure):
     def judged(self):
         """年度评价, the latest year first."""
         return self.evaluations.valid().order_by("-year")
+
+
+def without_principal(schools, on: date):
+    """Which of the schools that need a 法治副校长 on that day have none with a letter."""
+    covering = VicePrincipal.objects.covering(on).filter(school=OuterRef("pk"))
+    return schools.in_scope(on).exclude(Exists(covering))

@@ -1,7 +1,9 @@
 """工作计划: what a unit means to do in a year, together with which police task (四同)."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from stations.access import NOTHING
@@ -22,6 +24,15 @@ class WorkPlanQuerySet(OwnedQuerySet):
     def listed(self):
         """With what a row of the list shows."""
         return self.select_related("unit")
+
+    def progressed(self, on: date):
+        """Each with how many items it has (`all`), has brought to 考核 (`done`) and has overdue (`late`)."""
+        there, assessed = Q(items__voided_at=None), Q(items__status="assessed")
+        return self.annotate(
+            all=Count("items", filter=there),
+            done=Count("items", filter=there & assessed),
+            late=Count("items", filter=there & ~assessed & Q(items__due_on__lt=on)),
+        )
 
 
 class WorkPlan(Owned):

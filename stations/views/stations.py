@@ -16,6 +16,7 @@ from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from guanai.registers import papers
+from stations import six
 from stations.access import Permission
 from stations.filters import StationFilters
 from stations.forms.stations import FacilityForm, HaveForm, MoveForm, StationForm
@@ -54,9 +55,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """The stations of the reader's units, in the order of print."""
     request.user.must(Permission.READ_REGISTERS)
     filters = StationFilters(request.GET, CareStation.objects.valid().visible_to(request.user), user=request.user)
+    found = page_of(_listed(filters.qs, today()), "unit__path", **cursor(request))
+    six.mark(found.rows, today())
     context = {
         "filters": filters,
-        "page": page_of(_listed(filters.qs, today()), "unit__path", **cursor(request)),
+        "page": found,
         "total": filters.qs.count(),
         "may_keep": request.user.can(Permission.KEEP_ORG),
     }
@@ -69,11 +72,12 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     station = get_object_or_404(CareStation.objects.visible_to(request.user).select_related("unit"), pk=pk)
     context = {
         "station": station,
-        "haves": station.six(),
+        "haves": six.six(station, today()),
         "facilities": station.facilities.counted().order_by("closed_on", "kind"),
         "stages": station.stages.signed().latest_first(),
         "entered_by": User.objects.filter(pk=station.entered_by).first(),
         "may_keep": not station.is_void and request.user.can(Permission.KEEP_ORG, station),
+        "may_record": not station.is_void and request.user.can(Permission.RECORD_REGISTERS, station),
         "may_post": not station.is_void and request.user.can(Permission.KEEP_PEOPLE, station),
         "where": where(station.unit, request.user),
         "papers": [] if station.is_void else _papers(request, station),
@@ -144,7 +148,7 @@ def stage_void(request: HttpRequest, pk) -> HttpResponse:
 def have(request: HttpRequest, pk, kind: str) -> HttpResponse:
     """六有中的一项: entered, or its evidence changed."""
     station = station_of(request, pk, Permission.KEEP_ORG)
-    if kind not in StationHave.Kind.values:
+    if kind not in StationHave.Kind.values or kind in six.REGISTERED:
         raise Http404
     row = station.haves.valid().filter(kind=kind).first() or StationHave(station=station, kind=kind)
     form = HaveForm(request.POST or None, instance=row, user=request.user)
@@ -184,11 +188,9 @@ def facility_void(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _listed(rows, on: date):
-    """Stations with what their lines show: who serves on that day, which of the six they have."""
+    """Stations with what their lines show: who serves on that day."""
     serving = StationPosting.objects.current(on).by_rank().select_related("person")
-    return rows.select_related("unit").prefetch_related(
-        Prefetch("postings", serving, to_attr="serving"), Prefetch("haves", StationHave.objects.valid(), to_attr="had")
-    )
+    return rows.select_related("unit").prefetch_related(Prefetch("postings", serving, to_attr="serving"))
 
 
 def _people(request: HttpRequest, station: CareStation) -> dict:

@@ -1,6 +1,7 @@
 """佐证: what each room counts of a unit's work for whoever cites it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -19,7 +20,9 @@ from outreach.models import (
     Rectification,
 )
 from stations.models import CampaignPart, Meeting, Resolution, Team
+from tests import world as cast
 from tests.cases import files
+from tests.outreach import posts
 from tests.outreach.posts import entered
 from tests.stations import rows
 
@@ -82,7 +85,7 @@ COUNTED |= {"volunteer_talks": 1, "actions": 1, "projects": 1, "joint_meetings":
 
 
 CLOSED = {"visits", "rectified", "contact_points", "contact_cards", "village_links", "volunteer_teams"}
-CLOSED |= {"actions", "resolutions"}  # no list shows just what these count
+CLOSED |= {"actions", "resolutions", "audit_score"}  # no list shows just what these count
 
 
 @pytest.mark.parametrize(("name", "count"), COUNTED.items())
@@ -128,3 +131,14 @@ def test_people_who_were_estimated_stay_so_in_the_sum(worked, bounds, claim):
         row.amend({"audience_bound": bound}, version=1, by=None)
     asked = evidence["audience"].bound
     assert [asked(worked.unit[code], *YEAR) for code in ("chengdong", "donghu", "chengxi")] == [claim, claim, "exact"]
+
+
+def test_the_latest_score_is_the_unit_s_own_of_those_days_and_none_is_not_nothing(world):
+    asked, unit = evidence["audit_score"].count, world.unit["chengdong"]
+    this_year = (date(today().year, 1, 1), date(today().year, 12, 31))
+    assert asked(unit, *this_year) is None
+    cast.join_posts(world)
+    title = posts.known_title(unit, "city", world.unit["chengbei"], office=world.user["office"])
+    posts.review(title, group=world.user["group"]).passes(Decimal("87.5"), "合格", by=world.user["group"])
+    assert [asked(world.unit[code], *this_year) for code in ("chengdong", "donghu", "chengxi")] == [88, None, None]
+    assert asked(unit, date(2024, 1, 1), date(2024, 12, 31)) is None

@@ -12,7 +12,7 @@ from reports import figures
 from reports.figures import Figure, Period, Qualifier, Source, summed, sums, yoy, yoy_words
 from reports.metrics import METRICS
 
-EXACT, OVER, NEARLY, AT_LEAST, UNQUANTIFIED = Qualifier
+EXACT, OVER, NEARLY, AT_LEAST, ABOUT, UNQUANTIFIED = Qualifier
 ANQING = Path(figures.__file__).parent / "fixtures" / "anqing_2018.json"
 
 

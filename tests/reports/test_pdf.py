@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
@@ -60,7 +60,9 @@ def annexes() -> tuple[Annex, ...]:
 
 
 def summary(body: tuple, attached: tuple[Annex, ...] = ()) -> Document:
-    return Document("城北市公安局2018年工作总结", "城北市公安局关工委", date(2018, 12, 3), body, attached, "李某某")
+    """As it is issued: the words behind a draft would stand among those of its lines."""
+    facts = {"body": body, "annexes": attached, "drafter": "李某某", "draft": False}
+    return Document("城北市公安局2018年工作总结", "城北市公安局关工委", date(2018, 12, 3), **facts)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +131,7 @@ def test_text_keeps_the_margins(words):
     assert min(word.top for word in text) == pytest.approx(37, abs=0.1)
 
 
-def test_a_full_page_has_22_lines_on_the_grid(words):
+def test_a_full_page_has_22_listedon_the_grid(words):
     tops = [line[0].top for line in lines(words, 2)]
     assert len(tops) in {21, 22}  # one less where a heading would stand last
     for top in tops:
@@ -143,7 +145,7 @@ def test_plain_text_has_28_characters_a_line():
     assert found[1][0].left == pytest.approx(28 + 2 * 156 / 28, abs=0.1)
 
 
-def test_lines_are_justified_to_the_last_character(words):
+def test_listedare_justified_to_the_last_character(words):
     for page in body_pages(words):
         for line, following in zip(found := lines(words, page), found[1:], strict=False):
             if following[0].left < 30 and line[0].top > 40:  # the next line goes on: this one is full
@@ -313,3 +315,86 @@ def test_a_missing_face_is_named(monkeypatch, tmp_path):
 def test_the_libraries_of_layout_are_there():
     assert fonts.missing_libraries() == []
     assert not fonts.loadable("libnone.so.0")
+
+
+# --- state, check, cover and contents
+
+BEHIND = ("草", "稿")
+CODE, LINK = "K7M29QXDK7M29QXD", "https://example.org/public/summaries/?code=K7M29QXDK7M29QXD"
+
+
+@pytest.fixture(scope="module")
+def draft(document) -> list[Word]:
+    return measured(pdf.write(replace(document, draft=True)))
+
+
+@pytest.fixture(scope="module")
+def issued(document) -> bytes:
+    return pdf.write(replace(document, code=CODE, version=2, link=LINK))
+
+
+@pytest.fixture(scope="module")
+def bound(document) -> bytes:
+    """With cover and contents."""
+    return pdf.write(replace(document, cover=True, contents=True))
+
+
+def test_a_draft_says_so_on_every_page(draft, words):
+    pages = {word.page for word in draft}
+    for sign in BEHIND:  # turned, so that each is a word by itself
+        assert {word.page for word in draft if word.text == sign} == pages == {word.page for word in words}
+        assert sign not in {word.text for word in words}
+
+
+def test_text_stands_in_the_same_place_whether_issued_or_not(draft, issued, words):
+    first = body_pages(words)
+    there = {word for word in words if word.page in first and word.top < 262}
+    assert {word for word in draft if word.page in first and word.top < 262 and word.text not in BEHIND} == there
+    assert {word for word in measured(issued) if word.page in first and word.top < 262} == there
+
+
+def test_each_page_of_an_issued_one_tells_version_and_code(issued):
+    found = measured(issued)
+    assert {word.page for word in found if word.text == "K7M2-9QXD-K7M2-9QXD"} == {word.page for word in found}
+    assert "第2版" in told(issued)
+
+
+def test_page_numbers_stand_where_they_do_without_a_code(issued, words):
+    def numbers(found: list[Word]) -> list[Word]:
+        return [word for word in found if word.text == "—" or (word.top > 262 and word.text.isdecimal())]
+
+    first = body_pages(words)
+    assert [one for one in numbers(measured(issued)) if one.page in first] == [
+        one for one in numbers(words) if one.page in first
+    ]
+
+
+def test_whoever_holds_the_paper_can_check_it(issued):
+    last = told(issued, "-f", str(max(word.page for word in measured(issued))))
+    assert "凭核验码可以核对" in last
+    assert LINK in re.sub(r"\s", "", last)
+    assert "凭核验码" not in told(pdf.write(summary(())))
+
+
+def test_the_text_behind_cover_and_contents_begins_with_page_1_on_the_right(bound, written):
+    with pikepdf.open(BytesIO(bound)) as whole, pikepdf.open(BytesIO(written)) as alone:
+        before = len(whole.pages) - len(alone.pages)
+    assert before == 4  # cover, its back, contents, their back
+    found = measured(bound)
+    assert [word for word in found if word.page <= before and word.text == "—"] == []
+    first = [word.text for word in found if word.page == before + 1 and word.top > 262]
+    assert first == ["—", "1", "—"]
+
+
+def test_the_contents_name_headings_and_annexes_with_their_pages(bound):
+    listed = [line.split() for line in told(bound, "-f", "3", "-l", "3", "-layout").splitlines() if line.strip()]
+    assert listed[1] == ["一、履行职责", "1"]
+    found = measured(bound)
+    page = next(word.page for word in found if word.text == "附件1" and word.page > 4) - 4
+    assert ["附件1", "各单位主要数据", str(page)] in listed
+
+
+def test_with_all_of_it_the_file_is_still_archivable(document):
+    data = pdf.write(replace(document, code=CODE, version=2, link=LINK, cover=True, contents=True))
+    with pikepdf.open(BytesIO(data)) as opened:
+        assert opened.open_metadata().pdfa_status == "3U"

@@ -107,7 +107,9 @@ def looked(client, name: str, file_no: str) -> str:
         response = client.get(address(name), follow=True)
     if "spreadsheet" in response.headers.get("Content-Type", ""):
         book = response.getvalue()
-        return str(CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()[1:])  # without the number
+        return str(
+            CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()[1:]
+        )  # without the number
     return f"{response.status_code} {plain(response.content.decode())}"
 
 

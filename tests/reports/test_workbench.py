@@ -16,7 +16,7 @@ from outreach.models import OutreachEvent, OutreachSession
 from reports.workbench import MOST, Workbench
 from stations.models.station import StationHave
 from tests.cases import files
-from tests.stations import rows
+from tests.stations import books, rows
 
 DAY = timedelta(days=1)
 LATE = visit_words(today() - timedelta(days=10), today(), {})  # in working days
@@ -194,11 +194,13 @@ class TestAround:
     def test_what_the_station_has_and_lacks_of_the_six(self, as_, world):
         station = rows.station(world.unit["chengdong"])
         StationHave(station=station, kind="place", evidence="一楼").enter(by=world.user["head"])
-        StationHave(station=station, kind="plan", evidence="登错了").enter(by=world.user["head"])
-        station.haves.get(kind="plan").void("登错了", by=world.user["head"])
+        StationHave(station=station, kind="people", evidence="登错了").enter(by=world.user["head"])
+        station.haves.get(kind="people").void("登错了", by=world.user["head"])
+        books.plan(station, today().year)
         page = words(as_("member").get(URL))
         assert "有阵地" in page
-        assert "缺计划" in page
+        assert "有计划" in page
+        assert "缺人员" in page
 
     @pytest.mark.parametrize("who", ["member", "head", "mentor", "county", "bureau"])
     def test_few_queries_whatever_the_number_of_rows(self, as_, world, mentor, children, who):
@@ -218,7 +220,7 @@ def test_the_registers_are_what_the_rooms_gave(world):
     expected += ["seal-accesses", "sealings", "transfers", "visit-exports"]
     expected += ["campus-due", "incidents", "principals"]
     expected += ["post-titles", *["posts"] * 4]
-    expected += ["projects", "resolutions"]
+    expected += ["projects", "resolutions", "people-lacking", "warnings"]
     expected += [*["complaints"] * 3, "post-supervisors"]  # by the office, the unit, the group
     assert sorted(source.url_name for source in todos) == sorted(expected)
     assert set(draft_forms) == {"visit", "minor"}

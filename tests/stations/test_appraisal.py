@@ -1,13 +1,20 @@
 """考评: by the unit above, confirmed by another person, then told; answered once."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
+from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
+from guanai.registers import evidence
+from outreach.models import OutreachEvent, OutreachSession
+from stations.citing import citable, cite
 from stations.models import Appraisal
 from tests.stations import honours
+from tests.stations.rows import send
 
 
 @pytest.fixture
@@ -111,3 +118,78 @@ def test_the_sum_is_of_what_stands(world, draft):
     honours.appraisal_item(draft, 3).void("重复", by=world.user["county"])
     fresh = Appraisal.objects.get(pk=draft.pk)
     assert (fresh.total, fresh.full) == (18, 40)
+
+
+# --- the pages
+
+
+def test_a_committee_drafts_confirms_and_tells_and_the_unit_answers(as_, world):
+    bureau, second, county = as_("bureau"), as_("second"), as_("county")
+    typed = {"appraised": world.unit["donghu"].pk, "year": "2026"}
+    assert send(bureau, reverse("appraisal-new"), **typed).status_code == 302
+    row = Appraisal.objects.get()
+    item = {"no": "1", "what": "阵地建设", "full": "40", "score": "36.5"}
+    assert send(bureau, reverse("appraisal-item-new", args=[row.pk]), **item).status_code == 302
+    assert reverse("appraisal-step", args=[row.pk, "confirmed"]) not in bureau.get(row.get_absolute_url()).text
+    assert bureau.post(reverse("appraisal-step", args=[row.pk, "confirmed"])).status_code == 409
+    assert county.get(row.get_absolute_url()).status_code == 404
+    for client, status in ((second, "confirmed"), (bureau, "told")):
+        assert client.post(reverse("appraisal-step", args=[row.pk, status])).status_code == 302
+    page = county.get(row.get_absolute_url()).text
+    assert "36.5" in page
+    assert reverse("appraisal-answer", args=[row.pk]) in page
+    assert county.post(reverse("appraisal-answer", args=[row.pk]), {"text": "照办。"}).status_code == 302
+    assert "照办。" in bureau.get(row.get_absolute_url()).text
+    assert reverse("appraisal-answer", args=[row.pk]) not in county.get(row.get_absolute_url()).text
+
+
+def test_a_unit_at_the_side_or_above_is_not_offered(as_, world):
+    form = as_("county").get(reverse("appraisal-new")).context["form"]
+    assert set(form.fields["appraised"].queryset) == {world.unit["chengdong"], world.unit["chengxi"]}
+
+
+def test_a_counted_number_is_copied_by_a_click_may_be_changed_and_keeps_its_origin(as_, world, draft):
+    for day in (date(2026, 3, 5), date(2025, 3, 5)):
+        event = OutreachEvent(unit=world.unit["chengdong"], title="开学第一课")
+        event.enter(by=None)
+        held = {"event": event, "place": "操场", "held_on": day, "audience": 120, "capacity": "officer"}
+        OutreachSession(unit=world.unit["chengdong"], **held).enter(by=None)
+    county, new = as_("county"), reverse("appraisal-item-new", args=[draft.pk]) + "?from=sessions"
+    assert new in county.get(draft.get_absolute_url()).text
+    form = county.get(new).context["form"]
+    assert (form["what"].value(), form["note"].value()) == ("法治宣讲", "2026 年法治宣讲 1 场")
+    typed = {"no": "2", "what": "宣讲够不够", "full": "10", "score": "8", "note": "还差一场"}
+    assert send(county, new, **typed).status_code == 302
+    kept = draft.items.get(no=2)
+    assert kept.what == "宣讲够不够"
+    assert kept.origin == f"{gb_date(today())}取自系统记录，当时 1 场"
+    assert kept.origin in county.get(draft.get_absolute_url()).text
+
+
+def test_what_nobody_scored_is_blank_and_not_nothing(draft):
+    found = {one.one.name: one for one in citable(draft)}
+    assert set(found) == set(evidence)
+    assert (found["audit_score"].words, found["sessions"].words) == ("", "0 场")
+    assert "没有数" in cite("audit_score", draft).origin
+
+
+def test_a_number_that_nobody_counts_cites_nothing(as_, draft):
+    form = as_("county").get(reverse("appraisal-item-new", args=[draft.pk]) + "?from=weather").context["form"]
+    assert not form["what"].value()
+
+
+def test_the_numbers_stand_there_for_who_writes_and_for_nobody_once_it_is_told(as_, world, draft):
+    assert as_("county").get(draft.get_absolute_url()).context["cited"]
+    assert not as_("bureau").get(draft.get_absolute_url()).context["cited"]
+    told(draft, world)
+    for name in ("county", "member"):
+        assert not as_(name).get(draft.get_absolute_url()).context["cited"]
+
+
+def test_the_list_asks_as_much_for_many_as_for_one(as_, world, django_assert_max_num_queries):
+    for year in range(2010, 2026):
+        honours.appraisal_item(honours.appraisal(world.unit["donghu"], world.unit["chengdong"], year=year))
+    county = as_("county")
+    county.get(reverse("appraisals"))
+    with django_assert_max_num_queries(15):
+        county.get(reverse("appraisals"))

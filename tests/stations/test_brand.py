@@ -50,3 +50,10 @@ def test_a_station_that_does_not_work_is_not_asked(world):
     with time_machine.travel(TODAY, tick=False):
         closed.move("closed", on=date(2026, 5, 1), reason="", by=None)
     assert without() == []
+
+
+def test_the_list_of_stations_finds_those_without(as_, station):
+    page = as_("county").get("/stations/", {"brand": "none"})
+    assert [one.name for one in page.context["page"].rows] == [station.name]
+    books.brand(station)
+    assert not as_("county").get("/stations/", {"brand": "none"}).context["page"].rows

@@ -11,6 +11,7 @@ from guanai.calendars import today
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
+from stations import six
 from stations.models import CareStation, StationFacility, StationHave, StationStage, StationStatus
 from tests.stations import rows
 from tests.stations.rows import MISSING, errors, send
@@ -399,20 +400,22 @@ def test_a_have_opened_twice_is_entered_once(as_, station):
     assert StationHave.objects.count() == 1
 
 
-@pytest.mark.parametrize(("name", "who", "status"), [("place", "head", 403), ("palace", "county", 404)])
+@pytest.mark.parametrize(
+    ("name", "who", "status"), [("place", "head", 403), ("palace", "county", 404), ("rules", "county", 404)]
+)
 def test_who_may_not_and_what_is_not(as_, station, name, who, status):
     assert as_(who).get(reverse("station-have", args=[station.pk, name])).status_code == status
 
 
 def test_a_have_voided_is_wanting_again(as_, station):
-    row = StationHave(station=station, kind="rules", evidence="墙上")
+    row = StationHave(station=station, kind="place", evidence="一楼")
     row.enter(by=None)
     url = reverse("station-have-void", args=[row.pk])
-    assert url in as_("county").get(reverse("station-have", args=[station.pk, "rules"])).content.decode()
+    assert url in as_("county").get(reverse("station-have", args=[station.pk, "place"])).content.decode()
     assert as_("neighbour").post(url, {"reason": "x"}).status_code == 404
     assert as_("head").post(url, {"reason": "x"}).status_code == 403
-    assert as_("county").post(url, {"reason": "制度已废止"}).status_code == 302
-    assert dict(station.six())[StationHave.Kind.RULES] is None
+    assert as_("county").post(url, {"reason": "阵地已搬走"}).status_code == 302
+    assert six.had([station], today())[station.pk] == set()
 
 
 def test_rooms_of_a_station(as_, station):

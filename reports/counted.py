@@ -1,0 +1,107 @@
+"""How a figure is counted from rows: which, what of them, at which unit, and what the number may claim."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Aggregate, Count, Q, QuerySet
+
+from guanai.bounds import Bound, added, extremes
+from reports.figures import Qualifier
+from reports.span import Span
+from stations.models import Unit
+
+Number = int | Decimal
+ROWS = Count("*")  # of the key, a covering index would not do
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What rows come to. `bounds` are what some of their numbers are instead of exact; `untold`: of some there is a
+    word alone, such as 多个.
+    """
+
+    value: Number = 0
+    bounds: frozenset[str] = frozenset()
+    untold: bool = False
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.value + other.value, self.bounds | other.bounds, self.untold or other.untold)
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """What the sum claims: bounds stay bounds, and something untold makes it more than what is told."""
+        claim = added(self.bounds)
+        if not self.untold or claim in (Bound.NEARLY, Bound.ABOUT):
+            return Qualifier.ABOUT if self.untold else Qualifier(claim)
+        return Qualifier.OVER if self.value else Qualifier.UNQUANTIFIED
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them.
+
+    `apart`: what is counted never lies in two of the units below, so that their values may be added.
+    `per`: how many of what is counted make one of the figure.
+    `bound` is the column with what the numbers claim, `untold` which rows have none but only a word.
+    `cell`: the name under which months of it are kept (`reports.rollup`); then `kind` is the model whose verbs change
+    it, and `day` the column with its day.
+    """
+
+    rows: Callable[[Span], QuerySet]
+    value: Aggregate = ROWS
+    place: str = "unit__path"
+    seen: Callable[[Unit, Span], str] | None = None
+    apart: bool = False
+    per: int = 1
+    bound: str = ""
+    untold: Q | None = None
+    cell: str = ""
+    kind: str = ""
+    day: str = "held_on"
+
+    def total(self, unit: Unit, span: Span) -> Number:
+        """The value of the unit with all below it, every person once."""
+        return self.amount(unit, span).value
+
+    def amount(self, unit: Unit, span: Span) -> Amount:
+        """The same with what it claims."""
+        return self.read(self.within(unit, span).aggregate(**self.asked("found")), "found")
+
+    def asked(self, name: str) -> dict[str, Aggregate]:
+        """What a query is asked for under a name."""
+        asked = {name: self.value}
+        if self.bound:
+            asked |= {f"{name}_{end}": found for end, found in extremes(self.bound).items()}
+        if self.untold is not None:
+            asked[f"{name}_untold"] = Count("pk", filter=self.untold)
+        return asked
+
+    def read(self, found: dict, name: str, *, per: int = 0) -> Amount:
+        """What the database found under the name, in the measure of the figure, or in `per` of the rows' own."""
+        bounds = frozenset(found[end] for end in (f"{name}_low", f"{name}_high") if found.get(end))
+        value, per = found[name] or 0, per or self.per
+        return Amount(Decimal(value) / per if per > 1 else value, bounds, bool(found.get(f"{name}_untold")))
+
+    def within(self, unit: Unit, span: Span) -> QuerySet:
+        """The rows of the unit with all below it."""
+        return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
+
+    def total_of(self, children: dict[str, Amount], unit: Unit, span: Span) -> Amount:
+        """The same, where what the units below have is known: counted anew only if it may overlap."""
+        overlap = self.value.distinct and not self.apart and len(children) > 1
+        return self.amount(unit, span) if overlap else sum(children.values(), Amount())
+
+
+def alike(parts: Sequence[Counted]) -> Iterator[dict[str, Counted]]:
+    """Those that count the same rows, each under a name: one query tells them all."""
+    groups: dict[tuple, list[Counted]] = {}
+    for part in parts:
+        groups.setdefault((part.rows, part.place, part.day), []).append(part)
+    for some in groups.values():
+        yield {f"found_{number}": part for number, part in enumerate(some)}
+
+
+def asked(some: dict[str, Counted]) -> dict[str, Aggregate]:
+    """All that such a query is asked for."""
+    return {name: found for one, part in some.items() for name, found in part.asked(one).items()}
