@@ -103,6 +103,7 @@ def _note(taken: Export, verb: str, user, rows: int) -> None:
 
 
 def as_file(data: bytes, name: str) -> HttpResponse:
+    """A workbook as a download."""
     response = HttpResponse(data, content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

@@ -195,9 +195,11 @@ def test_a_row_that_is_not_the_writers_any_more_is_refused(head, meeting, monkey
     assert [one[3] for one in problems(page)] == ["这一条不归您登记，只能看，不能改。"]
 
 
-def test_columns_that_say_who_somebody_is_stay_at_home(world, head, monkeypatch):
-    monkeypatch.setattr(sheet, "_sealed", lambda model, name: name == "host")
-    assert "承办单位" not in table(out(head))[0]
+def test_columns_that_say_who_somebody_is_stay_at_home(head, meeting, monkeypatch):
+    monkeypatch.setattr(sheet, "_sealed", lambda model, name: name in ("host", "place"))
+    assert not {"承办单位", "地点"} & set(table(out(head))[0])
+    meeting(place="三楼")
+    assert "三楼" not in str(workbook.tables(head.get(reverse("meetings-export")).content))
     assert "不随表出去" in head.get(reverse("meetings-import")).content.decode()
 
 
