@@ -33,6 +33,9 @@ class ReportsConfig(AppConfig):
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
         )
+        menu.append(
+            MenuEntry("汇总", "统计口径", "calculator", "definitions", lambda user: user.can(Permission.READ_FIGURES))
+        )
         counted.update(import_string("reports.counting.touches")())
         for kind, label in (("whole", "档案全本"), ("timeline", "大事记")):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))

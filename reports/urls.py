@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import dashboards, figures, generations, my_year, narratives, papers, rows, summaries, workbench
+from reports.views import (
+    dashboards,
+    definitions,
+    figures,
+    generations,
+    my_year,
+    narratives,
+    papers,
+    rows,
+    summaries,
+    workbench,
+)
 
 urlpatterns = [
     path("workbench/", workbench.page, name="workbench"),
@@ -21,4 +32,5 @@ urlpatterns = [
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),
     path("figures/<slug:code>/rows/<slug:metric>/", rows.index, name="figure-rows"),
+    path("figures/", definitions.index, name="definitions"),
 ]

@@ -398,6 +398,7 @@ DOORS: dict[str, Door] = {
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
+    "definitions": Door(P.READ_FIGURES, "member", "auditor"),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
@@ -638,7 +639,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "my-school": {P.ANSWER_OUTREACH},
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
-    "dashboards": {P.READ_FIGURES},
+    "dashboards": {P.READ_FIGURES}, "definitions": {P.READ_FIGURES},
     "summaries": {P.READ_FIGURES},
     "principals": {P.READ_REGISTERS},
     "venues-near": {P.READ_OUTREACH},
