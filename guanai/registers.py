@@ -43,11 +43,12 @@ class Tie:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document about one row: of which model (`cases.Minor`), what it is called, where it is made."""
+    """A document about one row: of which model (`cases.Minor`), what it is called, where it is made, and for whom."""
 
     model: str
     label: str
     url: Callable[..., str]
+    open_to: Callable[..., bool] = lambda user, row: True
 
 
 menu: list[MenuEntry] = []

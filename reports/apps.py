@@ -6,7 +6,19 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanai.registers import MenuEntry, Paper, UnitPage, counted, menu, papers, unit_pages
+from guanai.registers import (
+    MenuEntry,
+    Paper,
+    UnitPage,
+    child_lists,
+    counted,
+    draft_forms,
+    menu,
+    papers,
+    readable,
+    todos,
+    unit_pages,
+)
 from reports import checks  # noqa: F401 — registers the system checks
 from stations.access import Permission
 
@@ -24,9 +36,12 @@ class ReportsConfig(AppConfig):
         menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
+        menu.append(MenuEntry("汇总", "预警", "bell", "warnings", lambda user: user.can(Permission.READ_WARNINGS)))
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
+        todos.append(import_string("reports.warnings.todo.WARNINGS"))
+        readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(
             UnitPage(
                 lambda unit: reverse("dashboard", args=[unit.code]),
@@ -37,8 +52,20 @@ class ReportsConfig(AppConfig):
             MenuEntry("汇总", "统计口径", "calculator", "definitions", lambda user: user.can(Permission.READ_FIGURES))
         )
         counted.update(import_string("reports.counting.touches")())
+        todos.append(import_string("reports.todo.SUMMARIES"))
+        draft_forms["narrative"] = import_string("reports.todo.NARRATIVE_DRAFT")
         for kind, label in (("whole", "档案全本"), ("timeline", "大事记")):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
+        papers.append(Paper("stations.CareStation", "迎检台账册", self.book_of, self.may_make_books))
+        child_lists.add("ledger-book")
+
+    @staticmethod
+    def book_of(station) -> str:
+        return reverse("station-book", args=[station.pk])
+
+    @staticmethod
+    def may_make_books(user, station) -> bool:
+        return user.can(Permission.EXPORT_OUTREACH, station)
 
     @staticmethod
     def paper_of(kind: str, minor) -> str:

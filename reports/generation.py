@@ -37,7 +37,7 @@ def summary(lease: Lease) -> None:
 
 def draft(waiting: GeneratedSummary) -> Document:
     """From the records of this moment."""
-    found = annual_summary(waiting.unit, waiting.year)
+    found = annual_summary(waiting.unit, waiting.year, waiting.portion)
     if problems := found.problems():
         raise CannotFinish(f"有 {len(problems)} 处数字引用不对，请先改好再生成。")
     return found.document()

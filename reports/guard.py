@@ -4,7 +4,7 @@ Below `LEAST` a cell is hidden; where the hidden cells of a column could be work
 hidden with them.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 
 LEAST = 3
@@ -63,3 +63,28 @@ def unasked(known: Mapping, metric: str, of) -> bool:
     """
     rate = next((rate for rate, number in RATES.items() if number == metric), None)
     return rate is not None and known[rate].value(of) is None
+
+
+Cells = Callable[..., Mapping[str, Decimal | int | None]]
+
+
+def withheld(unit, sees: Callable[..., bool], cells: Cells) -> bool:
+    """Whether the reader finds the unit's number hidden on the page of the unit above.
+
+    `sees(unit)`: whether that page is open to the reader; `cells(unit)`: what it says of the units below, by path.
+    """
+    parent = unit.parent
+    if parent is None or not sees(parent):
+        return False
+    return unit.path in column(cells(parent), total_hidden=withheld(parent, sees, cells))
+
+
+def page(unit, total: Decimal | int | None, sees: Callable[..., bool], cells: Cells) -> dict[Hashable, str]:
+    """What a page of a unit prints instead of its cells of one column, by path; under TOTAL instead of its own."""
+    above = withheld(unit, sees, cells)
+    hidden = column(cells(unit), total_hidden=above)
+    if is_small(total):
+        hidden[TOTAL] = HIDDEN
+    elif above:
+        hidden[TOTAL] = WITHHELD
+    return hidden

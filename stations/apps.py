@@ -19,6 +19,8 @@ class StationsConfig(AppConfig):
             ("人员", "people", "people"),
             ("学校", "mortarboard", "schools"),
             ("法治副校长", "mortarboard-fill", "principals"),
+            ("关工委", "people-fill", "committees"),
+            ("公文", "file-earmark-text", "documents"),
         ):
             menu.append(MenuEntry("站与人", label, icon, url_name, lambda user: user.can(Permission.READ_REGISTERS)))
         to_confirm = import_string("stations.models.slip.to_confirm")  # by name: this file is read before the models

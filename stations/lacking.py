@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
-from stations.models import Clearance, Person, StationPosting, TeamMember, Training, VicePrincipal
+from stations.models import Person, StationPosting, TeamMember, Training, VicePrincipal
+from stations.models.clearance import without_clearance
 from stations.tally import SORTS, Sort, counted
 
 TERM_NEAR = timedelta(days=90)  # W05
@@ -30,7 +31,7 @@ def working(on: date) -> QuerySet:
 
 def uncleared(on: date) -> QuerySet:
     """Without a clearance that holds (W08)."""
-    return working(on).exclude(Exists(Clearance.objects.valid_on(on).filter(person=OuterRef("pk"))))
+    return without_clearance(working(on), on)
 
 
 def untrained(on: date) -> QuerySet:

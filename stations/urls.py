@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import books, ledgers
+from stations import books, ledgers, office_urls
 from stations.views import (
     accounts,
     appointments,
@@ -162,6 +162,7 @@ urlpatterns = [
     path("work-plans/items/<uuid:pk>/edit/", work_plans.item_edit, name="work-plan-item-edit"),
     path("work-plans/items/<uuid:pk>/void/", work_plans.item_void, name="work-plan-item-void"),
     path("work-plans/items/<uuid:pk>/steps/<slug:stage>/", work_plans.step, name="work-plan-step"),
+    *office_urls.urlpatterns,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cases import identity
@@ -31,7 +32,7 @@ from stations.access import Permission
 from stations.models import CareStation, Gender, Person, Referral, School
 from stations.models.owned import Owned
 
-ADULT = 18  # 周岁
+ADULT, DAY = 18, timedelta(days=1)  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
 
@@ -86,7 +87,7 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
 
     def long_overdue(self, on: date):
         """Of them, whom a team at work should by now have visited twice: late by more than its interval."""
-        every = ExpressionWrapper(F("interval_days") * timedelta(days=1), models.DurationField())
+        every = ExpressionWrapper(Cast("interval_days", models.IntegerField()) * DAY, models.DurationField())
         gone = ExpressionWrapper(Value(on) - OuterRef("visit_due_on"), models.DurationField())
         teams = self.model.teams.rel.related_model.objects.open(on).filter(minors=OuterRef("pk"))
         return self.overdue(on).filter(Exists(teams.alias(every=every, gone=gone).filter(gone__gt=F("every"))))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from cases.duties import due_of
 from cases.models import DropoutCase, JuvenileCase, Measure, Minor, Probation
 from cases.models.assessment import to_assess
-from reports.warnings.rule import KEEPERS, STATION, Level, Rule
+from reports.warnings.rule import KEEPERS, STATION, Level, Rule, page_of
 from stations.access import Permission, Role
 
 FILE, RECORD, CASE = Permission.READ_FILE, Permission.RECORD_FILE, Permission.RECORD_CASE
@@ -108,7 +108,7 @@ CHILDREN = (
         (STATION,),
         what="满十八周岁档案不会自动结案，请决定结案、跟踪回访还是继续帮教。",
         action="看档案",
-        url=lambda row: row.get_absolute_url(),
+        url=page_of,
         rows=lambda on: _listed().turning(18, on, on + AHEAD),
         read=FILE,
         writes=RECORD,

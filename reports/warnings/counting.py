@@ -63,8 +63,8 @@ def counted(rules: Iterable[Rule], unit: Unit, on: date, due: Due) -> dict[str, 
             "in_known": Count("pk", filter=is_known),
             "in_both": Count("pk", filter=is_red & is_known),
         }
-        told = rows.order_by().values(code=Value(rule.code), below=below).annotate(**counts)
-        legs.append(told.values_list("code", "below", *counts))
+        told = rows.order_by().values(of_rule=Value(rule.code), lies_below=below).annotate(**counts)
+        legs.append(told.values_list("of_rule", "lies_below", *counts))
     found: dict[str, dict[str, Tally]] = {}
     for code, path, *numbers in _asked(legs):
         found.setdefault(code, {})[path] = Tally(*numbers)

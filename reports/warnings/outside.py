@@ -18,7 +18,7 @@ from outreach.teaching import short_of_lessons
 from outreach.todo.months import behind
 from outreach.todo.posts import AHEAD
 from outreach.zero_reports import last_complete
-from reports.warnings.rule import KEEPERS, STATION, TREE, Level, Rule
+from reports.warnings.rule import KEEPERS, STATION, TREE, Level, Rule, page_of
 from stations.access import Permission, Role
 from stations.models import Unit
 
@@ -27,10 +27,6 @@ DECIDE, RUN, NAME = Permission.DECIDE_POST, Permission.RUN_POST, Permission.NAME
 GROUP, OFFICE, NAMER = Role.LEADING_GROUP, Role.POST_OFFICE, Role.NAMING_BODY
 HOSTS = (GROUP, OFFICE)
 TITLE = {"place": "host__path", "joins": ("unit", "host"), "read": POST, "writes": DECIDE}
-
-
-def _page(row) -> str:
-    return row.get_absolute_url()
 
 
 def _unopposed(on):
@@ -62,7 +58,7 @@ SCHOOLS = (
         TREE,
         what="请督促学校整改，登记整改结果。",
         action="去登记",
-        url=_page,
+        url=page_of,
         rows=lambda on: InspectionItem.objects.overdue(on),
         read=READ,
         writes=RECORD,
@@ -79,7 +75,7 @@ SCHOOLS = (
         KEEPERS,
         what="请学校更换或者送检，登记新的有效期。",
         action="去登记",
-        url=_page,
+        url=page_of,
         rows=lambda on: EquipmentStock.objects.overdue(on),
         read=READ,
         writes=RECORD,
@@ -111,7 +107,7 @@ POSTS = (
         HOSTS,
         what="命名或者上次复核合格已近两年，请安排复核。",
         action="去复核",
-        url=_page,
+        url=page_of,
         rows=lambda on: PostTitle.objects.review_overdue(on + AHEAD),
         told=(GROUP,),
         day="reviewed_on",
@@ -124,7 +120,7 @@ POSTS = (
         HOSTS,
         what="期满就要考核：合格的保留，仍不合格的取消。",
         action="去看看",
-        url=_page,
+        url=page_of,
         rows=lambda on: PostTitle.objects.period_ending(on + AHEAD),
         raised=lambda on: PostTitle.objects.period_ending(on),
         told=(GROUP,),
@@ -170,7 +166,7 @@ POSTS = (
         HOSTS,
         what="负责人培训、上线、公开服务承诺、问卷调查，缺的请督促补上。",
         action="看缺什么",
-        url=_page,
+        url=page_of,
         rows=lambda on: unready(),
         read=POST,
         writes=POST,
@@ -185,6 +181,7 @@ POSTS = (
         what="达标的超过了差额比例允许的数，请按差额比例重新研究。",
         action="看这一届",
         url=lambda row: row.cycle.get_absolute_url(),
+        page=lambda row: row.cycle.get_absolute_url(),
         rows=lambda on: AuditDecision.objects.over_cap(),
         read=POST,
         writes=POST,

@@ -23,6 +23,11 @@ def seen(rows: QuerySet, user) -> QuerySet:
     return rows.visible_to(user)
 
 
+def page_of(row: Model) -> str:
+    """The page of the row itself."""
+    return row.get_absolute_url()
+
+
 @dataclass(frozen=True)
 class Rule:
     """预警: which rows, how bad, whose, what to do about it, and the button that does it.
@@ -45,6 +50,7 @@ class Rule:
     raised: Rows | None = None
     told: tuple[Role, ...] = ()
     line: Callable[[Model], str] = str
+    page: Callable[[Model], str] = page_of
     joins: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()  # columns that no page of warnings needs
     day: str = ""

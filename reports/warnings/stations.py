@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from cases.models import ClueReport, MentoringMember, Minor
 from guanai.calendars import SHANGHAI
-from reports.warnings.rule import COUNTY, KEEPERS, STATION, TREE, Level, Rule
+from reports.models import UnitSubmission
+from reports.warnings.rule import BUREAU, COUNTY, KEEPERS, STATION, TREE, Level, Rule, page_of
 from stations.access import Permission
+from stations.lacking import uncleared
 from stations.models import (
+    CareCommittee,
     CareStation,
     Person,
     Referral,
     ReferralKind,
     Resolution,
     School,
-    StationPosting,
     VicePrincipal,
 )
 from stations.models.clearance import without_clearance
@@ -36,18 +38,16 @@ def _moment(on) -> datetime:
 
 
 def _uncleared(on):
-    """Serving at a station, teaching as 法治副校长 or mentoring, without a clearance that holds."""
-    serving = StationPosting.objects.current(on).values("person")
-    teaching = VicePrincipal.objects.of_police(on).values("person")
+    """Serving at a station, in a team or at a school, or mentoring, without a clearance that holds."""
     mentoring = MentoringMember.objects.serving().filter(team__minors__in=Minor.objects.in_lists()).values("person")
-    at_work = Q(pk__in=serving) | Q(pk__in=teaching) | Q(pk__in=mentoring)
-    return without_clearance(Person.objects.valid().filter(at_work), on)
+    mentors = without_clearance(Person.objects.valid().filter(pk__in=mentoring), on)
+    return Person.objects.filter(Q(pk__in=uncleared(on).values("pk")) | Q(pk__in=mentors.values("pk")))
 
 
 def _asked_for(rows) -> dict:
     """What the two rules of referrals share."""
     return {
-        "url": lambda row: row.get_absolute_url(),
+        "url": page_of,
         "rows": rows,
         "read": Permission.READ_REFERRAL,
         "writes": Permission.HANDLE_REFERRAL,
@@ -124,7 +124,7 @@ STATIONS = (
         KEEPERS,
         what="请另派他人；确需兼任的，由县区局登记兼任批准。",
         action="看本人",
-        url=lambda row: row.get_absolute_url(),
+        url=page_of,
         rows=overloaded,
         read=READ,
         writes=PEOPLE,
@@ -153,7 +153,7 @@ STATIONS = (
         KEEPERS,
         what="侵害未成年人的线索二十四小时、其他线索三天以内核查，请马上核查并登记。",
         action="去核查",
-        url=lambda row: row.get_absolute_url(),
+        url=page_of,
         rows=lambda on: ClueReport.objects.overdue(_moment(on)),
         read=Permission.READ_CLUE,
         writes=Permission.RECORD_FILE,
@@ -171,6 +171,19 @@ STATIONS = (
         **_asked_for(lambda on: Referral.objects.overdue(on).exclude(kind=ReferralKind.ADVICE)),
     ),
     Rule(
+        "W24",
+        "关工委主任空缺",
+        Level.AMBER,
+        (COUNTY, BUREAU),
+        "请提请党委明确主任人选，登记任职。",
+        action="登记任职",
+        url=page_of,
+        rows=lambda on: CareCommittee.objects.without_director(on),
+        read=READ,
+        writes=Permission.RECORD_REGISTERS,
+        joins=("unit",),
+    ),
+    Rule(
         "W25",
         "会议决议逾期",
         Level.AMBER,
@@ -186,6 +199,32 @@ STATIONS = (
         line=lambda row: row.short,
         joins=("meeting__unit", "lead_unit"),
         day="due_on",
+    ),
+    Rule(
+        "W26",
+        "年度总结未报送",
+        Level.RED,
+        TREE,
+        "已过报送日期，请马上报送；报不了的，由上级注明原因。",
+        action="去报送",
+        url=page_of,
+        rows=lambda on: UnitSubmission.objects.missing(on),
+        read=Permission.READ_FIGURES,
+        writes=Permission.WRITE_SUMMARY,
+        joins=("unit", "outline__unit"),
+    ),
+    Rule(
+        "W27",
+        "建站一年没有品牌",
+        Level.INFO,
+        KEEPERS,
+        "一站一品：请培育一个特色品牌，登记下来。",
+        action="看这个站",
+        url=page_of,
+        rows=lambda on: CareStation.objects.without_brand(on),
+        read=READ,
+        writes=READ,
+        joins=("unit",),
     ),
     Rule(
         "W30",

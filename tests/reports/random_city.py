@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from cases import models as cases
-from cases.lists import Conduct, SeriousMisbehaviour, Vulnerability
+from cases.lists import SeriousMisbehaviour, Vulnerability
 from guanai.bounds import Bound
 from guanai.calendars import SHANGHAI, months_later
 from outreach import models as outreach
@@ -19,6 +19,12 @@ from tests.world import World
 STATIONS = ("chengdong", "chengxi", "hekou")
 FIRST, LAST = date(2026, 1, 1), date(2026, 9, 14)
 DAY = timedelta(days=1)
+ONCE = {
+    stations.VicePrincipal: ("person_id", "school_id", "starts_on"),
+    outreach.SchoolPact: ("unit_id", "school_id", "starts_on"),
+    outreach.VenuePosting: ("venue_id", "kind", "posted_on"),
+}
+CONDUCT = ("misbehaviour", "suspect", "below_age_offender")
 
 
 class City:
@@ -28,10 +34,11 @@ class City:
         self.world, self.dice = world, random.Random(seed)
         self.rows: dict[type[models.Model], list] = {}
         self.units = [world.unit[code] for code in STATIONS]
-        self.number = 0
+        self.number, self.taken = 0, set()
         for make in (
             self.people, self.places, self.committees, self.schools, self.children, self.teams, self.outcomes,
-            self.case_rows, self.aid, self.outreach, self.around, self.meetings, self.honours, self.posts, self.incidents,
+            self.offences, self.aid, self.outreach, self.around, self.meetings, self.honours, self.posts,
+            self.incidents,
         ):  # fmt: skip
             make()
 
@@ -64,9 +71,17 @@ class City:
             given |= {"voided_at": timezone.now(), "voided_by": uuid4(), "void_reason": "试"}
         filled = {one.name: self.filling(one) for one in model._meta.concrete_fields if must_be_filled(one)}
         row = model(**(filled | given | facts))
+        if key := self.key(row):
+            if key in self.taken:
+                return None  # what the register refuses to take twice
+            self.taken.add(key)
         row.save(force_insert=True)
         self.rows.setdefault(model, []).append(row)
         return row
+
+    @staticmethod
+    def key(row) -> tuple:
+        return tuple(str(getattr(row, name)) for name in ONCE.get(type(row), ()))
 
     def filling(self, field):
         if field.choices:
@@ -132,7 +147,7 @@ class City:
             stage = self.dice.choice(("primary", "junior", "kindergarten"))
             facts = {"opened_on": None, "closed_on": self.maybe(self.day())}
             self.add(stations.School, unit=self.unit(), stage=stage, **facts)
-        for _ in self.times(24):
+        for _ in self.times(40):
             person, starts = self.one(stations.Person), self.day()
             self.add(
                 stations.VicePrincipal,
@@ -160,8 +175,8 @@ class City:
             born = date(2026 - self.dice.randint(9, 19), self.dice.randint(1, 12), self.dice.randint(1, 28))
             self.add(cases.Minor, unit=self.unit(), birth_date=born, **facts)
         for _ in self.times(24):
-            starts = self.day(FIRST - 300 * DAY)
-            kind = self.dice.choice((*Vulnerability, *Conduct))
+            starts = self.day(FIRST - 600 * DAY)
+            kind = self.dice.choice((self.dice.choice(Vulnerability.values), *CONDUCT))
             facts = {"starts_on": starts, "ends_on": starts + self.dice.randrange(500) * DAY}
             self.add(cases.MinorCategory, minor=self.one(cases.Minor), kind=kind, **facts)
 
@@ -204,12 +219,12 @@ class City:
                 )
                 self.add(cases.OutcomeCheck, outcome=outcome, checked_on=checked, found=found)
 
-    def case_rows(self):
-        for _ in self.times(6):
+    def offences(self):
+        for _ in self.times(9):
             act, law = self.dice.choice(["b1", *SeriousMisbehaviour.values[:4]]), {"law_version": "2020"}
             facts = {"act": act, "happened_on": self.day()} | self.verified()
             self.add(cases.BehaviourRecord, minor=self.one(cases.Minor), **facts, **law)
-        for _ in self.times(6):
+        for _ in self.times(9):
             minor, act = self.one(cases.Minor), self.day()
             how = self.dice.choice(("pending", "withdrawn"))
             facts = {"act_on": act, "received_on": act, "disposition": how, "officer": self.one(stations.Person)}
@@ -350,10 +365,10 @@ class City:
             cycle = self.add(outreach.PostCycle, unit=by, scheme=scheme, level=level, start_year=2025, voided_at=None)
             for unit in self.units:
                 steps = ("draft", "submitted", "recommended", "creating", "auditing", "withdrawn")
-                status = self.dice.choice(steps)
+                status = self.dice.choice(("draft", "submitted", *["creating", "auditing", "withdrawn"] * 2))
                 sent, on = self.day(), {"voided_at": None} if level == "county" else {}
                 facts = {"status": status, "submitted_on": None if status == "draft" else sent, "head": head} | on
-                facts["online_since"] = self.maybe(self.day())
+                facts["online_since"] = self.maybe(self.day(FIRST - 100 * DAY))
                 facts["pack_digest"] = "x"
                 row = self.add(outreach.PostApplication, unit=unit, cycle=cycle, admitted_at=None, **facts)
                 for step in steps[1 : steps.index(status) + 1]:
@@ -373,7 +388,7 @@ class City:
 
     def incidents(self):
         for unit in self.units:
-            since = self.dice.choice((None, date(2025, 1, 1), date(2026, 4, 1)))
+            since = self.dice.choice((None, date(2026, 4, 1), *[date(2025, 1, 1)] * 4))
             type(unit).objects.filter(pk=unit.pk).update(records_since=since)
             unit.records_since = since
             for kind in ("criminal", "order"):
