@@ -48,6 +48,9 @@ class ReportsConfig(AppConfig):
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
         )
+        menu.append(
+            MenuEntry("汇总", "统计口径", "calculator", "definitions", lambda user: user.can(Permission.READ_FIGURES))
+        )
         counted.update(import_string("reports.counting.touches")())
         todos.append(import_string("reports.todo.SUMMARIES"))
         draft_forms["narrative"] = import_string("reports.todo.NARRATIVE_DRAFT")

@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views import (
     books,
     dashboards,
+    definitions,
     figures,
     generations,
     issues,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("figures/<uuid:pk>/", figures.entry, name="figure"),
     path("minors/<uuid:pk>/papers/<slug:kind>/", papers.show, name="file-paper"),
     path("figures/<slug:code>/rows/<slug:metric>/", rows.index, name="figure-rows"),
+    path("figures/", definitions.index, name="definitions"),
     # the way of a summary: ?portion=h1 for a part of the year
     path("summaries/<slug:code>/<int:year>/text/<slug:section>/check/", narratives.check, name="narrative-check"),
     path("summaries/<slug:code>/<int:year>/figure/", provenance.panel, name="summary-figure"),

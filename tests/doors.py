@@ -405,6 +405,7 @@ DOORS: dict[str, Door] = {
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
+    "definitions": Door(P.READ_FIGURES, "member", "auditor"),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
     "narrative-check": part(
         P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
@@ -725,6 +726,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "my-school": {P.ANSWER_OUTREACH},
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
+    "dashboards": {P.READ_FIGURES},
+    "definitions": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
     "warnings": {P.READ_WARNINGS},
     "summaries": {P.READ_FIGURES},
