@@ -20,9 +20,8 @@ class PeriodForm(forms.Form):
     until = LenientDateField(label="到", required=False)
 
     def __init__(self, data, *, on: date, sealed: bool):
-        super().__init__(data)
+        super().__init__({"year": on.year} | {name: data[name] for name in data if data[name]})
         self.on, self.sealed = on, sealed
-        self.fields["year"].initial = on.year
         for field in self.fields.values():
             speak_plainly(field)
 

@@ -36,7 +36,8 @@ class Cell:
     @property
     def unit(self) -> str:
         """The measure, where there is a number to measure."""
-        return self.measure if self.text and self.text != TOO_FEW else ""
+        told = self.text not in ("", TOO_FEW, guard.WITHHELD)
+        return self.measure if told else ""
 
     @property
     def whole(self) -> str:
@@ -116,7 +117,8 @@ class Sheet:
         if guard.unasked(self.now, metric, of):
             return "", about.measure
         if counted.qualifier(of) != Qualifier.EXACT:
-            return counted.figure(of, self.span.last.year).plain(), ""
+            words = counted.figure(of, self.span.last.year).plain()
+            return words.removesuffix(about.measure), about.measure if words.endswith(about.measure) else ""
         value = counted.value(of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 

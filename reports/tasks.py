@@ -4,7 +4,7 @@ from celery import shared_task
 
 from guanai import jobs
 from guanai.calendars import today
-from reports import generation, rollup
+from reports import digest, generation, rollup
 
 
 @shared_task
@@ -35,3 +35,9 @@ def gather_batch(job_id: str):
 def drafts_of_last_year():
     """Each hour, so that a January day on which the machine was off is not lost; the drafts are made once."""
     generation.drafts_of_last_year(today())
+
+
+@shared_task
+def freeze_digests():
+    """Each hour of the night, so that a Monday on which the machine was off is not lost: 每周摘要, once a week."""
+    digest.freeze(today())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     dashboards,
+    digests,
     figures,
     generations,
     my_year,
@@ -20,7 +21,12 @@ urlpatterns = [
     path("my-year/", my_year.page, name="my-year"),
     path("my-year/<int:year>/certificate/", my_year.certificate, name="my-year-certificate"),
     path("dashboard/", dashboards.own, name="dashboards"),
+    path("post-dashboard/", dashboards.posts, name="post-dashboard"),
     path("dashboard/<slug:code>/", dashboards.page, name="dashboard"),
+    path("dashboard/<slug:code>/comparison/", dashboards.comparison, name="comparison"),
+    path("dashboard/<slug:code>/trends/", dashboards.trends, name="trends"),
+    path("digests/<slug:code>/", digests.page, name="digest"),
+    path("digests/<slug:code>/<slug:week>/", digests.page, name="digest-week"),
     path("warnings/", warnings.own, name="warnings"),
     path("warnings/<slug:code>/", warnings.page, name="warnings-of"),
     path("warnings/<slug:code>/<slug:rule>/acknowledgement/", warnings.rest, name="warning-rest"),
