@@ -722,7 +722,6 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES}, "definitions": {P.READ_FIGURES},
-    "dashboards": {P.READ_FIGURES},
     "warnings": {P.READ_WARNINGS},
     "summaries": {P.READ_FIGURES},
     "principals": {P.READ_REGISTERS},
