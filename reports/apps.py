@@ -9,12 +9,14 @@ from django.utils.module_loading import import_string
 from guanai.registers import (
     MenuEntry,
     Paper,
+    PublicPage,
     UnitPage,
     child_lists,
     counted,
     draft_forms,
     menu,
     papers,
+    public_pages,
     readable,
     todos,
     unit_pages,
@@ -44,6 +46,9 @@ class ReportsConfig(AppConfig):
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
         todos.append(import_string("reports.warnings.todo.WARNINGS"))
+        public_pages.append(
+            PublicPage("核验年度总结", "凭纸上的核验码，核对是不是签发的版本", "shield-check", "public-summary")
+        )
         readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(
             UnitPage(

@@ -43,7 +43,7 @@ def station(world):
     unit = world.unit["chengdong"]
     found = rows.station(unit)
     rows.posting(found, rows.person(unit))
-    StationHave(station=found, kind="rules", evidence="墙上有三项制度").enter(by=world.user["head"])
+    StationHave(station=found, kind="place", evidence="与社区合用活动室").enter(by=world.user["head"])
     for code, day, topic in (
         ("chengdong", 2026, "本年的会"),
         ("chengdong", 2025, "去年的会"),
@@ -101,7 +101,7 @@ def test_it_holds_the_year_of_the_unit_with_cover_contents_and_page_numbers(worl
     assert pages[1].startswith("目录")
     for number, page in enumerate(pages[1:], 1):
         assert f"第{number}页，共{len(pages) - 1}页" in page
-    assert "墙上有三项制度" in whole
+    assert "与社区合用活动室" in whole
     assert "王站员" in whole
     assert "本年的会" in whole
     assert "去年的会" not in whole
