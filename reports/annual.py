@@ -9,6 +9,7 @@ from guanai.calendars import gb_date, today
 from reports import annexes
 from reports.document import Annex, Document, Heading, Paragraph
 from reports.figures import Figure, Source
+from reports.kept import Kept
 from reports.metrics import Section
 from reports.models import (
     NarrativeBlock,
@@ -68,6 +69,7 @@ class AnnualSummary:
     handed_in: tuple[NarrativeBlock, ...]
     meetings: tuple[ReportedMeeting, ...]
     requests: tuple[ReportedRequest, ...]
+    kept: Kept
     campaigns: tuple[str, ...]
     issuer: str
 
@@ -198,6 +200,7 @@ class AnnualSummary:
     def _told(self, section: Section) -> Iterator[Runs]:
         if section == Section.THEME:
             yield from ((told_meeting(meeting),) for meeting in self.meetings)
+        yield from ((sentence,) for sentence in self.kept.told(section))
         if section == Section.ORGANISATION and self.requests:
             yield (told_requests(self.requests),)
         for unit in self.yearbook.units:
@@ -230,6 +233,7 @@ def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> Annual
     submissions = list(outline.submissions.select_related("unit")) if outline.is_made else []
     whole, now = Span.of(year, portion, date.max), Span.of(year, portion, today())
     meetings = ReportedMeeting.objects.filter(**mine, held_on__range=(whole.first, whole.last))
+    meetings = tuple(meetings.select_related("host").prefetch_related("oral"))
     days = {"starts_on__lte": whole.last, "ends_on__gte": whole.first}
     return AnnualSummary(
         outline=outline,
@@ -238,8 +242,9 @@ def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> Annual
         blocks=dict(NarrativeBlock.objects.of(unit, year, portion).values_list("section", "text")),
         submissions=tuple(submissions),
         handed_in=tuple(_handed_in(submissions)),
-        meetings=tuple(meetings.select_related("host").prefetch_related("oral")),
+        meetings=meetings,
         requests=tuple(ReportedRequest.objects.filter(**mine)) if portion == Portion.YEAR else (),
+        kept=Kept.of(unit, whole, known={one.held_on for one in meetings}),
         campaigns=tuple(Campaign.objects.valid().filter(unit=unit, **days).values_list("name", flat=True)),
         issuer=CareCommittee.name_of(unit),
     )

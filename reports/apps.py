@@ -36,6 +36,9 @@ class ReportsConfig(AppConfig):
         menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
+        menu.append(
+            MenuEntry("汇总", "维权岗看板", "award", "post-dashboard", lambda user: user.can(Permission.READ_POST))
+        )
         menu.append(MenuEntry("汇总", "预警", "bell", "warnings", lambda user: user.can(Permission.READ_WARNINGS)))
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
@@ -47,6 +50,9 @@ class ReportsConfig(AppConfig):
                 lambda unit: reverse("dashboard", args=[unit.code]),
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
+        )
+        menu.append(
+            MenuEntry("汇总", "统计口径", "calculator", "definitions", lambda user: user.can(Permission.READ_FIGURES))
         )
         counted.update(import_string("reports.counting.touches")())
         todos.append(import_string("reports.todo.SUMMARIES"))

@@ -304,6 +304,9 @@ UNSCOPED = {
     "guanai.Throttle": "counted, never listed",
     "outreach.SessionPhoto": "reached only through its session",
     "outreach.ProjectPhoto": "reached only through its project",
+    "guanai.Touched": "what is to be counted anew, never listed",
+    "reports.Cell": "read by the figures alone, whose pages have their own scope",
+    "reports.Tally": "a lock, never listed",
 }
 
 

@@ -18,6 +18,7 @@ from reports.views.rows import GUARDED, guarded
 from reports.views.summaries import addresses, summary_of
 from reports.yearbook import SOURCES
 from stations.models import Unit
+from stations.models.owned import Owned
 
 MOST = 8  # rows beside a text
 
@@ -77,15 +78,29 @@ def _same(figures: list[Figure], like: Figure, source: str | None = None) -> Fig
 
 def _rows(summary: AnnualSummary, figure: Figure, unit: Unit, user) -> tuple[tuple[Model, ...], str]:
     """The newest of the rows counted, and the way to all of them."""
-    metric, counted = figure.metric, COUNTED.get(figure.metric)
+    metric = figure.metric
+    counted = OPENED.get(metric) or COUNTED.get(metric)
+    if figure.source != Source.COMPUTED or counted is None:
+        return (), ""
     now = Span.of(summary.year, summary.portion, today())
     span = Span(now.first, now.last, sealed=False)  # a list never shows what is sealed
-    if figure.source != Source.COMPUTED:
-        return (), ""
+    shown = _shown(metric, unit, span, user) if _has_pages(counted.within(unit, span).model) else ()
     if metric in OPENED:
-        url = reverse("figure-rows", args=[unit.code, metric], query={"since": span.first, "until": span.last})
-        return tuple(guarded(metric, unit, span, user).order_by("-entered_at")[:MOST]), url
-    if counted is None or not counted.seen or metric in GUARDED:
-        return (), ""
-    rows = counted.within(unit, span).visible_to(user).order_by("-entered_at")[:MOST]
-    return tuple(rows), counted.seen(unit, span)
+        return shown, reverse("figure-rows", args=[unit.code, metric], query={"since": now.first, "until": now.last})
+    return (shown, counted.seen(unit, span)) if counted.seen else ((), "")
+
+
+def _shown(metric: str, unit: Unit, span: Span, user) -> tuple[Model, ...]:
+    """The first rows, as this reader may know them; of children none but by `guarded`."""
+    if metric in OPENED:
+        rows = guarded(metric, unit, span, user)
+    elif metric in GUARDED:
+        return ()
+    else:
+        rows = COUNTED[metric].within(unit, span).visible_to(user)
+    return tuple(rows.order_by("-entered_at")[:MOST])
+
+
+def _has_pages(kind: type[Model]) -> bool:
+    """Whether each of its rows belongs to a unit, knows when it was entered, and has a page."""
+    return issubclass(kind, Owned) and hasattr(kind, "get_absolute_url")

@@ -64,7 +64,8 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept = GeneratedSummary.objects.filter(unit=unit, year=year).select_related("unit", "requested_by", "job")[:SHELF]
+    kept = GeneratedSummary.objects.of(unit, year, summary.portion).select_related("unit", "requested_by", "job")
+    kept = list(kept[:SHELF])
     owed = UnitSubmission.objects.filter(unit=unit, outline__year=year, outline__portion=summary.portion)
     context = {
         "unit": unit,
@@ -72,7 +73,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "summary": summary,
         "outline": summary.outline,
         "arranged": bool(summary.submissions) or summary.outline.is_arranged,
-        "issues": SummaryIssue.objects.of(unit, year, summary.portion),
+        "issues": list(SummaryIssue.objects.of(unit, year, summary.portion)),
         "owed": owed.select_related("outline__unit", "unit").first(),
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),
