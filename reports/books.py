@@ -192,7 +192,7 @@ class Book:
         chosen = set(self.chosen.values_list("pk", flat=True))
         told = [(image, words) for image, words, *_ in self.photos() if image.pk in chosen]
         for start in range(0, len(told), PHOTOS):
-            yield Section("" if start else "照片", "照片", photos=told[start : start + PHOTOS])
+            yield Section("" if start else "活动照片", "照片", photos=told[start : start + PHOTOS])
 
 
 def _tables(sheets: Iterator) -> Iterator[Table]:

@@ -155,7 +155,7 @@ def test_once_a_file_is_sealed_the_book_is_written_anew_without_it(world, statio
 
 
 def test_only_chosen_photos_stand_in_it_small_and_without_their_camera(world, station, photos):
-    assert "照片" not in text_of(made(station, world.user["head"]))[1]
+    assert "活动照片" not in text_of(made(station, world.user["head"]))[1]
     data = made(station, world.user["county"], photos[:1]).attachment.read()
     assert b"secret-camera" not in data
     with pikepdf.open(BytesIO(data)) as pdf:
