@@ -17,8 +17,25 @@ WIDTH = 640  # user units; the drawing scales with its frame
 TYPE = 13  # size of labels, user units
 THIS_YEAR = 'class="bar" fill="#404040"'
 LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
+PITCH = 26  # from one lying bar to the next
+DASHED = ' stroke-dasharray="4 3"'
 FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
+
+
+@dataclass(frozen=True)
+class Shade:
+    """How a part of a bar looks, and the ink of a number in it."""
+
+    look: str
+    ink: str
+
+
+SHADES = (
+    Shade('class="bar" fill="#404040"', ' fill="#ffffff"'),
+    Shade('class="bar bar-middle" fill="#a0a0a0"', ""),
+    Shade('class="bar bar-before" fill="#e8e8e8" stroke="#404040"', ""),
+)
 
 
 @dataclass(frozen=True)
@@ -34,15 +51,18 @@ class Bar:
         return "" if self.value is None else self.words or f"{self.value:.12g}"
 
 
-def bars(title: str, items: Sequence[Bar], *, unit: str = "") -> str:
-    """Horizontal bars, one a label: for names, which may be long."""
+def bars(title: str, items: Sequence[Bar], *, unit: str = "", mark: Number | None = None) -> str:
+    """Horizontal bars, one a label: for names, which may be long. `mark`: a value with a line through all of them."""
     left = TYPE * min(max((len(b.label) for b in items), default=0), LONGEST_LABEL) + 12
     room = WIDTH - left - TYPE * 0.65 * max((text_width(b.printed) for b in items), default=0) - 12
-    top = largest(b.value for b in items)
-    pitch = 26
-    rows = [row(bar, left, place * pitch + 8, room / top) for place, bar in enumerate(items)]
-    height = pitch * len(items) + 16
+    top = largest([*(b.value for b in items), mark])
+    rows = [row(bar, left, place * PITCH + 8, room / top) for place, bar in enumerate(items)]
+    height = PITCH * len(items) + 16
     axis = line(left, 4, left, height - 4)
+    if mark:
+        at = left + float(mark) * room / top
+        axis += line(at, 0, at, height, DASHED) + text(at - 4, height + 10, f"{mark:g}{unit}", "end")
+        height += 14
     return svg(title, described(items, unit), height, "".join(rows) + axis)
 
 
@@ -71,6 +91,65 @@ def paired_bars(
     )
     words = f"{years[0]}：{described(this, unit)}{years[1]}：{described(before, unit)}"
     return svg(title, words, 252, legend(years) + pairs + line(10, 226, WIDTH - 10, 226))
+
+
+def stacked(title: str, parts: Sequence[str], rows: Sequence[tuple[str, Sequence[Bar]]], *, unit: str = "") -> str:
+    """Horizontal bars made up of parts in their order, each in its shade with its number; at most three parts.
+
+    A part that is withheld has no length: its words stand behind the bar.
+    """
+    left = TYPE * min(max((len(name) for name, _ in rows), default=0), LONGEST_LABEL) + 12
+    behind = max((text_width(withheld(found)) for _, found in rows), default=0)
+    room = WIDTH - left - TYPE * 0.65 * behind - 24
+    top = largest(sum(float(bar.value or 0) for bar in found) for _, found in rows)
+    drawn = [whole(name, found, (left, place * PITCH + 30), room / top) for place, (name, found) in enumerate(rows)]
+    height = PITCH * len(rows) + 38
+    axis = line(left, 26, left, height - 4)
+    words = "".join(f"{name}：{described(found, unit)}" for name, found in rows)
+    return svg(title, words, height, keys(parts) + "".join(drawn) + axis)
+
+
+def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: float) -> str:
+    """One bar of `stacked` with its name before it."""
+    (x, y), told = corner, ""
+    told += text(x - 8, y + 14, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
+    for bar, shade in zip(found, SHADES, strict=False):
+        width = float(bar.value or 0) * scale
+        if width:
+            number = text(x + width / 2, y + 14, bar.printed, "middle", 11)
+            told += rect((x, y, width, 18), shade.look) + f"<g{shade.ink}>{number}</g>"
+        x += width
+    return told + text(x + 6, y + 14, withheld(found), "start", 11)
+
+
+def withheld(found: Sequence[Bar]) -> str:
+    """What a bar cannot show by its length."""
+    return "，".join(bar.words for bar in found if bar.value is None and bar.words)
+
+
+def keys(parts: Sequence[str]) -> str:
+    """Which shade is which part, on top."""
+    told, x = "", 10.0
+    for name, shade in zip(parts, SHADES, strict=False):
+        told += rect((x, 4, 12, 12), shade.look) + text(x + 18, 15, name, "start")
+        x += 18 + TYPE * (len(name) + 1.5)
+    return told
+
+
+def curve(title: str, items: Sequence[Bar], *, unit: str = "") -> str:
+    """A line through points, above and below zero, each with its number: for a rate that rises and falls."""
+    known = [float(bar.value) for bar in items if bar.value is not None]
+    most, least = max([*known, 0.0]), min([*known, 0.0])
+    scale = 130 / ((most - least) or 1)
+    pitch, zero = (WIDTH - 40) / max(len(items), 1), 40 + most * scale
+    points = [(20 + pitch * (place + 0.5), zero - float(bar.value or 0) * scale) for place, bar in enumerate(items)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for (x, y), bar in zip(points, items, strict=True) if bar.value is not None)
+    drawn = f'<polyline fill="none" stroke="#000000" stroke-width="1.5" points="{path}"/>' if len(known) > 1 else ""
+    for (x, y), bar in zip(points, items, strict=True):
+        drawn += text(x, 214, bar.label, "middle")
+        if bar.value is not None:
+            drawn += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#000000"/>' + text(x, y - 8, bar.printed, "middle")
+    return svg(title, described(items, unit), 222, drawn + line(10, zero, WIDTH - 10, zero))
 
 
 def upright(bar: Bar, x: float, width: float, scale: float, shade: str) -> str:
@@ -124,9 +203,9 @@ def rect(box: tuple[float, float, float, float], shade: str) -> str:
     return f'<rect {shade} x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
 
 
-def line(x1: float, y1: float, x2: float, y2: float) -> str:
+def line(x1: float, y1: float, x2: float, y2: float, how: str = "") -> str:
     """An axis."""
-    return f'<line class="axis" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000000"/>'
+    return f'<line class="axis" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#000000"{how}/>'
 
 
 def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str:

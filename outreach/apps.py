@@ -48,6 +48,7 @@ class OutreachConfig(AppConfig):
         todos.extend([import_string(terms), import_string(decided), *import_string("outreach.todo.SOURCES")])
         todos.append(import_string("stations.lacking.PEOPLE"))
         todos.append(import_string("stations.planning.PLANS"))
+        todos.extend(import_string("stations.offices.SOURCES"))
 
 
 def entries() -> list[MenuEntry]:

@@ -2,33 +2,43 @@
 
 from collections.abc import Iterator
 
-from guanai import charts
-from reports.document import Align, Annex, Chart, Column, Heading, Paragraph, Table
-from reports.figures import Figure, Source
+from guanai.calendars import today
+from reports import drawings, rosters
+from reports.document import Align, Annex, Cell, Column, Heading, Paragraph, Recounted, Table
+from reports.figures import Source, summed
 from reports.metrics import METRICS, Period, Section
+from reports.rosters import STAR_NOTE
+from reports.span import Portion, Span
 from reports.yearbook import Yearbook
+from stations.models import Unit
 
 Key = tuple[str, str]  # metric and period
 SUM = ""  # stands for the units below taken together
 
 COLUMNS = 5  # figures beside the unit's name on an upright page
-CHARTED = ("M20", "M21", "M11", "M50", "M91")
 FIXED_NOTES = (
     "人指不重复的人，人次指重复计算的次数，两者不相加。",
     "“多”“近”“以上”是报送单位的原话，表示界限，不是准数；相加后仍是界限。",
-    "合计只加直属单位同一时段、可以相加的数；去重的人数、比率和累计数不相加。",
+    "合计只加直属单位同一时段、可以相加的数；去重的人数、比率和累计数不相加，标*的由全部单位合在一起重新算。",
     "空白表示没有报送，不作零计。",
     "数字总计可能大于可查看名单之和，封存事项只计数、不列名。",
 )
 
 
-def of(yearbook: Yearbook) -> tuple[Annex, ...]:
-    """The annexes that have something to say, in their order."""
-    tables, drawings = tuple(_tables(yearbook)), tuple(_charts(yearbook))
-    annexes = [Annex("各单位数据表", tables)] if tables else []
-    if drawings:
-        annexes.append(Annex("统计图", drawings))
-    return (*annexes, Annex("统计口径说明", tuple(_notes(yearbook))))
+def of(yearbook: Yearbook, portion: str = Portion.YEAR) -> tuple[Annex, ...]:
+    """The annexes that have something to say, in their order; the charts stand behind the tables that they draw."""
+    span = Span.of(yearbook.year, portion, today())
+    blocks = tuple(_tables(yearbook))
+    if drawn := tuple(drawings.of(yearbook, span)):
+        blocks += (Heading(1, "统计图"), *drawn)
+    first = (Annex("各单位数据表", blocks),) if blocks else ()
+    return (*first, *rosters.of(yearbook, span), Annex("统计口径说明", tuple(_notes(yearbook))))
+
+
+def names(yearbook: Yearbook) -> tuple[tuple[str, str], ...]:
+    """The units of the figures, by code."""
+    codes = {one.unit for one in yearbook.figures}
+    return tuple(Unit.objects.filter(code__in=codes).order_by("path").values_list("code", "name"))
 
 
 def _tables(yearbook: Yearbook) -> Iterator[Heading | Table]:
@@ -62,8 +72,11 @@ def _table(yearbook: Yearbook, columns: list[Key]) -> Table:
     heads = (Column("单位", Align.START), *(Column(_head(*key), Align.END) for key in columns))
     filled = [_filled(yearbook, *key) for key in columns]
     rows = [(unit.short, *(column.get(unit.code) for column in filled)) for unit in yearbook.units]
-    total = ("直属单位合计", *(column.get(SUM) for column in filled))
-    return Table(heads, (*rows, *([total] if yearbook.children else ())))
+    if not yearbook.children:
+        return Table(heads, tuple(rows))
+    total = tuple(column.get(SUM) for column in filled)
+    note = STAR_NOTE if any(isinstance(one, Recounted) for one in total) else ""
+    return Table(heads, (*rows, ("直属单位合计", *total)), note=note, total_from=1)
 
 
 def _head(metric: str, period: str) -> str:
@@ -71,38 +84,28 @@ def _head(metric: str, period: str) -> str:
     return label if period in (Period.YEAR, Period.AS_OF) else f"{label}（{Period(period).label}）"
 
 
-def _filled(yearbook: Yearbook, metric: str, period: str) -> dict[str, str]:
-    """One column in words, by unit code; the sum of the units below stands under SUM."""
-    found: dict[str, Figure] = {}
+def _filled(yearbook: Yearbook, metric: str, period: str) -> dict[str, Cell]:
+    """One column by unit code; what the units below come to stands under SUM."""
+    found: dict[str, Cell] = {}
     for unit in yearbook.units:
         for one in yearbook.of(unit.code):
             if (one.metric, one.period) == (metric, period):
-                found.setdefault(SUM if one.source == Source.SUMMED else unit.code, one)
-    return {code: one.plain() for code, one in found.items()}
+                own = unit == yearbook.unit and one.source == Source.SUMMED
+                found.setdefault(SUM if own else unit.code, one)
+    if SUM not in found and (total := _total(yearbook, found)):
+        found[SUM] = total
+    return found
 
 
-def _charts(yearbook: Yearbook) -> Iterator[Chart]:
-    for metric in CHARTED:
-        found = {child: _year(yearbook, child.code, metric) for child in yearbook.children}
-        known = {child: one for child, one in found.items() if one}
-        if len(known) < 2:
-            continue
-        bars = [
-            charts.Bar(child.short, None if one.hidden else float(one.value), one.plain())
-            for child, one in known.items()
-        ]
-        rest = "，其余单位没有报送" if len(known) < len(found) else ""
-        label = f"{METRICS[metric].label}（{METRICS[metric].measure}{rest}）"
-        yield Chart(charts.bars(label, bars), label)
-
-
-def _bar(name: str, figure: Figure) -> charts.Bar:
-    return charts.Bar(name, None if figure.hidden else float(figure.value), figure.plain())
-
-
-def _year(yearbook: Yearbook, code: str, metric: str) -> Figure | None:
-    known = [one for one in yearbook.of(code) if one.metric == metric and one.value is not None]
-    return next((one for one in known if one.period in (Period.YEAR, Period.AS_OF)), None)
+def _total(yearbook: Yearbook, found: dict[str, Cell]) -> Cell:
+    """What was counted: events added up, persons and shares counted anew over all units together."""
+    own = found.get(yearbook.unit.code)
+    below = [found[unit.code] for unit in yearbook.children if unit.code in found]
+    if own is None or own.source != Source.COMPUTED or not below:
+        return None
+    if own.hidden or any(one.hidden for one in below) or not own.sums:
+        return own if own.hidden else Recounted(own)
+    return summed(below, yearbook.unit.code, len(yearbook.children))
 
 
 def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:

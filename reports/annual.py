@@ -9,6 +9,7 @@ from guanai.calendars import gb_date, today
 from reports import annexes
 from reports.document import Annex, Document, Heading, Paragraph
 from reports.figures import Figure, Source
+from reports.kept import Kept
 from reports.metrics import Section
 from reports.models import (
     NarrativeBlock,
@@ -39,6 +40,7 @@ class Chapter:
     """A section as it will be printed: what was typed, what the units handed in, then what the figures say."""
 
     section: Section
+    name: str
     title: str
     level: int
     typed: tuple[Runs, ...]
@@ -67,6 +69,7 @@ class AnnualSummary:
     handed_in: tuple[NarrativeBlock, ...]
     meetings: tuple[ReportedMeeting, ...]
     requests: tuple[ReportedRequest, ...]
+    kept: Kept
     campaigns: tuple[str, ...]
     issuer: str
 
@@ -91,8 +94,10 @@ class AnnualSummary:
         return self.yearbook.find(metric, unit or self.unit.code, period)
 
     def find_for(self, unit: Unit):
-        """The same for text of a unit below: a token without a unit means its own."""
-        return lambda metric, code=None, period=None: self.find(metric, code or unit.code, period)
+        """The same for text that a unit hands in: it may cite its own figures and nobody else's."""
+        return lambda metric, code=None, period=None: (
+            self.find(metric, unit.code, period) if code in (None, unit.code) else None
+        )
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -116,10 +121,11 @@ class AnnualSummary:
             signed_on=self.outline.signed_on or self._last_day,
             drafter=self.outline.drafter,
             body=tuple(self._body()),
-            annexes=self._noted(annexes.of(self.yearbook)),
+            annexes=self._noted(annexes.of(self.yearbook, self.portion)),
             draft=draft,
             code=code,
             figures=self.yearbook.figures,
+            names=annexes.names(self.yearbook),
         )
 
     def as_json(self) -> list[dict]:
@@ -179,7 +185,7 @@ class AnnualSummary:
                 errors += [f"{block.unit}：{one}" for one in wrong]
         level = 0 if section == Section.LEAD else 2 if section in DAILY else 1
         told = tuple(self._told(section))
-        return Chapter(section, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
+        return Chapter(section, title, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
 
     def _given(self, block: NarrativeBlock) -> tuple[tuple[Runs, ...], list[str]]:
         """The text of a unit, which begins with its name."""
@@ -194,6 +200,7 @@ class AnnualSummary:
     def _told(self, section: Section) -> Iterator[Runs]:
         if section == Section.THEME:
             yield from ((told_meeting(meeting),) for meeting in self.meetings)
+        yield from ((sentence,) for sentence in self.kept.told(section))
         if section == Section.ORGANISATION and self.requests:
             yield (told_requests(self.requests),)
         for unit in self.yearbook.units:
@@ -223,22 +230,31 @@ def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> Annual
     mine = {"unit": unit, "year": year}
     outline = SummaryOutline.objects.of(unit, year, portion).first() or SummaryOutline(**mine, portion=portion)
     outline.unit = unit
-    submissions = list(outline.submissions.select_related("unit")) if outline.pk else []
-    whole = Span.of(year, portion, date.max)
+    submissions = list(outline.submissions.select_related("unit")) if outline.is_made else []
+    whole, now = Span.of(year, portion, date.max), Span.of(year, portion, today())
     meetings = ReportedMeeting.objects.filter(**mine, held_on__range=(whole.first, whole.last))
+    meetings = tuple(meetings.select_related("host").prefetch_related("oral"))
     days = {"starts_on__lte": whole.last, "ends_on__gte": whole.first}
     return AnnualSummary(
         outline=outline,
-        yearbook=Yearbook.of_year(unit, year),
-        last_year=Yearbook.of_year(unit, year - 1, Span.of_year(year, today()).year_before().last),
+        yearbook=_ordered(Yearbook.of_year(unit, year, portion=portion), submissions),
+        last_year=Yearbook.of_year(unit, year - 1, now.year_before().last, portion),
         blocks=dict(NarrativeBlock.objects.of(unit, year, portion).values_list("section", "text")),
         submissions=tuple(submissions),
         handed_in=tuple(_handed_in(submissions)),
-        meetings=tuple(meetings.select_related("host").prefetch_related("oral")),
+        meetings=meetings,
         requests=tuple(ReportedRequest.objects.filter(**mine)) if portion == Portion.YEAR else (),
+        kept=Kept.of(unit, whole, known={one.held_on for one in meetings}),
         campaigns=tuple(Campaign.objects.valid().filter(unit=unit, **days).values_list("name", flat=True)),
         issuer=CareCommittee.name_of(unit),
     )
+
+
+def _ordered(book: Yearbook, submissions: Sequence[UnitSubmission]) -> Yearbook:
+    """The units below in the order of the outline; those that it does not know come last."""
+    places = {one.unit_id: place for place, one in enumerate(submissions)}
+    children = sorted(book.children, key=lambda child: places.get(child.pk, len(places)))
+    return replace(book, children=tuple(children))
 
 
 def _handed_in(submissions: Sequence[UnitSubmission]) -> list[NarrativeBlock]:

@@ -10,10 +10,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models.functions import Substr
+from django.urls import reverse
 
 from reports import rollup
 from reports.counted import Amount, Counted, Number, alike, asked
-from reports.counting import ADDED, COUNTED, IN_TIME, OF_CASE, OPENED, RATIOS, added
+from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
 from reports.guard import unasked
 from reports.metrics import METRICS, declared
@@ -25,14 +26,17 @@ __all__ = [
     "ADDED",
     "COUNTED",
     "IN_TIME",
+    "KINDS",
     "OF_CASE",
     "OPENED",
+    "OTHERWISE",
     "RATIOS",
     "Computed",
     "Counted",
     "computable",
     "of_year",
     "percent",
+    "seen",
 ]
 
 
@@ -57,19 +61,33 @@ class Computed:
     @classmethod
     def several(cls, metrics: Iterable[str], unit: Unit, span: Span) -> dict[str, "Computed"]:
         """Metrics by code. What counts the same rows is counted in one query."""
-        parts = {metric: RATIOS.get(metric) or added(metric) for metric in metrics}
-        below = _below(dict.fromkeys(part for some in parts.values() for part in some), unit, span)
-        known = {part: (part.total_of(children, unit, span), children) for part, children in below.items()}
-        return {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
+        metrics = list(metrics)
+        parts = {metric: parts_of(metric) for metric in metrics if metric not in OTHERWISE}
+        known = _known(parts.values(), unit, span)
+        made = {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
+        return {metric: made.get(metric) or cls._otherwise(metric, unit, span) for metric in metrics}
+
+    @classmethod
+    def kinds(cls, metric: str, unit: Unit, span: Span) -> dict[str, "Computed"]:
+        """What a metric is made of, by name (`KINDS`). Who prints numbers of children asks `guard` about each."""
+        known = _known([KINDS[metric].values()], unit, span)
+        return {name: cls._made(metric, unit, known[part]) for name, part in KINDS[metric].items()}
 
     @classmethod
     def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
         """The unit's own value, where nobody asks for those below it."""
-        parts = RATIOS.get(metric) or added(metric)
+        if metric in OTHERWISE or metric in BLANK:
+            return cls.of(metric, unit, span)
+        parts = parts_of(metric)
         rolled = [part for part in parts if part.cell and span.sealed]
         kept = rollup.read(rolled, unit, span, len(unit.path)) if rolled else {}
         found = (kept[one].get(unit.path, Amount()) if one in kept else one.amount(unit, span) for one in parts)
         return cls._made(metric, unit, *((amount, {}) for amount in found))
+
+    @classmethod
+    def _otherwise(cls, metric: str, unit: Unit, span: Span) -> "Computed":
+        found = OTHERWISE[metric](unit, span, len(unit.path) + SEGMENT + 1)
+        return cls(unit, metric, found.pop(""), found)
 
     @classmethod
     def _made(cls, metric: str, unit: Unit, *parts: tuple[Amount, dict[str, Amount]]) -> "Computed":
@@ -78,6 +96,8 @@ class Computed:
             paths = {path: ratio(metric, above[1].get(path, Amount()), whole) for path, whole in base[1].items()}
             return cls(unit, metric, ratio(metric, above[0], base[0]), paths)
         total = sum((amount for amount, _ in parts), Amount())
+        if metric in BLANK and not any(children for _, children in parts):
+            return cls(unit, metric, None, {})
         found: dict[str, Amount] = {}
         for path, amount in (one for _, children in parts for one in children.items()):
             found[path] = found.get(path, Amount()) + amount
@@ -89,7 +109,8 @@ class Computed:
         """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
         if of.pk == self.unit.pk:
             return self.total
-        return self.children.get(of.path, None if self.metric in RATIOS else Decimal(0))
+        blank = self.metric in RATIOS or self.metric in OTHERWISE or self.metric in BLANK
+        return self.children.get(of.path, None if blank else Decimal(0))
 
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""
@@ -105,6 +126,27 @@ class Computed:
 def _value(amount: Amount) -> Decimal | None:
     """None for a number that nobody wrote down."""
     return None if amount.qualifier == Qualifier.UNQUANTIFIED else Decimal(amount.value)
+
+
+def parts_of(metric: str) -> tuple[Counted, ...]:
+    """Numerator and denominator, or what is added."""
+    return RATIOS.get(metric) or added(metric)
+
+
+def seen(metric: str, unit: Unit, span: Span) -> str:
+    """Where the rows that a figure counts are listed; nothing where no list shows just these."""
+    if metric == "M54":
+        return reverse("figure-rows", args=[unit.code, metric], query={"since": span.first, "until": span.last})
+    if metric in OTHERWISE:
+        return reverse("incidents") if metric in ("M60", "M61") else ""
+    found = next((part.seen for part in parts_of(metric) if part.seen), None)
+    return found(unit, span) if found else ""
+
+
+def _known(parts: Iterable[Iterable[Counted]], unit: Unit, span: Span) -> dict[Counted, tuple[Amount, dict]]:
+    """Of each part the unit's amount and that of each unit below it."""
+    below = _below(dict.fromkeys(part for some in parts for part in some), unit, span)
+    return {part: (part.total_of(children, unit, span), children) for part, children in below.items()}
 
 
 def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, Amount]]:
@@ -123,8 +165,10 @@ def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, di
 
 def ratio(metric: str, part: Amount, whole: Amount) -> Decimal | None:
     """A rate of its parts; None without a base, and where one of the parts is no exact number."""
-    if Qualifier.EXACT not in {part.qualifier} & {whole.qualifier}:
+    if {part.qualifier, whole.qualifier} != {Qualifier.EXACT}:
         return None
+    if metric in PLAIN:
+        return (Decimal(part.value) / whole.value).quantize(PLAIN[metric], ROUND_HALF_UP) if whole.value else None
     return percent(part.value, whole.value)
 
 
@@ -137,7 +181,7 @@ def percent(part: Number, whole: Number) -> Decimal | None:
 
 def computable() -> list[str]:
     """The metrics that the records can give, in the order of the catalogue."""
-    return [code for code in METRICS if code in COUNTED or code in RATIOS]
+    return [code for code in METRICS if code in COUNTED or code in RATIOS or code in OTHERWISE]
 
 
 def of_year(unit: Unit, children: Sequence[Unit], span: Span, until: date) -> dict[str, list[Figure]]:

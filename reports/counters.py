@@ -12,12 +12,15 @@ from cases.models import (
     AidGrant,
     AidItem,
     AidReceipt,
+    ClueReport,
     HouseholdPairing,
     MentoringMember,
     MentoringTeam,
     MentoringVisit,
     Minor,
+    MinorCategory,
     RightsAidCase,
+    ScreeningRound,
 )
 from cases.models.minor import ADULT
 from cases.models.rights_aid import COUNSEL
@@ -50,6 +53,22 @@ def followed(span: Days) -> QuerySet:
     """Files open on the last day."""
     open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
     return rows_of(Minor, span, "pk").valid().filter(open_then, filed_on__lte=span.last)
+
+
+def tagged(span: Days) -> QuerySet:
+    """类别 in force on the last day, of the files open on it."""
+    current = rows_of(MinorCategory, span).current(span.last)
+    return current.filter(minor__in=followed(span).order_by().values("pk"))
+
+
+def clues(span: Days) -> QuerySet:
+    """线索 reported in the span."""
+    return rows_of(ClueReport, span).valid().between(span.first, span.last)
+
+
+def screenings(span: Days) -> QuerySet:
+    """摸排 begun in the span."""
+    return ScreeningRound.objects.valid().filter(starts_on__range=(span.first, span.last))
 
 
 def teams(span: Days) -> QuerySet:

@@ -1,19 +1,27 @@
 """What each figure counts: its rows, and where they are seen. What is neither here nor in RATIOS is known by report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
+from cases.lists import Conduct, Vulnerability
+from cases.models.clue import ClueClass
 from cases.models.outcome import OutcomeKind
+from cases.models.rights_aid import COUNSEL
 from outreach.models import OutreachSession
-from reports import counters, outcomes, rows
+from reports import ages, counters, engaged, incidents, outcomes, rows, shortcomings
+from reports import surroundings as around
 from reports.counted import Counted
-from reports.metrics import CHECKED, TIMELY
+from reports.metrics import CHECKED, IN_TIME_RESOLVED, TIMELY
 from reports.span import Span
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
+from stations.models.request import ANSWERED, RequestStatus
 from stations.models.unit import UnitKind
 
 PERSONS = Count("person", distinct=True)
@@ -73,7 +81,17 @@ def _are(metric: str, name: str) -> Counted:
     return Counted(outcomes.children, Count("pk", filter=Q(**{name: True})), seen=_opened(metric))
 
 
+def _by(counted: Counted, column: str, kinds: Iterable, of: str | Combinable = "") -> dict[str, Counted]:
+    """The same kind by kind: so many rows of each, or of each so many different ones of what `of` names."""
+    counts = {kind: {"filter": Q(**{column: kind})} for kind in kinds}
+    return {
+        str(kind.label): replace(counted, value=Count(of or "pk", distinct=bool(of), **only), seen=None, cell="")
+        for kind, only in counts.items()
+    }
+
+
 IN_TIME = Q(held_on__lte=F("in_time_until"))
+AWARDED, SPEAKERS = Count("child", distinct=True), Count("unit", distinct=True)
 CHILDREN, BENEFITED = Count(counters.CHILD, distinct=True), Count(counters.RECIPIENT, distinct=True)
 TEN_THOUSAND = 10_000  # 元 of a 万元
 SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cases.aidgrant"
@@ -87,6 +105,7 @@ COUNTED: dict[str, Counted] = {
     "M04b": _serving(PersonKind.AUXILIARY),
     "M11": Counted(rows.police_principals, seen=_opened("M11")),
     "M12": Counted(rows.schools_with_police, seen=_opened("M12")),
+    "M16": Counted(rows.police_principals, Count("unit", distinct=True), seen=_opened("M11"), apart=True),
     "M14": Counted(rows.lessons, seen=_opened("M14"), cell="M14", kind=SESSION),
     "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=_opened("M17")),
     "M20": Counted(_held, seen=_dated("sessions"), cell="M20", kind=SESSION),
@@ -98,16 +117,34 @@ COUNTED: dict[str, Counted] = {
         "mentoringteam__unit__path",
         lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
     ),
+    "M31x": Counted(counters.tagged, Count("minor", distinct=True), "minor__unit__path", _list("minors")),
     "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(counters.teams),
     "M33b": Counted(counters.minors_teams),
     **{metric: _are(metric, name) for metric, name in OF_CHILDREN.items()},
     "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
     "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
+    "M45": Counted(counters.clues, seen=_dated("clues")),
     "M50": Counted(rows.inspections, seen=_dated("inspections"), cell="M50", kind="outreach.campusinspection"),
+    "M52": Counted(around.cleanups, Sum("items"), seen=_dated("cleanups"), bound="items_bound", untold=Q(items=None)),
+    "M53": Counted(around.rings, Sum("number"), "operation__unit__path", _dated("operations"), untold=Q(number=None)),
+    "M54": Counted(
+        around.on_guard,
+        Sum("number"),
+        "shift__unit__path",
+        _dated("guard-shifts"),
+        cell="M54-guards",
+        kind="outreach.guardshift",
+        day="shift__held_on",
+    ),
+    "M55": Counted(around.enforcements, Sum("vehicles"), seen=_dated("enforcements"), untold=Q(vehicles=None)),
     "M80": _met(MeetingKind.JOINT),
     "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=_opened("M81")),
     "M82": _met(MeetingKind.STUDY),
+    "M83": Counted(rows.guidance, Count("to_unit", distinct=True), seen=_opened("M83")),
+    "M84": Counted(rows.spoken, SPEAKERS, "meeting__unit__path", _opened("M84")),
+    "M84b": Counted(rows.written, SPEAKERS, "meeting__unit__path", _opened("M84b")),
+    "M85": Counted(rows.requests, seen=_opened("M85")),
     "M90": Counted(
         counters.grants,
         Sum("cash"),
@@ -118,6 +155,7 @@ COUNTED: dict[str, Counted] = {
         day="granted_on",
     ),
     "M91": Counted(counters.grants, BENEFITED, seen=_dated("aid-grants")),
+    "M92": Counted(counters.screenings, Sum("screened"), seen=_dated("screenings")),
     "M93": Counted(
         counters.things,
         Sum("number"),
@@ -128,13 +166,32 @@ COUNTED: dict[str, Counted] = {
         day="grant__granted_on",
     ),
     "M94": Counted(counters.receipts, Sum("amount"), seen=_dated("aid-receipts"), per=TEN_THOUSAND),
+    "M95": Counted(rows.admissions, AWARDED, "child__unit__path", _opened("M95")),
+    "M96": Counted(rows.staff_awards, Sum("amount"), "child__unit__path", _opened("M96"), per=TEN_THOUSAND),
+    "M96b": Counted(rows.rewards, AWARDED, "child__unit__path", _opened("M96b")),
+    "M97": Counted(rows.staff_events, Sum("children"), seen=_dated("staff-child-events")),
     "M98": Counted(counters.pairings, Count("village", distinct=True), seen=_list("pairings")),
     "M99": Counted(counters.pairings, Sum("households"), seen=_list("pairings")),
+    "M106": Counted(around.projects, seen=_opened("M106")),
+    "M110": Counted(rows.budgets, Sum("amount"), seen=_opened("M110"), per=TEN_THOUSAND),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
 ADDED: dict[str, tuple[Counted, ...]] = {
     "M33": (COUNTED["M33"], Counted(counters.adult_teams, Sum("teams"))),  # with files, and known by number alone
+    "M54": (
+        COUNTED["M54"],
+        Counted(
+            around.patrols,
+            Sum("patrollers"),
+            seen=_dated("patrols"),
+            cell="M54-patrols",
+            kind="outreach.schoolpatrol",
+        ),
+        Counted(around.operations, Sum("deployed"), seen=_dated("operations")),
+        Counted(around.enforcements, Sum("officers"), seen=_dated("enforcements")),
+    ),
+    "M97": (COUNTED["M97"], Counted(rows.staff_events, Sum("relatives"))),
 }
 """What is counted in several kinds of rows that never overlap."""
 
@@ -143,6 +200,28 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
         Counted(counters.judged, Count("held_on", filter=IN_TIME), cell="visits_in_time", kind=VISIT),
         Counted(counters.judged, cell="visits_judged", kind=VISIT),
     ),
+    IN_TIME_RESOLVED: (
+        Counted(rows.due_resolutions, Count("pk", filter=Q(done_on__lte=F("due_on"))), "meeting__unit__path"),
+        Counted(rows.due_resolutions, place="meeting__unit__path", seen=_opened(IN_TIME_RESOLVED)),
+    ),
+    "M05": (Counted(rows.with_committees, place="path"), Counted(rows.bound_to_have_committees, place="path")),
+    "M06": (Counted(engaged.officers, seen=_opened("M06")), Counted(engaged.headcounts, Sum("police"))),
+    "M13": (
+        COUNTED["M11"],
+        Counted(rows.all_principals, seen=_opened("M13-base")),
+    ),
+    "M13b": (
+        Counted(rows.principalships, place="person__unit__path", seen=_opened("M13b")),
+        COUNTED["M11"],
+    ),
+    "M15": (Counted(around.schools_with_pact, seen=_opened("M15")), Counted(around.schools)),
+    "M51": (Counted(around.venues_with_notice, seen=_opened("M51")), Counted(around.venues, seen=_list("venues"))),
+    "M70": (
+        Counted(rows.brands, Count("station", distinct=True), seen=_opened("M70"), apart=True),
+        COUNTED["M01"],
+    ),
+    "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
+    "M105": (Counted(around.online, seen=_opened("M105")), Counted(around.creating)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_covered, seen=_opened("M10")),
@@ -158,9 +237,36 @@ def added(metric: str) -> tuple[Counted, ...]:
     return ADDED.get(metric) or (COUNTED[metric],)
 
 
+PLAIN = {"M13b": Decimal("0.01")}
+"""Ratios that are no percentage, to which place."""
+
+OTHERWISE: dict[str, Callable[[Unit, Span, int], dict[str, Decimal | None]]] = {
+    "M60": incidents.zero_months,
+    "M61": incidents.change,
+    "M62": ages.mean_age,
+    "M86": shortcomings.listed,
+}
+"""What no query counts: the value of the unit under no path, and by that many characters of their paths those below."""
+
+BLANK = ("M110",)
+"""What nobody has registered is not nothing."""
+
+KINDS: dict[str, dict[str, Counted]] = {
+    "M31x": _by(COUNTED["M31x"], "kind", (*Vulnerability, *Conduct), "minor"),
+    "M41": _by(COUNTED["M41"], "kind", COUNSEL, counters.CHILD),
+    "M45": _by(COUNTED["M45"], "klass", ClueClass),
+    "M85": _by(COUNTED["M85"], "status", (RequestStatus.SUBMITTED, *ANSWERED)),
+    "M54": dict(zip(("护学岗", "护校巡逻", "专项行动", "校园周边交通查处"), ADDED["M54"], strict=True)),
+    "M97": dict(zip(("孩子", "家属"), ADDED["M97"], strict=True)),
+}
+"""What a figure is made of, by name. Of one child in two kinds, or in both columns, the parts do not add up."""
+
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
-OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81")}
+OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
+OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110")}
 OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
+OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}
 OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 

@@ -30,6 +30,11 @@ class Change:
     def label(self) -> str:
         return METRICS[self.key[1]].label
 
+    @property
+    def name(self) -> str:
+        """Which change it is, as a form names it: the figure and what it says now."""
+        return "/".join((*self.key, str(self.now_value)))
+
 
 def changes(outline: SummaryOutline) -> list[Change]:
     """Every changed figure of the year before, against the latest version that was issued."""
@@ -37,11 +42,11 @@ def changes(outline: SummaryOutline) -> list[Change]:
     issue = SummaryIssue.objects.latest_of(unit, year, outline.portion)
     if issue is None:
         return []
-    book = Yearbook.of_year(unit, year)
+    book = Yearbook.of_year(unit, year, portion=outline.portion)
     names = {one.code: one.short for one in Unit.objects.filter(path__startswith=unit.path)}
     frozen = {one.key: one for one in issue.figures.all()}
     present = {_key(one): one for one in book.figures}
-    told = {(one.key, one.now_value): one for one in outline.late_changes.all()} if outline.pk else {}
+    told = {(one.key, one.now_value): one for one in outline.late_changes.all()} if outline.is_made else {}
     found = []
     for key in dict.fromkeys([*frozen, *present]):
         was, now = frozen.get(key), present.get(key)

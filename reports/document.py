@@ -69,6 +69,16 @@ class Recounted:
 
 
 @dataclass(frozen=True)
+class Percent:
+    """A share in a table, of which both parts stand beside it."""
+
+    value: Decimal
+
+    def words(self) -> str:
+        return f"{self.value.normalize():f}%"
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows under column heads; None is a blank cell, which is not a zero.
 
@@ -151,6 +161,18 @@ class Document:
     def signing_day(self) -> str:
         """成文日期 by GB/T 9704-2012 7.3.5.4: Arabic digits, no leading zero."""
         return f"{self.signed_on.year}年{self.signed_on.month}月{self.signed_on.day}日"
+
+    @property
+    def printed_code(self) -> str:
+        """The code in groups of four, so that it can be read out: K7M2-9QXD-…"""
+        return "-".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
+
+    @property
+    def state(self) -> str:
+        """What each sheet says of it."""
+        if self.draft:
+            return "草稿，未签发"
+        return f"第{self.version}版　核验码 {self.printed_code}" if self.code else ""
 
     def labelled_annexes(self) -> Iterator[tuple[str, Annex]]:
         """附件1, 附件2, …; a single annex is plain 附件."""

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, get_type_hints
 
-from reports.document import Annex, Chart, Column, Document, Heading, Paragraph, Recounted, Table, Worded
+from reports.document import Annex, Chart, Column, Document, Heading, Paragraph, Percent, Recounted, Table, Worded
 from reports.figures import Figure
 
 FORMAT = "document/1"
@@ -39,7 +39,7 @@ class Told:
         return self.cell
 
 
-OWN = (Annex, Chart, Column, Document, Figure, Heading, Paragraph, Recounted, Table, Told)
+OWN = (Annex, Chart, Column, Document, Figure, Heading, Paragraph, Percent, Recounted, Table, Told)
 KINDS = {one.__name__: one for one in OWN}
 
 

@@ -12,6 +12,7 @@ CHILDREN = frozenset(
     {
         *("M31", "M31x", "M32", "M33", "M33b", "M35", "M36", "M37n", "M38", "M38b", "M39"),
         *("M40", "M41", "M91", "M92", "checked"),
+        *("M95", "M96b"),
     }
 )
 RATES = {"M37": "M37n"}  # a rate of children tells their number: it is hidden with it

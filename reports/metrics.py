@@ -59,6 +59,11 @@ class Metric:
     decimals: int = 0
 
     @property
+    def is_catalogued(self) -> bool:
+        """Whether it has a number in the catalogue; what only the boards show has none."""
+        return self.code in METRICS
+
+    @property
     def sums(self) -> bool:
         """Whether the values of direct children may be added."""
         return self.additive and self.kind in (Kind.FLOW, Kind.STOCK)
@@ -106,20 +111,27 @@ STATIONS = (
     heads_on("M04", BODY, "在职民警和辅警参与", "人", "在关工站任职的在职民警与辅警之和，两者不重叠"),
     heads_on("M04a", BODY, "在职民警参与", "人", "截至统计日在关工站任职的在职民警，同一人只计一次"),
     heads_on("M04b", BODY, "辅警参与", "人", "截至统计日在关工站任职的辅警，同一人只计一次"),
-    rate_on("M05", BODY, "关工组织覆盖率", "已成立关工委或关工小组的单位÷应成立的单位×100"),
-    rate_on("M06", BODY, "民警参与率", "本年参加过关爱工作的在职民警÷截至统计日在职民警×100"),
+    rate_on("M05", BODY, "关工组织覆盖率", "截至统计日已成立关工委或关工小组的单位÷市、县（区）公安局和分局×100"),
+    rate_on("M06", BODY, "民警参与率", "本年参加过关爱工作的在职民警÷当年编制民警×100，只计登记了编制的单位"),
 )
 
 SCHOOLS = (
     rate_on("M10", LEGAL, "法治副校长覆盖率", "聘有法治副校长的学校÷应配备的学校×100"),
     heads_on("M11", LEGAL, "法治副校长民警", "人", "截至统计日在聘的公安法治副校长，同一人只计一次"),
     stock("M12", LEGAL, "有法治副校长学校", "所", "截至统计日有在聘公安法治副校长的学校，同一校只计一次"),
-    rate_on("M13", LEGAL, "民警占法治副校长比例", "公安法治副校长÷公检法司四家派出的法治副校长总数×100"),
+    rate_on("M13", LEGAL, "民警占法治副校长比例", "公安法治副校长÷公检法司四家的法治副校长×100，同一人只计一次"),
     Metric(
-        "M13b", "人均兼任学校", "所/人", Kind.RATIO, LEGAL, "在聘聘任数÷在聘公安法治副校长", Period.AS_OF, decimals=2
+        "M13b",
+        "人均兼任学校",
+        "所/人",
+        Kind.RATIO,
+        LEGAL,
+        "公安法治副校长在聘的聘任数÷在聘的人数",
+        Period.AS_OF,
+        decimals=2,
     ),
     flow("M14", LEGAL, "法治课", "场次", "本年法治副校长在受聘学校上课的场次之和"),
-    rate_on("M15", CAMPUS, "警校共建率", "有有效共建协议的学校÷学校总数×100"),
+    rate_on("M15", CAMPUS, "警校共建率", "截至统计日有有效共建协议的学校（含幼儿园）÷学校（含幼儿园）×100"),
     heads_on("M16", LEGAL, "派出法治副校长单位", "个", "截至统计日派出法治副校长的单位，同一单位只计一次"),
     stock("M17", BODY, "儿童之家", "个", "截至统计日使用中的儿童之家个数"),
     flow("M20", LEGAL, "法治宣讲", "场次", "本年已举办的宣讲场次之和，联合活动只计牵头单位"),
@@ -129,7 +141,13 @@ SCHOOLS = (
 MINORS = (
     heads("M30", MENTORING, "帮扶老民警", "人", "本年在帮教小组中的退休民警，不要求在站任职，同一人只计一次"),
     heads("M31", MENTORING, "帮教未成年人", "人", "本年帮教小组存续期间的帮教对象，同一人只计一次"),
-    heads_on("M31x", MENTORING, "分类未成年人", "人", "截至统计日属于该类的未成年人，一人可属多类，各类不相加"),
+    heads_on(
+        "M31x",
+        MENTORING,
+        "分类未成年人",
+        "人",
+        "统计日档案未结、有类别标记的未成年人，一人可属多类，各类不相加",
+    ),
     heads_on("M32", MENTORING, "个案跟踪", "人", "截至统计日档案未结的未成年人，同一人只计一次"),
     stock("M33", MENTORING, "帮教小组", "个", "截至统计日存续的帮教小组个数"),
     stock("M33b", MENTORING, "未成年人帮教小组", "个", "帮教小组中，组成时对象未满十八周岁的个数"),
@@ -155,17 +173,45 @@ SECURITY = (
     flow("M50", CAMPUS, "校园检查", "次", "本年开展的校园安全检查次数"),
     rate_on("M51", CAMPUS, "通告张贴率", "近12个月核实张贴通告的营业场所÷营业场所总数×100"),
     flow("M52", MENTORING, "清理有害信息", "条", "本年清理的网上有害信息条数之和"),
-    flow("M53", MENTORING, "打掉团伙", "个", "本年专项行动打掉的团伙个数之和"),
-    flow("M54", CAMPUS, "投入警力", "人次", "本年各班次和行动投入的警力人次之和"),
+    flow("M53", MENTORING, "打掉团伙", "个", "本年开始的专项行动打掉的团伙个数之和"),
+    flow(
+        "M54",
+        CAMPUS,
+        "投入警力",
+        "人次",
+        "护学岗民警辅警、护校巡逻、专项行动、校园周边交通查处的警力人次之和",
+    ),
     flow("M55", TRAFFIC, "查处车辆", "起", "本年查处涉校交通违法的起数"),
     Metric(
-        "M60", "连续零接报", "个月", Kind.STOCK, MENTORING, "统计日前连续零接报的完整月数，缺报即中断", Period.AS_OF
+        "M60",
+        "连续零接报",
+        "个月",
+        Kind.STOCK,
+        MENTORING,
+        "统计日前涉未刑事警情连续为零的完整月数，有派出所缺报即中断",
+        Period.AS_OF,
     ),
-    Metric("M61", "警情同比", "%", Kind.RATIO, MENTORING, "（本年累计－上年同期）÷上年同期×100", decimals=2),
-    Metric("M62", "触法平均年龄", "岁", Kind.RATIO, MENTORING, "行为发生时的平均年龄", decimals=1),
+    Metric(
+        "M61",
+        "警情同比",
+        "%",
+        Kind.RATIO,
+        MENTORING,
+        "涉未治安警情（本年－上年同期）÷上年同期×100，只比两年都报的月份",
+        decimals=2,
+    ),
+    Metric(
+        "M62",
+        "触法平均年龄",
+        "岁",
+        Kind.RATIO,
+        MENTORING,
+        "涉案行为和经核实的严重不良行为当天周岁的平均数，不足3人不算",
+        decimals=1,
+    ),
     rate("M63", MENTORING, "零犯罪镇街率", "本年无未成年人犯罪的镇街÷镇街总数×100"),
     rate("M64", MENTORING, "零犯罪村居率", "本年无未成年人犯罪的村居（社区）÷村居（社区）总数×100"),
-    rate_on("M70", BODY, "一站一品率", "有特色品牌的关工站÷运行中的关工站×100"),
+    rate_on("M70", BODY, "一站一品率", "截至统计日有特色品牌的运行中关工站÷运行中的关工站×100"),
 )
 
 MEETINGS = (
@@ -182,21 +228,21 @@ MEETINGS = (
 AID = (
     flow("M90", THEME, "资助金额", "万元", "本年发放的资助现金之和，按万元计"),
     heads("M91", THEME, "受助人数", "人", "本年受助的人，含成年学生，同一人只计一次"),
-    heads("M92", THEME, "摸排人数", "人", "本年摸排登记的人数"),
+    heads("M92", THEME, "摸排人数", "人", "本年开始的摸排登记的人数之和，同一人在几次摸排里会计几次"),
     flow("M93", THEME, "捐赠物品", "件", "本年捐赠物品的件数之和"),
     flow("M94", THEME, "自筹资金", "万元", "本年助学基金收到的款项之和，按万元计"),
     heads("M95", CHILDREN, "民辅警子女录取", "人", "本年考取学校的民警辅警子女，同一人只计一次"),
     flow("M96", CHILDREN, "民辅警子女奖励额", "万元", "本年发给民警辅警子女的奖励之和，按万元计"),
-    heads("M96b", CHILDREN, "民辅警子女获奖", "人", "本年获得奖励的民警辅警子女，同一人只计一次"),
+    heads("M96b", CHILDREN, "民辅警子女获奖", "人", "本年获得奖励（含录取时发给奖金）的民警辅警子女，同一人只计一次"),
     flow("M97", CHILDREN, "警娃活动人次", "人次", "本年民警子女活动的到场人次之和，孩子和家属分列"),
     heads_on("M98", THEME, "结对村", "个", "截至统计日结对帮扶的村，同一村只计一次"),
     heads_on("M99", THEME, "结对户", "户", "截至统计日结对帮扶的户，同一户只计一次"),
 )
 
 TITLES = (
-    rate_on("M100", BODY, "维权岗参创覆盖率", "已申报或已命名的基层单位÷参创警种的基层单位×100，分县统计"),
-    rate_on("M105", BODY, "网上运行率", "已上网运行的省级创建单位÷省级创建单位×100"),
-    flow("M106", BODY, "实事项目", "件", "本年各警种为青少年办的实事项目件数"),
+    rate_on("M100", BODY, "维权岗参创覆盖率", "截至统计日已申报或持有称号的基层科、所、队÷基层科、所、队总数×100"),
+    rate_on("M105", BODY, "网上运行率", "截至统计日已上线的省级创建单位÷创建期内的省级创建单位×100"),
+    flow("M106", BODY, "实事项目", "件", "本年办结的实事项目件数，各警种相加"),
     flow("M110", BODY, "办公经费", "万元", "本年关工委办公经费，按万元计"),
 )
 
@@ -206,11 +252,12 @@ MEASURES = tuple(dict.fromkeys(metric.measure for metric in CATALOGUE))
 PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
 
-TIMELY, CHECKED = "visits_on_time", "checked"
+TIMELY, CHECKED, IN_TIME_RESOLVED = "visits_on_time", "checked", "resolved_in_time"
 BOARD: Mapping[str, Metric] = {
     TIMELY: Metric(
         TIMELY, "走访按时率", "%", Kind.RATIO, Section.MENTORING, "按时走访的次数÷应走访的次数×100", decimals=1
     ),
+    IN_TIME_RESOLVED: rate(IN_TIME_RESOLVED, STUDY, "决议按期办结率", "按期办结的决议÷本年到期的决议×100"),
     CHECKED: heads(CHECKED, MENTORING, "核查过的人数", "人", "本年核查过是否再违法的帮教对象，同一人只计一次"),
 }
 """What only the boards show: no figure of the catalogue, so no part of any summary."""

@@ -3,10 +3,28 @@
 from datetime import date
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from outreach.models import CampusInspection, OutreachSession
-from stations.models import Meeting, Person, Resolution, School, StationFacility, VicePrincipal
+from stations.models import (
+    AwardKind,
+    Brand,
+    CareCommittee,
+    CareStation,
+    CommitteeBudget,
+    CommitteeRequest,
+    ContributionKind,
+    GuidanceVisit,
+    Meeting,
+    MeetingContribution,
+    Person,
+    Resolution,
+    School,
+    StaffChildAward,
+    StaffChildEvent,
+    StationFacility,
+    VicePrincipal,
+)
 
 
 class Days(Protocol):
@@ -43,6 +61,17 @@ def police_principals(span: Days) -> QuerySet:
     return Person.objects.valid().filter(Exists(appointed)).select_related("unit")
 
 
+def all_principals(span: Days) -> QuerySet:
+    """The same of all four systems."""
+    appointed = VicePrincipal.objects.principals(span.last).filter(person=OuterRef("pk"))
+    return Person.objects.valid().filter(Exists(appointed)).select_related("unit")
+
+
+def principalships(span: Days) -> QuerySet:
+    """Appointments of 法治副校长 from the police in force on the last day."""
+    return VicePrincipal.objects.of_police(span.last).select_related("unit", "person", "school")
+
+
 def lessons(span: Days) -> QuerySet:
     """Sessions that a vice-principal or counsellor gave at the school of their appointment, while it was in force."""
     return OutreachSession.objects.lessons().between(span.first, span.last).select_related("event", "unit")
@@ -64,6 +93,77 @@ def meetings(kind: str, span: Days) -> QuerySet:
     return Meeting.objects.valid().between(span.first, span.last).filter(kind=kind)
 
 
+def due_resolutions(span: Days) -> QuerySet:
+    """决议 that were to be done on one of the days."""
+    due = Resolution.objects.counted().filter(due_on__range=(span.first, span.last))
+    return due.select_related("meeting__unit")
+
+
+def brands(span: Days) -> QuerySet:
+    """特色品牌 of stations at work on the last day."""
+    return Brand.objects.active(span.last).filter(station__in=CareStation.objects.active(span.last))
+
+
+def staff_awards(span: Days) -> QuerySet:
+    """录取与奖励 of the days."""
+    return StaffChildAward.objects.counted().between(span.first, span.last).select_related("child__unit")
+
+
+def admissions(span: Days) -> QuerySet:
+    """录取 among them."""
+    return staff_awards(span).filter(kind=AwardKind.ADMITTED)
+
+
+def rewards(span: Days) -> QuerySet:
+    """What was given as a reward: 奖励, and 录取 with an amount."""
+    return staff_awards(span).filter(Q(kind=AwardKind.PRIZE) | Q(amount__isnull=False))
+
+
+def staff_events(span: Days) -> QuerySet:
+    """警娃活动 of the days."""
+    return StaffChildEvent.objects.valid().between(span.first, span.last)
+
+
 def resolutions(span: Days) -> QuerySet:
     """决议 of the meetings of the days."""
     return Resolution.objects.passed(span.first, span.last).select_related("meeting__unit")
+
+
+def bound_to_have_committees(span: Days) -> QuerySet:
+    """Units that must have a 关工委 or 关工小组, open on the last day."""
+    return CareCommittee.objects.obliged(span.last)
+
+
+def with_committees(span: Days) -> QuerySet:
+    """Those that have one at work on it."""
+    at_work = CareCommittee.objects.in_force(span.last).filter(unit=OuterRef("pk"))
+    return bound_to_have_committees(span).filter(Exists(at_work))
+
+
+def guidance(span: Days) -> QuerySet:
+    """调研指导 of the days."""
+    return GuidanceVisit.objects.between(span.first, span.last).select_related("unit", "to_unit")
+
+
+def spoken(span: Days) -> QuerySet:
+    """口头交流 at the meetings of the days."""
+    return _contributed(span).filter(kind=ContributionKind.ORAL)
+
+
+def written(span: Days) -> QuerySet:
+    """书面交流."""
+    return _contributed(span).filter(kind=ContributionKind.WRITTEN)
+
+
+def _contributed(span: Days) -> QuerySet:
+    return MeetingContribution.objects.held(span.first, span.last).select_related("unit", "meeting__unit")
+
+
+def requests(span: Days) -> QuerySet:
+    """提请党委 on one of the days."""
+    return CommitteeRequest.objects.submitted(span.first, span.last).select_related("unit")
+
+
+def budgets(span: Days) -> QuerySet:
+    """办公经费 of the year of the last day."""
+    return CommitteeBudget.objects.valid().filter(year=span.last.year).select_related("unit")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from reports.clauses import CHANGING, COMPOSED, NONE_FOUND, PHRASES
 from reports.figures import Figure, Qualifier, Source, yoy, yoy_words
-from reports.metrics import MEASURES, METRICS, PARTS, Period, Section
+from reports.metrics import MEASURES, METRICS, PARTS, Kind, Period, Section
 
 Run = str | Figure
 Runs = tuple[Run, ...]
@@ -226,7 +226,9 @@ def _answered(token: Token, find: Find) -> tuple[Run, str]:
 def _missing(token: Token) -> str:
     whose = f"代号为{token.unit}的单位" if token.unit else "本单位"
     when = f"{token.period.label}的" if token.period else ""
-    return f"{whose}没有{when}{token.metric}（{METRICS[token.metric].label}）的数。"
+    metric = METRICS[token.metric]
+    why = "，分母是零或没有记录，比率算不出来" if metric.kind == Kind.RATIO else ""
+    return f"{whose}没有{when}{token.metric}（{metric.label}）的数{why}。"
 
 
 def _continued(text: str, before: Run) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from guanai import jobs
 from guanai.calendars import today
-from reports import digest, generation, rollup
+from reports import book_making, digest, generation, rollup
 
 
 @shared_task
@@ -35,6 +35,12 @@ def gather_batch(job_id: str):
 def drafts_of_last_year():
     """Each hour, so that a January day on which the machine was off is not lost; the drafts are made once."""
     generation.drafts_of_last_year(today())
+
+
+@shared_task
+def write_book(job_id: str):
+    """Typeset and bind the ledger book that this job was made for."""
+    jobs.run(job_id, book_making.write)
 
 
 @shared_task

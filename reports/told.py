@@ -1,11 +1,14 @@
-"""Reported meetings and requests in words."""
+"""Meetings, visits, documents and requests in words: as they were reported, and as the registers keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports.models import ReportedMeeting, ReportedRequest
+from stations.models import CommitteeBudget, CommitteeRequest, GuidanceVisit, Meeting, OfficialDocument, Unit
 
 TEN_THOUSAND = Decimal(10_000)
+MOST, MOST_NAMES = 3, 12  # titles and units that a sentence names
+Budget = CommitteeBudget | None
 
 
 def told_meeting(meeting: ReportedMeeting) -> str:
@@ -22,8 +25,57 @@ def told_meeting(meeting: ReportedMeeting) -> str:
 
 def told_requests(requests: Sequence[ReportedRequest]) -> str:
     """One sentence: each matter put to the Party committee and its reply."""
-    matters = "；".join(f"{_ordinal(request.no)}是{_matter(request)}" for request in requests)
-    return f"向本级公安机关党委提请解决的事项：{matters}。"
+    return _listed((request.no, _matter(request)) for request in requests)
+
+
+def told_exchange(meeting: Meeting, oral: Sequence[Unit], written: Sequence[Unit]) -> str:
+    """One sentence on a meeting of the register: when, where, who spoke, who wrote."""
+    at = meeting.host or meeting.place
+    day = f"{meeting.held_on.month}月{meeting.held_on.day}日，"
+    clauses = [f"{day}{f'在{at}' if at else ''}召开{meeting.get_kind_display()}"]
+    clauses += [f"{_names(units)}{word}" for units, word in ((oral, "口头交流"), (written, "书面交流")) if units]
+    return "，".join(clauses) + "。"
+
+
+def told_visits(visits: Sequence[GuidanceVisit]) -> str:
+    """One sentence on guidance visits: to whom, how often, by which methods."""
+    units = list(dict.fromkeys(visit.to_unit for visit in visits))
+    methods = dict.fromkeys(one for visit in visits for one in visit.methods.split("、"))
+    return f"到{_names(units)}{len(units)}个单位调研指导{len(visits)}次，采取{'、'.join(methods)}等方式。"
+
+
+def told_documents(documents: Sequence[OfficialDocument]) -> str:
+    """One sentence on what was issued; of many the first few by name."""
+    named = "".join(f"《{one.title}》" for one in documents[:MOST])
+    return f"印发{named}{'等' if len(documents) > MOST else ''}{len(documents)}份公文。"
+
+
+def told_asked(requests: Sequence[CommitteeRequest], now: Budget, before: Budget) -> str:
+    """One sentence on the register's requests; what became of the money is said where both years are known."""
+    money, matters = _changed(now, before), []
+    for request in requests:
+        reply = request.get_status_display() if request.is_answered else "未答复"
+        about_money = request.kind == CommitteeRequest.Kind.BUDGET and request.is_answered
+        matters.append(f"{request.get_kind_display()}，{reply}{money if about_money else ''}")
+    return _listed(enumerate(matters, start=1))
+
+
+def _changed(now: Budget, before: Budget) -> str:
+    """，由3万元增加到5万元; nothing where a year is blank or nothing changed."""
+    if not (now and before) or now.amount == before.amount:
+        return ""
+    return f"，由{_money(before.amount)}{'增加' if now.amount > before.amount else '减少'}到{_money(now.amount)}"
+
+
+def _listed(matters: Iterable[tuple[int, str]]) -> str:
+    said = "；".join(f"{_ordinal(number)}是{one}" for number, one in matters)
+    return f"向本级公安机关党委提请解决的事项：{said}。"
+
+
+def _names(units: Sequence[Unit]) -> str:
+    """All of them up to twelve; then the first twelve and 等."""
+    named = "、".join(unit.short for unit in units[:MOST_NAMES])
+    return f"{named}等" if len(units) > MOST_NAMES else named
 
 
 def _matter(request: ReportedRequest) -> str:

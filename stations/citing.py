@@ -40,7 +40,7 @@ def cite(name: str, appraisal: Appraisal) -> AppraisalItem:
         return item
     found = counted(one, appraisal)
     item.what, item.note = one.label, f"{appraisal.year} 年{one.label} {found.words or '没有数'}"
-    item.origin = f"{gb_date(today())}从系统记录取数：{item.note}"
+    item.origin = f"{gb_date(today())}取自系统记录，当时 {found.words or '没有数'}"
     if one.measure == POINTS:
         item.score, item.full = found.number, FULL
     return item

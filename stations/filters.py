@@ -9,6 +9,8 @@ from stations.access import Permission
 from stations.models import (
     AppraisalStatus,
     CareStation,
+    DocumentKind,
+    DocumentStatus,
     PersonKind,
     ReferralKind,
     ReferralStatus,
@@ -120,8 +122,9 @@ class TreeFilters(django_filters.FilterSet):
         queryset=Unit.objects.none(), to_field_name="code", label="单位", empty_label="全部", error_messages=NO_UNIT
     )
 
-    def __init__(self, data, *, user, right: Permission):
+    def __init__(self, data, *, user, right: Permission, without="全部"):
         super().__init__(data, Unit.objects.none())
+        self.filters["unit"].extra["empty_label"] = without
         units = Unit.objects.writable_by(user, right)
         self.filters["unit"].queryset = units
         self.is_offered = len(units[:2]) > 1
@@ -153,3 +156,30 @@ class AppraisalFilters(UnitFilters):
 
     def below(self, rows, name, unit):
         return rows.filter(appraised__path__startswith=unit.path)
+
+
+class DocumentFilters(django_filters.FilterSet):
+    """公文: ours or theirs, by kind and state, by words of the title or the number."""
+
+    words = django_filters.CharFilter(
+        method="search", max_length=40, label="标题、代字或正文", error_messages=PLAIN_WORDS
+    )
+    side = django_filters.ChoiceFilter(choices=(("sent", "发文"), ("received", "收文")), method="on_side", **ALL)
+    kind = django_filters.ChoiceFilter(choices=DocumentKind, label="文种", **ALL)
+    status = django_filters.ChoiceFilter(choices=DocumentStatus, label="状态", **ALL)
+    due = django_filters.ChoiceFilter(choices=(("hand", "等我办理"),), method="by_due", label="办理", **ALL)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.holdings = user, user.holdings(Permission.RECORD_REGISTERS)
+        self.filters["side"].label = "收发"
+
+    def search(self, rows, name, words):
+        return rows.filter(Q(title__icontains=words) | Q(word__icontains=words) | Q(text__icontains=words))
+
+    def on_side(self, rows, name, side):
+        """Of the units for which this account writes; who writes for none is asked of all that he may know."""
+        return rows.sent_by(self.holdings) if side == "sent" else rows.received_by(self.holdings)
+
+    def by_due(self, rows, name, when):
+        return rows.at_hand(self.user, today())

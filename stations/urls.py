@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from stations import books, ledgers
+from stations import books, ledgers, office_urls
 from stations.views import (
     accounts,
     appointments,
@@ -140,6 +140,9 @@ urlpatterns = [
     path("staff-children/<uuid:pk>/awards/new/", staff_children.award_new, name="staff-child-award-new"),
     path("staff-children/awards/<uuid:pk>/edit/", staff_children.award_edit, name="staff-child-award-edit"),
     path("staff-children/awards/<uuid:pk>/void/", staff_children.award_void, name="staff-child-award-void"),
+    path("staff-children/<uuid:pk>/visits/new/", staff_children.visit_new, name="staff-child-visit-new"),
+    path("staff-children/visits/<uuid:pk>/edit/", staff_children.visit_edit, name="staff-child-visit-edit"),
+    path("staff-children/visits/<uuid:pk>/void/", staff_children.visit_void, name="staff-child-visit-void"),
     *ledgers.staff_child_events.urls,
     *ledgers.commendations.urls,
     path("appraisals/", appraisals.index, name="appraisals"),
@@ -162,6 +165,7 @@ urlpatterns = [
     path("work-plans/items/<uuid:pk>/edit/", work_plans.item_edit, name="work-plan-item-edit"),
     path("work-plans/items/<uuid:pk>/void/", work_plans.item_void, name="work-plan-item-void"),
     path("work-plans/items/<uuid:pk>/steps/<slug:stage>/", work_plans.step, name="work-plan-step"),
+    *office_urls.urlpatterns,
 ]
 if settings.DEMO_LOGIN:
     urlpatterns.append(path("demo-login/<str:login>/", sessions.demo_login, name="demo-login"))

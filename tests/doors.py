@@ -60,6 +60,11 @@ def handles(row: Callable, **where) -> Door:
     return part(P.HANDLE_REFERRAL, "member", row, "county", 403, **FAR | where)
 
 
+def writes(row: Callable, **where) -> Door:
+    """A page that changes a row of the own unit's registers; its county knows the row and may not."""
+    return part(P.RECORD_REGISTERS, "member", row, "county", 403, **FAR | where)
+
+
 def of_case(row: Callable, answer: int = 403, **where) -> Door:
     """A page of what a child did: the head reads it, a member does not, and may not even know of others' lines."""
     return part(P.READ_CASE, "head", row, "member", answer, **where)
@@ -411,7 +416,40 @@ DOORS: dict[str, Door] = {
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
+    "definitions": Door(P.READ_FIGURES, "member", "auditor"),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
+    "narrative-check": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "section": "campus"},
+    ),
+    "summary-figure": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "summary-outline": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-outline-new": part(
+        P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-review": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-step": part(
+        P.ISSUE_SUMMARY, "county", samples.outlined, "bureau", 403, above="code",
+        more={"year": 2025, "step": "check"}, at="donghu", beside="qinghe",
+    ),
+    "late-changes": part(
+        P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
+    ),
+    "summary-issue": part(P.READ_FIGURES, "member", samples.summary_issue),
+    "submission": part(P.READ_FIGURES, "member", samples.submission),
+    "submission-step": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"step": "handing-in"}
+    ),
+    "submission-text": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
+    "submission-check": part(
+        P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"section": "campus"}
+    ),
     # 维权岗
     "posts": Door(P.READ_POST, "applicant", "member"),
     "post-titles": Door(P.READ_POST, "applicant", "member"),
@@ -485,6 +523,7 @@ DOORS: dict[str, Door] = {
     "survey-round-step": applies(samples.survey_round, EITHER, more={"event": "close"}),
     "public-complaint": Door(PUBLIC, "", row=samples.post_title),
     "public-receipt": Door(PUBLIC, ""),
+    "public-summary": Door(PUBLIC, ""),
     "public-survey": Door(PUBLIC, "", row=samples.survey_round),
     "resolutions": Door(P.READ_REGISTERS, "member", "auditor"),
     "resolution-referral-new": part(P.RECORD_REGISTERS, "member", samples.resolution, "county", 403),
@@ -519,6 +558,11 @@ DOORS: dict[str, Door] = {
     },
     "staff-child-award-edit": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
     "staff-child-award-void": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_award, "county", 403),
+    **{
+        f"staff-child-visit-{noun}": part(P.KEEP_STAFF_CHILDREN, "head", samples.child_visit, "county", 403)
+        for noun in ("edit", "void")
+    },
+    "staff-child-visit-new": part(P.KEEP_STAFF_CHILDREN, "head", samples.staff_child, "county", 403),
     # 考评
     "appraisals": Door(P.READ_REGISTERS, "member", "auditor"),
     "appraisal-new": Door(P.RECORD_REGISTERS, "county", "auditor"),
@@ -541,6 +585,45 @@ DOORS: dict[str, Door] = {
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
+    # a committee's own work
+    "committees": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee": part(P.READ_REGISTERS, "member", samples.committee, **FAR),
+    "committee-edit": writes(samples.committee),
+    "committee-void": writes(samples.committee),
+    "committee-position-new": writes(samples.committee),
+    "committee-position": writes(samples.committee_position),
+    "committee-position-void": writes(samples.committee_position),
+    "committee-requests": Door(P.READ_REGISTERS, "member", "auditor"),
+    "committee-request-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "committee-request": part(P.READ_REGISTERS, "member", samples.committee_request, **FAR),
+    "committee-request-edit": writes(samples.committee_request),
+    "committee-request-void": writes(samples.committee_request),
+    "committee-request-submission": writes(samples.committee_request),
+    "committee-request-answer": writes(samples.committee_request_submitted),
+    "committee-request-withdrawal": writes(samples.committee_request_submitted),
+    "contribution-new": writes(samples.exchange),
+    "contribution": writes(samples.contribution),
+    "contribution-void": writes(samples.contribution),
+    "guidance-follow-up-new": writes(samples.guidance),
+    "guidance-follow-up": writes(samples.guidance_follow_up),
+    "guidance-follow-up-void": writes(samples.guidance_follow_up),
+    # a draft is its unit's own: its county does not know it
+    "documents": Door(P.READ_REGISTERS, "member", "auditor"),
+    "document-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
+    "document": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-sheet": part(P.READ_REGISTERS, "member", samples.document_sent, **FAR),
+    "document-receipt": part(P.RECORD_REGISTERS, "member", samples.document_sent, "county", 403, **FAR),
+    "document-edit": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-void": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-handing-in": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-checking": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-return": part(P.RECORD_REGISTERS, "member", samples.document_checking, "county", 404, **FAR),
+    "document-signing": part(P.SIGN_DOCUMENT, "head", samples.document_signing, "member", 403, **FAR),
+    "document-paper-new": part(P.RECORD_REGISTERS, "member", samples.document, "county", 404, **FAR),
+    "document-paper": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
+    "document-paper-void": part(P.RECORD_REGISTERS, "member", samples.document_paper, "county", 404, **FAR),
+    "station-book": part(P.EXPORT_OUTREACH, "head", samples.station, "member", 403),
 }  # fmt: skip
 
 LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
@@ -601,6 +684,8 @@ LEDGERS: dict[str, tuple[P, P, P]] = {  # read, write, take away
     "staff-pairings": (P.READ_REGISTERS, P.KEEP_PEOPLE, P.KEEP_PEOPLE),
     "staff-child-events": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
     "commendations": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.KEEP_PEOPLE),
+    "committee-budgets": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
+    "guidance-visits": (P.READ_REGISTERS, P.RECORD_REGISTERS, P.READ_REGISTERS),
 }
 
 MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
@@ -631,6 +716,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "workbench": {
         P.ACKNOWLEDGE_WARNING,
         P.RECORD_VISIT,
+        P.WRITE_SUMMARY,
         P.DECIDE_DUPLICATE,
         P.RECORD_FILE,
         P.HANDLE_REFERRAL,
@@ -653,6 +739,9 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
+    "definitions": {P.READ_FIGURES},
+    "dashboards": {P.READ_FIGURES},
+    "definitions": {P.READ_FIGURES},
     "warnings": {P.READ_WARNINGS},
     "post-dashboard": {P.READ_POST},
     "summaries": {P.READ_FIGURES},
@@ -666,6 +755,8 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "staff-children": {P.READ_STAFF_CHILDREN},
     "appraisals": {P.READ_REGISTERS},
     "work-plans": {P.READ_REGISTERS},
+    "committees": {P.READ_REGISTERS},
+    "documents": {P.READ_REGISTERS},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -683,6 +774,9 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_warnings": P.ACKNOWLEDGE_WARNING,
     "waiting_people": P.KEEP_PEOPLE,
     "waiting_plans": P.RECORD_REGISTERS,
+    "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
+    "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
+    "waiting_summaries": P.WRITE_SUMMARY,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
@@ -691,7 +785,7 @@ EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens
     **dict.fromkeys(("visits", "rectified", "contact_points", "contact_cards", "village_links"), False),
     **dict.fromkeys(("volunteer_teams", "actions", "resolutions", "audit_score"), False),
 }
-DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE}
+DRAFTS: dict[str, P] = {"visit": P.RECORD_VISIT, "minor": P.RECORD_FILE, "narrative": P.WRITE_SUMMARY}
 
 OWNER = "its owner alone"
 PARENT = "whoever sees the row it hangs on"
@@ -718,6 +812,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.User": P.READ_ACCOUNTS, "stations.VicePrincipal": P.READ_REGISTERS,
     "stations.ExtraSchool": P.READ_REGISTERS, "stations.PrincipalEvaluation": P.READ_REGISTERS,
     "stations.StaffChild": P.READ_STAFF_CHILDREN, "stations.StaffChildAward": P.READ_STAFF_CHILDREN,
+    "stations.StaffChildVisit": P.READ_STAFF_CHILDREN,
     "stations.StaffChildEvent": P.READ_REGISTERS, "stations.Commendation": P.READ_REGISTERS,
     "stations.Appraisal": P.READ_REGISTERS, "stations.AppraisalItem": PARENT, "stations.AppraisalStep": PARENT,
     "stations.AppraisalAnswer": PARENT, "stations.WorkPlan": P.READ_REGISTERS,

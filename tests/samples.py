@@ -59,11 +59,24 @@ from outreach.models import (
     TitleReview,
 )
 from outreach.models.ladder import BUREAUS
-from reports.models import Digest, GeneratedSummary, ReportedFigure, SummaryBatch
+from reports import frozen
+from reports.annual import annual_summary
+from reports.models import (
+    Digest,
+    GeneratedSummary,
+    ReportedFigure,
+    SummaryBatch,
+    SummaryIssue,
+    SummaryOutline,
+    UnitSubmission,
+)
 from stations.access import Role
 from stations.models import (
     Appointment,
+    CareCommittee,
+    DocumentPaper,
     ExtraSchool,
+    GuidanceFollowUp,
     Meeting,
     PersonStatus,
     Resolution,
@@ -78,7 +91,7 @@ from stations.models import (
 from tests import world as cast
 from tests.cases import clues, files
 from tests.outreach import guards, posts
-from tests.stations import books, honours, rows
+from tests.stations import books, honours, offices, rows
 
 SERIAL = count(1)  # of ID numbers and names: no two samples are the same child
 DAY = date(2026, 3, 5)
@@ -500,6 +513,25 @@ def summary_batch(unit):
     return SummaryBatch.request(unit, 2025, by=User.objects.get(login="witness"))
 
 
+def outlined(unit):
+    """A unit whose summary of the year has an outline."""
+    SummaryOutline.make(unit, 2025, by=None)
+    return unit
+
+
+def summary_issue(unit):
+    data = frozen.dump(annual_summary(unit, 2025).document(draft=False, code="2345"))
+    kept = Attachment.store(data, name="a.json", media_type="application/json")
+    facts = {"unit": unit, "year": 2025, "version": 1, "code": SummaryIssue.new_code(), "digest": kept.sha256}
+    return SummaryIssue.objects.create(document=kept, issued_by=User.objects.get(login="witness").pk, **facts)
+
+
+def submission(unit):
+    """What the unit owes the one above it."""
+    outline = SummaryOutline.make(unit.parent or unit, 2025, by=None)
+    return UnitSubmission.objects.get_or_create(outline=outline, unit=unit, defaults={"position": 0})[0]
+
+
 def figure(unit):
     facts = {"metric": "M01", "value": 3, "measure": "家", "qualifier": "exact", "period": "year"}
     return ReportedFigure.objects.create(unit=unit, year=2018, loaded_at="2026-03-05T00:00:00Z", **facts)
@@ -685,6 +717,10 @@ def child_award(unit):
     return honours.award(staff_child(unit), amount=2000)
 
 
+def child_visit(unit):
+    return honours.child_visit(staff_child(unit))
+
+
 def appraisal(unit):
     """Of the station by its county, confirmed and told."""
     row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
@@ -715,3 +751,67 @@ def work_plan_item(unit):
 
 def work_plan(unit):
     return work_plan_item(unit).plan
+
+
+def committee(unit):
+    """The same one each time: a unit has one of a kind."""
+    return CareCommittee.objects.filter(unit=unit).first() or offices.committee(unit)
+
+
+def committee_position(unit):
+    return offices.position(committee(unit))
+
+
+def committee_request(unit):
+    return offices.request(unit)
+
+
+def committee_request_submitted(unit):
+    row = committee_request(unit)
+    row.submit(today(), by=None)
+    return row
+
+
+def exchange(unit):
+    return offices.exchange(unit)
+
+
+def contribution(unit):
+    return offices.contribution(exchange(unit), unit)
+
+
+def guidance(unit):
+    """To the bureau itself."""
+    return offices.guidance(unit, unit.lineage.first())
+
+
+def guidance_follow_up(unit):
+    return entered(GuidanceFollowUp(visit=guidance(unit), done_on=DAY, done_by="李干事", what="已落实"))
+
+
+def document(unit):
+    return offices.document(unit)
+
+
+def document_checking(unit):
+    row = document(unit)
+    row.hand_in(by=None)
+    return row
+
+
+def document_signing(unit):
+    row = document_checking(unit)
+    row.vet(by=User.objects.get(login="witness"))
+    return row
+
+
+def document_sent(unit):
+    """From the bureau above to the unit."""
+    author, signer = (User.objects.get(login=name) for name in ("nobody", "witness"))
+    return offices.sent(unit.lineage.first(), author=author, signer=signer, to=[unit])
+
+
+def document_paper(unit):
+    row = DocumentPaper(document=document(unit), title="名单")
+    row.attachment = Attachment.store(b"%PDF", name="名单.pdf", media_type="application/pdf")
+    return entered(row)

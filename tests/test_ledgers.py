@@ -62,6 +62,7 @@ RIGHTS = {
     "station-funding": {"read": KEEPERS, "write": KEEPERS},
     "staff-pairings": KEPT,
     **dict.fromkeys(("staff-child-events", "commendations"), RECORDED),
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), RECORDED),
 }
 EXPORTERS = {
     "screenings": {"head"},
@@ -88,6 +89,7 @@ EXPORTERS = {
     **dict.fromkeys(("station-funding", "staff-pairings"), KEEPERS),
     "staff-child-events": READERS,
     "commendations": KEEPERS,
+    **dict.fromkeys(("committee-budgets", "guidance-visits"), READERS),
 }
 TYPED = {
     "screenings": {"starts_on": "2026-03-01", "ends_on": "2026-03-05", "screened": "120"},
@@ -164,6 +166,8 @@ TYPED = {
     "staff-child-events": {"held_on": "2026-03-05", "title": "警娃夏令营", "children": "20", "relatives": "15"},
     "commendations": {"level": "city", "title": "先进个人", "awarded_on": "2026-03-05", "awarded_by": "市关工委",
                       "whom": "person"},
+    "committee-budgets": {"year": "2026", "amount": "50000.00", "source": "列入年度预算"},
+    "guidance-visits": {"visited_on": "2026-03-05", "listened": "on", "findings": "台账齐全"},
 }  # fmt: skip
 CHOSEN = {  # choices that the form must be given, by the field
     "inspections": ("school",),
@@ -194,6 +198,7 @@ CHOSEN = {  # choices that the form must be given, by the field
     "staff-pairings": ("senior", "junior"),
     "duty-proofs": ("duty",),
     "commendations": ("person",),
+    "guidance-visits": ("to_unit",),
 }
 CHANGED = {
     "screenings": {"note": "两名民警、三名网格员"},
@@ -257,6 +262,8 @@ CHANGED = {
     "duty-proofs": {"what": "见宣讲台账第 3 页"},
     "staff-child-events": {"children": "21"},
     "commendations": {"document_no": "东公〔2026〕9 号"},
+    "committee-budgets": {"amount": "60000.00"},
+    "guidance-visits": {"suggestions": "走访记全"},
 }
 LINES = {"lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"}
 slugs = pytest.mark.parametrize("slug", sorted(TYPED))
@@ -297,6 +304,7 @@ MADE = {  # what a form chooses, made at a unit; `there` is what was made alread
     "senior": lambda unit, there: there["person"],
     "junior": lambda unit, there: rows.person(unit, f"人{uuid4().hex[:6]}"),
     "duty": lambda unit, there: books.duty(unit, f"职责{uuid4().hex[:6]}"),
+    "to_unit": lambda unit, there: unit.parent.parent,
 }
 
 
@@ -396,7 +404,7 @@ def test_above_one_reads_and_does_not_write_unless_one_keeps_people(as_, entered
 # --- the list
 
 
-VALUES = {"headcounts": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
+VALUES = {"headcounts": "202{}", "committee-budgets": "202{}", "projects": "202{}", "adult-teams": "2026-03-0{}"}
 
 
 @slugs
@@ -405,6 +413,7 @@ def test_a_list_takes_few_queries_whatever_its_length(as_, entered, slug):
         ("teams", "partners", "areas", "aid-funds", "aid-programmes", "boards", "contact-points"), "name"
     ) | {
         "headcounts": "year",
+        "committee-budgets": "year",
         "projects": "year",
         "adult-teams": "as_of",
         "venues": "name",

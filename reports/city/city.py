@@ -9,6 +9,7 @@ from guanai import terms
 from guanai.audit import deed
 from reports.city.actors import Registry
 from reports.city.aiding import Aid
+from reports.city.bookkeeping import Books
 from reports.city.caring import Care
 from reports.city.chance import Chance
 from reports.city.clues import Clues
@@ -17,17 +18,20 @@ from reports.city.grading import Grading
 from reports.city.growing import Children
 from reports.city.guarding import Campus
 from reports.city.handling import Handling
+from reports.city.honouring import Honours
 from reports.city.hosts import Host, Tree
 from reports.city.inspecting import Inspections
 from reports.city.keeping import Keeping
 from reports.city.linking import Links
 from reports.city.noticing import Notice
+from reports.city.offices import Offices
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
 from reports.city.serving import Staffing
+from reports.city.summing import Summaries
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
 from reports.city.voicing import Voices
@@ -90,8 +94,21 @@ class City:
         posts.run(tree)
         Notice(posts).run(tree)
         Voices(posts).run(tree.bureau)
+        self._write(say, registry, years, tree)
+
+    def _write(self, say: Callable[[str], None], registry: Registry, years: Years, tree: Tree) -> None:
+        """What offices and stations keep besides children, schools and 维权岗."""
+        hosts = [host for host in tree.hosts if host.keeps_files]
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
+        say("关工委、公文、调研")
+        Offices(self.seed, years).run(tree)
+        say("制度、计划、经费、责任清单")
+        self._keep_books(years, tree)
+        say("表彰、考评、民辅警子女、工作计划")
+        Honours(self.seed, years).run(tree, hosts)
+        say("年度总结")
+        Summaries(registry, years).tell(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)
@@ -203,6 +220,13 @@ class City:
             surroundings.keep(host)
             surroundings.judge(host)
             surroundings.end(host)
+
+    def _keep_books(self, years: Years, tree: Tree) -> None:
+        books = Books(self.seed, years)
+        duties = books.ask(tree)
+        for host in tree.hosts:
+            if host.member:
+                books.keep(host, duties)
 
     def _link(self, years: Years, tree: Tree, hosts: list[Host]) -> None:
         links = Links(self.seed, years)

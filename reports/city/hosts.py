@@ -105,7 +105,8 @@ class Tree:
 
     @staticmethod
     def _committee(unit: Unit, name: str, *, by) -> None:
-        CareCommittee(pk=uuid5(unit.pk, "committee"), unit=unit, name=name).enter(by=by)
+        row = CareCommittee(pk=uuid5(unit.pk, "committee"), unit=unit, name=name, established_on=date(2010, 6, 1))
+        row.enter(by=by)
 
     def _office(self, county: County) -> CountyOffice:
         unit = self._unit(self.bureau, county.code, county.name, county.short, county.kind)

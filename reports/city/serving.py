@@ -20,6 +20,7 @@ from stations.models import (
     StationPosting,
     StationStatus,
 )
+from stations.six import REGISTERED
 
 KIND, HAVE, ROOM = CareStation.Kind, StationHave.Kind, StationFacility.Kind
 EVIDENCE = {
@@ -123,8 +124,9 @@ class Staffing:
     def _equip(self, host: Host, station: CareStation, founded: date) -> None:
         for kind in HAVE:
             if self.chance.often(0.93):
-                evidence = self.chance.choice(EVIDENCE[kind])
-                StationHave(pk=self.chance.key(), station=station, kind=kind, evidence=evidence).enter(by=host.head)
+                facts = {"evidence": self.chance.choice(EVIDENCE[kind]), "pk": self.chance.key()}
+                if kind not in REGISTERED:
+                    StationHave(station=station, kind=kind, **facts).enter(by=host.head)
         for kind in self.chance.some([ROOM.RECEPTION, ROOM.READING, ROOM.COUNSELLING, ROOM.ACTIVITY], 1, 4):
             opened = self.chance.day(founded, max(founded, self.years.last - timedelta(days=30)))
             StationFacility(pk=self.chance.key(), station=station, kind=kind, opened_on=opened).enter(by=host.head)

@@ -1,7 +1,7 @@
 """叙述块: what people write into a summary, figures cited by token."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models
 from django.db.models import Q
@@ -87,6 +87,12 @@ class NarrativeBlock(models.Model):
         place = {"unit": submission.unit, "year": outline.year, "portion": outline.portion, "section": section}
         found = cls.objects.filter(submission=submission, section=section).first()
         return found or cls(submission=submission, **place)
+
+    @property
+    def draft_target(self) -> UUID:
+        """What a draft of it hangs on: the same before the block is written and after."""
+        above = self.submission_id or self.unit_id
+        return uuid5(above, f"{self.year}/{self.portion}/{self.section}")
 
     @property
     def place(self) -> dict[str, Any]:

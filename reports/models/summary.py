@@ -81,6 +81,16 @@ class SummaryOutline(Stepped):
         return "" if self.portion == Portion.YEAR else Portion(self.portion).label
 
     @property
+    def is_made(self) -> bool:
+        """Whether it is kept, not just what a year without one is shown with."""
+        return not self._state.adding
+
+    @property
+    def is_arranged(self) -> bool:
+        """Whether somebody made it into a list of chapters and units; one that was loaded is not."""
+        return self.is_made and self.sections.exists()
+
+    @property
     def is_open(self) -> bool:
         """Whether its text may still change without a correction."""
         return self.status != S.ISSUED
@@ -95,7 +105,7 @@ class SummaryOutline(Stepped):
 
     def headings(self) -> list[tuple[Section, str]]:
         """Sections in their order with their titles; those that nobody arranged stand as the catalogue has them."""
-        arranged = {one.section: one.title for one in self.sections.all()} if self.pk else {}
+        arranged = {one.section: one.title for one in self.sections.all()} if self.is_made else {}
         rest = [section for section in Section if section not in arranged]
         return [(Section(one), arranged.get(one) or Section(one).label) for one in [*arranged, *rest]]
 
@@ -110,8 +120,8 @@ class SummaryOutline(Stepped):
             last = cls.objects.of(unit, year - 1, portion).first() or cls(unit=unit, year=year - 1, portion=portion)
             facts = {"due_on": day_next_year(last.due_on), "drafter": outline.drafter or last.drafter}
             cls.objects.filter(pk=outline.pk).update(**facts)
-            outline._write_sections(last.headings())
-            known = [one.unit for one in last.submissions.select_related("unit")] if last.pk else []
+            outline._write_sections((one, "" if title == one.label else title) for one, title in last.headings())
+            known = [one.unit for one in last.submissions.select_related("unit")] if last.is_made else []
             outline._take_in(known)
             record("summary.make", outline, by=by, year=year)
         outline.refresh_from_db()

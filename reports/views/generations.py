@@ -11,7 +11,7 @@ from reports.annual import annual_summary
 from reports.models import Format, GeneratedSummary, SummaryBatch, SummaryIssue
 from reports.models.summary import summary_url
 from reports.span import Portion
-from reports.views.summaries import unit_of
+from reports.views.summaries import not_begun, unit_of
 from stations.access import Permission
 from stations.models import Unit
 from stations.places import where
@@ -39,9 +39,11 @@ def generate(request: HttpRequest, code: str, year: int) -> HttpResponse:
     unit = unit_of(request, code)
     request.user.must(Permission.WRITE_SUMMARY, unit)
     wish = {**_wished(request), "issued": _version(request, unit, year_or_404(year))}
-    problems = [] if wish["issued"] else annual_summary(unit, year).problems()
+    problems = [] if wish["issued"] else annual_summary(unit, year, wish["portion"]).problems()
     if problems:
         messages.error(request, f"有 {len(problems)} 处数字引用不对，请先改好再生成。")
+    elif refused := not_begun(year, wish["portion"]):
+        messages.error(request, refused)
     else:
         GeneratedSummary.request(unit, year, by=request.user, **wish)
     return redirect(summary_url("summary", unit, year, wish["portion"]))
@@ -66,7 +68,11 @@ def generate_all(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Ask for the files of the unit and of all below it."""
     unit = unit_of(request, code)
     request.user.must(Permission.WRITE_SUMMARY, unit)
-    return redirect(SummaryBatch.request(unit, year_or_404(year), by=request.user, **_wished(request)))
+    wish = _wished(request)
+    if refusal := not_begun(year_or_404(year), wish["portion"]):
+        messages.error(request, refusal)
+        return redirect(summary_url("summary", unit, year, wish["portion"]))
+    return redirect(SummaryBatch.request(unit, year, by=request.user, **wish))
 
 
 @require_GET

@@ -1,44 +1,126 @@
-"""叙述块: the typed text of a section."""
+"""叙述块: the typed text of a section, of the unit's own summary or handed in for the one above."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
+from guanai import drafts
 from guanai.entry import Stale
-from guanai.views import year_or_404
+from guanai.lifecycle import NotAllowed
 from reports.annual import AnnualSummary, annual_summary
 from reports.forms import NarrativeForm
 from reports.metrics import Section
 from reports.models import NarrativeBlock
-from reports.views.summaries import unit_of
+from reports.models.summary import summary_url
+from reports.views.submissions import submission_of
+from reports.views.summaries import summary_of
 from stations.access import Permission
+from stations.models import Unit
 from stations.places import where
+
+EDITOR = "reports/narrative.html"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a text is written: its block, the figures that it may cite, the way back and the address of the check."""
+
+    summary: AnnualSummary
+    block: NarrativeBlock
+    find: Callable
+    back: str
+    check_url: str
+
+    @property
+    def citable(self) -> list:
+        """What is offered beside the text; for the summary above, the unit's own figures alone."""
+        offered = self.summary.citable(self.block.section)
+        return [(unit, known) for unit, known in offered if unit == self.unit or not self.block.submission_id]
+
+    @property
+    def unit(self) -> Unit:
+        return self.summary.unit
+
+
+def own(request: HttpRequest, code: str, year: int, section: str) -> Desk:
+    """A chapter of the unit's own summary; who may write it, else 404 or 403."""
+    summary = summary_of(request, code, year)
+    request.user.must(Permission.WRITE_SUMMARY, summary.unit)
+    place = (summary.unit, year, summary.portion, section_or_404(section))
+    block = NarrativeBlock.at(summary.unit, year, section, summary.portion)
+    check_url = summary_url("narrative-check", *place)
+    return Desk(summary, block, summary.find, summary_url("summary", *place[:3]), check_url)
+
+
+def handed_in(request: HttpRequest, pk, section: str) -> Desk:
+    """A chapter of what a unit hands in."""
+    submission = submission_of(request, pk)
+    request.user.must(Permission.WRITE_SUMMARY, submission.unit)
+    block = NarrativeBlock.in_submission(submission, section_or_404(section))
+    summary = annual_summary(submission.unit, submission.outline.year, submission.outline.portion)
+    check_url = reverse("submission-check", args=[pk, section])
+    return Desk(summary, block, summary.find_for(submission.unit), submission.get_absolute_url(), check_url)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str, year: int, section: str) -> HttpResponse:
     """Write a section's text beside the figures that it may cite."""
-    unit = unit_of(request, code)
-    request.user.must(Permission.WRITE_SUMMARY, unit)
-    block, summary = NarrativeBlock.at(unit, year_or_404(year), section_or_404(section)), annual_summary(unit, year)
-    form = NarrativeForm(request.POST or None, block=block, find=summary.find)
+    return _edit(request, own(request, code, year, section))
+
+
+@require_POST
+def check(request: HttpRequest, code: str, year: int, section: str) -> HttpResponse:
+    """What is wrong with the citations typed so far."""
+    return _check(request, own(request, code, year, section))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_handed_in(request: HttpRequest, pk, section: str) -> HttpResponse:
+    """Write a chapter of what the unit hands in."""
+    return _edit(request, handed_in(request, pk, section))
+
+
+@require_POST
+def check_handed_in(request: HttpRequest, pk, section: str) -> HttpResponse:
+    """The same check."""
+    return _check(request, handed_in(request, pk, section))
+
+
+def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
+    draft = drafts.found(request.user, NarrativeForm.draft_form, [desk.block.draft_target])
+    kept = draft.get(desk.block.draft_target)
+    form = NarrativeForm(request.POST or None, block=desk.block, find=desk.find, draft=kept)
     if not form.is_bound or not form.is_valid():
-        return show(request, summary, section, form=form, status=422 if form.is_bound else 200)
+        return _show(request, desk, form=form, status=422 if form.is_bound else 200)
     try:
-        block.write(form.cleaned_data["text"], version=form.cleaned_data["version"], by=request.user)
+        form.keep(desk.block, by=request.user)
     except Stale:
-        latest = NarrativeBlock.at(unit, year, section)
-        return show(request, summary, section, form=form.over(latest), latest=latest, status=409)
-    messages.success(request, f"“{Section(section).label}”已保存。")
-    return redirect("summary", code, year)
+        latest = NarrativeBlock.objects.get(**desk.block.place)
+        return _show(request, desk, form=form.over(latest), latest=latest, status=409)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, desk, form=form, status=409)
+    messages.success(request, f"“{Section(desk.block.section).label}”已保存。")
+    return redirect(desk.back)
 
 
-def show(request: HttpRequest, summary: AnnualSummary, section: str, *, status: int, **context) -> HttpResponse:
+def _check(request: HttpRequest, desk: Desk) -> HttpResponse:
+    form = NarrativeForm(request.POST, block=desk.block, find=desk.find)
+    form.is_valid()
+    return render(request, f"{EDITOR}#checked", {"errors": form.errors.get("text", []), "typed": True})
+
+
+def _show(request: HttpRequest, desk: Desk, *, status: int, **context) -> HttpResponse:
     """The editor of a section."""
-    context |= {"unit": summary.unit, "year": summary.year, "section": Section(section), "summary": summary}
-    context |= {"where": where(summary.unit, request.user), "citable": summary.citable(section)}
-    return render(request, "reports/narrative.html", context, status=status)
+    block = desk.block
+    context |= {"desk": desk, "unit": desk.unit, "year": block.year, "section": Section(block.section)}
+    context |= {"summary": desk.summary, "where": where(desk.unit, request.user), "citable": desk.citable}
+    return render(request, EDITOR, context, status=status)
 
 
 def section_or_404(section: str) -> str:

@@ -14,7 +14,7 @@ from cases.models import Minor
 from guanai.calendars import today
 from guanai.inputs import LenientDateField
 from guanai.listing import page as page_of
-from reports.computing import OF_CASE, OPENED
+from reports.computing import KINDS, OF_CASE, OPENED, Computed
 from reports.guard import CHILDREN, column, is_small, withheld
 from reports.metrics import CHECKED, declared
 from reports.period import is_whole
@@ -28,7 +28,10 @@ from stations.places import where
 PARTS = {
     "M10": "有法治副校长的学校",
     "M10-base": "应配备法治副校长的学校",
+    "M13-base": "四家派出的法治副校长",
 }
+BY_KIND = ("M54",)  # counted in registers of several kinds
+ABOVE = ("station", "meeting", "child")  # what a row hangs on, and whose unit is its own
 GUARDED = CHILDREN | {CHECKED}
 
 
@@ -49,9 +52,11 @@ class DaysForm(forms.Form):
 def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     """Exactly what was counted for a unit over some days, the newest entry first."""
     unit = unit_of(request, code)
+    span = DaysForm(request.GET).span()
+    if metric in BY_KIND:
+        return _kinds(request, unit, metric, span)
     if metric not in OPENED:
         raise Http404
-    span = DaysForm(request.GET).span()
     found = guarded(metric, unit, span, request.user)
     page = page_of(found, "-entered_at", after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
@@ -66,6 +71,20 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
         "where": where(unit, request.user),
     }
     return render(request, "reports/rows.html", context)
+
+
+def _kinds(request: HttpRequest, unit: Unit, metric: str, span: Span) -> HttpResponse:
+    """What a figure is made of, each part with its own list."""
+    found = Computed.kinds(metric, unit, span)
+    parts = [(name, one.figure(unit, span.last.year), KINDS[metric][name].seen) for name, one in found.items()]
+    context = {
+        "label": declared(metric).label,
+        "unit": unit,
+        "span": span,
+        "parts": [(name, figure.plain(), seen(unit, span)) for name, figure, seen in parts],
+        "where": where(unit, request.user),
+    }
+    return render(request, "reports/kinds.html", context)
 
 
 def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
@@ -107,5 +126,5 @@ def _told(unit: Unit, cells: Callable[[Unit], dict]) -> Iterator[Unit]:
 
 def _line(row: Model) -> tuple[str, str, str]:
     """What a row is, its page, and whose it is; one that hangs on another says on which."""
-    above = getattr(row, "station", None) or getattr(row, "meeting", None)
+    above = next((found for name in ABOVE if (found := getattr(row, name, None))), None)
     return f"{above}：{row}" if above else str(row), row.get_absolute_url(), (above or row).unit.name

@@ -92,17 +92,14 @@ class _Made:
             word.page_number(place)
         for number, head in enumerate((section.header, section.even_page_header)):
             head.paragraphs[0].style = HEADER.name
-            head.paragraphs[0].add_run(self._state())
+            head.paragraphs[0].add_run(self.of.state)
             if self.of.draft:
                 word_marks.mark(head, DRAFT, number)
 
-    def _state(self) -> str:
-        if self.of.draft:
-            return f"{DRAFT}，未签发"
-        return f"第{self.of.version}版　核验码 {self.of.code}" if self.of.code else ""
-
     def _line(self, text: str, style: Style):
-        return self.docx.add_paragraph(readable(text), style.name)
+        place = self.docx.add_paragraph()
+        word.put(place, word.Paragraph(text, style))
+        return place
 
     @staticmethod
     def _broken(title: str) -> str:
@@ -208,4 +205,4 @@ class _Made:
 def check_words(document: Document) -> str:
     """What stands beside the code."""
     at = f"，在 {document.link} " if document.link else "，"
-    return f"第{document.version}版。核验码 {document.code}{at}可核对是不是签发的版本。"
+    return f"第{document.version}版。核验码 {document.printed_code}{at}可核对是不是签发的版本。"

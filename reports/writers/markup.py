@@ -48,17 +48,12 @@ def xhtml(document: Document) -> str:
 def page(document: Document, *parts: str) -> str:
     """A page with its head; on paper each sheet says whether it is a draft, or by what it can be checked."""
     mark = '<div class="watermark">草稿</div>' if document.draft else ""
-    state = f'<p class="state">{safe(state_words(document))}</p>' if document.code else ""
+    state = f'<p class="state">{safe(document.state)}</p>' if document.code else ""
     return (
         f'<html lang="zh-CN"><head><title>{safe(document.plain_title)}</title>'
         f'<meta name="author" content="{safe(document.issuer)}"/></head>'
         f"<body>{mark}{state}{''.join(parts)}</body></html>"
     )
-
-
-def state_words(document: Document) -> str:
-    """What each sheet of an issued one says."""
-    return f"第{document.version}版　核验码 {document.code}"
 
 
 def safe(text: str) -> str:
@@ -176,7 +171,7 @@ def check(document: Document) -> str:
     code = segno.make_qr(document.link or document.code, error="m")
     code.save(drawn, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, nl=False, border=1)
     at = f"<span>核验地址 {safe(document.link)}</span>" if document.link else ""
-    words = f"<span>{safe(state_words(document))}</span>{at}<span>凭核验码可以核对是不是签发的版本。</span>"
+    words = f"<span>{safe(document.state)}</span>{at}<span>凭核验码可以核对是不是签发的版本。</span>"
     return f'<section class="check">{drawn.getvalue().decode()}<p>{words}</p></section>'
 
 

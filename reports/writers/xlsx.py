@@ -22,6 +22,7 @@ from reports.document import (
     Document,
     Heading,
     Paragraph,
+    Percent,
     Recounted,
     Shape,
     Table,
@@ -75,7 +76,7 @@ class _Made:
         """A sheet that says on each printed page of which state it is."""
         page = self.book.add_worksheet(sheet_name(name))
         page.set_paper(9)
-        page.set_footer(f"&L{state_words(self.of).replace('&', '&&')[:200]}&R第 &P 页，共 &N 页")
+        page.set_footer(f"&L{self.of.state.replace('&', '&&')[:200]}&R第 &P 页，共 &N 页")
         return page
 
     def notes(self) -> None:
@@ -85,7 +86,7 @@ class _Made:
         told = (
             self.of.plain_title,
             f"署名：{self.of.issuer}　成文日期：{self.of.signing_day}",
-            state_words(self.of),
+            self.of.state or "已签发",
             f"“{FIGURES}”一页列出全部数字和来源；其后各页是附件的表。",
             "多、近、以上写在数字的格式里：单元格里是数，显示的是印出的写法。数太小而不列出的，写成文字。",
             "合计里能相加的用公式；标*的由全部单位合在一起重新去重或重新计算，不是上面各数相加。",
@@ -202,13 +203,6 @@ class _Made:
             page.write_blank(*place, None, self.look(**how))
 
 
-def state_words(document: Document) -> str:
-    """Whether it was issued, and what it can be checked by."""
-    if document.draft:
-        return "草稿，未签发"
-    return f"第{document.version}版　核验码 {document.code}" if document.code else "已签发"
-
-
 def number_of(cell: Cell) -> Decimal | int | None:
     """The number in a cell; None for a word, for what is withheld and for a number that nobody wrote."""
     match cell:
@@ -218,6 +212,8 @@ def number_of(cell: Cell) -> Decimal | int | None:
             return number_of(of)
         case Figure():
             return None if cell.hidden else cell.value
+        case Percent(value):
+            return value
         case bool() | str() | None:
             return None
         case int() | Decimal():

@@ -1,11 +1,13 @@
 """会议交流: which units spoke at a 工作交流会, and which handed in a paper."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
+from guanai.audit import deed
 from guanai.entry import Entry
 from guanai.lifecycle import NotAllowed
 from stations.models.meeting import Meeting, MeetingKind
@@ -76,6 +78,16 @@ class MeetingContribution(Entry):
     def within(self, holding) -> bool:
         """Kept by the unit that called the meeting."""
         return self.meeting.within(holding)
+
+    @classmethod
+    def take(cls, meeting: Meeting, kind: str, units: Collection[Unit], title: str = "", *, by) -> int:
+        """Of these units each that is not there yet; how many are new. Raises NotAllowed."""
+        with deed():
+            there = set(meeting.contributions.valid().filter(kind=kind).values_list("unit", flat=True))
+            new = [unit for unit in units if unit.pk not in there]
+            for unit in new:
+                cls(meeting=meeting, unit=unit, kind=kind, title=title).enter(by=by)
+        return len(new)
 
     def must_be_taken(self) -> None:
         if self.meeting.kind != MeetingKind.EXCHANGE:

@@ -54,29 +54,19 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
     """Documents: drafts known to their unit alone; once sent, also above it and to whom they were sent."""
 
     def visible_to(self, user):
-        own = sent = NOTHING
-        for holding in user.holdings(Permission.RECORD_REGISTERS):
-            own |= holding.units("unit__path")
-        for holding in user.holdings(self.reading):
-            sent |= holding.units("unit__path")
-        return self.filter(own | Q(status=S.SENT) & (sent | self._addressed(user.holdings(self.reading))))
+        own, reads = user.holdings(Permission.RECORD_REGISTERS), user.holdings(self.reading)
+        return self.filter(_any(own) | Q(status=S.SENT) & (_any(reads) | self._addressed(reads)))
 
     @staticmethod
     def _addressed(holdings) -> Q:
         """Which went to units of these, to do or to know."""
-        where = NOTHING
-        for holding in holdings:
-            where |= holding.units("unit__path")
         links = (OfficialDocument.recipients.through, OfficialDocument.cc_units.through)
-        first, second = (Q(pk__in=link.objects.filter(where).values("officialdocument")) for link in links)
+        first, second = (Q(pk__in=one.objects.filter(_any(holdings)).values("officialdocument")) for one in links)
         return first | second
 
     def sent_by(self, holdings):
         """发文 of units of these."""
-        where = NOTHING
-        for holding in holdings:
-            where |= holding.units("unit__path")
-        return self.filter(where)
+        return self.filter(_any(holdings))
 
     def received_by(self, holdings):
         """收文 of units of these."""
@@ -89,20 +79,22 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
         """Sent, and signed from day to day: what a year's numbers count."""
         return self.sent().filter(signed_on__gte=first, signed_on__lte=last)
 
-    def in_hand(self):
-        """Waiting for somebody to check or to sign."""
-        return self.valid().filter(status__in=(S.CHECKING, S.SIGNING))
-
-    def to_sign_for(self, holdings):
-        """Sent to units of these, and not all of those have signed for it."""
-        where = NOTHING
-        for holding in holdings:
-            where |= holding.units("unit__path")
-        return self.sent().filter(pk__in=self.unsigned().filter(where).values("officialdocument"))
-
     def late(self, on: date):
         """催: somebody has not signed for it after the days that there were."""
         return self.sent().filter(receipt_due__lt=on, pk__in=self.unsigned().values("officialdocument"))
+
+    def at_hand(self, user, on: date):
+        """What waits on this account: to check, to sign, to mend, to sign for, to urge."""
+        writes, signs = user.holdings(Permission.RECORD_REGISTERS), user.holdings(Permission.SIGN_DOCUMENT)
+        by_me = DocumentStep.objects.filter(document=OuterRef("pk"), status=S.CHECKING, by=user.pk)
+        mine = Q(entered_by=user.pk) | Exists(by_me)
+        check = Q(status=S.CHECKING) & _any(writes) & ~mine
+        sign = Q(status=S.SIGNING) & _any(signs) & ~mine
+        mend = Q(status=S.RETURNED) & _any(writes) & mine
+        links = self.unsigned()
+        receive = Q(status=S.SENT, pk__in=links.filter(_any(writes)).values("officialdocument"))
+        urge = Q(status=S.SENT, receipt_due__lt=on, pk__in=links.values("officialdocument")) & _any(writes)
+        return self.valid().filter(check | sign | mend | receive | urge)
 
     @staticmethod
     def unsigned():
@@ -114,6 +106,14 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
     def listed(self):
         """With what a row of the list shows; the text stays in the database."""
         return self.select_related("unit").defer("text")
+
+
+def _any(holdings) -> Q:
+    """Of units that lie within one of these: of the document's own, or of those that a link names."""
+    where = NOTHING
+    for holding in holdings:
+        where |= holding.units("unit__path")
+    return where
 
 
 class OfficialDocument(Proceeding, Owned):

@@ -49,6 +49,13 @@ class DocumentPaper(Entry):
     def unit(self) -> Unit:
         return self.document.unit
 
+    @classmethod
+    def take(cls, document: OfficialDocument, title: str, file: Scan, *, by) -> "DocumentPaper":
+        """A new one with its bytes. Raises NotAllowed."""
+        row = cls(document=document, title=title)
+        row.hand_in(file, by=by)
+        return row
+
     def hand_in(self, scan: Scan, *, by) -> None:
         """With its bytes, while the document is at home. Raises NotAllowed."""
         with deed():

@@ -86,3 +86,7 @@ class Meeting(Owned):
         for one in found:
             one.referrals = [referral for referral in sent if referral.subject == one.pk]
         return found
+
+    def contributed(self) -> list:
+        """Which units spoke and which wrote, in the order of print."""
+        return list(self.contributions.valid().listed())

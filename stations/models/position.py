@@ -108,6 +108,10 @@ class CommitteePosition(Entry):
     def unit(self) -> Unit:
         return self.committee.unit
 
+    def covers(self, day: date) -> bool:
+        """Held on that day; the last day counts."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
     @property
     def holder(self) -> str:
         return str(self.person or self.outside_name)

@@ -102,11 +102,12 @@ class WorkPlanItem(Stepped, Entry):
             ),
         ]
         indexes = [
+            models.Index(fields=["due_on", "id"], name="work_plan_item_by_day"),
             models.Index(
                 fields=["responsible", "due_on"],
                 condition=Q(voided_at=None) & ~Q(status=S.ASSESSED),
                 name="work_plan_item_open",
-            )
+            ),
         ]
 
     def __str__(self):

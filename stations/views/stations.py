@@ -15,6 +15,7 @@ from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from guanai.registers import papers
 from stations import six
 from stations.access import Permission
 from stations.filters import StationFilters
@@ -72,6 +73,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "station": station,
         "haves": six.six(station, today()),
+        "brands": station.brands.active(today()).order_by("-started_on"),
         "facilities": station.facilities.counted().order_by("closed_on", "kind"),
         "stages": station.stages.signed().latest_first(),
         "entered_by": User.objects.filter(pk=station.entered_by).first(),
@@ -79,9 +81,16 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "may_record": not station.is_void and request.user.can(Permission.RECORD_REGISTERS, station),
         "may_post": not station.is_void and request.user.can(Permission.KEEP_PEOPLE, station),
         "where": where(station.unit, request.user),
+        "papers": [] if station.is_void else _papers(request, station),
     }
     context |= _people(request, station)
     return render(request, "stations/station.html", context)
+
+
+def _papers(request: HttpRequest, station: CareStation) -> list[tuple[str, str]]:
+    """What other rooms make of a station on paper, and where."""
+    known = (one for one in papers if one.model == CareStation._meta.label)
+    return [(one.label, one.url(station)) for one in known if one.open_to(request.user, station)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -53,7 +53,7 @@ def items(request: HttpRequest) -> HttpResponse:
     known = WorkPlanItem.objects.open().visible_to(request.user)
     late = known.filter(due_on__lt=today())
     asked = bool(request.GET.get("late"))
-    page = page_of((late if asked else known).listed(), "-entered_at", **cursor(request))
+    page = page_of((late if asked else known).listed(), "due_on", **cursor(request))
     context = {"page": page, "total": known.count(), "late": late.count(), "asked": asked}
     return render(request, "stations/work_plan_items.html", context)
 

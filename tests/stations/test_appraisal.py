@@ -162,7 +162,7 @@ def test_a_counted_number_is_copied_by_a_click_may_be_changed_and_keeps_its_orig
     assert send(county, new, **typed).status_code == 302
     kept = draft.items.get(no=2)
     assert kept.what == "宣讲够不够"
-    assert kept.origin == f"{gb_date(today())}从系统记录取数：2026 年法治宣讲 1 场"
+    assert kept.origin == f"{gb_date(today())}取自系统记录，当时 1 场"
     assert kept.origin in county.get(draft.get_absolute_url()).text
 
 

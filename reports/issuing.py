@@ -1,0 +1,64 @@
+"""The way of a summary out of the house: reviewed as it stands, issued exactly as it was reviewed."""
+
+from guanai.audit import deed
+from guanai.calendars import today
+from guanai.lifecycle import NotAllowed
+from reports import frozen
+from reports.annual import AnnualSummary, annual_summary
+from reports.differences import unexplained
+from reports.models import SummaryCheck, SummaryIssue, SummaryOutline
+from reports.models.issue import Paper, digest_of
+from reports.span import Span
+
+
+def must_have_begun(year: int, portion: str) -> None:
+    """Of days to come nothing can be told. Raises NotAllowed."""
+    if Span.of(year, portion, today()).first > today():
+        raise NotAllowed("这个时段还没有开始，现在不能编写总结。")
+
+
+def hand_in(outline: SummaryOutline, *, by) -> None:
+    """送审. Raises NotAllowed for a wrong citation, an unexplained change of last year, a unit that is not settled."""
+    must_have_begun(outline.year, outline.portion)
+    _must_hold(_gathered(outline))
+    changed = unexplained(outline)
+    if changed:
+        raise NotAllowed(f"上年印发后有 {len(changed)} 个数变了，还没有说明原因，不能送审。")
+    outline.hand_in(by=by)
+
+
+def check(outline: SummaryOutline, *, by) -> None:
+    """核对 of what stands there now. Raises NotAllowed."""
+    with deed():
+        SummaryCheck.give(outline, fingerprint(_gathered(outline)), by=by)
+
+
+def approve(outline: SummaryOutline, *, by) -> None:
+    """核准. Raises NotAllowed."""
+    with deed():
+        SummaryCheck.approve(outline, fingerprint(_gathered(outline)), by=by)
+
+
+def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
+    """印发: exactly what was checked, with its code in it. Raises NotAllowed, and nothing is issued."""
+    with deed():
+        summary, code = _gathered(outline), SummaryIssue.new_code()
+        _must_hold(summary)
+        data = frozen.dump(summary.document(draft=False, code=code))
+        paper = Paper(data, summary.yearbook.figures, code, fingerprint(summary))
+        return SummaryIssue.freeze(outline, paper, correction=correction, by=by)
+
+
+def fingerprint(summary: AnnualSummary) -> str:
+    """What a check is given to: text, annexes and figures, all as they would be printed now."""
+    return digest_of(frozen.dump(summary.document()))
+
+
+def _gathered(outline: SummaryOutline) -> AnnualSummary:
+    return annual_summary(outline.unit, outline.year, outline.portion)
+
+
+def _must_hold(summary: AnnualSummary) -> None:
+    problems = summary.problems()
+    if problems:
+        raise NotAllowed(f"有 {len(problems)} 处数字引用不对：{problems[0]}")

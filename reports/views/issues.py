@@ -1,0 +1,47 @@
+"""印发件: an issued version, readable for ever as it was."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from reports import frozen
+from reports.document import Heading, Paragraph, Table, numbered, words_of
+from reports.models import SummaryCheck, SummaryIssue
+from stations.access import Permission
+from stations.models import User
+from stations.places import where
+
+
+@require_GET
+def page(request: HttpRequest, pk) -> HttpResponse:
+    """The frozen text and tables, who checked and issued it, its hash and its code."""
+    issue = get_object_or_404(SummaryIssue.objects.visible_to(request.user).select_related("unit", "document"), pk=pk)
+    document = frozen.load(issue.document.read())
+    parts = [("", document.body), *((one.title, one.blocks) for one in document.annexes)]
+    place = {"outline__unit": issue.unit, "outline__year": issue.year, "outline__portion": issue.portion}
+    checks = list(SummaryCheck.objects.filter(**place, number=issue.version))
+    names = {user.pk: user.name for user in User.objects.filter(pk__in=[issue.issued_by, *(one.by for one in checks)])}
+    context = {
+        "issue": issue,
+        "document": document,
+        "parts": [(title, list(_shown(blocks))) for title, blocks in parts],
+        "intact": issue.holds(),
+        "issuer": names.get(issue.issued_by, ""),
+        "checks": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in checks],
+        "others": SummaryIssue.objects.of(issue.unit, issue.year, issue.portion).exclude(pk=issue.pk),
+        "may_write": request.user.can(Permission.WRITE_SUMMARY, issue.unit),
+        "where": where(issue.unit, request.user),
+    }
+    return render(request, "reports/issue.html", context)
+
+
+def _shown(blocks):
+    """Each block as the page shows it: kind, then heading and level, words, or head and rows of a table."""
+    for number, block in numbered(tuple(blocks)):
+        if isinstance(block, Heading):
+            yield {"heading": f"{number}{block.text}", "level": block.level}
+        elif isinstance(block, Paragraph):
+            yield {"words": "".join(words_of(run) for run in block.runs)}
+        elif isinstance(block, Table):
+            rows = [[words_of(cell) for cell in row] for row in block.rows]
+            yield {"heads": [column.head for column in block.columns], "rows": rows, "caption": block.caption}

@@ -1,0 +1,195 @@
+"""审核与印发: what must be said first, who checked, what is to be done next; and the steps themselves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guanai import answers
+from guanai.audit import deed
+from guanai.lifecycle import NotAllowed
+from reports import issuing
+from reports.annual import annual_summary
+from reports.differences import changes, cross_footing
+from reports.forms import ExplainForm, SaidForm
+from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
+from reports.models.check import hands
+from reports.models.submission import SubmissionStatus
+from reports.models.summary import OutlineStatus as S
+from reports.models.summary import summary_url
+from reports.views.outlines import outline_of
+from reports.views.summaries import addresses
+from stations.access import Permission
+from stations.models import User
+from stations.places import where
+
+WHY = ("why", "原因", "写明要改什么。")
+CORRECTED = ("correction", "更正内容", "写明改了哪些数、哪些话，印在这一版的说明里。")
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step of the whole: its word, the right it takes, from where, what must be said with it."""
+
+    word: str
+    right: Permission
+    among: tuple[str, ...]
+    verb: Callable
+    said: str
+    line: str
+    asks: tuple[str, str, str] | None = None
+    of_units: tuple[str, ...] = ()  # a step of those units at once that are so far
+
+
+def lock_all(outline: SummaryOutline, *, by) -> None:
+    """锁定 of every accepted submission, or of none."""
+    with deed():
+        for one in outline.submissions.filter(status=SubmissionStatus.ACCEPTED).select_related("unit"):
+            one.lock(by=by)
+
+
+def remind_all(outline: SummaryOutline, *, by) -> None:
+    """催报 of everybody who has not handed in."""
+    with deed():
+        for one in UnitSubmission.objects.waiting().filter(outline=outline):
+            one.remind(by=by)
+
+
+ACTS = {
+    "reminders": Act(
+        "全部催报", Permission.WRITE_SUMMARY, (S.DRAFTING,), remind_all, "已催报。",
+        "没有报送的单位会在工作台看到催报。", of_units=(SubmissionStatus.DRAFT, SubmissionStatus.RETURNED),
+    ),
+    "locks": Act(
+        "全部锁定", Permission.WRITE_SUMMARY, (S.DRAFTING, S.REVIEWING, S.APPROVED), lock_all, "已锁定。",
+        "已受理的单位锁定后不能再改；全部锁定才能印发。", of_units=(SubmissionStatus.ACCEPTED,),
+    ),
+    "handing-in": Act(
+        "送审", Permission.WRITE_SUMMARY, (S.DRAFTING,), issuing.hand_in, "已送审，等两个人核对。",
+        "送审后由没有参加编写的两个人核对；再有改动，核对作废。",
+    ),
+    "check": Act(
+        "核对无误", Permission.ISSUE_SUMMARY, (S.REVIEWING,), issuing.check, "核对已记下。",
+        "您核对的是现在的正文、附件和数字；以后任何改动都会使核对作废。",
+    ),
+    "approval": Act(
+        "核准", Permission.ISSUE_SUMMARY, (S.REVIEWING,), issuing.approve, "已核准，可以印发。",
+        "两个人核对过、内容没有再变的，才能核准。",
+    ),
+    "issue": Act(
+        "印发", Permission.ISSUE_SUMMARY, (S.APPROVED,), issuing.issue, "已印发，内容和数字都已冻结。",
+        "印发后正文、数字和校验值一并冻结，不能再改；以后只能办理更正，另出一版。",
+    ),
+    "withdrawal": Act(
+        "退回编写", Permission.WRITE_SUMMARY, (S.REVIEWING, S.APPROVED), SummaryOutline.edited, "已退回编写。",
+        "已有的核对作废，改好后重新送审。", WHY,
+    ),
+    "correction": Act(
+        "办理更正", Permission.ISSUE_SUMMARY, (S.ISSUED,), SummaryOutline.reopen, "已开始更正，原来的一版照样可查。",
+        "原来的一版不变；改好、核对、核准后另出一版。", WHY,
+    ),
+}  # fmt: skip
+
+
+@require_GET
+def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Where the summary stands on its way out."""
+    outline = outline_of(request, code, year)
+    request.user.must(Permission.WRITE_SUMMARY, outline.unit)
+    summary = annual_summary(outline.unit, year, outline.portion)
+    fingerprint = issuing.fingerprint(summary)
+    standing = list(outline.checks.standing())
+    context = {
+        "outline": outline,
+        "summary": summary,
+        "submissions": outline.submissions.select_related("unit"),
+        "problems": summary.problems(),
+        "changes": changes(outline),
+        "gaps": list(cross_footing(summary.yearbook)),
+        "checks": standing,
+        "stale": any(one.digest != fingerprint for one in standing),
+        "acts": [(step, act) for step, act in ACTS.items() if _may(request, outline, act)],
+        "own_hand": request.user.pk in hands(outline),
+        "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
+        "explain_url": summary_url("late-changes", outline.unit, year, outline.portion),
+        "where": where(outline.unit, request.user),
+        **_named(outline, standing),
+        **addresses(outline),
+    }
+    return render(request, "reports/review.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
+    """送审、核对、核准、印发、退回编写、更正: each by its right."""
+    outline = outline_of(request, code, year)
+    if step not in ACTS:
+        raise Http404
+    act = ACTS[step]
+    request.user.must(act.right, outline.unit)
+    form = _form(request, outline, step)
+    context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
+    context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
+
+    def verb(*, by, **said):
+        act.verb(outline, **said, by=by)
+
+    return answers.act(request, form, verb, act.said, **context)
+
+
+@require_POST
+def explain(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """说明 of one figure of last year that changed after it was issued."""
+    outline = outline_of(request, code, year)
+    request.user.must(Permission.WRITE_SUMMARY, outline.unit)
+    form = ExplainForm(request.POST, changes=changes(outline))
+    try:
+        if form.is_valid():
+            _explained(outline, form).explain(by=request.user)
+            messages.success(request, "变动原因已记下。")
+        else:
+            messages.error(request, "".join(one for some in form.errors.values() for one in some))
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect(addresses(outline)["review_url"])
+
+
+def _explained(outline: SummaryOutline, form: ExplainForm) -> LateChange:
+    """The sentence as a row, not yet saved."""
+    change = form.cleaned_data["key"]
+    issue = SummaryIssue.objects.latest_of(outline.unit, outline.year - 1, outline.portion)
+    place = dict(zip(("unit_code", "metric", "period", "source"), change.key, strict=True))
+    facts = {"now_value": change.now_value, "was": change.was, "now": change.now}
+    return LateChange(outline=outline, issue=issue, explanation=form.cleaned_data["explanation"], **place, **facts)
+
+
+def _form(request: HttpRequest, outline: SummaryOutline, step: str):
+    """What must be typed with the step; a second version says what it corrects."""
+    typed = request.POST if request.method == "POST" else None
+    asks = ACTS[step].asks
+    if step == "issue" and SummaryIssue.objects.latest_of(outline.unit, outline.year, outline.portion):
+        asks = CORRECTED
+    return (
+        SaidForm(typed, **dict(zip(("name", "label", "help_text"), asks, strict=True)))
+        if asks
+        else answers.Agreement(typed)
+    )
+
+
+def _may(request: HttpRequest, outline: SummaryOutline, act: Act) -> bool:
+    there = not act.of_units or any(one.status in act.of_units for one in outline.submissions.all())
+    return there and outline.status in act.among and request.user.can(act.right, outline.unit)
+
+
+def _named(outline: SummaryOutline, standing: list) -> dict:
+    """The steps so far, and the checks, each with the name of who did it."""
+    steps = list(outline.steps.all())
+    asked = {one.by for one in (*steps, *standing)}
+    names = {user.pk: user.name for user in User.objects.filter(pk__in=asked)}
+    return {
+        "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
+        "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
+    }

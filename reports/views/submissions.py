@@ -1,0 +1,125 @@
+"""单位报送: what a unit hands in for the summary above it, and what the unit above does with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from guanai import answers
+from guanai.calendars import gb_date, today
+from reports.annual import annual_summary
+from reports.forms import SaidForm
+from reports.models import UnitSubmission
+from reports.models.submission import SubmissionStatus as S
+from reports.sentences import resolve
+from stations.access import Permission
+from stations.models import Unit, User
+from stations.places import where
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step of a submission: its word, whose it is, from where, what must be said with it."""
+
+    word: str
+    by_unit: bool
+    among: tuple[str, ...]
+    verb: Callable
+    said: str
+    asks: tuple[str, str, str] | None = None
+
+
+ACTS = {
+    "handing-in": Act("报送", True, (S.DRAFT, S.RETURNED), UnitSubmission.submit, "已报送，等上级受理；现在不能再改。"),
+    "acceptance": Act("受理", False, (S.SUBMITTED,), UnitSubmission.accept, "已受理，内容已编入总结。"),
+    "return": Act(
+        "退回", False, (S.SUBMITTED, S.ACCEPTED, S.LOCKED, S.MISSED), UnitSubmission.send_back, "已退回该单位。",
+        ("comment", "退回意见", "要改什么、补什么，写具体。"),
+    ),
+    "lock": Act("锁定", False, (S.ACCEPTED,), UnitSubmission.lock, "已锁定，不能再改。"),
+    "absence": Act(
+        "注明未报送", False, (S.DRAFT, S.RETURNED), UnitSubmission.name_missing, "已注明，总结附件里会写明未报送。",
+        ("reason", "未报送的原因", "例如：局址搬迁，来不及整理。"),
+    ),
+    "reminder": Act("催报", False, (S.DRAFT, S.RETURNED), UnitSubmission.remind, "已催报，该单位的工作台会显示。"),
+}  # fmt: skip
+
+
+def submission_of(request: HttpRequest, pk) -> UnitSubmission:
+    """What this reader may know, or 404."""
+    known = UnitSubmission.objects.visible_to(request.user).select_related("unit", "outline__unit")
+    return get_object_or_404(known, pk=pk)
+
+
+@require_GET
+def page(request: HttpRequest, pk) -> HttpResponse:
+    """The chapters of one unit, how far they are, and the next step."""
+    submission = submission_of(request, pk)
+    outline = submission.outline
+    writes = submission.is_with_unit and outline.is_open and request.user.can(Permission.WRITE_SUMMARY, submission.unit)
+    context = {
+        "submission": submission,
+        "outline": outline,
+        "chapters": _chapters(submission),
+        "steps": _steps(submission),
+        "acts": [(step, act) for step, act in ACTS.items() if _may(request, submission, act)],
+        "writes": writes,
+        "late": submission.missing_on(today()),
+        "where": where(submission.unit, request.user),
+    }
+    return render(request, "reports/submission.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, pk, step: str) -> HttpResponse:
+    """报送、受理、退回、锁定、注明未报送、催报: each by whose step it is."""
+    submission = submission_of(request, pk)
+    if step not in ACTS:
+        raise Http404
+    act = ACTS[step]
+    request.user.must(Permission.WRITE_SUMMARY, _whose(submission, act))
+    typed = request.POST if request.method == "POST" else None
+    form = SaidForm.asking(act.asks, typed) if act.asks else answers.Agreement(typed)
+    context = {"title": f"{act.word}：{submission}", "save": act.word, "back": submission.get_absolute_url()}
+    context |= {"state": _state(submission), "where": where(submission.unit, request.user)}
+
+    def verb(*, by, **said):
+        act.verb(submission, *said.values(), by=by)
+
+    return answers.act(request, form, verb, act.said, **context)
+
+
+def _may(request: HttpRequest, submission: UnitSubmission, act: Act) -> bool:
+    right = request.user.can(Permission.WRITE_SUMMARY, _whose(submission, act))
+    return right and submission.outline.is_open and submission.status in act.among
+
+
+def _whose(submission: UnitSubmission, act: Act) -> Unit:
+    return submission.unit if act.by_unit else submission.outline.unit
+
+
+def _state(submission: UnitSubmission) -> str:
+    due = submission.outline.due_on
+    return f"{submission.get_status_display()}{f'，{gb_date(due)}前报送' if due else ''}"
+
+
+def _chapters(submission: UnitSubmission) -> list[tuple]:
+    """Each chapter by its title in the outline, with the text as it will be printed and what is wrong with it."""
+    blocks = {one.section: one.text for one in submission.blocks.all()}
+    unit, outline = submission.unit, submission.outline
+    find = annual_summary(unit, outline.year, outline.portion).find_for(unit)
+    shown = []
+    for section, title in outline.headings():
+        lines = [resolve(line.strip(), find) for line in blocks.get(section, "").splitlines() if line.strip()]
+        shown.append((section, title, [runs for runs, _ in lines], [one for _, wrong in lines for one in wrong]))
+    return shown
+
+
+def _steps(submission: UnitSubmission) -> list[tuple]:
+    """What was done and who reminded, in order."""
+    done = [(one.at, str(one), one.by, one.note) for one in submission.steps.all()]
+    urged = [(one.at, "催报", one.by, "") for one in submission.reminders.all()]
+    names = {user.pk: user.name for user in User.objects.filter(pk__in={by for _, _, by, _ in done + urged})}
+    return [(at, word, names.get(by, ""), note) for at, word, by, note in sorted(done + urged, key=lambda row: row[0])]

@@ -1,0 +1,461 @@
+"""The pages on a summary's way out: who may take which step, and what is said where it cannot be taken."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from guanai.models import Draft
+from reports import frozen, issuing
+from reports.annual import annual_summary
+from reports.differences import changes, cross_footing
+from reports.document import Paragraph, words_of
+from reports.metrics import Section
+from reports.models import FrozenFigure, LateChange, NarrativeBlock, SummaryCheck, SummaryIssue, SummaryOutline
+from reports.models.summary import summary_url
+from reports.span import Portion
+from reports.todo import summary_items, waiting_summaries
+from stations.models import Unit
+from tests.reports.test_issuing import YEAR, bureau, hand_in_block, outline, settled, write  # noqa: F401 — fixtures
+from tests.world import take
+
+pytestmark = pytest.mark.django_db
+
+
+def step_url(outline: SummaryOutline, step: str) -> str:  # noqa: F811
+    return reverse("summary-step", args=[outline.unit.code, outline.year, step])
+
+
+def press(browser, outline: SummaryOutline, step: str, **typed):  # noqa: F811
+    return browser.post(step_url(outline, step), typed)
+
+
+def report(code: str, metric: str, value, year: int = YEAR, measure: str = "场次") -> None:
+    """A figure as a unit published it."""
+    entry = {"unit": code, "metric": metric, "value": value, "measure": measure}
+    take({"schema": "figures/1", "title": "试", "year": year, "unit": "chengbei", "figures": [entry]})
+
+
+def issued(world, outline: SummaryOutline) -> SummaryIssue:  # noqa: F811
+    """Written by `bureau`, checked by `second` and `third`, approved by `third`, issued by `fourth`."""
+    settled(world, outline)
+    issuing.hand_in(outline, by=world.user["bureau"])
+    for name in ("second", "third"):
+        issuing.check(outline, by=world.user[name])
+    issuing.approve(outline, by=world.user["third"])
+    return issuing.issue(outline, by=world.user["fourth"])
+
+
+# --- the whole way
+
+
+def test_the_whole_way_by_pressing(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    for name, step in (
+        ("bureau", "handing-in"), ("second", "check"), ("third", "check"), ("second", "approval"), ("fourth", "issue"),
+    ):  # fmt: skip
+        assert as_(name).get(step_url(outline, step)).status_code == 200
+        assert press(as_(name), outline, step).status_code == 302
+    issue = SummaryIssue.objects.get()
+    page = as_("member").get(reverse("summary", args=["chengdong", YEAR]))
+    assert page.status_code == 200
+    page = as_("bureau").get(issue.get_absolute_url()).content.decode()
+    assert "全年工作。" in page
+    assert issue.code in page
+    assert issue.digest in page
+    document = frozen.load(issue.document.read())
+    assert (document.draft, document.code) == (False, issue.code)
+
+
+def test_an_issued_version_stays_as_it_was(as_, bureau, outline):  # noqa: F811
+    report("donghu", "M20", 30)
+    issue = issued(bureau, outline)
+    report("donghu", "M20", 99)
+    bureau.unit["donghu"].rename("别的名字", "别名", on=date(2026, 1, 1), by=None)
+    page = as_("bureau").get(issue.get_absolute_url()).content.decode()
+    assert "30场次" in page
+    assert "99场次" not in page
+    assert FrozenFigure.objects.get(issue=issue, unit_code="donghu", metric="M20").printed == "30场次"
+
+
+def test_a_second_version_asks_what_it_corrects(as_, bureau, outline):  # noqa: F811
+    issued(bureau, outline)
+    assert press(as_("second"), outline, "correction", why="场次有误。").status_code == 302
+    assert press(as_("bureau"), outline, "handing-in").status_code == 302
+    for name in ("second", "third"):
+        press(as_(name), outline, "check")
+    press(as_("third"), outline, "approval")
+    refused = press(as_("fourth"), outline, "issue")
+    assert refused.status_code == 422
+    assert "请写明更正内容" in refused.content.decode()
+    assert SummaryIssue.objects.count() == 1
+    assert press(as_("fourth"), outline, "issue", correction="场次改为31。").status_code == 302
+    assert [one.version for one in SummaryIssue.objects.order_by("version")] == [1, 2]
+
+
+# --- what is refused, each at its place
+
+
+def test_the_author_is_refused_in_words(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    press(as_("bureau"), outline, "handing-in")
+    for step, word in (("check", "核对"), ("approval", "核准")):
+        answer = press(as_("bureau"), outline, step)
+        assert answer.status_code == 409
+        assert f"不能自己{word}" in answer.content.decode()
+    assert not SummaryCheck.objects.exists()
+
+
+def test_an_unlocked_unit_stops_the_issue_and_is_named(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    donghu = outline.submissions.first()
+    donghu.send_back("再看。", by=bureau.user["bureau"])
+    donghu.submit(by=bureau.user["county"])
+    donghu.accept(by=bureau.user["bureau"])
+    for name, step in (("bureau", "handing-in"), ("second", "check"), ("third", "check"), ("third", "approval")):
+        press(as_(name), outline, step)
+    answer = press(as_("fourth"), outline, "issue")
+    assert answer.status_code == 409
+    assert "东湖分局还没有锁定，不能印发" in answer.content.decode()
+    assert press(as_("bureau"), outline, "locks").status_code == 302
+    assert press(as_("fourth"), outline, "issue").status_code == 302
+
+
+def test_a_figure_that_changes_after_the_check_is_noticed(as_, bureau, outline):  # noqa: F811
+    report("donghu", "M20", 30)
+    settled(bureau, outline)
+    for name, step in (("bureau", "handing-in"), ("second", "check"), ("third", "check"), ("third", "approval")):
+        press(as_(name), outline, step)
+    report("donghu", "M20", 31)
+    answer = press(as_("fourth"), outline, "issue")
+    assert answer.status_code == 409
+    assert "核对以后内容或数字有变动" in answer.content.decode()
+    assert "原来的核对不算数了" in as_("second").get(summary_url("summary-review", outline.unit, YEAR)).content.decode()
+    assert not SummaryIssue.objects.exists()
+
+
+def test_what_units_lack_stops_the_review_and_names_them(as_, outline):  # noqa: F811
+    answer = press(as_("bureau"), outline, "handing-in")
+    assert answer.status_code == 409
+    assert "东湖分局、清河县局还没有受理" in answer.content.decode()
+
+
+def test_a_wrong_token_stops_the_review(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    write(outline.unit, "共{{M99x}}。", bureau.user["bureau"], Section.THEME)
+    answer = press(as_("bureau"), outline, "handing-in")
+    assert "没有{{M99x}}这个指标" in answer.content.decode()
+
+
+def test_of_a_time_to_come_there_is_no_summary(as_, world):
+    year = timezone.now().year + 1
+    answer = as_("bureau").post(summary_url("summary-outline-new", world.unit["chengbei"], year), follow=True)
+    assert "还没有开始" in answer.content.decode()
+    assert not SummaryOutline.objects.exists()
+    with pytest.raises(issuing.NotAllowed, match="还没有开始"):
+        issuing.must_have_begun(year, Portion.Q1)
+
+
+def test_no_such_part_of_the_year(as_):
+    assert as_("bureau").get(reverse("summary", args=["chengbei", YEAR]), {"portion": "h3"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["head", "county", "member"])
+def test_who_has_no_right_takes_no_step(as_, outline, name):  # noqa: F811
+    assert press(as_(name), outline, "check").status_code == 404  # of the city they know nothing
+
+
+# --- units that merge
+
+
+def test_a_unit_merged_during_the_year_is_noted(bureau, outline):  # noqa: F811
+    bureau.unit["qinghe"].merge_into(bureau.unit["donghu"], on=date(YEAR, 7, 1), by=None)
+    summary = annual_summary(outline.unit, YEAR)
+    assert f"清河县公安局于{YEAR}年7月1日并入城北市公安局东湖分局" in "".join(summary.notes())
+    notes = [block for block in summary.document().annexes[-1].blocks if isinstance(block, Paragraph)]
+    assert any("并入城北市公安局东湖分局" in words_of(note.runs[0]) for note in notes)
+
+
+def test_who_handed_in_nothing_is_named_in_the_paper(bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    summary = annual_summary(outline.unit, YEAR)
+    assert next(summary.notes()) == "清河县局未报送文字材料。"
+    assert [unit.code for unit in summary.absent] == ["qinghe"]
+
+
+# --- what units hand in
+
+
+def test_accepted_text_stands_in_the_summary_in_the_order_of_the_outline(bureau, outline):  # noqa: F811
+    by = bureau.user["bureau"]
+    for one, name in zip(outline.submissions.all(), ("county", "other_county"), strict=True):
+        hand_in_block(
+            one, f"{one.unit.short}的做法。" if one.unit.code == "donghu" else "做法很多。", bureau.user[name]
+        )
+        one.submit(by=bureau.user[name])
+        if one.unit.code == "qinghe":
+            assert "做法很多" not in _text(outline)
+        one.accept(by=by)
+    order = [one.pk for one in outline.submissions.all()][::-1]
+    outline.refresh_from_db()
+    outline.arrange({}, outline.headings(), order, version=outline.version, by=by)
+    assert "清河县局：做法很多。东湖分局的做法。" in _text(outline)
+
+
+def _text(outline: SummaryOutline) -> str:  # noqa: F811
+    document = annual_summary(outline.unit, outline.year).document()
+    return "".join(words_of(run) for block in document.body if isinstance(block, Paragraph) for run in block.runs)
+
+
+def test_a_unit_cites_its_own_figures_and_nobody_elses(as_, bureau, outline):  # noqa: F811
+    report("donghu", "M20", 30)
+    report("qinghe", "M20", 40)
+    donghu = outline.submissions.first()
+    url = reverse("submission-text", args=[donghu.pk, "legal_education"])
+    assert as_("county").post(url, {"text": "宣讲{{M20}}。", "version": 0}).status_code == 302
+    foreign = as_("county").post(url, {"text": "宣讲{{qinghe:M20}}。", "version": 1})
+    assert foreign.status_code == 422
+    assert "40" not in str(foreign.context["form"].errors)
+    donghu.submit(by=bureau.user["county"])
+    donghu.accept(by=bureau.user["bureau"])
+    assert "东湖分局：宣讲30场次。" in _text(outline)
+
+
+def test_handing_in_returning_and_handing_in_again(as_, outline):  # noqa: F811
+    donghu = outline.submissions.first()
+    step = lambda name: reverse("submission-step", args=[donghu.pk, name])  # noqa: E731
+    assert "一章也没有写" in as_("county").post(step("handing-in")).content.decode()
+    as_("county").post(reverse("submission-text", args=[donghu.pk, "campus"]), {"text": "有人值守。", "version": 0})
+    assert as_("county").post(step("handing-in")).status_code == 302
+    late = as_("county").post(reverse("submission-text", args=[donghu.pk, "campus"]), {"text": "再改。", "version": 1})
+    assert late.status_code == 409
+    assert "已经报送，不能再改" in late.content.decode()
+    assert "再改。" in late.content.decode()
+    assert as_("county").post(step("acceptance")).status_code == 403
+    assert as_("bureau").post(step("return"), {"comment": ""}).status_code == 422
+    assert as_("bureau").post(step("return"), {"comment": "请补数字。"}).status_code == 302
+    assert "上级退回：请补数字。" in as_("county").get(donghu.get_absolute_url()).content.decode()
+    assert as_("other_county").get(donghu.get_absolute_url()).status_code == 404
+
+
+def test_a_block_for_the_city_is_short(as_, outline):  # noqa: F811
+    url = reverse("submission-text", args=[outline.submissions.first().pk, "campus"])
+    answer = as_("county").post(url, {"text": "字" * 501, "version": 0})
+    assert answer.status_code == 422
+    assert "最多 500 个字" in answer.content.decode()
+
+
+# --- while typing
+
+
+CHECKED = {
+    "{{M99x}}": "没有{{M99x}}这个指标",
+    "全市{{M20}}": "本单位没有M20",
+    "覆盖率{{M10}}": "分母是零",
+    "{{M20": "没有写完",
+    "没有引用": "引用的数都对",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), CHECKED.items())
+def test_tokens_are_checked_while_typing(as_, world, text, said):
+    url = reverse("narrative-check", args=["donghu", YEAR, "lead"])
+    answer = as_("county").post(url, {"text": text, "version": 0}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    assert not NarrativeBlock.objects.exists()
+
+
+def test_what_was_typed_and_not_saved_is_there_again(as_, world):
+    block = NarrativeBlock.at(world.unit["donghu"], YEAR, Section.LEAD)
+    url = reverse("draft", args=["narrative", block.draft_target])
+    assert as_("county").post(url, {"text": "写到一半", "version": 0}).status_code == 204
+    editor = reverse("narrative", args=["donghu", YEAR, "lead"])
+    page = as_("county").get(editor).content.decode()
+    assert "已恢复您" in page
+    assert "写到一半" in page
+    assert "写到一半" not in as_("head").get(reverse("narrative", args=["chengdong", YEAR, "lead"])).content.decode()
+    as_("county").post(editor, {"text": "写完了。", "version": 0})
+    assert not Draft.objects.exists()
+    assert "已恢复您" not in as_("county").get(editor).content.decode()
+
+
+# --- what stands behind a figure
+
+
+def test_a_figure_shows_where_it_comes_from(as_, anqing):
+    url = reverse("summary-figure", args=["anqing", 2018])
+    asked = {"unit": "anqing", "metric": "M20", "period": "year", "source": "summed"}
+    page = as_("anqing").get(url, asked, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert "至少248场次" in page
+    assert "本年已举办的宣讲场次之和" in page
+    assert "12 个单位中 2 个报送" in page
+    assert "120场次" in page
+    reported = {"unit": "huaining", "metric": "M20", "period": "year", "source": "reported"}
+    page = as_("anqing").get(url, reported, headers={"HX-Request": "true"}).content.decode()
+    assert "单位报送</a>" in page
+    gone = as_("anqing").get(url, {"metric": "M20"}, headers={"HX-Request": "true"})
+    assert "点正文里的数" in gone.content.decode()
+    assert as_("yuexi").get(url, asked, headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_every_counted_figure_explains_itself(as_, world):
+    for unit in world.unit.values():
+        unit.count_from(date(2020, 1, 1), by=None)
+    year = timezone.now().year
+    book = annual_summary(world.unit["chengbei"], year).yearbook
+    browser, url = as_("bureau"), reverse("summary-figure", args=["chengbei", year])
+    for one in book.of("chengbei"):
+        asked = {"unit": one.unit, "metric": one.metric, "period": one.period, "source": one.source}
+        answer = browser.get(url, asked, headers={"HX-Request": "true"})
+        assert (one.metric, answer.status_code) == (one.metric, 200)
+        assert one.declared.formula in answer.content.decode()
+
+
+# --- last year and the units below
+
+
+def last_year(world) -> SummaryIssue:
+    """The year before, issued with 30 talks in 东湖."""
+    report("donghu", "M20", 30, YEAR - 1)
+    made = SummaryOutline.make(world.unit["chengbei"], YEAR - 1, by=world.user["bureau"])
+    for one in made.submissions.all():
+        one.name_missing("没有。", by=world.user["bureau"])
+    NarrativeBlock.at(made.unit, YEAR - 1, Section.LEAD).write("上年。", version=0, by=world.user["bureau"])
+    made.refresh_from_db()
+    issuing.hand_in(made, by=world.user["bureau"])
+    for name in ("second", "third"):
+        issuing.check(made, by=world.user[name])
+    issuing.approve(made, by=world.user["third"])
+    return issuing.issue(made, by=world.user["fourth"])
+
+
+def test_a_change_of_last_year_must_be_explained_before_the_review(as_, bureau):  # noqa: F811
+    last_year(bureau)
+    made = SummaryOutline.make(bureau.unit["chengbei"], YEAR, by=bureau.user["bureau"])
+    assert changes(made) == []
+    report("donghu", "M20", 33, YEAR - 1)
+    settled(bureau, made)
+    answer = press(as_("bureau"), made, "handing-in")
+    assert answer.status_code == 409
+    assert "上年印发后有 2 个数变了" in answer.content.decode()  # the unit's own, and the sum above it
+    found = changes(made)
+    assert {(one.unit, one.was, one.now) for one in found} == {
+        ("东湖分局", "30场次", "33场次"),
+        ("城北市局", "至少30场次（1个单位报送）", "至少33场次（1个单位报送）"),
+    }
+    url = summary_url("late-changes", made.unit, YEAR)
+    for one in found:
+        assert as_("bureau").post(url, {"key": one.name, "explanation": "补登三场。"}).status_code == 302
+    assert LateChange.objects.count() == 2
+    assert press(as_("bureau"), made, "handing-in").status_code == 302
+
+
+def test_an_explanation_is_of_the_value_that_was_seen(as_, bureau):  # noqa: F811
+    last_year(bureau)
+    made = SummaryOutline.make(bureau.unit["chengbei"], YEAR, by=bureau.user["bureau"])
+    report("donghu", "M20", 33, YEAR - 1)
+    old = changes(made)[0]
+    report("donghu", "M20", 34, YEAR - 1)
+    url = summary_url("late-changes", made.unit, YEAR)
+    answer = as_("bureau").post(url, {"key": old.name, "explanation": "补登三场。"}, follow=True)
+    assert "已经不是刚才看到的了" in answer.content.decode()
+    empty = as_("bureau").post(url, {"key": changes(made)[0].name, "explanation": " "}, follow=True)
+    assert "请用一句话写明变动原因" in empty.content.decode()
+    assert not LateChange.objects.exists()
+
+
+def test_what_the_units_below_do_not_add_up_to_is_named(as_, bureau, outline):  # noqa: F811
+    report("chengbei", "M20", 100)
+    report("donghu", "M20", 30)
+    gap = next(cross_footing(annual_summary(outline.unit, YEAR).yearbook))
+    assert (gap.figure.plain(), gap.below, gap.difference) == ("100场次", "30场次", "70场次")
+    assert gap.why == "清河县局没有数"
+    assert "清河县局没有数" in as_("bureau").get(summary_url("summary-review", outline.unit, YEAR)).content.decode()
+    report("qinghe", "M20", 70)
+    assert list(cross_footing(annual_summary(outline.unit, YEAR).yearbook)) == []
+
+
+# --- the outline's page
+
+
+def outline_data(outline: SummaryOutline, **more) -> dict:  # noqa: F811
+    data = {"version": outline.version, "theme": "", "due_on": "2026-01-10", "signed_on": "", "drafter": "王一"}
+    data |= {f"place-{section}": place for place, section in enumerate(Section, start=1)}
+    data |= {f"unit-{one.pk}": place for place, one in enumerate(outline.submissions.all(), start=1)}
+    return data | more
+
+
+def test_the_outline_is_arranged_on_its_page(as_, outline):  # noqa: F811
+    url = summary_url("summary-outline", outline.unit, YEAR)
+    typed = outline_data(outline, **{"place-shortcomings": 1, "title-shortcomings": "还存在的问题"})
+    typed["place-lead"] = 2
+    assert as_("bureau").get(url).status_code == 200
+    assert as_("bureau").post(url, typed).status_code == 302
+    outline.refresh_from_db()
+    assert outline.headings()[0] == (Section.SHORTCOMINGS, "还存在的问题")
+    assert outline.drafter == "王一"
+    faster = as_("second").post(url, typed | {"drafter": "李二"})
+    assert faster.status_code == 409
+    assert "别人刚改过提纲" in faster.content.decode()
+    again = typed | {"drafter": "李二", "version": faster.context["form"]["version"].value()}
+    assert as_("second").post(url, again).status_code == 302
+
+
+def test_the_five_daily_chapters_stand_together(as_, outline):  # noqa: F811
+    url = summary_url("summary-outline", outline.unit, YEAR)
+    answer = as_("bureau").post(url, outline_data(outline, **{"place-traffic": 50}))
+    assert answer.status_code == 422
+    assert "请排在一起" in answer.content.decode()
+
+
+# --- to-dos
+
+
+def test_each_step_waits_on_whoever_may_take_it(bureau, outline):  # noqa: F811
+    on = date(2026, 1, 11)
+
+    def waits(name: str) -> list[str]:
+        user = type(bureau.user[name]).objects.get(pk=bureau.user[name].pk)
+        counts = {one.label: one.number for one in waiting_summaries(user, on) if one.number}
+        items = summary_items(user, on, 25)
+        assert len(items) == sum(counts.values())
+        return list(counts)
+
+    assert waits("county") == ["总结报送"]
+    assert summary_items(bureau.user["county"], on, 25)[0].tone == "late"
+    donghu = outline.submissions.first()
+    hand_in_block(donghu, "有人值守。", bureau.user["county"])
+    donghu.submit(by=bureau.user["county"])
+    assert waits("county") == []
+    assert waits("bureau") == ["报送待受理"]
+    donghu.accept(by=bureau.user["bureau"])
+    donghu.lock(by=bureau.user["bureau"])
+    outline.submissions.last().name_missing("没有。", by=bureau.user["bureau"])
+    outline.refresh_from_db()
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    assert (waits("bureau"), waits("second")) == ([], ["总结待核对"])
+    issuing.check(outline, by=bureau.user["second"])
+    assert waits("second") == []
+    issuing.check(outline, by=bureau.user["third"])
+    assert waits("second") == ["总结待核对"]  # now to approve
+    issuing.approve(outline, by=bureau.user["third"])
+    assert (waits("bureau"), waits("fourth")) == ([], ["总结待印发"])
+
+
+def test_the_pages_take_few_queries_however_many_units(as_, bureau, outline, django_assert_max_num_queries):  # noqa: F811
+    for number in range(12):
+        facts = {"code": f"new{number}", "name": f"第{number}分局", "short": f"{number}分局", "kind": "district_branch"}
+        Unit.enter(by=None, parent=outline.unit, **facts)
+    outline.arrange({}, outline.headings(), version=outline.version, by=bureau.user["bureau"])
+    browser = as_("bureau")
+    for url, most in (
+        (summary_url("summary-review", outline.unit, YEAR), 45),
+        (outline.submissions.first().get_absolute_url(), 30),
+        (reverse("summaries"), 15),
+    ):
+        with django_assert_max_num_queries(most):
+            browser.get(url)
