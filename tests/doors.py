@@ -740,8 +740,6 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
     "definitions": {P.READ_FIGURES},
-    "dashboards": {P.READ_FIGURES},
-    "definitions": {P.READ_FIGURES},
     "warnings": {P.READ_WARNINGS},
     "post-dashboard": {P.READ_POST},
     "summaries": {P.READ_FIGURES},
