@@ -96,10 +96,6 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         """督办: not answered by the day."""
         return self.open().filter(due_on__lt=on)
 
-    def advice(self):
-        """建议 to a body that failed its duty (未保法 114)."""
-        return self.filter(kind=ReferralKind.ADVICE)
-
     def unsupervised(self, on: date):
         """Overdue, and not yet written down as 督办."""
         return self.overdue(on).filter(supervised_at=None)
