@@ -12,7 +12,7 @@ from guanai import answers
 from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
 from reports import issuing
-from reports.annual import annual_summary
+from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
@@ -102,11 +102,11 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     context = {
         "outline": outline,
         "summary": summary,
-        "submissions": outline.submissions.select_related("unit"),
+        "submissions": summary.submissions,
         "problems": summary.problems(),
         "changes": changes(outline),
         "gaps": list(cross_footing(summary.yearbook)),
-        "acts": [(step, act) for step, act in ACTS.items() if _may(request, outline, act)],
+        "acts": [(step, act) for step, act in ACTS.items() if _may(request, summary, act)],
         "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
         "where": where(outline.unit, request.user),
         **_checked(outline, issuing.fingerprint(summary), request.user),
@@ -172,9 +172,9 @@ def _form(request: HttpRequest, outline: SummaryOutline, step: str):
     )
 
 
-def _may(request: HttpRequest, outline: SummaryOutline, act: Act) -> bool:
-    there = not act.of_units or any(one.status in act.of_units for one in outline.submissions.all())
-    return there and outline.status in act.among and request.user.can(act.right, outline.unit)
+def _may(request: HttpRequest, summary: AnnualSummary, act: Act) -> bool:
+    there = not act.of_units or any(one.status in act.of_units for one in summary.submissions)
+    return there and summary.outline.status in act.among and request.user.can(act.right, summary.unit)
 
 
 def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
