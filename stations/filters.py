@@ -122,8 +122,9 @@ class TreeFilters(django_filters.FilterSet):
         queryset=Unit.objects.none(), to_field_name="code", label="单位", empty_label="全部", error_messages=NO_UNIT
     )
 
-    def __init__(self, data, *, user, right: Permission):
+    def __init__(self, data, *, user, right: Permission, without="全部"):
         super().__init__(data, Unit.objects.none())
+        self.filters["unit"].extra["empty_label"] = without
         units = Unit.objects.writable_by(user, right)
         self.filters["unit"].queryset = units
         self.is_offered = len(units[:2]) > 1

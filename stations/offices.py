@@ -50,7 +50,11 @@ def open_requests(user, on: date) -> QuerySet:
 
 
 def waiting_requests(user, on: date) -> list[Waiting]:
-    return [Waiting("提请党委等答复", sum(counted("requests", user, on)), f"{reverse('committee-requests')}?open=1")]
+    return [
+        Waiting(
+            "提请党委等答复", sum(counted("committee-requests", user, on)), f"{reverse('committee-requests')}?open=1"
+        )
+    ]
 
 
 def request_items(user, on: date, most: int) -> list[Todo]:
@@ -176,7 +180,7 @@ def nodes_late(user, on: date) -> Q:
 
 
 def waiting_nodes(user, on: date) -> list[Waiting]:
-    late, others = counted("nodes", user, on)
+    late, others = counted("school-nodes", user, on)
     return [Waiting("联席会议", late + others, f"{reverse('meetings')}?kind=joint", "late" if late else "")]
 
 
@@ -193,10 +197,10 @@ def _node(term: SchoolTerm, on: date) -> Todo:
 
 
 SORTS |= {
-    "requests": Sort(RECORD, open_requests),
+    "committee-requests": Sort(RECORD, open_requests),
     "documents": Sort(RECORD, documents_at_hand, lambda user, on: Q(receipt_due__lt=on)),
     "guidance": Sort(RECORD, visits_at_hand, visits_late),
-    "nodes": Sort(RECORD, nodes, nodes_late),
+    "school-nodes": Sort(RECORD, nodes, nodes_late),
 }
 SOURCES = [
     TodoSource("documents", may_record, waiting_documents, document_items, nothing_comes),

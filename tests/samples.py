@@ -61,7 +61,15 @@ from outreach.models import (
 from outreach.models.ladder import BUREAUS
 from reports import frozen
 from reports.annual import annual_summary
-from reports.models import GeneratedSummary, ReportedFigure, SummaryBatch, SummaryIssue, SummaryOutline, UnitSubmission
+from reports.models import (
+    Digest,
+    GeneratedSummary,
+    ReportedFigure,
+    SummaryBatch,
+    SummaryIssue,
+    SummaryOutline,
+    UnitSubmission,
+)
 from stations.access import Role
 from stations.models import (
     Appointment,
@@ -490,6 +498,11 @@ def unit(unit):
     return unit
 
 
+def digest(unit):
+    Digest.freeze(unit, date(2026, 11, 16), [])
+    return unit
+
+
 def summary_file(unit):
     kept = Attachment.store(b"%PDF", name="a.pdf", media_type="application/pdf")
     asker = User.objects.get(login="witness")
@@ -702,6 +715,10 @@ def staff_child(unit):
 
 def child_award(unit):
     return honours.award(staff_child(unit), amount=2000)
+
+
+def child_visit(unit):
+    return honours.child_visit(staff_child(unit))
 
 
 def appraisal(unit):

@@ -103,6 +103,11 @@ class City:
         posts.run(tree)
         Notice(posts).run(tree)
         Voices(posts).run(tree.bureau)
+        self._write(say, registry, years, tree)
+
+    def _write(self, say: Callable[[str], None], registry: Registry, years: Years, tree: Tree) -> None:
+        """What offices and stations keep besides children, schools and 维权岗."""
+        hosts = [host for host in tree.hosts if host.keeps_files]
         say("联系点、共建、联席会议")
         self._link(years, tree, hosts)
         say("关工委、公文、调研")

@@ -13,12 +13,14 @@ from stations.models import (
     Appraisal,
     AppraisalItem,
     AwardKind,
+    CallPlace,
     Commendation,
     CommendationLevel,
     Commended,
     StaffChild,
     StaffChildAward,
     StaffChildEvent,
+    StaffChildVisit,
     Unit,
     WorkPlan,
     WorkPlanItem,
@@ -130,6 +132,8 @@ class Honours:
         child = StaffChild(pk=self.chance.key(), unit=host.unit, parent=parent, name=name, birth_year=year - 18)
         child.enter(by=host.head)
         self._award(child, AwardKind.ADMITTED, ADMITTED, date(year, 8, 20), by=host.head)
+        facts = {"place": CallPlace.SCHOOL, "visited_on": date(year - 1, 10, 20), "note": "与班主任交流，学习踏实。"}
+        StaffChildVisit(pk=self.chance.key(), child=child, **facts).enter(by=host.head)
         if self.chance.often(GOT_PRIZE):
             self._award(child, AwardKind.PRIZE, PRIZES, date(year, 6, 20), by=host.head)
 

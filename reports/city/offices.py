@@ -159,7 +159,8 @@ class Offices:
         self._draft(tree.bureau, words, counties, by=author).hand_in(by=author)
 
     def _draft(self, unit: Unit, words: tuple[str, str, str], to: list[Unit], *, by: User) -> OfficialDocument:
-        facts = dict(zip(("kind", "title", "text"), words, strict=True)) | {"word": WORD, "print_copies": 20}
+        facts = dict(zip(("kind", "title", "text"), words, strict=True)) | {"print_copies": 20}
+        facts["word"] = unit.short if unit.parent_id else WORD
         row = OfficialDocument(pk=self.chance.key(), unit=unit, **facts)
         row.enter(by=by, recipients=to)
         return row

@@ -64,14 +64,15 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept = GeneratedSummary.objects.filter(unit=unit, year=year).select_related("unit", "requested_by", "job")[:SHELF]
+    kept = GeneratedSummary.objects.of(unit, year, summary.portion).select_related("unit", "requested_by", "job")
+    kept = list(kept[:SHELF])
     context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
         "summary": summary,
         "outline": summary.outline,
         "arranged": summary.outline.is_arranged,
-        "issues": SummaryIssue.objects.of(unit, year, summary.portion),
+        "issues": list(SummaryIssue.objects.of(unit, year, summary.portion)),
         "owed": UnitSubmission.objects.owed(unit, year, summary.portion),
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),

@@ -28,7 +28,8 @@ class DocumentForm(OwnedForm):
             *("kind", "word", "title", "text", "corrects", "recipients", "to_others", "cc_units", "cc_text"),
             "print_copies",
         )
-        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
+        boxes = dict.fromkeys(("recipients", "cc_units"), forms.CheckboxSelectMultiple)
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})} | boxes
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -9,7 +9,7 @@ from guanai.inputs import LenientIntegerField, speak_plainly
 from stations.access import Permission
 from stations.forms import OwnedForm
 from stations.forms.registers import not_after_today
-from stations.models import Person, PersonKind, StaffChild, StaffChildAward, StaffChildEvent
+from stations.models import Person, PersonKind, StaffChild, StaffChildAward, StaffChildEvent, StaffChildVisit
 
 FIRST_YEAR = 1980
 OF_THE_FORCE = (PersonKind.SERVING_POLICE, PersonKind.AUXILIARY, PersonKind.RETIRED_POLICE)
@@ -52,6 +52,17 @@ class StaffChildAwardForm(EntryForm):
         if day and day.year < child.birth_year:
             raise ValidationError("日期早于孩子的出生年份，请核对。")
         return not_after_today(day, "日期不能晚于今天。")
+
+
+class StaffChildVisitForm(EntryForm):
+    """记校访、家访 of the child of `instance`."""
+
+    class Meta(EntryForm.Meta):
+        model = StaffChildVisit
+        fields = ("place", "visited_on", "note")
+
+    def clean_visited_on(self):
+        return not_after_today(self.cleaned_data["visited_on"], "日期不能晚于今天。")
 
 
 class StaffChildEventForm(OwnedForm):

@@ -49,6 +49,7 @@ from stations.models.slip import Slip
 from stations.models.staff_child import StaffChild
 from stations.models.staff_child_award import AwardKind, StaffChildAward
 from stations.models.staff_child_event import StaffChildEvent
+from stations.models.staff_child_visit import CallPlace, StaffChildVisit
 from stations.models.station import CareStation, StationFacility, StationHave, StationStage, StationStatus
 from stations.models.team import Team, TeamKind, TeamMember
 from stations.models.training import Training
@@ -69,6 +70,7 @@ __all__ = [
     "AwardKind",
     "Branch",
     "Brand",
+    "CallPlace",
     "Campaign",
     "CampaignKind",
     "CampaignPart",
@@ -137,6 +139,7 @@ __all__ = [
     "StaffChild",
     "StaffChildAward",
     "StaffChildEvent",
+    "StaffChildVisit",
     "StationFacility",
     "StationFunding",
     "StationHave",

@@ -31,9 +31,10 @@ class CareCommitteeQuerySet(OwnedQuerySet):
     """Committees and groups of units."""
 
     def in_force(self, on: date):
-        """At work on that day. One of which nobody knows the first day has been there all along."""
+        """At work on that day, with its unit. One of which nobody knows the first day has been there all along."""
         begun = Q(established_on=None) | Q(established_on__lte=on)
-        return self.valid().filter(begun, Q(lapsed_on=None) | Q(lapsed_on__gt=on))
+        open_ = Q(unit__closed_on=None) | Q(unit__closed_on__gt=on)
+        return self.valid().filter(begun, open_, Q(lapsed_on=None) | Q(lapsed_on__gt=on))
 
     def without_director(self, on: date):
         """W24: committees at work whose 主任 (of a group, 组长) nobody is. Who acts for a director is none."""

@@ -25,6 +25,17 @@ class StaffChildQuerySet(OwnedQuerySet):
         return self.select_related("unit", "parent")
 
 
+class StaffChildPartQuerySet(OwnedQuerySet):
+    """What hangs on a child, seen by whoever sees the child."""
+
+    reading = Permission.READ_STAFF_CHILDREN
+    place = "child__unit__path"
+
+    def counted(self):
+        """Neither voided nor of a voided child."""
+        return self.valid().filter(child__voided_at=None)
+
+
 class StaffChild(Owned):
     """民辅警子女. One child has one row, whichever unit of its parent gives an award."""
 

@@ -7,9 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from guanai.entry import Entry
-from stations.access import Permission
-from stations.models.owned import OwnedQuerySet
-from stations.models.staff_child import StaffChild
+from stations.models.staff_child import StaffChild, StaffChildPartQuerySet
 
 
 class AwardKind(models.TextChoices):
@@ -19,15 +17,8 @@ class AwardKind(models.TextChoices):
     PRIZE = "prize", "奖励"
 
 
-class StaffChildAwardQuerySet(OwnedQuerySet):
-    """Awards, seen by whoever sees the child."""
-
-    reading = Permission.READ_STAFF_CHILDREN
-    place = "child__unit__path"
-
-    def counted(self):
-        """Neither voided nor of a voided child."""
-        return self.valid().filter(child__voided_at=None)
+class StaffChildAwardQuerySet(StaffChildPartQuerySet):
+    """Awards."""
 
     def between(self, first: date, last: date):
         return self.filter(awarded_on__gte=first, awarded_on__lte=last)

@@ -18,7 +18,7 @@ FIRST_YEAR = 1990
 def index(request: HttpRequest) -> HttpResponse:
     """Of the unit that is asked for, else of the reader's own."""
     request.user.must(Permission.READ_REGISTERS)
-    filters = TreeFilters(request.GET, user=request.user, right=Permission.READ_REGISTERS)
+    filters = TreeFilters(request.GET, user=request.user, right=Permission.READ_REGISTERS, without="本单位")
     unit, year = filters.asked or _home(request.user), _year(request.GET.get("year", ""))
     context = {"filters": filters, "unit": unit, "year": year, "this_year": today().year}
     if not filters.errors:

@@ -1,5 +1,7 @@
 """民辅警子女: list, page, entry, and what each child got. A name in full only on the page of who keeps the row."""
 
+from typing import TypeVar
+
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,9 +14,11 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.filters import StaffChildFilters
-from stations.forms.staff_children import StaffChildAwardForm, StaffChildForm
-from stations.models import StaffChild, StaffChildAward
+from stations.forms.staff_children import StaffChildAwardForm, StaffChildForm, StaffChildVisitForm
+from stations.models import StaffChild, StaffChildAward, StaffChildVisit
 from stations.places import where
+
+Part = TypeVar("Part", StaffChildAward, StaffChildVisit)
 
 
 def child_of(request: HttpRequest, pk) -> StaffChild:
@@ -25,12 +29,12 @@ def child_of(request: HttpRequest, pk) -> StaffChild:
     return child
 
 
-def award_of(request: HttpRequest, pk) -> StaffChildAward:
-    """An award of such a child."""
-    known = StaffChildAward.objects.counted().visible_to(request.user)
-    award = get_object_or_404(known.select_related("child__unit"), pk=pk)
-    request.user.must(Permission.KEEP_STAFF_CHILDREN, award)
-    return award
+def part_of(request: HttpRequest, kind: type[Part], pk) -> Part:
+    """An award of such a child, or a call on it."""
+    known = kind.objects.counted().visible_to(request.user)
+    part = get_object_or_404(known.select_related("child__unit"), pk=pk)
+    request.user.must(Permission.KEEP_STAFF_CHILDREN, part)
+    return part
 
 
 @require_GET
@@ -72,6 +76,8 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "child": child,
         "name": child.name if keeps else child.masked_name,
         "awards": child.awards.valid().order_by("-awarded_on", "pk"),
+        "visits": child.visits.valid().order_by("-visited_on", "pk"),
+        "keeps": keeps,
         "may_keep": keeps and not child.is_void,
         "where": where(child.unit, request.user),
     }
@@ -103,9 +109,33 @@ def award_new(request: HttpRequest, pk) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def visit_new(request: HttpRequest, pk) -> HttpResponse:
+    """记校访、家访."""
+    child = child_of(request, pk)
+    form = StaffChildVisitForm(request.POST or None, instance=StaffChildVisit(child=child), user=request.user)
+    return answers.keep(request, form, "已登记。", title="记校访、家访", **_at(request, child))
+
+
+@require_http_methods(["GET", "POST"])
+def visit_edit(request: HttpRequest, pk) -> HttpResponse:
+    """修改校访、家访."""
+    visit = part_of(request, StaffChildVisit, pk)
+    form = StaffChildVisitForm(request.POST or None, instance=visit, user=request.user)
+    links = {"void_url": reverse("staff-child-visit-void", args=[pk])}
+    return answers.keep(request, form, "已保存。", title="修改校访、家访", **links, **_at(request, visit.child))
+
+
+@require_http_methods(["GET", "POST"])
+def visit_void(request: HttpRequest, pk) -> HttpResponse:
+    """作废一次校访、家访."""
+    visit = part_of(request, StaffChildVisit, pk)
+    return answers.void(request, visit, title=f"作废{visit}", **_at(request, visit.child))
+
+
+@require_http_methods(["GET", "POST"])
 def award_edit(request: HttpRequest, pk) -> HttpResponse:
     """修改录取或奖励."""
-    award = award_of(request, pk)
+    award = part_of(request, StaffChildAward, pk)
     form = StaffChildAwardForm(request.POST or None, instance=award, user=request.user)
     links = {"void_url": reverse("staff-child-award-void", args=[pk])}
     return answers.keep(request, form, "已保存。", title="修改录取或奖励", **links, **_at(request, award.child))
@@ -114,7 +144,7 @@ def award_edit(request: HttpRequest, pk) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def award_void(request: HttpRequest, pk) -> HttpResponse:
     """作废一项录取或奖励."""
-    award = award_of(request, pk)
+    award = part_of(request, StaffChildAward, pk)
     return answers.void(request, award, title=f"作废{award}", **_at(request, award.child))
 
 

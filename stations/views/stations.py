@@ -73,6 +73,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     context = {
         "station": station,
         "haves": six.six(station, today()),
+        "brands": station.brands.active(today()).order_by("-started_on"),
         "facilities": station.facilities.counted().order_by("closed_on", "kind"),
         "stages": station.stages.signed().latest_first(),
         "entered_by": User.objects.filter(pk=station.entered_by).first(),

@@ -1,9 +1,12 @@
 """打分: who has no say, a veto that is taken back, ties."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from guanai.calendars import today
+from guanai.registers import evidence
 from outreach.models import ApplicationScore, Objection, PostApplication, TitleReview
 from outreach.models.post_score import Result, tied
 from outreach.models.walking import is_of_own_unit
@@ -134,3 +137,13 @@ def test_who_is_of_the_unit_reviews_nothing_of_it(as_, world):
     )
     assert as_("group").get(reverse("post-title-step", args=[title.pk, "review_pass"])).status_code == 403
     review.passes(90, "合格", by=world.user["second_group"])
+
+
+def test_the_score_of_an_audit_is_cited_once_it_is_decided(audited, world):
+    count, year = evidence["audit_score"].count, (date(today().year, 1, 1), date(today().year, 12, 31))
+    posts.score(audited.one, 55, by=audited.group)
+    posts.score(audited.one, 50, by=world.user["second_group"])
+    assert count(world.unit["chengdong"], *year) is None
+    posts.decide(audited.cycle, [audited.one], by=audited.group)
+    assert count(world.unit["chengdong"], *year) == 53  # the mean of 52.5, half up
+    assert count(world.unit["hekou"], *year) is None  # nobody scored it

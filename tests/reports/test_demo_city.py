@@ -43,7 +43,12 @@ from reports.city.years import Years
 from stations.access import Role
 from stations.models import (
     Appointment,
+    CareCommittee,
     CareStation,
+    CommitteeRequest,
+    GuidanceVisit,
+    MeetingContribution,
+    OfficialDocument,
     Person,
     PersonKind,
     PersonStatus,
@@ -247,3 +252,15 @@ def test_months_of_incidents_are_reported_up_to_the_last_complete_one(city, db):
 def test_some_terms_of_office_are_about_to_end_and_years_were_judged(city, db):
     assert VicePrincipal.objects.expiring(ON).exists()
     assert PrincipalEvaluation.objects.filter(year=ON.year - 1).exists()
+
+
+def test_its_committees_have_something_to_do(city, db):
+    assert not CareCommittee.objects.lacking(ON).exists()
+    assert CareCommittee.objects.filter(kind="group").exists()
+    assert CommitteeRequest.objects.open().count() == 1
+    sent = OfficialDocument.objects.sent()
+    assert sent.count() == 4
+    assert OfficialDocument.objects.unsigned().exists()
+    assert all(one.signed_by not in one.authors() for one in sent)
+    assert GuidanceVisit.objects.due(ON).exists()
+    assert MeetingContribution.objects.held(FIRST, ON).filter(kind="oral").exists()

@@ -11,6 +11,7 @@ from stations.models import (
     StaffChild,
     StaffChildAward,
     StaffChildEvent,
+    StaffChildVisit,
     WorkPlan,
     WorkPlanItem,
 )
@@ -27,6 +28,12 @@ def staff_child(unit, name=SECRET, parent=None, birth_year=2008) -> StaffChild:
 
 def award(child, kind="admitted", awarded_on=date(2026, 8, 20), what="本科", amount=None) -> StaffChildAward:
     row = StaffChildAward(child=child, kind=kind, awarded_on=awarded_on, what=what, amount=amount)
+    row.enter(by=None)
+    return row
+
+
+def child_visit(child, place="school", visited_on=date(2026, 4, 10), note="") -> StaffChildVisit:
+    row = StaffChildVisit(child=child, place=place, visited_on=visited_on, note=note)
     row.enter(by=None)
     return row
 

@@ -35,6 +35,12 @@ def test_one_that_nobody_knows_the_first_day_of_has_been_there_all_along(world):
     assert CareCommittee.objects.in_force(offices.LONG_AGO - 3650 * DAY).count() == 1
 
 
+def test_one_goes_with_its_unit(world):
+    row, on = offices.committee(world.unit["donghu"]), today()
+    world.unit["donghu"].merge_into(world.unit["qinghe"], on=on, by=None)
+    assert (list(CareCommittee.objects.in_force(on - DAY)), list(CareCommittee.objects.in_force(on))) == ([row], [])
+
+
 def test_a_unit_without_one_signs_with_its_name(world):
     assert CareCommittee.name_of(world.unit["qinghe"]) == "清河县公安局关工委"
     group = offices.committee(world.unit["chengdong"], kind="group")

@@ -60,6 +60,8 @@ def test_who_has_not_the_duty_shows_nothing_for_it(world, duties):
         books.proof(duties["kind"], world.unit["hekou"])
     with pytest.raises(NotAllowed, match="不用记"):
         books.proof(duties["county"], world.unit["chengdong"])
+    with pytest.raises(NotAllowed, match="不用记"):
+        books.proof(duties["kind"], world.unit["donghu"])
     books.proof(duties["branch"], world.unit["chengdong"])
 
 

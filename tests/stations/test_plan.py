@@ -81,6 +81,9 @@ def test_a_station_of_somebody_else_is_not_offered(as_, world, station):
     assert list(form.fields["station"].queryset) == [station]
     assert form.initial["station"] == station
     assert "station" in errors(send(as_("head"), NEW, **typed(other, text="走访")))
+    assert not as_("county").get(NEW).context["form"].fields["station"].queryset  # it sees them, and writes nothing
+    paid = as_("county").get("/station-funding/new/").context["form"].fields["station"].queryset
+    assert set(paid) == {station, other}
 
 
 def test_a_second_plan_of_the_year_is_led_to_the_first(as_, station):

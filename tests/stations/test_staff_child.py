@@ -142,3 +142,20 @@ def test_events_add_up_children_and_relatives_apart(as_, world):
     assert "127" in page
     assert "80" in page
     assert "207" not in page
+
+
+def test_a_call_is_told_in_full_only_to_who_keeps_the_row(as_, world):
+    child, head = honours.staff_child(world.unit["chengdong"]), as_("head")
+    typed = {"place": "school", "visited_on": "2026-04-10", "note": "成绩下滑，约好每月谈一次。"}
+    assert send(head, reverse("staff-child-visit-new", args=[child.pk]), **typed).status_code == 302
+    assert typed["note"] in head.get(child.get_absolute_url()).text
+    county = as_("county").get(child.get_absolute_url()).text
+    assert "校访" in county
+    assert typed["note"] not in county
+    late = send(
+        head,
+        reverse("staff-child-visit-new", args=[child.pk]),
+        place="home",
+        visited_on=str(today() + timedelta(days=1)),
+    )
+    assert errors(late) == {"visited_on": ["日期不能晚于今天。"]}

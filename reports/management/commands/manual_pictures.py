@@ -184,6 +184,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], None], dict]] = {  # name: who l
     "public": ("", go("/public/titles/"), DESK),
     "complaint": (Role.POST_OFFICE, complaint, DESK),
     "contact-cards": (Role.STATION_MEMBER, go("/contact-cards/"), DESK),
+    "lacking": (Role.STATION_HEAD, go("/people/lacking/"), DESK),
 }
 
 
