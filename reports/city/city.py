@@ -90,6 +90,12 @@ class City:
         self._guard(years, tree)
         say("校园周边、警情")
         self._look_around(years, tree, hosts)
+        self._spread(say, years, registry, tree)
+        return registry, tree
+
+    def _spread(self, say: Callable[[str], None], years: Years, registry: Registry, tree: Tree) -> None:
+        """What rests on all of it."""
+        hosts = [host for host in tree.hosts if host.keeps_files]
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
         say("维权岗")
@@ -110,7 +116,6 @@ class City:
         self._keep_books(years, tree)
         say("表彰、考评、民辅警子女、工作计划")
         Honours(self.seed, years).run(tree, hosts)
-        return registry, tree
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

@@ -66,21 +66,19 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     unit, user = summary.unit, request.user
     kept = GeneratedSummary.objects.of(unit, year, summary.portion).select_related("unit", "requested_by", "job")
     kept = list(kept[:SHELF])
-    owed = UnitSubmission.objects.filter(unit=unit, outline__year=year, outline__portion=summary.portion)
-    context = {
+    context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
         "summary": summary,
         "outline": summary.outline,
-        "arranged": bool(summary.submissions) or summary.outline.is_arranged,
+        "arranged": summary.outline.is_arranged,
         "issues": list(SummaryIssue.objects.of(unit, year, summary.portion)),
-        "owed": owed.select_related("outline__unit", "unit").first(),
+        "owed": UnitSubmission.objects.owed(unit, year, summary.portion),
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),
         "not_begun": not_begun(year, summary.portion),
         "may_write": user.can(Permission.WRITE_SUMMARY, unit),
         "where": where(unit, user),
-        **addresses(summary.outline),
     }
     return render(request, "reports/summary.html", context)
 
@@ -90,6 +88,7 @@ NAMES = {
     "outline_url": "summary-outline",
     "make_url": "summary-outline-new",
     "review_url": "summary-review",
+    "explain_url": "late-changes",
     "figure_url": "summary-figure",
 }
 
