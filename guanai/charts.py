@@ -24,17 +24,17 @@ LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its t
 
 
 @dataclass(frozen=True)
-class Shade:
+class Tint:
     """How a part of a bar looks, and the ink of a number in it."""
 
     look: str
     ink: str
 
 
-SHADES = (
-    Shade('class="bar" fill="#404040"', ' fill="#ffffff"'),
-    Shade('class="bar bar-middle" fill="#a0a0a0"', ""),
-    Shade('class="bar bar-before" fill="#e8e8e8" stroke="#404040"', ""),
+TINTS = (
+    Tint('class="bar" fill="#404040"', ' fill="#ffffff"'),
+    Tint('class="bar bar-middle" fill="#a0a0a0"', ""),
+    Tint('class="bar bar-before" fill="#e8e8e8" stroke="#404040"', ""),
 )
 
 
@@ -113,7 +113,7 @@ def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: f
     """One bar of `stacked` with its name before it."""
     (x, y), told = corner, ""
     told += text(x - 8, y + 14, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
-    for bar, shade in zip(found, SHADES, strict=False):
+    for bar, shade in zip(found, TINTS, strict=False):
         width = float(bar.value or 0) * scale
         if width:
             number = text(x + width / 2, y + 14, bar.printed, "middle", 11)
@@ -130,7 +130,7 @@ def withheld(found: Sequence[Bar]) -> str:
 def keys(parts: Sequence[str]) -> str:
     """Which shade is which part, on top."""
     told, x = "", 10.0
-    for name, shade in zip(parts, SHADES, strict=False):
+    for name, shade in zip(parts, TINTS, strict=False):
         told += rect((x, 4, 12, 12), shade.look) + text(x + 18, 15, name, "start")
         x += 18 + TYPE * (len(name) + 1.5)
     return told

@@ -59,13 +59,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/summaries.html", context, status=422 if form.errors else 200)
 
 
+def shelf_of(summary: AnnualSummary) -> list[GeneratedSummary]:
+    """What was generated of it, the latest first."""
+    kept = GeneratedSummary.objects.of(summary.unit, summary.year, summary.portion)
+    return list(kept.select_related("unit", "requested_by", "job")[:SHELF])
+
+
 @require_GET
 def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept = GeneratedSummary.objects.of(unit, year, summary.portion).select_related("unit", "requested_by", "job")
-    kept = list(kept[:SHELF])
+    kept = shelf_of(summary)
     context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
