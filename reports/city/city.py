@@ -95,7 +95,6 @@ class City:
 
     def _spread(self, say: Callable[[str], None], years: Years, registry: Registry, tree: Tree) -> None:
         """What rests on all of it."""
-        hosts = [host for host in tree.hosts if host.keeps_files]
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
         say("维权岗")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from cases.models import Minor
 from guanai.calendars import today
 from guanai.inputs import LenientDateField
+from guanai.listing import cursor
 from guanai.listing import page as page_of
 from reports.computing import KINDS, OF_CASE, OPENED, Computed
 from reports.guard import CHILDREN, column, is_small, withheld
@@ -58,7 +59,7 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     if metric not in OPENED:
         raise Http404
     found = guarded(metric, unit, span, request.user)
-    page = page_of(found, "-entered_at", after=request.GET.get("after"), before=request.GET.get("before"))
+    page = page_of(found, "-entered_at", **cursor(request))
     context = {
         "label": PARTS.get(metric) or declared(metric).label,
         "unit": unit,
