@@ -103,7 +103,8 @@ def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
         return found.none()
     sees, cells = partial(user.can, Permission.READ_FIGURES), partial(_cells, metric, span)
     hidden = withheld(unit, sees, cells) or is_small(counted.total(unit, span))
-    return found.filter(unit__in=[] if hidden else list(_told(unit, cells)))
+    told = [] if hidden else list(_told(unit, cells))
+    return found.filter(**{f"{counted.place.removesuffix('__path')}__in": told})
 
 
 def _cells(metric: str, span: Span, unit: Unit) -> dict:
