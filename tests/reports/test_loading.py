@@ -261,7 +261,7 @@ BROKEN = [
     ("figures.3.value", 10**400, "figures[3].value："),
     ("figures.3.value", 0.123, "figures[3].value：最多两位小数"),
     ("figures.3.qualifier", "unquantified", "figures[3].value："),
-    ("figures.3.qualifier", "about", "figures[3].qualifier："),
+    ("figures.3.qualifier", "perhaps", "figures[3].qualifier："),
     ("figures.3.period", "month", "figures[3].period："),
     ("figures.3.measure", ABSENT, "figures[3].measure："),
     ("figures.3.measure", "人" * 11, "figures[3].measure：最多 10 字"),
