@@ -40,6 +40,7 @@ def part(right: P | str, opens: str, row: Callable, refuses: str = "auditor", an
 
 COUNTY = {"at": "chengdong", "beside": "hekou"}
 CITY = {"at": "chengdong", "beside": "nanshan"}
+ABOVE = {"at": "donghu", "beside": "qinghe"}
 
 
 def keeps(right: P, row: Callable, **where) -> Door:
@@ -569,19 +570,28 @@ DOORS: dict[str, Door] = {
     "appraisal": part(P.READ_REGISTERS, "member", samples.appraisal_answered),
     "appraisal-answer": part(P.RECORD_REGISTERS, "member", samples.appraisal, "county", 403),
     **{
-        f"appraisal-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal)
+        f"appraisal-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal, **ABOVE)
         for noun in ("edit", "void", "item-new")
     },
-    "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}),
+    "appraisal-step": keeps(P.RECORD_REGISTERS, samples.appraisal, more={"status": "told"}, **ABOVE),
     # 工作计划
     "work-plans": Door(P.READ_REGISTERS, "member", "auditor"),
     "work-plan-items": Door(P.READ_REGISTERS, "member", "auditor"),
     "work-plan-new": Door(P.RECORD_REGISTERS, "member", "auditor"),
     "work-plan": part(P.READ_REGISTERS, "member", samples.work_plan),
-    **{f"work-plan-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan) for noun in ("edit", "void", "item-new")},
-    **{f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item) for noun in ("edit", "void")},
-    "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}),
-    **{f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item) for noun in ("edit", "void")},
+    **{
+        f"work-plan-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan, **ABOVE)
+        for noun in ("edit", "void", "item-new")
+    },
+    **{
+        f"work-plan-item-{noun}": keeps(P.RECORD_REGISTERS, samples.work_plan_item, **ABOVE)
+        for noun in ("edit", "void")
+    },
+    "work-plan-step": keeps(P.RECORD_REGISTERS, samples.work_plan_item, more={"stage": "tracked"}, **ABOVE),
+    **{
+        f"appraisal-item-{noun}": keeps(P.RECORD_REGISTERS, samples.appraisal_item, **ABOVE)
+        for noun in ("edit", "void")
+    },
     # what was taken away
     "exports": Door(ANY, "nobody"),
     "export-file": Door(ANY, "member", "head", 404, samples.export_ready),

@@ -721,9 +721,15 @@ def child_visit(unit):
     return honours.child_visit(staff_child(unit))
 
 
+def above_and_below(unit):
+    """A county with its first station, whichever of the two is given."""
+    station = unit.children.first()
+    return (unit, station) if station else (unit.parent, unit)
+
+
 def appraisal(unit):
     """Of the station by its county, confirmed and told."""
-    row = honours.appraisal(unit.parent, unit, year=2000 + next(SERIAL))
+    row = honours.appraisal(*above_and_below(unit), year=2000 + next(SERIAL))
     honours.appraisal_item(row)
     row.confirm(by=User.objects.get(login="second"))
     row.tell(by=User.objects.get(login="second"))
@@ -743,8 +749,9 @@ def appraisal_item(unit):
 
 def work_plan_item(unit):
     """The county's, deployed; the station answers for it."""
-    plan = honours.work_plan(unit.parent, title=f"计划{next(SERIAL)}")
-    row = honours.work_plan_item(plan, unit)
+    county, station = above_and_below(unit)
+    plan = honours.work_plan(county, title=f"计划{next(SERIAL)}")
+    row = honours.work_plan_item(plan, station)
     row.step("deployed", "开会部署", by=None)
     return row
 
