@@ -873,4 +873,6 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.MeetingContribution": P.READ_REGISTERS, "stations.OfficialDocument": P.READ_REGISTERS,
     "stations.DocumentStep": PARENT, "stations.DocumentPaper": P.READ_REGISTERS, "stations.DocumentReceipt": PARENT,
     "stations.GuidanceVisit": P.READ_REGISTERS, "stations.GuidanceFollowUp": P.READ_REGISTERS,
+    "reports.MonthlyReturn": P.READ_FIGURES, "reports.ReturnAbsence": P.READ_FIGURES,
+    "reports.ReturnFigure": PARENT, "reports.ReturnCorrection": PARENT,
 }  # fmt: skip
