@@ -428,6 +428,24 @@ DOORS: dict[str, Door] = {
         P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
     ),
     "summary-issue": part(P.READ_FIGURES, "member", samples.summary_issue),
+    "returns": Door(P.READ_FIGURES, "member", "auditor"),
+    "return-year": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "return": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025, "month": 10}),
+    "return-footing": part(
+        P.READ_FIGURES, "county", samples.unit, above="code", more={"year": 2025, "month": 10},
+        at="donghu", beside="qinghe",
+    ),
+    "return-confirmation": part(
+        P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code", more={"year": 2025, "month": 10}
+    ),
+    "return-absence": part(
+        P.CONFIRM_RETURN, "county", samples.unit, "head", 403, above="code",
+        more={"year": 2025, "month": 10}, **FAR,
+    ),
+    "return-correction": part(
+        P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "month": 10, "metric": "M20"},
+    ),
     "submission": part(P.READ_FIGURES, "member", samples.submission),
     "submission-step": part(
         P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"step": "handing-in"}

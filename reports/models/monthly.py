@@ -74,9 +74,7 @@ class MonthlyReturn(models.Model):
     def freeze(cls, unit: Unit, year: int, month: int, figures: Iterable[Figure], *, by) -> "MonthlyReturn":
         """确认: the return and all its numbers at once. A second time changes nothing."""
         with deed():
-            row, new = cls.objects.get_or_create(
-                unit=unit, year=year, month=month, defaults={"confirmed_by": by.pk}
-            )
+            row, new = cls.objects.get_or_create(unit=unit, year=year, month=month, defaults={"confirmed_by": by.pk})
             if new:
                 ReturnFigure.objects.bulk_create([ReturnFigure.of(row, one) for one in figures])
                 record("return.confirm", row, by=by, year=year, month=month)
@@ -91,7 +89,7 @@ class ReturnFigureQuerySet(models.QuerySet):
 
 
 class ReturnFigure(FrozenNumber):
-    """月报数: one number of a return, sealed matters included. Its corrections stand beside it and leave it as it is."""
+    """月报数: one number of a return, sealed matters included. A correction stands beside it and leaves it as it is."""
 
     monthly = models.ForeignKey(MonthlyReturn, models.PROTECT, related_name="figures", verbose_name="月报")
 
