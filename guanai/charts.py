@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from itertools import pairwise
 
 Number = int | float | Decimal
 
@@ -23,17 +24,17 @@ LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its t
 
 
 @dataclass(frozen=True)
-class Shade:
+class Tint:
     """How a part of a bar looks, and the ink of a number in it."""
 
     look: str
     ink: str
 
 
-SHADES = (
-    Shade('class="bar" fill="#404040"', ' fill="#ffffff"'),
-    Shade('class="bar bar-middle" fill="#a0a0a0"', ""),
-    Shade('class="bar bar-before" fill="#e8e8e8" stroke="#404040"', ""),
+TINTS = (
+    Tint('class="bar" fill="#404040"', ' fill="#ffffff"'),
+    Tint('class="bar bar-middle" fill="#a0a0a0"', ""),
+    Tint('class="bar bar-before" fill="#e8e8e8" stroke="#404040"', ""),
 )
 
 
@@ -112,7 +113,7 @@ def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: f
     """One bar of `stacked` with its name before it."""
     (x, y), told = corner, ""
     told += text(x - 8, y + 14, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
-    for bar, shade in zip(found, SHADES, strict=False):
+    for bar, shade in zip(found, TINTS, strict=False):
         width = float(bar.value or 0) * scale
         if width:
             number = text(x + width / 2, y + 14, bar.printed, "middle", 11)
@@ -129,7 +130,7 @@ def withheld(found: Sequence[Bar]) -> str:
 def keys(parts: Sequence[str]) -> str:
     """Which shade is which part, on top."""
     told, x = "", 10.0
-    for name, shade in zip(parts, SHADES, strict=False):
+    for name, shade in zip(parts, TINTS, strict=False):
         told += rect((x, 4, 12, 12), shade.look) + text(x + 18, 15, name, "start")
         x += 18 + TYPE * (len(name) + 1.5)
     return told
@@ -211,3 +212,57 @@ def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str
     """Words at a point; `anchor` says which end of them stands there."""
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
     return f'<text class="label" {place} font-size="{size:.3g}">{escape(words)}</text>'
+
+
+SHADES = ("#404040", "#9a9a9a", "#d8d8d8")
+
+
+def stacked_bars(title: str, labels: Sequence[str], parts: dict[str, Sequence[Bar]], *, unit: str = "") -> str:
+    """Horizontal bars of parts, one a label, at most three shades; each part prints its number inside or after it."""
+    room, left, pitch = WIDTH - 130.0, 60.0, 30
+    sums = [sum(float(one[place].value or 0) for one in parts.values()) for place in range(len(labels))]
+    scale, drawn = room / largest(sums), []
+    for place, label in enumerate(labels):
+        x, y = left, 34 + place * pitch
+        drawn.append(text(left - 8, y + 15, label, "end"))
+        for shade, one in zip(SHADES, parts.values(), strict=False):
+            width = float(one[place].value or 0) * scale
+            drawn.append(rect((x, y, width, 20), f'class="part" fill="{shade}"') if width else "")
+            x += width
+        numbers = " / ".join(one[place].printed or one[place].words or "—" for one in parts.values())
+        drawn.append(text(x + 6, y + 15, numbers, "start"))
+    words = "".join(f"{name}：{described(one, unit)}" for name, one in parts.items())
+    return svg(title, words, 40 + pitch * len(labels), _keys(parts) + "".join(drawn))
+
+
+def _keys(names: Iterable[str]) -> str:
+    """Which shade is which part, at the top."""
+    x, drawn = 60.0, ""
+    for shade, name in zip(SHADES, names, strict=False):
+        drawn += rect((x, 6, 12, 12), f'class="part" fill="{shade}"') + text(x + 18, 17, name, "start")
+        x += 40 + TYPE * len(name)
+    return drawn
+
+
+def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number | None]], *, unit: str = "") -> str:
+    """Points joined by lines, one line a series (the second is dashed); a missing value breaks its line."""
+    pitch = (WIDTH - 40) / max(len(labels), 1)
+    scale = 170 / largest(value for values in series.values() for value in values)
+    drawn = [text(20 + pitch * (place + 0.5), 244, label, "middle") for place, label in enumerate(labels)]
+    for number, values in enumerate(series.values()):
+        dash = ' stroke-dasharray="6 4"' if number else ""
+        spots = [(20 + pitch * (place + 0.5), value) for place, value in enumerate(values)]
+        for (x1, one), (x2, other) in pairwise(spots):
+            if one is not None and other is not None:
+                ends = f'x1="{x1:.1f}" y1="{226 - float(one) * scale:.1f}" x2="{x2:.1f}"'
+                drawn.append(
+                    f'<line class="series" {ends} y2="{226 - float(other) * scale:.1f}" stroke="#404040"{dash}/>'
+                )
+        up = -6 if number else 14
+        drawn += [text(x, 222 - float(v) * scale - up + 8, f"{v:g}", "middle", 11) for x, v in spots if v is not None]
+    words = "".join(
+        f"{name}：{described([Bar(label, value) for label, value in zip(labels, values, strict=True)], unit)}"
+        for name, values in series.items()
+    )
+    names = " · ".join(f"{name}（{'虚线' if number else '实线'}）" for number, name in enumerate(series))
+    return svg(title, words, 252, text(WIDTH - 20, 15, names, "end") + "".join(drawn) + line(10, 226, WIDTH - 10, 226))

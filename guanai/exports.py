@@ -82,7 +82,7 @@ class Export(models.Model):
     def state(self) -> tuple[str, str]:
         """In words, with the tone of its tag."""
         if self.job is None:
-            return "已下载", "done"
+            return ("已下载", "done") if self.rows is not None else ("没有做成", "late")
         if self.is_fresh:
             return "可以下载", "done"
         if self.job.error:

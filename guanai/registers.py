@@ -121,6 +121,16 @@ class QuickEntry:
 
 
 @dataclass(frozen=True)
+class PublicPage:
+    """A page for anybody that the public home leads to."""
+
+    label: str
+    line: str
+    icon: str
+    url_name: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """佐证: what one room counts of a unit's work so that another may cite it. It opens nothing of that room.
 
@@ -158,6 +168,7 @@ quick_entries: list[QuickEntry] = []
 evidence: dict[str, Evidence] = {}
 draft_forms: dict[str, DraftForm] = {}
 panels: list[Panel] = []
+public_pages: list[PublicPage] = []  # of upper rooms, beside what the home itself offers
 readable: dict[str, tuple[str, ...]] = {}  # by model, the fields that the pages without log-in may show
 letters: dict[str, Callable[..., None]] = {}  # what a kind of public mail becomes: (mail, words), within a deed
 child_lists: set[str] = set()  # exports in which a file number may stand: written anew when a file is sealed

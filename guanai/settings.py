@@ -94,6 +94,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-cells": {"task": "reports.tasks.check_cells", "schedule": crontab(hour=2, minute=40)},
     "count-notices-again": {"task": "outreach.tasks.count_notices_again", "schedule": crontab(hour=0, minute=5)},
     "drafts-of-last-year": {"task": "reports.tasks.drafts_of_last_year", "schedule": crontab(minute=45)},
+    "freeze-digests": {"task": "reports.tasks.freeze_digests", "schedule": crontab(minute=45, hour="1-8")},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors
     CELERY_BEAT_SCHEDULE["close-unused"] = {

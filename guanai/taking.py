@@ -13,6 +13,7 @@ from guanai.models import Job
 from guanai.registers import child_lists
 from guanai.workbook import MEDIA_TYPE
 
+KINDS = {".pdf": "application/pdf", ".zip": "application/zip"}
 TRIES = 20  # of as many who take a number in the same moment
 
 
@@ -45,8 +46,8 @@ def mark_of(export: Export, user) -> str:
 
 
 def keep(export: Export, data: bytes, rows: int, lease: Lease, name: str) -> None:
-    """Keep the finished workbook or PDF, sealed, and close its job, both or neither. Raises LeaseLost."""
-    kind = "application/pdf" if name.endswith(".pdf") else MEDIA_TYPE
+    """Keep the finished workbook, PDF or zip, sealed, and close its job, both or neither. Raises LeaseLost."""
+    kind = KINDS.get(name[-4:], MEDIA_TYPE)
     with lease.finishing():
         kept = Attachment.store_sealed(data, name=name, media_type=kind)
         ready_at = export.ready_at or timezone.now()  # one that was written anew has its first day, no other

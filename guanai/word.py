@@ -30,6 +30,11 @@ class Style:
     indent: Pt | None = None
     grid: bool = False  # its lines stand on the 22 of the page
 
+    @property
+    def id(self) -> str:
+        """By which a paragraph names it: python-docx would look through all styles for each paragraph."""
+        return self.name.replace(" ", "")
+
 
 TITLE = Style("Title", "方正小标宋简体", 22, ALIGN.CENTER)
 HEADING = Style("Heading 1", "黑体", indent=INDENT, grid=True)
@@ -76,7 +81,7 @@ def write(title: str, blocks: Iterable[Block]) -> bytes:
     foot = document.sections[0].footer.paragraphs[0]
     page_number(foot)
     for one in (Paragraph(title, TITLE), *blocks):
-        _table(document, one) if isinstance(one, Table) else _paragraph(document.add_paragraph(), one)
+        _table(document, one) if isinstance(one, Table) else put(document.add_paragraph(), one)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -117,9 +122,9 @@ def page_number(place) -> None:
     place.add_run(" —")
 
 
-def _paragraph(place, one: Paragraph) -> None:
+def put(place, one: Paragraph) -> None:
     """A line break within the text stays one."""
-    place.style = one.style.name
+    place._p.style = one.style.id
     place.add_run(readable(one.text))
 
 
@@ -143,6 +148,6 @@ def grid(document, heads: Sequence[str], rows: Sequence[Sequence[object]], width
         for text, width in zip(texts, widths, strict=True):
             cell = next(cells)
             cell.width = width
-            _paragraph(cell.paragraphs[0], text if isinstance(text, Paragraph) else Paragraph(str(text), style))
+            put(cell.paragraphs[0], text if isinstance(text, Paragraph) else Paragraph(str(text), style))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return table

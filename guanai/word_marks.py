@@ -6,6 +6,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+FACE = "黑体"
 SUMS = (  # by which Word bends words along a path; those of its own WordArt
     "sum #0 0 10800,prod #0 2 1,sum 21600 0 @1,sum 0 0 @2,sum 21600 0 @3,if @0 @3 0,if @0 21600 @1,if @0 0 @2,"
     "if @0 @4 21600,mid @5 @6,mid @8 @5,mid @7 @8,mid @6 @7,sum @6 0 @5"
@@ -18,7 +19,7 @@ MARK = """<w:r {names} {vml}><w:pict>
 width:360pt;height:180pt;rotation:315;z-index:-251658752;
 mso-position-horizontal:center;mso-position-horizontal-relative:margin;
 mso-position-vertical:center;mso-position-vertical-relative:margin">
-<v:textpath string="{words}" style="font-family:黑体;font-size:1pt"/></v:shape></w:pict></w:r>"""
+<v:textpath string="{words}" style="font-family:{face};font-size:1pt"/></v:shape></w:pict></w:r>"""
 
 
 def contents(document, entries: Sequence[str], style: str) -> None:
@@ -47,7 +48,7 @@ def _field(kind: str):
 def mark(header, words: str, number: int) -> None:
     """Words in grey across each page that has this header; `number` differs from header to header."""
     sums = "".join(f'<v:f eqn="{one}"/>' for one in SUMS.split(","))
-    drawn = MARK.format(names=nsdecls("w"), vml=VML, sums=sums, words=words, number=number)
+    drawn = MARK.format(names=nsdecls("w"), vml=VML, sums=sums, words=words, number=number, face=FACE)
     header.paragraphs[0]._p.append(parse_xml(drawn))
 
 

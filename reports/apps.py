@@ -9,12 +9,14 @@ from django.utils.module_loading import import_string
 from guanai.registers import (
     MenuEntry,
     Paper,
+    PublicPage,
     UnitPage,
     child_lists,
     counted,
     draft_forms,
     menu,
     papers,
+    public_pages,
     readable,
     todos,
     unit_pages,
@@ -36,17 +38,26 @@ class ReportsConfig(AppConfig):
         menu.append(
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
+        menu.append(
+            MenuEntry("汇总", "维权岗看板", "award", "post-dashboard", lambda user: user.can(Permission.READ_POST))
+        )
         menu.append(MenuEntry("汇总", "预警", "bell", "warnings", lambda user: user.can(Permission.READ_WARNINGS)))
         menu.append(
             MenuEntry("汇总", "年度总结", "file-text", "summaries", lambda user: user.can(Permission.READ_FIGURES))
         )
         todos.append(import_string("reports.warnings.todo.WARNINGS"))
+        public_pages.append(
+            PublicPage("核验年度总结", "凭纸上的核验码，核对是不是签发的版本", "shield-check", "public-summary")
+        )
         readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(
             UnitPage(
                 lambda unit: reverse("dashboard", args=[unit.code]),
                 lambda user, unit: user.can(Permission.READ_FIGURES, unit),
             )
+        )
+        menu.append(
+            MenuEntry("汇总", "统计口径", "calculator", "definitions", lambda user: user.can(Permission.READ_FIGURES))
         )
         counted.update(import_string("reports.counting.touches")())
         todos.append(import_string("reports.todo.SUMMARIES"))

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from cases.models import MentoringVisit, Minor
+from guanai.calendars import today
 from guanai.ledger import Ledger, outgoing, sheet
 from guanai.models import Attachment
 from guanai.navigation import routed
@@ -21,7 +22,7 @@ from guanai.telling import as_words
 from outreach.models import ProjectPhoto, SessionPhoto
 from reports.models import LedgerBook
 from stations.access import Permission
-from stations.six import six as six_of
+from stations.six import six
 
 FEWEST = 3  # files that are listed by number to who stands above the station
 AT_ONCE = 300  # rows that are typeset together
@@ -96,9 +97,9 @@ class Book:
             ("状态", station.get_status_display()), ("建站日期", words(station.established_on)),
             ("批文", station.approval),
         ]  # fmt: skip
-        six = [
-            (f"有{have.kind.label}", have.words or "还没有", words(localdate(have.at)) if have.words else "")
-            for have in six_of(station, self.last)
+        haves = [
+            (f"有{have.kind.label}", have.words or "还没有", _words(have.at and localdate(have.at)))
+            for have in six(station, min(self.last, today()))
         ]
         rooms = station.facilities.counted().filter(self._within("opened_on", "closed_on")).order_by("kind", "pk")
         people = station.postings.counted().filter(self._within("starts_on", "ends_on")).by_rank()
@@ -108,7 +109,7 @@ class Book:
         ]
         tables = [
             Table(("项目", "内容"), facts, "基本情况"),
-            Table(("六有", "凭什么说有", "登记日期"), six, "六有"),
+            Table(("六有", "凭什么说有", "登记日期"), haves, "六有"),
             Table(
                 ("功能区", "启用日期", "停用日期", "说明"),
                 [(str(one), words(one.opened_on), words(one.closed_on), one.note) for one in rooms],
@@ -191,7 +192,7 @@ class Book:
         chosen = set(self.chosen.values_list("pk", flat=True))
         told = [(image, words) for image, words, *_ in self.photos() if image.pk in chosen]
         for start in range(0, len(told), PHOTOS):
-            yield Section("" if start else "照片", "照片", photos=told[start : start + PHOTOS])
+            yield Section("" if start else "活动照片", "照片", photos=told[start : start + PHOTOS])
 
 
 def _tables(sheets: Iterator) -> Iterator[Table]:

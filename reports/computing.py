@@ -18,7 +18,7 @@ from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPE
 from reports.figures import Figure, Qualifier, Source
 from reports.guard import unasked
 from reports.metrics import METRICS, declared
-from reports.span import Span
+from reports.span import Portion, Span
 from stations.models import Unit
 from stations.models.unit import SEGMENT
 
@@ -184,12 +184,15 @@ def computable() -> list[str]:
     return [code for code in METRICS if code in COUNTED or code in RATIOS or code in OTHERWISE]
 
 
-def of_year(unit: Unit, children: Sequence[Unit], span: Span, until: date) -> dict[str, list[Figure]]:
+def of_year(
+    unit: Unit, children: Sequence[Unit], year: int, until: date, portion: Portion = Portion.YEAR
+) -> dict[str, list[Figure]]:
     """What the records give for a unit and those directly below it over a part of a year, by code.
 
     A unit counts from its first day of own records on: before it, what it reported stands alone. Of days that have not
     come there is nothing.
     """
+    span = Span.of(year, portion, until)
     keeping = [one for one in (unit, *children) if one.records_since and one.records_since <= span.last]
     figures: dict[str, list[Figure]] = {one.code: [] for one in keeping}
     if not keeping or span.first > until:
@@ -198,5 +201,5 @@ def of_year(unit: Unit, children: Sequence[Unit], span: Span, until: date) -> di
     for metric, computed in known.items():
         for one in keeping:
             if not unasked(known, metric, one):
-                figures[one.code].append(computed.figure(one, span.first.year))
+                figures[one.code].append(computed.figure(one, year))
     return figures

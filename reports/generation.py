@@ -20,7 +20,6 @@ from reports.models import Format, GeneratedSummary, SummaryBatch, SummaryIssue
 from reports.writers import docx, pdf, xlsx
 from stations.models import Unit
 
-ZIP = "application/zip"
 LIST = ("序号", "单位", "代号", "文件", "版次", "结果")
 Progress = Callable[[str, float], None]
 
@@ -93,7 +92,7 @@ def batch(lease: Lease) -> None:
     lease.report(90, "正在打包")
     parts = list(whole.parts.select_related("unit", "job", "attachment").order_by("unit__path"))
     data = packed(parts, lambda number: lease.report(90 + 9 * number // len(parts), f"正在打包第 {number} 个"))
-    taking.keep(whole.export, data, len(parts), lease, name=f"{whole}.zip", media_type=ZIP)
+    taking.keep(whole.export, data, len(parts), lease, f"{whole}.zip")
 
 
 def packed(parts: list[GeneratedSummary], progress: Callable[[int], None]) -> bytes:

@@ -68,23 +68,35 @@ def unasked(known: Mapping, metric: str, of) -> bool:
 Cells = Callable[..., Mapping[str, Decimal | int | None]]
 
 
-def withheld(unit, sees: Callable[..., bool], cells: Cells) -> bool:
-    """Whether the reader finds the unit's number hidden on the page of the unit above.
+def withheld(unit, sees: Callable[..., bool], cells: Cells) -> str:
+    """What the reader finds instead of the unit's number on the page of the unit above; nothing where it is shown.
 
     `sees(unit)`: whether that page is open to the reader; `cells(unit)`: what it says of the units below, by path.
     """
     parent = unit.parent
     if parent is None or not sees(parent):
-        return False
-    return unit.path in column(cells(parent), total_hidden=withheld(parent, sees, cells))
+        return ""
+    return _below(parent, sees, cells).get(unit.path, "")
+
+
+def _below(unit, sees: Callable[..., bool], cells: Cells) -> dict[Hashable, str]:
+    """What stands instead of the numbers of the units below.
+
+    Of a small total, and where a column could only be saved by hiding its total, nobody learns where it lies: the
+    total may stand on the page above, and two cells that are not empty would be told by it.
+    """
+    values = cells(unit)
+    hidden = column(values, total_hidden=bool(withheld(unit, sees, cells)))
+    if TOTAL in hidden or is_small(sum(value or 0 for value in values.values())):
+        return dict.fromkeys(values, WITHHELD)
+    return hidden
 
 
 def page(unit, total: Decimal | int | None, sees: Callable[..., bool], cells: Cells) -> dict[Hashable, str]:
     """What a page of a unit prints instead of its cells of one column, by path; under TOTAL instead of its own."""
-    above = withheld(unit, sees, cells)
-    hidden = column(cells(unit), total_hidden=above)
-    if is_small(total):
+    hidden, above = _below(unit, sees, cells), withheld(unit, sees, cells)
+    if above:
+        hidden[TOTAL] = above
+    elif is_small(total):
         hidden[TOTAL] = HIDDEN
-    elif above:
-        hidden[TOTAL] = WITHHELD
     return hidden

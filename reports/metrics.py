@@ -59,6 +59,11 @@ class Metric:
     decimals: int = 0
 
     @property
+    def is_catalogued(self) -> bool:
+        """Whether it has a number in the catalogue; what only the boards show has none."""
+        return self.code in METRICS
+
+    @property
     def sums(self) -> bool:
         """Whether the values of direct children may be added."""
         return self.additive and self.kind in (Kind.FLOW, Kind.STOCK)

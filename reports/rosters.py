@@ -12,7 +12,7 @@ from outreach.models import PostTitle
 from reports import counters, guard, rows
 from reports.computing import percent
 from reports.document import Align, Annex, Cell, Column, Percent, Recounted, Table
-from reports.figures import Figure
+from reports.figures import Figure, Source
 from reports.metrics import METRICS
 from reports.span import Span
 from reports.yearbook import Yearbook
@@ -53,9 +53,8 @@ def _coverage(yearbook: Yearbook, span: Span) -> Iterator[Annex]:
         return
     found = [_covered(yearbook, unit, needed[unit], covered[unit]) for unit in yearbook.units if needed[unit]]
     whole, done = sum(needed.values()), sum(covered.values())
-    own = (yearbook.find(metric, yearbook.unit.code) for metric in ("M11", "M14"))
-    people, lessons = (Recounted(one) if one else None for one in own)
-    found.append(("合计", whole, done, Recounted(_share(done, whole)), people, lessons))
+    people, lessons = (yearbook.find(metric, yearbook.unit.code) for metric in ("M11", "M14"))
+    found.append(("合计", whole, done, Recounted(_share(done, whole)), _whole(people), lessons))
     heads = ("单位", "应配备学校（所）", "已配备（所）", "覆盖率", "法治副校长民警", "法治课")
     yield Annex("法治副校长覆盖表", (_table(heads, found, note=STAR_NOTE, total_from=0),))
 
@@ -93,12 +92,17 @@ def _outcomes(yearbook: Yearbook) -> Iterator[Annex]:
         return
     below = [(unit.short, *(found[unit].get(metric) for metric in used)) for unit in yearbook.children]
     own = found[yearbook.unit]
-    total = [one and (one if one.hidden else Recounted(one)) for one in map(own.get, used)]
+    total = [_whole(own.get(metric)) for metric in used]
     name = "合计" if yearbook.children else yearbook.unit.short
     cells = total if yearbook.children else [own.get(metric) for metric in used]
     heads = ("单位", *(METRICS[metric].label for metric in used))
     note = f"注：不足{guard.LEAST}人的不列出具体数，能倒推的一并略去。{STAR_NOTE.removeprefix('注：')}"
     yield Annex("帮教成效表", (_table(heads, [*below, (name, *cells)], note=note),), landscape=len(used) > 5)
+
+
+def _whole(figure: Figure | None) -> Cell:
+    """A value of all units together: marked where it was counted anew, not where it was reported or is withheld."""
+    return figure if figure is None or figure.hidden or figure.source != Source.COMPUTED else Recounted(figure)
 
 
 def _says(figure: Figure | None) -> bool:
@@ -118,7 +122,7 @@ def _aid(yearbook: Yearbook, span: Span) -> Iterator[Annex]:
     )
     found = [_granted(row, hidden) for row in known]
     times = None if hidden else sum(row["times"] for row in known)
-    people = None if own is None or hidden.get(guard.TOTAL) else own if own.hidden else Recounted(own)
+    people = None if hidden.get(guard.TOTAL) else _whole(own)
     found.append(("合计", times, people, sum(line[3] for line in found)))
     heads = ("项目", "发放（次）", "受助人数（人）", "金额（万元）")
     note = f"注：不足{guard.LEAST}人的不列出人数和次数，能倒推的一并略去。{STAR_NOTE.removeprefix('注：')}"

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from guanai import jobs
 from guanai.calendars import today
-from reports import book_making, generation, rollup
+from reports import book_making, digest, generation, rollup
 
 
 @shared_task
@@ -37,6 +37,13 @@ def drafts_of_last_year():
     generation.drafts_of_last_year(today())
 
 
+@shared_task
 def write_book(job_id: str):
     """Typeset and bind the ledger book that this job was made for."""
     jobs.run(job_id, book_making.write)
+
+
+@shared_task
+def freeze_digests():
+    """Each hour of the night, so that a Monday on which the machine was off is not lost: 每周摘要, once a week."""
+    digest.freeze(today())

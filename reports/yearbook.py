@@ -16,7 +16,7 @@ from reports.computing import of_year
 from reports.figures import Figure, Source, sums
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
-from reports.span import Portion, Span
+from reports.span import Portion
 from stations.models import Unit
 
 PREFERRED = (Period.YEAR, Period.AS_OF, Period.CUMULATIVE, Period.UNSTATED)
@@ -45,7 +45,7 @@ class Yearbook:
         below = defaultdict(list)
         for one in Unit.objects.below(unit).open_in(year):
             below[_above(one, tree)].append(one)
-        computed = of_year(unit, below[unit.pk], Span.of(year, portion, until or today()), until or today())
+        computed = of_year(unit, below[unit.pk], year, until or today(), portion)
         reported, entries = defaultdict(list), {}
         for row in _reported(unit, year, portion):
             reported[row.unit.code].append(row.figure())

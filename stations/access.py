@@ -231,6 +231,14 @@ class Rights:
             raise PermissionDenied(permission.label)
 
 
+def lying_in(holdings: Sequence[Holding], place: str = "unit__path") -> Q:
+    """Rows at a unit that one of the holdings covers; `place` is the column with the unit's path."""
+    where = NOTHING
+    for holding in holdings:
+        where |= holding.units(place)
+    return where
+
+
 class ScopedQuerySet(models.QuerySet):
     """Rows of units. No appointment, no rows.
 

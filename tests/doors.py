@@ -385,9 +385,20 @@ DOORS: dict[str, Door] = {
     "my-year-certificate": Door(P.RECORD_VISIT, "member", "county", more={"year": 2026}),
     "workbench": Door(P.RECORD_VISIT, "member", "auditor"),
     "dashboards": Door(P.READ_FIGURES, "member", "auditor"),
+    "post-dashboard": Door(P.READ_POST, "county_office", "member"),
     "warnings": Door(P.READ_WARNINGS, "member", "auditor"),
     "warnings-of": part(P.READ_WARNINGS, "member", samples.unit, above="code"),
     "dashboard": part(P.READ_FIGURES, "member", samples.unit, above="code"),
+    "comparison": part(P.READ_FIGURES, "member", samples.unit, above="code"),
+    "trends": part(P.READ_FIGURES, "member", samples.unit, above="code"),
+    "digest": part(P.READ_FIGURES, "member", samples.unit, above="code"),
+    "digest-week": part(P.READ_FIGURES, "member", samples.digest, above="code", more={"week": "2026-11-16"}),
+    "warning-rest": part(
+        P.ACKNOWLEDGE_WARNING, "head", samples.unit, "member", 403, above="code", more={"rule": "W04"}
+    ),
+    "warning-row-rest": part(
+        P.ACKNOWLEDGE_WARNING, "head", samples.school, "member", 403, more={"code": "chengdong", "rule": "W04"}
+    ),
     "summaries": Door(P.READ_FIGURES, "member", "auditor"),
     "summary": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "summary-generation": part(
@@ -405,6 +416,7 @@ DOORS: dict[str, Door] = {
     "figures": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
     "figure": part(P.READ_FIGURES, "member", samples.figure),
     "file-paper": records(samples.minor, more={"kind": "whole"}),
+    "definitions": Door(P.READ_FIGURES, "member", "auditor"),
     "figure-rows": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"metric": "M11"}),
     "narrative-check": part(
         P.WRITE_SUMMARY, "head", samples.unit, "member", 403, above="code",
@@ -720,6 +732,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "rights-aids": {P.READ_FILE},
     "rescues": {P.READ_FILE},
     "workbench": {
+        P.ACKNOWLEDGE_WARNING,
         P.RECORD_VISIT,
         P.WRITE_SUMMARY,
         P.DECIDE_DUPLICATE,
@@ -744,7 +757,9 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "coverage": {P.READ_FIGURES},
     "school-year": {P.READ_FIGURES},
     "dashboards": {P.READ_FIGURES},
+    "definitions": {P.READ_FIGURES},
     "warnings": {P.READ_WARNINGS},
+    "post-dashboard": {P.READ_POST},
     "summaries": {P.READ_FIGURES},
     "principals": {P.READ_REGISTERS},
     "venues-near": {P.READ_OUTREACH},

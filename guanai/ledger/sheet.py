@@ -125,9 +125,10 @@ def _head(label: str, field: forms.Field) -> Head:
 
 
 def outgoing(ledger, chunks: Iterable[Sequence[models.Model]], mark: str) -> Iterator[Sheet]:
-    """The rows as the list shows them; their child rows on a second sheet, tied by number, written after the first."""
-    heads = [column.label for column in ledger.cells]
-    values = (([column.value(row) for column in ledger.cells], row) for some in chunks for row in some)
+    """The rows as the list shows them, without what is sealed; their child rows on a second sheet, tied by number."""
+    cells = [column for column in ledger.cells if not _sealed(ledger.model, column.name)]
+    heads = [column.label for column in cells]
+    values = (([column.value(row) for column in cells], row) for some in chunks for row in some)
     if not ledger.form.lines:
         yield Sheet(ledger.label, heads, (cells for cells, _ in values), mark)
         return
@@ -144,7 +145,8 @@ def _counted(values: Iterable[tuple[list, models.Model]], numbers: dict) -> Iter
 
 def _lines_out(ledger, numbers: dict, mark: str) -> Sheet:
     kind, parent = ledger.form.lines.model, ledger.form.lines.fk
-    columns = [Column.of(kind, name) for name in ledger.form.lines.form._meta.fields if name != parent.name]
+    told = (name for name in ledger.form.lines.form._meta.fields if name != parent.name and not _sealed(kind, name))
+    columns = [Column.of(kind, name) for name in told]
 
     def values() -> Iterator[list]:
         left = iter(list(numbers))

@@ -8,6 +8,7 @@ from guanai.calendars import today
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from guanai.public import anonymous
+from guanai.registers import public_pages
 from outreach import publishing
 from outreach.forms.public import FindForm
 from stations.models import Unit
@@ -19,7 +20,7 @@ TABS = (("", "现有称号"), (CREATING, "正在创建"), (ENDED, "已终止"))
 @anonymous("GET")
 def home(request: HttpRequest) -> HttpResponse:
     """What the public may look up and say."""
-    return render(request, "outreach/public_home.html", {"notices": publishing.notices(today())})
+    return render(request, "outreach/public_home.html", {"notices": publishing.notices(today()), "pages": public_pages})
 
 
 @anonymous("GET")

@@ -1,4 +1,4 @@
-"""The whole city, made in one transaction: all of it or nothing."""
+"""The whole city, made in one transaction, its summaries in a second one: of each all or nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,9 +54,12 @@ class City:
     def build(self, say: Callable[[str], None] = lambda step: None) -> None:
         """Enter everything. `say` hears of each step."""
         with deed():
-            self._build(say)
+            registry, tree = self._build(say)
+        say("年度总结")
+        with deed():  # what figures count is found once it is written down
+            Summaries(registry, Years(self.on)).tell(tree)
 
-    def _build(self, say: Callable[[str], None]) -> None:
+    def _build(self, say: Callable[[str], None]) -> tuple[Registry, Tree]:
         terms.seed()
         chance, years = Chance(self.seed), Years(self.on)
         registry = Registry(chance, self.on, years.first)
@@ -87,6 +90,12 @@ class City:
         self._guard(years, tree)
         say("校园周边、警情")
         self._look_around(years, tree, hosts)
+        self._spread(say, years, registry, tree)
+        return registry, tree
+
+    def _spread(self, say: Callable[[str], None], years: Years, registry: Registry, tree: Tree) -> None:
+        """What rests on all of it."""
+        hosts = [host for host in tree.hosts if host.keeps_files]
         say("专项活动、宣传、学校账号")
         self._publish(years, registry, tree)
         say("维权岗")
@@ -107,8 +116,6 @@ class City:
         self._keep_books(years, tree)
         say("表彰、考评、民辅警子女、工作计划")
         Honours(self.seed, years).run(tree, hosts)
-        say("年度总结")
-        Summaries(registry, years).tell(tree)
 
     def _settle(self, chance: Chance, registry: Registry, years: Years, hosts: list[Host]) -> None:
         staffing = Staffing(chance, registry, years)

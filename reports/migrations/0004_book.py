@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                         ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                        ('export', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='book', to='guanai.export', verbose_name='导出')),
+                        ('export', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guanai.export', verbose_name='导出')),
                         ('photos', models.ManyToManyField(related_name='+', to='guanai.attachment', verbose_name='照片')),
                         ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.carestation', verbose_name='关工站')),
                     ],

@@ -27,7 +27,7 @@ class LedgerBook(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     station = models.ForeignKey(CareStation, models.PROTECT, related_name="+", verbose_name="关工站")
     year = models.PositiveSmallIntegerField("年份")
-    export = models.OneToOneField(Export, models.PROTECT, related_name="book", verbose_name="导出")
+    export = models.OneToOneField(Export, models.PROTECT, related_name="+", verbose_name="导出")
     photos = models.ManyToManyField(Attachment, related_name="+", verbose_name="照片")
 
     objects = BookQuerySet.as_manager()

@@ -72,6 +72,13 @@ class Digest(models.Model):
         return digest
 
 
+class DigestLineQuerySet(models.QuerySet):
+    """Lines. They ask the digest."""
+
+    def visible_to(self, user):
+        return self.filter(digest__in=Digest.objects.visible_to(user))
+
+
 class DigestLine(models.Model):
     """一行 of a digest: a number of a sort, with the level or the day that belongs to it."""
 
@@ -98,6 +105,8 @@ class DigestLine(models.Model):
     qualifier = models.CharField("数的含义", max_length=12, choices=Qualifier, default=Qualifier.EXACT)
     measure = models.CharField("单位", max_length=6, blank=True)
     until = models.DateField("知悉到", null=True)
+
+    objects = DigestLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "每周摘要的一行"

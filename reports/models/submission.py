@@ -52,6 +52,11 @@ class SubmissionQuerySet(ScopedQuerySet):
         """未报送: past the day and not handed in. One that was named as missing, with a reason, is settled."""
         return self.waiting().filter(outline__due_on__lt=on)
 
+    def owed(self, unit: Unit, year: int, portion: str) -> "UnitSubmission | None":
+        """What that unit hands in to the one above it for that part of the year."""
+        mine = self.filter(unit=unit, outline__year=year, outline__portion=portion)
+        return mine.select_related("outline__unit", "unit").first()
+
     def returned(self):
         return self.waiting().filter(status=S.RETURNED)
 

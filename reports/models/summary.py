@@ -88,7 +88,7 @@ class SummaryOutline(Stepped):
     @property
     def is_arranged(self) -> bool:
         """Whether somebody made it into a list of chapters and units; one that was loaded is not."""
-        return self.is_made and self.sections.exists()
+        return self.is_made and (self.sections.exists() or self.submissions.exists())
 
     @property
     def is_open(self) -> bool:

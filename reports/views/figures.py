@@ -4,8 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from guanai.calendars import today
 from guanai.views import year_or_404
+from reports.cumulative import cumulatives
 from reports.models import ReportedFigure
+from reports.span import Span
 from reports.views.summaries import unit_of
 from reports.yearbook import Yearbook
 from stations.models import User
@@ -19,6 +22,7 @@ def index(request: HttpRequest, code: str, year: int) -> HttpResponse:
     yearbook = Yearbook.of_year(unit, year_or_404(year))
     known = [(one, [(figure, yearbook.entry(figure)) for figure in yearbook.of(one.code)]) for one in yearbook.units]
     context = {"unit": unit, "year": year, "figures_by_unit": known, "where": where(unit, request.user)}
+    context["cumulatives"] = list(cumulatives(unit, Span.of_year(year, today()).last)) if year <= today().year else []
     return render(request, "reports/figures.html", context)
 
 

@@ -68,7 +68,11 @@ def generate_all(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Ask for the files of the unit and of all below it."""
     unit = unit_of(request, code)
     request.user.must(Permission.WRITE_SUMMARY, unit)
-    return redirect(SummaryBatch.request(unit, year_or_404(year), by=request.user, **_wished(request)))
+    wish = _wished(request)
+    if refusal := not_begun(year_or_404(year), wish["portion"]):
+        messages.error(request, refusal)
+        return redirect(summary_url("summary", unit, year, wish["portion"]))
+    return redirect(SummaryBatch.request(unit, year, by=request.user, **wish))
 
 
 @require_GET

@@ -12,14 +12,13 @@ from guanai import answers
 from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
 from reports import issuing
-from reports.annual import annual_summary
+from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
 from reports.models.check import hands
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
-from reports.models.summary import summary_url
 from reports.views.outlines import outline_of
 from reports.views.summaries import addresses
 from stations.access import Permission
@@ -100,23 +99,17 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     outline = outline_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, outline.unit)
     summary = annual_summary(outline.unit, year, outline.portion)
-    fingerprint = issuing.fingerprint(summary)
-    standing = list(outline.checks.standing())
     context = {
         "outline": outline,
         "summary": summary,
-        "submissions": outline.submissions.select_related("unit"),
+        "submissions": summary.submissions,
         "problems": summary.problems(),
         "changes": changes(outline),
         "gaps": list(cross_footing(summary.yearbook)),
-        "checks": standing,
-        "stale": any(one.digest != fingerprint for one in standing),
-        "acts": [(step, act) for step, act in ACTS.items() if _may(request, outline, act)],
-        "own_hand": request.user.pk in hands(outline),
+        "acts": [(step, act) for step, act in ACTS.items() if _may(request, summary, act)],
         "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
-        "explain_url": summary_url("late-changes", outline.unit, year, outline.portion),
         "where": where(outline.unit, request.user),
-        **_named(outline, standing),
+        **_checked(outline, issuing.fingerprint(summary), request.user),
         **addresses(outline),
     }
     return render(request, "reports/review.html", context)
@@ -179,17 +172,19 @@ def _form(request: HttpRequest, outline: SummaryOutline, step: str):
     )
 
 
-def _may(request: HttpRequest, outline: SummaryOutline, act: Act) -> bool:
-    there = not act.of_units or any(one.status in act.of_units for one in outline.submissions.all())
-    return there and outline.status in act.among and request.user.can(act.right, outline.unit)
+def _may(request: HttpRequest, summary: AnnualSummary, act: Act) -> bool:
+    there = not act.of_units or any(one.status in act.of_units for one in summary.submissions)
+    return there and summary.outline.status in act.among and request.user.can(act.right, summary.unit)
 
 
-def _named(outline: SummaryOutline, standing: list) -> dict:
-    """The steps so far, and the checks, each with the name of who did it."""
-    steps = list(outline.steps.all())
+def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
+    """The steps so far, and the checks, each with the name of who did it; whether they hold; whether it is own work."""
+    steps, standing = list(outline.steps.all()), list(outline.checks.standing())
     asked = {one.by for one in (*steps, *standing)}
-    names = {user.pk: user.name for user in User.objects.filter(pk__in=asked)}
+    names = {one.pk: one.name for one in User.objects.filter(pk__in=asked)}
     return {
         "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
         "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
+        "stale": any(one.digest != fingerprint for one in standing),
+        "own_hand": user.pk in hands(outline),
     }

@@ -1,7 +1,11 @@
 """The rows that a figure counts."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from django import forms
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,12 +15,14 @@ from guanai.calendars import today
 from guanai.inputs import LenientDateField
 from guanai.listing import page as page_of
 from reports.computing import KINDS, OF_CASE, OPENED, Computed
-from reports.guard import CHILDREN, LEAST
+from reports.guard import CHILDREN, column, is_small, withheld
 from reports.metrics import CHECKED, declared
+from reports.period import is_whole
 from reports.span import Span
 from reports.views.summaries import unit_of
 from stations.access import Permission
 from stations.models import Unit
+from stations.models.unit import SEGMENT
 from stations.places import where
 
 PARTS = {
@@ -84,7 +90,7 @@ def _kinds(request: HttpRequest, unit: Unit, metric: str, span: Span) -> HttpRes
 def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
     """The rows counted, as this reader may know them.
 
-    Of children, who does not keep the unit's own files gets none of a unit that counts only a few.
+    Of children, who does not keep the unit's own files gets those of the stations whose number the boards show.
     """
     counted = OPENED[metric]
     found = counted.within(unit, span).visible_to(user)
@@ -92,8 +98,30 @@ def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
         found = found & Minor.objects.writable_by(user, Permission.READ_CASE)
     if metric not in GUARDED or user.can(Permission.RECORD_FILE, unit):
         return found
-    many = counted.within(unit, span).values("unit").annotate(found=counted.value).filter(found__gte=LEAST)
-    return found.filter(unit__in=many.values("unit"))
+    if not is_whole(span, today()):
+        return found.none()
+    sees, cells = partial(user.can, Permission.READ_FIGURES), partial(_cells, metric, span)
+    hidden = withheld(unit, sees, cells) or is_small(counted.total(unit, span))
+    return found.filter(unit__in=[] if hidden else list(_told(unit, cells)))
+
+
+def _cells(metric: str, span: Span, unit: Unit) -> dict:
+    """What a board of the unit says of each unit below it."""
+    counted = OPENED[metric]
+    below = Substr(counted.place, 1, len(unit.path) + SEGMENT + 1)
+    rows = counted.within(unit, span).values(child=below).annotate(**counted.asked("found"))
+    return {row["child"]: counted.read(row, "found").value for row in rows if row["child"] != unit.path}
+
+
+def _told(unit: Unit, cells: Callable[[Unit], dict]) -> Iterator[Unit]:
+    """The stations at or below a unit whose number is shown; what is hidden with another one goes whole."""
+    values = cells(unit)
+    if not values:
+        yield unit
+        return
+    hidden = column(values)
+    for child in unit.children.filter(path__in=[path for path in values if path not in hidden]):
+        yield from _told(child, cells)
 
 
 def _line(row: Model) -> tuple[str, str, str]:

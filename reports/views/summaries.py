@@ -59,27 +59,31 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/summaries.html", context, status=422 if form.errors else 200)
 
 
+def shelf_of(summary: AnnualSummary) -> list[GeneratedSummary]:
+    """What was generated of it, the latest first."""
+    kept = GeneratedSummary.objects.of(summary.unit, summary.year, summary.portion)
+    return list(kept.select_related("unit", "requested_by", "job")[:SHELF])
+
+
 @require_GET
 def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept = GeneratedSummary.objects.filter(unit=unit, year=year).select_related("unit", "requested_by", "job")[:SHELF]
-    owed = UnitSubmission.objects.filter(unit=unit, outline__year=year, outline__portion=summary.portion)
-    context = {
+    kept = shelf_of(summary)
+    context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
         "summary": summary,
         "outline": summary.outline,
-        "arranged": bool(summary.submissions) or summary.outline.is_arranged,
-        "issues": SummaryIssue.objects.of(unit, year, summary.portion),
-        "owed": owed.select_related("outline__unit", "unit").first(),
+        "arranged": summary.outline.is_arranged,
+        "issues": list(SummaryIssue.objects.of(unit, year, summary.portion)),
+        "owed": UnitSubmission.objects.owed(unit, year, summary.portion),
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),
         "not_begun": not_begun(year, summary.portion),
         "may_write": user.can(Permission.WRITE_SUMMARY, unit),
         "where": where(unit, user),
-        **addresses(summary.outline),
     }
     return render(request, "reports/summary.html", context)
 
@@ -89,6 +93,7 @@ NAMES = {
     "outline_url": "summary-outline",
     "make_url": "summary-outline-new",
     "review_url": "summary-review",
+    "explain_url": "late-changes",
     "figure_url": "summary-figure",
 }
 

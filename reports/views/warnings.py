@@ -66,26 +66,27 @@ def _narrowed(unit: Unit, board: Warnings) -> dict[str, list[dict]]:
 def rest(request: HttpRequest, code: str, rule: str, pk=None) -> HttpResponse:
     """知悉 of one row, or of all that the unit itself has of that warning."""
     unit = _unit(request, code)
+    board = _told(request, unit, rule)
+    back = reverse("warnings-of", args=[unit.code], query={"code": rule})
+    row = get_object_or_404(board.rows().filter(lies_at=unit.path), pk=pk) if pk else None
+    form = AcknowledgementForm(request.POST or None, rule=board.rule)
+    if request.method == "POST" and form.is_valid() and _given(request, form, unit, board, pk):
+        messages.success(request, f"已知悉到 {month_day(form.cleaned_data['until'])}，到期还没办好的会重新提醒。")
+        return redirect(back)
+    about = board.rule.line(row) if row else f"{unit.short}的全部"
+    words = {"title": f"知悉：{board.rule.label}", "state": f"{about} · {board.rule.what}", "save": "知悉"}
+    context = {"form": form, "back": back, "where": where(unit, request.user)} | words
+    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+
+
+def _told(request: HttpRequest, unit: Unit, rule: str) -> Warnings:
+    """The page of one warning: 404 where its rows are not told to the reader, 403 where others answer for it."""
     board = Warnings(unit, today(), request.user, Asked(rule))
     if board.rule is None or not board.tells_rows:
         raise Http404
     if not may_rest(request.user, board.rule, unit):
         raise PermissionDenied
-    row = get_object_or_404(board.rows().filter(lies_at=unit.path), pk=pk) if pk else None
-    form = AcknowledgementForm(request.POST or None, rule=board.rule)
-    if request.method == "POST" and form.is_valid() and _given(request, form, unit, board, pk):
-        messages.success(request, f"已知悉到 {month_day(form.cleaned_data['until'])}，到期还没办好的会重新提醒。")
-        return redirect(reverse("warnings-of", args=[unit.code], query={"code": board.rule.code}))
-    about = board.rule.line(row) if row else f"{unit.short}的全部"
-    context = {
-        "form": form,
-        "title": f"知悉：{board.rule.label}",
-        "state": f"{about} · {board.rule.what}",
-        "back": reverse("warnings-of", args=[unit.code], query={"code": board.rule.code}),
-        "save": "知悉",
-        "where": where(unit, request.user),
-    }
-    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+    return board
 
 
 def _given(request: HttpRequest, form: AcknowledgementForm, unit: Unit, board: Warnings, pk) -> bool:

@@ -156,6 +156,8 @@ class Warnings:
     def below(self) -> Iterator[tuple[Unit, str, str]]:
         """Of one warning: each unit below with its number and its page."""
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
+        if hidden and guard.is_small(self.total(self.rule).total):
+            return  # who is listed would be one of the few
         for child in self.children:
             if number := numbers.get(child.path):
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})

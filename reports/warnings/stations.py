@@ -233,6 +233,6 @@ STATIONS = (
         TREE,
         what="建议发出已满一个月，请催办；对方的书面回复登记在转办单上。",
         action="去催办",
-        **_asked_for(lambda on: Referral.objects.overdue(on).advice()),
+        **_asked_for(lambda on: Referral.objects.overdue(on).filter(kind=ReferralKind.ADVICE)),
     ),
 )

@@ -97,7 +97,9 @@ class _Made:
                 word_marks.mark(head, DRAFT, number)
 
     def _line(self, text: str, style: Style):
-        return self.docx.add_paragraph(readable(text), style.name)
+        place = self.docx.add_paragraph()
+        word.put(place, word.Paragraph(text, style))
+        return place
 
     @staticmethod
     def _broken(title: str) -> str:

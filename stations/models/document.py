@@ -13,7 +13,7 @@ from guanai.calendars import add_working_days, today
 from guanai.constraints import both_or_neither
 from guanai.lifecycle import NotAllowed, Step
 from guanai.models import Revision
-from stations.access import NOTHING, Permission
+from stations.access import Permission, lying_in
 from stations.models.account import name_of
 from stations.models.owned import Owned, OwnedQuerySet
 from stations.models.proceeding import Proceeding
@@ -55,18 +55,18 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
 
     def visible_to(self, user):
         own, reads = user.holdings(Permission.RECORD_REGISTERS), user.holdings(self.reading)
-        return self.filter(_any(own) | Q(status=S.SENT) & (_any(reads) | self._addressed(reads)))
+        return self.filter(lying_in(own) | Q(status=S.SENT) & (lying_in(reads) | self._addressed(reads)))
 
     @staticmethod
     def _addressed(holdings) -> Q:
         """Which went to units of these, to do or to know."""
         links = (OfficialDocument.recipients.through, OfficialDocument.cc_units.through)
-        first, second = (Q(pk__in=one.objects.filter(_any(holdings)).values("officialdocument")) for one in links)
+        first, second = (Q(pk__in=one.objects.filter(lying_in(holdings)).values("officialdocument")) for one in links)
         return first | second
 
     def sent_by(self, holdings):
         """发文 of units of these."""
-        return self.filter(_any(holdings))
+        return self.filter(lying_in(holdings))
 
     def received_by(self, holdings):
         """收文 of units of these."""
@@ -88,12 +88,12 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
         writes, signs = user.holdings(Permission.RECORD_REGISTERS), user.holdings(Permission.SIGN_DOCUMENT)
         by_me = DocumentStep.objects.filter(document=OuterRef("pk"), status=S.CHECKING, by=user.pk)
         mine = Q(entered_by=user.pk) | Exists(by_me)
-        check = Q(status=S.CHECKING) & _any(writes) & ~mine
-        sign = Q(status=S.SIGNING) & _any(signs) & ~mine
-        mend = Q(status=S.RETURNED) & _any(writes) & mine
+        check = Q(status=S.CHECKING) & lying_in(writes) & ~mine
+        sign = Q(status=S.SIGNING) & lying_in(signs) & ~mine
+        mend = Q(status=S.RETURNED) & lying_in(writes) & mine
         links = self.unsigned()
-        receive = Q(status=S.SENT, pk__in=links.filter(_any(writes)).values("officialdocument"))
-        urge = Q(status=S.SENT, receipt_due__lt=on, pk__in=links.values("officialdocument")) & _any(writes)
+        receive = Q(status=S.SENT, pk__in=links.filter(lying_in(writes)).values("officialdocument"))
+        urge = Q(status=S.SENT, receipt_due__lt=on, pk__in=links.values("officialdocument")) & lying_in(writes)
         return self.valid().filter(check | sign | mend | receive | urge)
 
     @staticmethod
@@ -106,14 +106,6 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
     def listed(self):
         """With what a row of the list shows; the text stays in the database."""
         return self.select_related("unit").defer("text")
-
-
-def _any(holdings) -> Q:
-    """Of units that lie within one of these: of the document's own, or of those that a link names."""
-    where = NOTHING
-    for holding in holdings:
-        where |= holding.units("unit__path")
-    return where
 
 
 class OfficialDocument(Proceeding, Owned):

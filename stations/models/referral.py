@@ -12,7 +12,7 @@ from guanai.calendars import add_working_days, months_later, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed, Step, Stepped
 from guanai.withholding import SealableQuerySet
-from stations.access import NOTHING, Permission
+from stations.access import NOTHING, Permission, lying_in
 from stations.models.numbered import Numbered
 from stations.models.owned import OwnedQuerySet
 from stations.models.partner import Partner
@@ -78,11 +78,11 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         return self.filter(mine | theirs & ~Q(status=S.DRAFT))
 
     def sent_by(self, holdings):
-        return self.filter(_any(holdings, "unit__path"))
+        return self.filter(lying_in(holdings, "unit__path"))
 
     def received_by(self, holdings):
         """Those that the unit is to answer."""
-        return self.exclude(status=S.DRAFT).filter(_any(holdings, "to_unit__path"))
+        return self.exclude(status=S.DRAFT).filter(lying_in(holdings, "to_unit__path"))
 
     def open(self):
         """Sent and not yet answered."""
@@ -96,19 +96,15 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         """督办: not answered by the day."""
         return self.open().filter(due_on__lt=on)
 
-    def advice(self):
-        """建议 to a body that failed its duty (未保法 114)."""
-        return self.filter(kind=ReferralKind.ADVICE)
-
     def unsupervised(self, on: date):
         """Overdue, and not yet written down as 督办."""
         return self.overdue(on).filter(supervised_at=None)
 
     def at_hand(self, holdings, on: date):
         """What waits on a unit: to accept, to answer, to urge, to close, to send again."""
-        theirs = _any(holdings, "to_unit__path") & Q(status__in=WITH_RECEIVER)
+        theirs = lying_in(holdings, "to_unit__path") & Q(status__in=WITH_RECEIVER)
         late = Q(status__in=WITH_RECEIVER, due_on__lt=on)
-        mine = _any(holdings, "unit__path") & (late | Q(status__in=(S.REPLIED, S.RETURNED)))
+        mine = lying_in(holdings, "unit__path") & (late | Q(status__in=(S.REPLIED, S.RETURNED)))
         return self.valid().filter(theirs | mine | Q(pk__in=self.to_help(holdings).values("pk")))
 
     def to_help(self, holdings):
@@ -116,19 +112,12 @@ class ReferralQuerySet(SealableQuerySet, OwnedQuerySet):
         steps = ReferralStep.objects.filter(referral=OuterRef("referral"))
         again = steps.filter(status__in=(S.SENT, S.REOPENED), at__gt=OuterRef("at"))
         said = steps.filter(unit=OuterRef("unit")).exclude(Exists(again))
-        asked = Referral.co_units.through.objects.filter(_any(holdings, "unit__path")).exclude(Exists(said))
+        asked = Referral.co_units.through.objects.filter(lying_in(holdings, "unit__path")).exclude(Exists(said))
         return Referral.objects.open().filter(pk__in=asked.values("referral"))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
         return self.select_related("unit", "to_unit", "partner").defer("matter", "basis_note")
-
-
-def _any(holdings, column: str) -> Q:
-    where = NOTHING
-    for holding in holdings:
-        where |= holding.units(column)
-    return where
 
 
 class Referral(Stepped, Numbered):

@@ -9,11 +9,12 @@ import xlsxwriter
 from django.urls import reverse
 
 from guanai import workbook
+from guanai.ledger import sheet
 from guanai.ledger.slip import TORN, Slip
 from guanai.ledger.wording import KEY, VERSION
 from guanai.models import AuditEntry, Export, Revision
 from outreach.models import CampusInspection
-from stations.models import Meeting
+from stations.models import Meeting, User
 from tests.guanai.sheets import give, outcome, problems, take
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,22 @@ def test_what_the_writer_may_not_write_does_not_go_out_and_does_not_come_in(worl
     assert as_("head").get(reverse("meetings-editing")).status_code == 403
     assert as_("auditor").get(reverse("meetings-editing")).status_code == 403
     assert [line[0] for line in table(data)][1:] == [str(mine.pk)]
+
+
+def test_a_row_that_is_not_the_writers_any_more_is_refused(head, meeting, monkeypatch):
+    meeting(place="三楼")
+    data, can = out(head), User.can
+    monkeypatch.setattr(User, "can", lambda user, right, row=None: row is None and can(user, right))
+    page = tried(head, edited(data, (1, "地点", "四楼")))
+    assert [one[3] for one in problems(page)] == ["这一条不归您登记，只能看，不能改。"]
+
+
+def test_columns_that_say_who_somebody_is_stay_at_home(head, meeting, monkeypatch):
+    monkeypatch.setattr(sheet, "_sealed", lambda model, name: name in ("host", "place"))
+    assert not {"承办单位", "地点"} & set(table(out(head))[0])
+    meeting(place="三楼")
+    assert "三楼" not in str(workbook.tables(head.get(reverse("meetings-export")).content))
+    assert "不随表出去" in head.get(reverse("meetings-import")).content.decode()
 
 
 def test_who_may_not_take_away_may_not_take_away_to_edit(as_):

@@ -132,6 +132,7 @@ def test_the_job_writes_what_was_asked_each_row_once_in_its_order(world, as_, ma
     head = as_("head")
     head.post(f"{SESSIONS}?since=2026-01-02&sort=held_on")
     export = done(Export.objects.get())
+    assert export.attachment.sealed_with
     mark, heads, *rows = workbook.tables(export.attachment.read())["法治宣讲"]
     asked = OutreachSession.objects.filter(held_on__gte=date(2026, 1, 2)).order_by("held_on", "pk")
     assert [row[heads.index("受教育人次")] for row in rows] == [str(one.audience) for one in asked]

@@ -1,10 +1,13 @@
 """每周摘要: frozen on Monday, once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from guanai.calendars import today
+from reports import digest
 from reports.models import Digest, DigestLine
+from tests.reports.test_dashboard import mentored, talk
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 16)
@@ -23,3 +26,51 @@ def test_a_week_is_frozen_once_and_stays(world):
 def test_it_speaks_of_the_seven_days_before(world):
     digest = Digest.freeze(world.unit["chengdong"], MONDAY, [])
     assert (digest.first, digest.last) == (date(2026, 11, 9), date(2026, 11, 15))
+
+
+def talk_last_week(world) -> date:
+    """A talk of last week; the Monday after it."""
+    monday = digest.monday_of(today())
+    talk(world, "chengdong", held_on=monday - timedelta(days=3))
+    return monday
+
+
+def told(world, code: str, who: str) -> dict[str, str]:
+    frozen = Digest.objects.get(unit=world.unit[code])
+    return {one.line.label: one.words for _, lines in digest.Reading(frozen, world.user[who]).parts() for one in lines}
+
+
+def test_every_unit_has_one_a_week_however_often_beat_comes(world):
+    talk_last_week(world)
+    assert digest.freeze(today()) == 6
+    assert digest.freeze(today()) == 0
+    assert told(world, "chengdong", "member")["法治宣讲"] == "1 场次"
+    assert told(world, "chengbei", "bureau")["受教育人次"] == "100 人次"
+
+
+def test_what_happens_later_changes_nothing(world):
+    monday = talk_last_week(world)
+    digest.freeze(today())
+    talk(world, "chengdong", held_on=monday - timedelta(days=2))
+    assert told(world, "chengdong", "member")["法治宣讲"] == "1 场次"
+
+
+def test_few_children_are_told_to_their_own_station_alone(world):
+    mentored(world, "chengdong", 2)
+    digest.freeze(today())
+    label = "帮教未成年人"
+    assert told(world, "chengdong", "member")[label] == "2 人"
+    assert told(world, "donghu", "county")[label] == "不足 3 人"
+    assert told(world, "chengdong", "county")[label] == "略"
+    assert told(world, "donghu", "bureau")[label] == "略"
+
+
+def test_the_page_shows_the_latest_and_an_unknown_week_is_not_there(world, as_):
+    digest.freeze(today())
+    assert "上周登记" in as_("member").get("/digests/chengdong/").content.decode()
+    assert as_("member").get("/digests/chengdong/2020-01-06/").status_code == 404
+    assert as_("member").get("/digests/chengdong/nonsense/").status_code == 404
+
+
+def test_without_any_the_page_says_when_one_comes(as_):
+    assert "还没有摘要" in as_("member").get("/digests/chengdong/").content.decode()

@@ -200,7 +200,7 @@ def test_a_county_hears_of_how_many_where_only_a_station_is_hidden(world):
         for _ in range(3):
             clean(world, child(world, code))
     clean(world, child(world, "chengxi"))
-    assert board(world, "donghu", exact=False)["再违法犯罪率"] == ("0.0", "核查过 7 人，其中 0 人")
+    assert board(world, "donghu", exact=False)["再违法犯罪率"] == ("基数不足 10", "核查过 7 人，其中 0 人")
 
 
 def test_a_rate_is_withheld_with_its_number(world):
@@ -227,7 +227,7 @@ def test_the_board_says_of_how_many_and_hides_a_rate_with_its_number(world, as_)
     for _ in range(4):
         clean(world, child(world))
     became(world, child(world), "reoffended")
-    assert board(world)["再违法犯罪率"] == ("20.0", "核查过 5 人，其中 1 人")
+    assert board(world)["再违法犯罪率"] == ("基数不足 10", "核查过 5 人，其中 1 人")
     assert board(world, "donghu", exact=False)["再违法犯罪率"] == ("略", "")
     assert board(world, "donghu", exact=False)["再违法犯罪人数"][0] == "<3"
     page = as_("head").get("/dashboard/chengdong/").content.decode()

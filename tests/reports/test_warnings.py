@@ -359,9 +359,10 @@ class TestThePage:
         for code in ("W01", "W04", "W20", "W21", "W25"):
             CASES[code].stir(CASES[code].calm(world.unit["chengdong"]))
         unit = {"head": "chengdong", "county": "donghu", "bureau": "chengbei"}[who]
-        page(as_, who, unit)
-        with django_assert_max_num_queries(15, info="x"):
-            page(as_, who, unit)
+        reader, address = as_(who), reverse("warnings-of", args=[unit])
+        reader.get(address)
+        with django_assert_max_num_queries(15):
+            reader.get(address)
 
 
 class TestKnown:

@@ -87,7 +87,8 @@ class TestTodo:
 
     @pytest.mark.parametrize("who", ["neighbour", "county", "bureau"])
     def test_other_stations_and_those_above_have_no_visits_of_it(self, as_, children, who):
-        assert titles(as_(who).get(URL)) == []
+        found = titles(as_(who).get(URL))
+        assert found == (["帮教走访超期 不足 3 处"] if who == "county" else [])  # a warning, and never whose file
 
     @pytest.mark.parametrize("who", ["system", "security", "auditor", "nobody"])
     def test_who_has_nothing_to_do_here_has_no_workbench(self, as_, who):
@@ -129,7 +130,7 @@ class TestTodo:
         files.child(world.unit["chengxi"], id_no=files.number(1))
         assert Duplicate.objects.exists()
         page = as_("county").get(URL)
-        assert titles(page) == ["待核档案 1 份"]
+        assert "待核档案 1 份" in titles(page)
         assert reverse("duplicates") in page.content.decode()
         assert titles(as_("other_county").get(URL)) == []
         for who in ("member", "head", "neighbour"):
@@ -221,9 +222,10 @@ def test_the_registers_are_what_the_rooms_gave(world):
     expected += ["campus-due", "incidents", "principals"]
     expected += ["post-titles", *["posts"] * 4]
     expected += ["projects", "resolutions", "people-lacking", "warnings"]
+    expected += ["committee-requests", "documents", "guidance-visits", "meetings", "summaries", "work-plan-items"]
     expected += [*["complaints"] * 3, "post-supervisors"]  # by the office, the unit, the group
     assert sorted(source.url_name for source in todos) == sorted(expected)
-    assert set(draft_forms) == {"visit", "minor"}
+    assert set(draft_forms) == {"visit", "minor", "narrative"}
 
 
 @pytest.mark.parametrize("who", ["member", "head", "county", "bureau", "nobody", "auditor"])

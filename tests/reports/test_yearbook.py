@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from cases.models import AidGrant
+from reports.cumulative import cumulatives
 from reports.figures import Qualifier, Source
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
@@ -235,3 +237,30 @@ def test_anqing_names_the_units_that_said_nothing(anqing):
 def test_a_year_takes_few_queries_however_many_units(anqing, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         Yearbook.of_year(anqing.unit["anqing"], 2018)
+
+
+# --- cumulative values
+
+
+def test_a_cumulative_value_is_its_base_and_what_the_records_add_and_never_part_of_a_year(says, world, as_):
+    says("donghu", "M90", "56", period=Period.CUMULATIVE, qualifier=Qualifier.OVER, since="1996")
+    says("donghu", "M91", "800", period=Period.CUMULATIVE)
+    Unit.objects.filter(code="donghu").update(records_since=date(2019, 1, 1))
+    unit = Unit.objects.get(code="donghu")
+    for day in (date(2018, 12, 31), date(2019, 1, 1), date(2026, 3, 1)):
+        grant = AidGrant(unit=world.unit["chengdong"], granted_on=day, beneficiary="adult_student", kind="tuition")
+        grant.cash = 15_000
+        grant.enter(by=None)
+    (one,) = cumulatives(unit, date(2026, 6, 30))
+    assert (one.base.plain(), one.as_of, one.since.plain()) == ("56万多元", date(2018, 12, 31), "3万元")
+    assert one.total.plain() == "59万多元"
+    assert Yearbook.of_year(unit, 2026).find("M90", "donghu").value == Decimal("1.5")
+    page = as_("county").get("/figures/donghu/2026/").content.decode()
+    assert "1996年以来累计，截至 2018年12月31日 56万多元" in page
+    assert list(cumulatives(unit, date(2018, 12, 31))) == []
+
+
+def test_without_own_records_since_the_base_nothing_is_added(says, world):
+    says("donghu", "M90", "56", period=Period.CUMULATIVE)
+    Unit.objects.filter(code="donghu").update(records_since=date(2020, 1, 1))
+    assert list(cumulatives(Unit.objects.get(code="donghu"), date(2026, 6, 30))) == []

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from guanai.calendars import today
+from reports import rollup
 from reports.city.volume import Volume
 
 VISITS_A_FILE = 10
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             self._say(f"走访 {done:,}，共 {visits:,}", begun)
         for done in volume.sessions(sessions):
             self._say(f"法治宣讲 {done:,}，共 {sessions:,}", begun)
+        rollup.recount()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self._say(f"完成：档案 {minors:,}，走访 {visits:,}，宣讲 {sessions:,}", begun)

@@ -1,0 +1,174 @@
+"""Every figure of a random city is what plain Python over lists finds, and the roll-up is what a recount finds."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from cases.models import AidGrant, MentoringVisit
+from guanai.bounds import Bound
+from outreach.models import CampusInspection, OutreachEvent, OutreachSession, SchoolPatrol
+from reports import rollup
+from reports.computing import Computed, computable
+from reports.metrics import BOARD, METRICS
+from reports.sources import REPORTED_ONLY
+from reports.span import Portion, Span
+from stations.models import Unit, VicePrincipal
+from tests.cases import files
+from tests.reports.random_city import FIRST, LAST, City
+from tests.reports.recounts import RECOUNTS, Asked
+from tests.stations import rows
+
+BELOW = {"chengbei": ("donghu", "qinghe"), "donghu": ("chengdong", "chengxi"), "qinghe": ("hekou",)}
+CODES = ("chengdong", "chengxi", "hekou")
+SPANS = (Span(FIRST, LAST), Span(date(2025, 11, 17), date(2026, 3, 31)), Span.of(2026, Portion.Q2, LAST))
+ROLLED_BACK = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # each city is taken back by the test
+FEW = settings(
+    max_examples=6,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],  # a seed does not become smaller
+    suppress_health_check=ROLLED_BACK,
+)
+
+
+def tree(code: str) -> set[str]:
+    return {code}.union(*(tree(one) for one in BELOW.get(code, ())))
+
+
+@pytest.mark.django_db
+@FEW
+@given(seed=st.integers(0, 10**6), span=st.sampled_from(SPANS))
+def test_every_figure_is_what_plain_python_counts(world, seed, span):
+    with transaction.atomic():
+        try:
+            city = City(world, seed)
+            rollup.recount()
+            wrong = list(differences(city, span))
+        finally:
+            transaction.set_rollback(True)
+    assert wrong == []
+
+
+def differences(city: City, span: Span):
+    """What the portal says otherwise than plain Python: figure, unit, both values."""
+    unit = city.world.unit
+    for code, below in BELOW.items():
+        known = Computed.several([*computable(), *BOARD], unit[code], span)
+        for metric, computed in known.items():
+            for one in (code, *below):
+                said, found = computed.value(unit[one]), recounted(city, metric, one, span)
+                if said != found:
+                    yield metric, one, str(span.first), said, found
+
+
+def recounted(city: City, metric: str, code: str, span: Span):
+    return RECOUNTS[metric](Asked(city, tree(code), span.first, span.last))
+
+
+def test_every_figure_that_is_counted_has_a_recount_of_its_own():
+    assert set(RECOUNTS) == set(computable()) | set(BOARD)
+    assert set(METRICS) - set(RECOUNTS) == set(REPORTED_ONLY)
+
+
+def test_the_file_of_figures_is_the_one_that_the_code_tells():
+    call_command("figures", check=True)
+
+
+# --- the roll-up after any sequence of deeds
+
+
+class Doing:
+    """People at work: each step is a verb on a row that chance picks."""
+
+    def __init__(self, world, seed: int):
+        self.world, self.dice, self.by = world, random.Random(seed), world.user["head"]
+        self.units = [world.unit[code] for code in CODES]
+        self.person = rows.cleared(self.units[0], "周建国")
+        self.school = rows.school(self.units[0])
+        self.event = self.kept(OutreachEvent(unit=self.units[0], title="开学第一课"))
+        self.minor = files.child(self.units[0])
+        self.team = files.team(self.minor, [self.person], formed_on=date(2026, 1, 5))
+        self.rows = []
+
+    def kept(self, row, **many):
+        row.enter(by=self.by, **many)
+        return row
+
+    def day(self) -> date:
+        return date(2026, 1, 20) + timedelta(days=self.dice.randrange(240))
+
+    def talk(self):
+        facts = {"speaker": self.person, "school": self.school, "capacity": "vice_principal"}
+        facts |= {"audience": self.dice.randint(1, 90), "audience_bound": self.dice.choice(list(Bound))}
+        row = OutreachSession(unit=self.dice.choice(self.units), event=self.event, held_on=self.day(), **facts)
+        self.rows.append(self.kept(row))
+
+    def inspect(self):
+        facts = {"school": self.school, "held_on": self.day(), "inspectors": 2}
+        self.rows.append(self.kept(CampusInspection(unit=self.dice.choice(self.units), **facts)))
+
+    def patrol(self):
+        facts = {"school": self.school, "held_on": self.day(), "patrollers": self.dice.randint(1, 9)}
+        self.rows.append(self.kept(SchoolPatrol(unit=self.dice.choice(self.units), **facts)))
+
+    def visit(self):
+        self.rows.append(files.visit(self.minor, self.day(), by=self.by))
+
+    def grant(self):
+        facts = {"beneficiary": "adult_student", "kind": "tuition", "cash": self.dice.randint(1, 9000)}
+        self.rows.append(self.kept(AidGrant(unit=self.dice.choice(self.units), granted_on=self.day(), **facts)))
+
+    def appoint(self):
+        if not self.person.principalships.valid().exists():
+            self.rows.append(rows.principal(self.person, self.school, starts_on=self.day()))
+
+    def amend(self):
+        row = self.pick()
+        if isinstance(row, VicePrincipal | MentoringVisit) or row is None:
+            return
+        day = "granted_on" if isinstance(row, AidGrant) else "held_on"
+        facts = {day: self.day(), "unit": self.dice.choice(self.units)}
+        row.amend(facts, version=row.version, by=self.by)
+
+    def void(self):
+        if row := self.pick():
+            row.void("登记重复", by=self.by)
+
+    def unteam(self):
+        self.team.void("登记重复", by=self.by)
+
+    def merge(self):
+        one, other = Unit.objects.get(code="qinghe"), Unit.objects.get(code="donghu")
+        if not one.closed_on:
+            one.merge_into(other, on=date(2026, 6, 1), by=None)
+
+    def read(self):
+        Computed.of("M20", self.world.unit["chengbei"], SPANS[0])
+
+    def pick(self):
+        known = [row for row in self.rows if not row.is_void]
+        return self.dice.choice(known) if known else None
+
+
+STEPS = ("talk", "inspect", "patrol", "visit", "grant", "appoint", "amend", "void", "unteam", "merge", "read")
+
+
+@pytest.mark.django_db
+@FEW
+@given(seed=st.integers(0, 10**6), steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=24))
+def test_after_any_sequence_of_deeds_the_roll_up_is_what_a_recount_finds(world, seed, steps):
+    with transaction.atomic():
+        try:
+            doing = Doing(world, seed)
+            for step in steps:
+                getattr(doing, step)()
+            found = [str(one) for one in rollup.drifts()]
+        finally:
+            transaction.set_rollback(True)
+    assert found == []

@@ -1,0 +1,131 @@
+"""Small numbers over all boards together: what one page hides, no sum of the others gives back."""
+
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guanai.calendars import today
+from reports import guard
+from reports.period import PeriodForm
+from reports.sheet import TOO_FEW, Comparison, Reader, Sheet
+from reports.span import Portion, Span
+from tests.reports.test_dashboard import mentored
+from tests.stations import rows
+
+MOST = 6
+station = st.integers(0, MOST)
+trees = st.tuples(st.lists(station, min_size=1, max_size=2), st.lists(station, min_size=1, max_size=2))
+
+
+class City:
+    """A city of two counties with a few stations, and what the boards of all three tell somebody who sees them all."""
+
+    def __init__(self, values):
+        self.city = SimpleNamespace(path="c/", parent=None)
+        self.counties = [SimpleNamespace(path=f"c/{number}/", parent=self.city) for number in range(len(values))]
+        self.values = values
+
+    def cells(self, unit) -> dict[str, int]:
+        if unit is self.city:
+            return {county.path: sum(own) for county, own in zip(self.counties, self.values, strict=True)}
+        own = self.values[self.counties.index(unit)]
+        return {f"{unit.path}{number}/": value for number, value in enumerate(own)}
+
+    def told(self) -> dict[str, int | str]:
+        """By path, what the pages print: a number, or what stands instead of it on any of them."""
+        shown = {}
+        for unit in (self.city, *self.counties):
+            cells = self.cells(unit)
+            hidden = guard.page(unit, sum(cells.values()), lambda one: True, self.cells)
+            own = hidden.get(guard.TOTAL, sum(cells.values()))
+            assert unit is self.city or shown[unit.path] in (own, guard.WITHHELD) or isinstance(own, str)
+            shown |= {unit.path: own} | {path: hidden.get(path, value) for path, value in cells.items()}
+        return shown
+
+
+def fits(told: int | str, value: int) -> bool:
+    """Whether that number may stand behind what is printed."""
+    if told == guard.HIDDEN:
+        return 0 < value < guard.LEAST
+    return told == guard.WITHHELD or value == told
+
+
+@settings(max_examples=60, deadline=None)
+@given(trees)
+def test_no_hidden_cell_has_one_value_left_over_all_pages(values):
+    told = City(values).told()
+    small = [path for path, words in told.items() if words == guard.HIDDEN and path.count("/") == 3]
+    sizes = [len(one) for one in values]
+    possible = {path: set() for path in small}
+    for flat in product(range(sum(map(sum, values)) + 2), repeat=sum(sizes)):
+        other = City([list(flat[: sizes[0]]), list(flat[sizes[0] :])])
+        numbers = {other.city.path: sum(flat)} | other.cells(other.city)
+        for county in other.counties:
+            numbers |= other.cells(county)
+        if all(fits(words, numbers[path]) for path, words in told.items()):
+            for path in small:
+                possible[path].add(numbers[path])
+    assert all(len(found) > 1 for found in possible.values()), (told, possible)
+
+
+@pytest.mark.django_db
+class TestPages:
+    def reader(self, exact: bool = False) -> Reader:
+        return Reader(today(), exact, lambda unit: True)
+
+    def told(self, world, kind=Sheet, span: Span | None = None) -> dict[str, str]:
+        """What the sheets of all units say of children, by unit."""
+        span, found = span or Span.of_year(today().year, today()), {}
+        for code in ("chengbei", "donghu", "qinghe", "chengdong", "chengxi", "hekou"):
+            sheet = kind(world.unit[code], span, ["M31"], self.reader())
+            found |= {code: sheet.totals()[0].text} | {unit.code: cells[0].text for unit, cells in sheet.rows()}
+        return found
+
+    def test_board_comparison_and_rows_hide_the_same(self, world, as_):
+        for code, number in (("chengdong", 5), ("chengxi", 1), ("hekou", 4)):
+            mentored(world, code, number)
+        told = self.told(world)
+        assert told == self.told(world, Comparison)
+        assert (told["chengdong"], told["chengxi"]) == ("略", "<3")
+        bureau = as_("bureau")
+        for address in ("/dashboard/donghu/", "/dashboard/donghu/?group=mentoring", "/dashboard/donghu/comparison/"):
+            assert "&lt;3" in bureau.get(address).content.decode()
+
+    def test_days_picked_at_will_tell_of_no_children(self, world):
+        mentored(world, "chengdong", 5)
+        on = today()
+        odd = PeriodForm({"since": on.replace(month=1, day=2).isoformat()}, on=on, sealed=True).span()
+        assert set(self.told(world, span=odd).values()) == {"略"}
+        own = Sheet(world.unit["chengdong"], odd, ["M31"], self.reader(exact=True))
+        assert own.totals()[0].text == "5"
+
+    def test_a_rate_of_few_is_not_told_where_units_are_compared(self, world):
+        for number in range(9):
+            rows.school(world.unit["chengdong"], f"第{number}小学")
+        span = Span.of_year(today().year, today())
+
+        def rate() -> str:
+            return Comparison(world.unit["donghu"], span, ["M10"], self.reader()).totals()[0].text
+
+        assert rate() == TOO_FEW
+        rows.school(world.unit["chengdong"], "第十小学")
+        assert rate() == "0.0"
+
+
+class TestPeriod:
+    def form(self, **data) -> PeriodForm:
+        return PeriodForm(data, on=today(), sealed=True)
+
+    def test_without_anything_it_is_this_year_so_far(self):
+        assert self.form().span() == Span.of_year(today().year, today())
+
+    def test_a_portion_of_a_year(self):
+        assert self.form(year="2025", portion="q1").span() == Span.of(2025, Portion.Q1, today())
+
+    def test_an_end_before_its_beginning_is_said_at_its_place(self):
+        form = self.form(since="2026-03-05", until="2026-03-01")
+        assert form.span() == Span.of_year(today().year, today())
+        assert form.errors["until"] == ["结束日期早于开始日期，请核对。"]
