@@ -751,6 +751,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.APPLY_POST,
         P.RECORD_REGISTERS,
         P.RECOMMEND_POST,
+        P.CONFIRM_RETURN,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -773,6 +774,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "work-plans": {P.READ_REGISTERS},
     "committees": {P.READ_REGISTERS},
     "documents": {P.READ_REGISTERS},
+    "returns": {P.READ_FIGURES},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -793,6 +795,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
     "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
     "waiting_summaries": P.WRITE_SUMMARY,
+    "waiting_returns": P.CONFIRM_RETURN,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
