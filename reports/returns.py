@@ -20,6 +20,8 @@ from reports.months import Month, Numbers, differs, why_not, worded
 from stations.access import Permission
 from stations.models import Unit
 
+A_PAGE = 9  # columns of numbers on an upright page
+
 
 def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
     """确认. A second time changes nothing. Raises NotAllowed."""
@@ -91,12 +93,15 @@ class ReturnPage:
     def _frozen(self) -> dict[str, ReturnFigure]:
         return {one.metric: one for one in self.row.figures.all()} if self.row else {}
 
-    def sections(self) -> Iterator[tuple[Section, list[Line]]]:
+    def sections(self) -> Iterator[tuple[Section, list[Line], bool]]:
+        """Chapter by chapter the lines, and whether anything has changed in them since."""
         for section, metrics in SECTIONS.items():
-            if metrics:
-                yield section, [self._line(metric) for metric in metrics]
+            lines = [self.line(metric) for metric in metrics]
+            if lines:
+                yield section, lines, any(one.changes or one.now for one in lines)
 
-    def _line(self, metric: str) -> Line:
+    def line(self, metric: str) -> Line:
+        """One number, live or as it was confirmed."""
         frozen = self._frozen.get(metric)
         return self._confirmed(metric, frozen) if frozen else self._live(metric)
 
@@ -174,11 +179,15 @@ class FootingPage:
             return "未报送", "late", self.footing.absences[of.pk].reason
         return ("未报送", "late", "") if self.footing.on > self.footing.month.due_on else ("未到期", "", "")
 
+    def silent(self) -> list[Unit]:
+        """Whose records are counted above, and who confirmed nothing of them."""
+        return [one for one in self.footing.children if one.pk not in self.footing.returns]
+
     def tables(self) -> Iterator[tuple[Section, list[Column], list[tuple]]]:
-        """Of each chapter its columns, and by unit what stands under each head."""
+        """Of each chapter its columns, as many as a page holds, and by unit what stands under each head."""
         for section, metrics in SECTIONS.items():
-            columns = [self._column(metric) for metric in metrics]
-            if columns:
+            for first in range(0, len(metrics), A_PAGE):
+                columns = [self._column(metric) for metric in metrics[first : first + A_PAGE]]
                 known = enumerate(self.footing.children)
                 rows = [(one, [(column.head, column.cells[at]) for column in columns]) for at, one in known]
                 yield section, columns, rows

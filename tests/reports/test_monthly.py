@@ -58,7 +58,7 @@ def text(answer) -> str:
 
 def line(world, code: str, metric: str, user: str):
     page = returns.ReturnPage(world.unit[code], OCTOBER, world.user[user])
-    return next(one for _, lines in page.sections() for one in lines if one.metric == metric)
+    return next(one for _, lines, _ in page.sections() for one in lines if one.metric == metric)
 
 
 def column(world, code: str, metric: str, user: str):
