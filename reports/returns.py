@@ -120,9 +120,10 @@ class ReturnPage:
         return Line(metric, text, url, self._told(frozen), present if changed else "")
 
     def _hidden(self, metric: str, frozen: ReturnFigure) -> str:
-        if not self.guarded.is_open(metric) and guard.is_small(frozen.standing[0]):
-            return guard.HIDDEN
-        return self.guarded.hidden(metric).get(guard.TOTAL, "")
+        """What the page above says instead; else `<3` where what was confirmed is small."""
+        hidden = self.guarded.hidden(metric).get(guard.TOTAL, "")
+        small = not self.guarded.is_open(metric) and guard.is_small(frozen.standing[0])
+        return hidden or (guard.HIDDEN if small else "")
 
     def _told(self, frozen: ReturnFigure) -> str:
         """10场次，2026年12月3日更正为12场次：补登. Of small numbers of children to others only when and why."""
