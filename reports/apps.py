@@ -66,6 +66,14 @@ class ReportsConfig(AppConfig):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
         papers.append(Paper("stations.CareStation", "迎检台账册", self.book_of, self.may_make_books))
         child_lists.add("ledger-book")
+        self.offer_returns()
+
+    @staticmethod
+    def offer_returns() -> None:
+        menu.append(
+            MenuEntry("汇总", "月报", "calendar-check", "returns", lambda user: user.can(Permission.READ_FIGURES))
+        )
+        todos.append(import_string("reports.owed.RETURNS"))
 
     @staticmethod
     def book_of(station) -> str:

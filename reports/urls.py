@@ -15,6 +15,7 @@ from reports.views import (
     outlines,
     papers,
     provenance,
+    returns,
     reviews,
     rows,
     submissions,
@@ -64,4 +65,15 @@ urlpatterns = [
     path("submissions/<uuid:pk>/<slug:step>/", submissions.step, name="submission-step"),
     path("submissions/<uuid:pk>/text/<slug:section>/", narratives.edit_handed_in, name="submission-text"),
     path("submissions/<uuid:pk>/text/<slug:section>/check/", narratives.check_handed_in, name="submission-check"),
+    path("returns/", returns.own, name="returns"),
+    path("returns/<slug:code>/<int:year>/", returns.year, name="return-year"),
+    path("returns/<slug:code>/<int:year>/<int:month>/", returns.page, name="return"),
+    path("returns/<slug:code>/<int:year>/<int:month>/footing/", returns.footing, name="return-footing"),
+    path("returns/<slug:code>/<int:year>/<int:month>/confirmation/", returns.confirmation, name="return-confirmation"),
+    path("returns/<slug:code>/<int:year>/<int:month>/absence/", returns.absence, name="return-absence"),
+    path(
+        "returns/<slug:code>/<int:year>/<int:month>/corrections/<slug:metric>/",
+        returns.correction,
+        name="return-correction",
+    ),
 ]

@@ -96,6 +96,7 @@ class Permission(models.TextChoices):
     READ_STAFF_CHILDREN = "read_staff_children", "查看民辅警子女"
     KEEP_STAFF_CHILDREN = "keep_staff_children", "登记民辅警子女"
     SIGN_DOCUMENT = "sign_document", "签发公文"
+    CONFIRM_RETURN = "confirm_return", "确认月报"
 
 
 R, P, OWN, TREE, TEAMS, CASES, SCHOOL = Role, Permission, *Reach
@@ -154,6 +155,7 @@ GRANTS: dict[Permission, dict[Role, Reach]] = {
     P.READ_STAFF_CHILDREN: {R.STATION_HEAD: OWN, **COMMITTEES},  # a name in full only for who keeps the row
     P.KEEP_STAFF_CHILDREN: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
     P.SIGN_DOCUMENT: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},  # another wrote it
+    P.CONFIRM_RETURN: {R.STATION_HEAD: OWN, R.COUNTY_COMMITTEE: OWN, R.BUREAU_COMMITTEE: OWN},
 }
 EXCLUSIVE = (R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR)  # 三员: nobody holds two of them, nor one with another role
 

@@ -441,6 +441,24 @@ DOORS: dict[str, Door] = {
         P.WRITE_SUMMARY, "head", samples.outlined, "member", 403, above="code", more={"year": 2025}
     ),
     "summary-issue": part(P.READ_FIGURES, "member", samples.summary_issue),
+    "returns": Door(P.READ_FIGURES, "member", "auditor"),
+    "return-year": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025}),
+    "return": part(P.READ_FIGURES, "member", samples.unit, above="code", more={"year": 2025, "month": 10}),
+    "return-footing": part(
+        P.READ_FIGURES, "county", samples.unit, above="code", more={"year": 2025, "month": 10},
+        at="donghu", beside="qinghe",
+    ),
+    "return-confirmation": part(
+        P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code", more={"year": 2025, "month": 10}
+    ),
+    "return-absence": part(
+        P.CONFIRM_RETURN, "county", samples.unit, "head", 403, above="code",
+        more={"year": 2025, "month": 10}, **FAR,
+    ),
+    "return-correction": part(
+        P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code",
+        more={"year": 2025, "month": 10, "metric": "M20"},
+    ),
     "submission": part(P.READ_FIGURES, "member", samples.submission),
     "submission-step": part(
         P.WRITE_SUMMARY, "head", samples.submission, "member", 403, more={"step": "handing-in"}
@@ -743,6 +761,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
         P.APPLY_POST,
         P.RECORD_REGISTERS,
         P.RECOMMEND_POST,
+        P.CONFIRM_RETURN,
     },
     "guards": {P.READ_OUTREACH},
     "my-school": {P.ANSWER_OUTREACH},
@@ -765,6 +784,7 @@ MENU: dict[str, set[P]] = {  # open to who holds one of these somewhere
     "work-plans": {P.READ_REGISTERS},
     "committees": {P.READ_REGISTERS},
     "documents": {P.READ_REGISTERS},
+    "returns": {P.READ_FIGURES},
 }
 TODOS: dict[str, P | set[P]] = {
     "waiting_files": P.RECORD_VISIT, "waiting_duplicates": P.DECIDE_DUPLICATE, "waiting_clues": P.RECORD_FILE,
@@ -785,6 +805,7 @@ TODOS: dict[str, P | set[P]] = {
     "waiting_requests": P.RECORD_REGISTERS, "waiting_documents": P.RECORD_REGISTERS,
     "waiting_guidance": P.RECORD_REGISTERS, "waiting_nodes": P.RECORD_REGISTERS,
     "waiting_summaries": P.WRITE_SUMMARY,
+    "waiting_returns": P.CONFIRM_RETURN,
 }  # fmt: skip
 QUICK: dict[str, P] = {"visits": P.RECORD_VISIT, "clue-new": P.RECORD_FILE, "sessions-new": P.RECORD_OUTREACH}
 EVIDENCE: dict[str, bool] = {  # what may be cited, and whether its number opens its rows
@@ -898,4 +919,6 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "stations.MeetingContribution": P.READ_REGISTERS, "stations.OfficialDocument": P.READ_REGISTERS,
     "stations.DocumentStep": PARENT, "stations.DocumentPaper": P.READ_REGISTERS, "stations.DocumentReceipt": PARENT,
     "stations.GuidanceVisit": P.READ_REGISTERS, "stations.GuidanceFollowUp": P.READ_REGISTERS,
+    "reports.MonthlyReturn": P.READ_FIGURES, "reports.ReturnAbsence": P.READ_FIGURES,
+    "reports.ReturnFigure": PARENT, "reports.ReturnCorrection": PARENT,
 }  # fmt: skip

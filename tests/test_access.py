@@ -45,19 +45,19 @@ ROLES: dict[str, dict[str, str]] = {
         "tree": f"{STATION} read_case record_case urge_visit acknowledge_warning",
         "own": "record_registers record_outreach keep_people export_outreach export_file approve_export write_summary "
         "see_readers read_accounts reset_login handle_referral transfer_file read_staff_children keep_staff_children "
-        "sign_document",
+        "sign_document confirm_return",
     },
     "case_officer": {"cases": "read_file read_case record_case identify"},
     "county_committee": {
         "tree": f"{TREE} keep_people keep_org keep_terms keep_kit read_clue read_referral approve_export "
         "read_staff_children",
         "own": "record_registers record_outreach write_summary issue_summary handle_referral keep_staff_children "
-        "sign_document",
+        "sign_document confirm_return",
     },
     "bureau_committee": {
         "tree": f"{TREE} keep_units read_staff_children",
         "own": "record_registers record_outreach keep_terms keep_kit write_summary issue_summary read_referral "
-        "handle_referral keep_words keep_staff_children sign_document",
+        "handle_referral keep_words keep_staff_children sign_document confirm_return",
     },
     "post_office": {"tree": "read_post run_post read_complaint read_warnings acknowledge_warning"},
     "leading_group": {

@@ -32,9 +32,11 @@ from cases.models import (
     VisitExport,
 )
 from guanai import drafts, jobs
+from guanai.calendars import today
 from guanai.fields import SealedTextField
 from guanai.models import Attachment, Draft, Job, Revision, Upload
 from guanai.navigation import routed
+from reports.models import Acknowledgement
 from stations.access import Permission
 from stations.models import User
 from tests import samples
@@ -119,6 +121,12 @@ def beside(made: dict, world) -> None:
         row.enter(by=member)
     for one in (samples.post_cycle, samples.post_application, samples.post_title):
         made[one].steps.create(status=made[one].status, note="x", by=member.pk)
+    handed = made[samples.submission]
+    for one in (handed, handed.outline):
+        one.steps.create(status=one.status, note="x", by=member.pk)
+    Acknowledgement.give(
+        handed.unit, "W20", case.pk, blocks=False, by=world.user["head"], until=today(), plan="本周补上"
+    )
     kept = Attachment.store(b"PK", name="a.xlsx", media_type="x")
     Upload.objects.create(ledger="sessions", owner=member.pk, attachment=kept, outcome="x")
 

@@ -28,6 +28,7 @@ from reports.city.offices import Offices
 from reports.city.posts import Posts
 from reports.city.publishing import Publicity
 from reports.city.registers import Registers
+from reports.city.returning import Returning
 from reports.city.schooling import give_schools, give_special_schools, give_terms, stop_teaching
 from reports.city.sealing import Seals
 from reports.city.serving import Staffing
@@ -58,6 +59,8 @@ class City:
         say("年度总结")
         with deed():  # what figures count is found once it is written down
             Summaries(registry, Years(self.on)).tell(tree)
+        say("月报")
+        Returning(Years(self.on)).run(tree)
 
     def _build(self, say: Callable[[str], None]) -> tuple[Registry, Tree]:
         terms.seed()

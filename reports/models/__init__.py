@@ -9,6 +9,7 @@ from reports.models.digest import Digest, DigestLine
 from reports.models.generated import Format, GeneratedSummary
 from reports.models.issue import FrozenFigure, SummaryIssue
 from reports.models.late import LateChange
+from reports.models.monthly import MonthlyReturn, ReturnAbsence, ReturnCorrection, ReturnFigure
 from reports.models.narrative import NarrativeBlock
 from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
 from reports.models.submission import SubmissionReminder, SubmissionStep, UnitSubmission
@@ -24,12 +25,16 @@ __all__ = [
     "GeneratedSummary",
     "LateChange",
     "LedgerBook",
+    "MonthlyReturn",
     "NarrativeBlock",
     "OutlineSection",
     "OutlineStep",
     "ReportedFigure",
     "ReportedMeeting",
     "ReportedRequest",
+    "ReturnAbsence",
+    "ReturnCorrection",
+    "ReturnFigure",
     "SubmissionReminder",
     "SubmissionStep",
     "SummaryBatch",

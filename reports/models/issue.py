@@ -13,9 +13,10 @@ from django.utils import timezone
 from guanai.audit import deed, record
 from guanai.lifecycle import NotAllowed
 from guanai.models import Attachment
-from reports.figures import Figure, Qualifier, Source
-from reports.metrics import METRICS, Period
+from reports.figures import Figure, Source
+from reports.metrics import Period
 from reports.models.check import must_be_another, must_be_checked
+from reports.models.number import FrozenNumber
 from reports.models.summary import OutlineStatus, SummaryOutline, SummaryQuerySet
 from reports.span import Portion
 from stations.models import Unit
@@ -144,17 +145,12 @@ class FrozenQuerySet(models.QuerySet):
         return self.filter(issue__in=SummaryIssue.objects.visible_to(user))
 
 
-class FrozenFigure(models.Model):
+class FrozenFigure(FrozenNumber):
     """冻结数: one figure on the day of issue. `words` tells the value, `guarded` what was printed instead of it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid4)
     issue = models.ForeignKey(SummaryIssue, models.PROTECT, related_name="figures", verbose_name="印发件")
     unit_code = models.CharField("单位代码", max_length=40)
-    metric = models.CharField("指标", max_length=6)
     period = models.CharField("时段", max_length=10, choices=Period)
-    value = models.DecimalField("数值", max_digits=18, decimal_places=6, null=True)
-    measure = models.CharField("计量单位", max_length=10)
-    qualifier = models.CharField("界限", max_length=12, choices=Qualifier)
     source = models.CharField("来源", max_length=10, choices=Source)
     words = models.CharField("数值的写法", max_length=80, blank=True)
     guarded = models.CharField("印出的写法", max_length=80, blank=True)
@@ -182,10 +178,6 @@ class FrozenFigure(models.Model):
     def key(self) -> tuple[str, str, str, str]:
         """Which figure it is, the same for a frozen and a present one."""
         return self.unit_code, self.metric, self.period, self.source
-
-    @property
-    def label(self) -> str:
-        return METRICS[self.metric].label if self.metric in METRICS else self.metric
 
     @property
     def printed(self) -> str:

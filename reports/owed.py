@@ -1,0 +1,80 @@
+"""待办 of the monthly returns: from the first of a month on, the last one is to be confirmed."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from guanai.calendars import gb_date
+from guanai.registers import Todo, TodoSource, Waiting
+from reports.models import MonthlyReturn, ReturnAbsence
+from reports.months import BUREAUS, Month
+from stations.access import Permission
+from stations.models import Unit
+from stations.tally import NEVER, SORTS, Sort, counted
+
+RIGHT, NAME = Permission.CONFIRM_RETURN, "returns"
+ALL = Q(pk__isnull=False)
+
+
+def to_confirm(user, on: date):
+    """Units of which this account confirms and that have not; who adds up others once all are in or it is late."""
+    month = Month.before(on)
+    done = MonthlyReturn.objects.filter(unit=OuterRef("pk"), year=month.year, month=month.month)
+    keeping = Unit.objects.open_on(month.last).filter(successor=None, records_since__lte=month.last)
+    mine = keeping.within(user.holdings(RIGHT)).filter(_hands_in()).exclude(Exists(done))
+    if on > month.due_on:
+        return mine
+    below = keeping.filter(parent=OuterRef("pk")).order_by()
+    absent = ReturnAbsence.objects.filter(unit=OuterRef("pk"), year=month.year, month=month.month)
+    return mine.exclude(Q(kind__in=BUREAUS) & Exists(below.exclude(Exists(done)).exclude(Exists(absent))))
+
+
+def _hands_in() -> Q:
+    return Q(kind__in=BUREAUS) | Q(parent=None) | Q(parent__kind__in=BUREAUS)
+
+
+def late(user, on: date) -> Q:
+    """All of them from the sixth working day on."""
+    return ALL if on > Month.before(on).due_on else NEVER
+
+
+SORTS |= {NAME: Sort(RIGHT, to_confirm, late)}
+
+
+def waiting_returns(user, on: date) -> list[Waiting]:
+    overdue, others = counted(NAME, user, on) if user.can(RIGHT) else (0, 0)
+    return [Waiting("月报待确认", overdue + others, reverse("returns"), "late" if overdue else "")]
+
+
+def return_items(user, on: date, most: int) -> list[Todo]:
+    month = Month.before(on)
+    return [_item(one, month, on) for one in to_confirm(user, on)[:most]]
+
+
+def _item(unit: Unit, month: Month, on: date) -> Todo:
+    url = reverse("return", args=[unit.code, month.year, month.month])
+    due, overdue = month.due_on, on > month.due_on
+    line = f"{gb_date(due)}前确认。"
+    if unit.kind in BUREAUS:
+        line = "没有确认的单位催一催，或者注明原因，再确认。" if overdue else "各单位都已确认或注明，等您确认。"
+    return Todo(
+        title=f"{unit.short}{month}月报",
+        line=line,
+        action="去确认",
+        action_url=url,
+        url=url,
+        due_on=due,
+        when=f"逾期 {(on - due).days} 天" if overdue else "",
+        tone="late" if overdue else "",
+        primary=overdue,
+    )
+
+
+RETURNS = TodoSource(
+    "returns",
+    open_to=lambda user: user.can(RIGHT),
+    waiting=waiting_returns,
+    items=return_items,
+    coming=lambda user, on: None,
+)

@@ -1,0 +1,266 @@
+"""月报: confirmed once, then never changed; what the records give otherwise later is corrected with a reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from guanai.audit import deed
+from guanai.calendars import SHANGHAI, gb_date, today
+from guanai.lifecycle import NotAllowed
+from reports import guard
+from reports.footing import SECTIONS, Difference, Footing, Guarded
+from reports.metrics import METRICS, Section
+from reports.models import MonthlyReturn, ReturnAbsence, ReturnFigure
+from reports.models.monthly import ReturnCorrection, kept
+from reports.months import Month, Numbers, differs, why_not, worded
+from stations.access import Permission
+from stations.models import Unit
+
+A_PAGE = 9  # columns of numbers on an upright page
+
+
+def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
+    """确认. A second time changes nothing. Raises NotAllowed."""
+    with deed():
+        done = MonthlyReturn.objects.of(unit, month.year, month.month).first()
+        if done:
+            return done
+        if refusal := why_not(unit, month, today()):
+            raise NotAllowed(refusal)
+        footing = Footing(unit, month)
+        footing.must_agree()
+        return MonthlyReturn.freeze(unit, month.year, month.month, footing.numbers.all(), by=by)
+
+
+def correct(unit: Unit, month: Month, metric: str, reason: str, *, by) -> ReturnCorrection:
+    """更正 to what the records give now. Raises NotAllowed where there is nothing to correct."""
+    with deed():
+        rows = ReturnFigure.objects.filter(monthly__in=MonthlyReturn.objects.of(unit, month.year, month.month))
+        figure = rows.filter(metric=metric).prefetch_related("corrections").first()
+        if figure is None:
+            raise NotAllowed(f"{month}的月报还没有确认，数字还会跟着记录变，不用更正。")
+        now = Numbers(unit, month).figure(metric)
+        if not differs(figure.standing, now):
+            raise NotAllowed("这个数与记录一致，不用更正。")
+        return figure.correct(now, reason, by=by)
+
+
+def name_absent(unit: Unit, month: Month, reason: str, *, by) -> ReturnAbsence:
+    """注明未报送, by the unit above. Raises NotAllowed while there is still time, or nothing to hand in."""
+    if refusal := why_not(unit, month, today()):
+        raise NotAllowed(refusal)
+    if MonthlyReturn.objects.of(unit, month.year, month.month).exists():
+        raise NotAllowed(f"{unit.short}已经确认了{month}的月报，不用注明。")
+    if today() <= month.due_on:
+        raise NotAllowed(f"还没有到期：{gb_date(month.due_on)}前都可以确认，过了期才能注明未报送。")
+    return ReturnAbsence.name(unit, month.first, reason, by=by)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of a return as its reader may see it; `changes` tells what was confirmed and how it was corrected."""
+
+    metric: str
+    text: str
+    url: str = ""
+    changes: str = ""
+    now: str = ""
+
+    @property
+    def label(self) -> str:
+        return METRICS[self.metric].label
+
+
+class ReturnPage:
+    """What one reader sees of a unit's month: live until it is confirmed, then as it was confirmed."""
+
+    def __init__(self, unit: Unit, month: Month, user):
+        self.unit, self.month, self.user = unit, month, user
+        self.footing = Footing(unit, month)
+        exact, sees = user.can(Permission.RECORD_VISIT, unit), partial(user.can, Permission.READ_FIGURES)
+        self.guarded = Guarded(self.footing, user, exact=exact, sees=sees)
+
+    @cached_property
+    def row(self) -> MonthlyReturn | None:
+        rows = MonthlyReturn.objects.of(self.unit, self.month.year, self.month.month).signed()
+        return rows.prefetch_related("figures__corrections").first()
+
+    @cached_property
+    def _frozen(self) -> dict[str, ReturnFigure]:
+        return {one.metric: one for one in self.row.figures.all()} if self.row else {}
+
+    def sections(self) -> Iterator[tuple[Section, list[Line], bool]]:
+        """Chapter by chapter the lines, and whether anything has changed in them since."""
+        for section, metrics in SECTIONS.items():
+            lines = [self.line(metric) for metric in metrics]
+            if lines:
+                yield section, lines, any(one.changes or one.now for one in lines)
+
+    def line(self, metric: str) -> Line:
+        """One number, live or as it was confirmed."""
+        frozen = self._frozen.get(metric)
+        return self._confirmed(metric, frozen) if frozen else self._live(metric)
+
+    def _live(self, metric: str) -> Line:
+        hidden = self.guarded.hidden(metric).get(guard.TOTAL)
+        figure = self.footing.numbers.figure(metric)
+        return Line(metric, hidden or figure.plain(), "" if hidden else self.footing.numbers.url(metric))
+
+    def _confirmed(self, metric: str, frozen: ReturnFigure) -> Line:
+        hidden, open_ = self._hidden(metric, frozen), self.guarded.is_open(metric)
+        year, now = self.month.year, self.footing.numbers.figure(metric)
+        text = hidden or worded(metric, year, *frozen.standing)
+        changed = differs(frozen.standing, now)
+        present = worded(metric, year, kept(now.value), now.qualifier) if open_ else "与确认的不同"
+        url = "" if hidden or metric in guard.CHILDREN else self.footing.numbers.url(metric)
+        return Line(metric, text, url, self._told(frozen), present if changed else "")
+
+    def _hidden(self, metric: str, frozen: ReturnFigure) -> str:
+        """What the page above says instead; else `<3` where what was confirmed is small."""
+        hidden = self.guarded.hidden(metric).get(guard.TOTAL, "")
+        small = not self.guarded.is_open(metric) and guard.is_small(frozen.standing[0])
+        return hidden or (guard.HIDDEN if small else "")
+
+    def _told(self, frozen: ReturnFigure) -> str:
+        """10场次，2026年12月3日更正为12场次：补登. Of small numbers of children to others only when and why."""
+        changes = frozen.changes
+        if not changes:
+            return ""
+        if not self.guarded.is_open(frozen.metric):
+            return "；".join(f"{one.day}更正：{one.reason}" for one in changes)
+        metric, year = frozen.metric, self.month.year
+        said = [f"{one.day}更正为{worded(metric, year, kept(one.after), one.bound)}：{one.reason}" for one in changes]
+        return "，".join([worded(metric, year, kept(frozen.value), frozen.qualifier), *said])
+
+    @property
+    def signed(self) -> str:
+        """2026年12月3日 王一确认."""
+        return f"{gb_date(localdate(self.row.confirmed_at, SHANGHAI))} {self.row.signer or ''}确认"
+
+    def why_not(self) -> str:
+        return why_not(self.unit, self.month, today())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One number over all units: what is printed for each of them, the unit's own, their sum, and the records."""
+
+    metric: str
+    cells: list[str]
+    own: str
+    total: str
+    counted: str
+    agrees: bool
+
+    @property
+    def head(self) -> str:
+        about = METRICS[self.metric]
+        return f"{about.label}{'' if about.sums else '*'}（{about.measure}）"
+
+
+class FootingPage:
+    """The table of a unit above: units by numbers, chapter by chapter."""
+
+    def __init__(self, unit: Unit, month: Month, user):
+        self.page = ReturnPage(unit, month, user)
+        self.footing, self.guarded = self.page.footing, self.page.guarded
+
+    def states(self) -> list[tuple[Unit, str, str, str]]:
+        """Each unit below: how far it is, and why it is missing."""
+        return [(one, *self._state(one)) for one in self.footing.children]
+
+    def _state(self, of: Unit) -> tuple[str, str, str]:
+        if of.pk in self.footing.returns:
+            return "已确认", "done", ""
+        if of.pk in self.footing.absences:
+            return "未报送", "late", self.footing.absences[of.pk].reason
+        return ("未报送", "late", "") if self.footing.on > self.footing.month.due_on else ("未到期", "", "")
+
+    def silent(self) -> list[Unit]:
+        """Whose records are counted above, and who confirmed nothing of them."""
+        return [one for one in self.footing.children if one.pk not in self.footing.returns]
+
+    def tables(self) -> Iterator[tuple[Section, list[Column], list[tuple]]]:
+        """Of each chapter its columns, as many as a page holds, and by unit what stands under each head."""
+        for section, metrics in SECTIONS.items():
+            for first in range(0, len(metrics), A_PAGE):
+                columns = [self._column(metric) for metric in metrics[first : first + A_PAGE]]
+                known = enumerate(self.footing.children)
+                rows = [(one, [(column.head, column.cells[at]) for column in columns]) for at, one in known]
+                yield section, columns, rows
+
+    def _column(self, metric: str) -> Column:
+        footing, hidden = self.footing, self.guarded.hidden(metric)
+        now, sums = footing.numbers.figure(metric), METRICS[metric].sums
+        total = footing.total(metric) if sums else None
+        agrees = not sums or (kept(total.value), total.qualifier) == (kept(now.value), now.qualifier)
+        counted = hidden.get(guard.TOTAL) or shown(now)
+        tells = (agrees and guard.TOTAL not in hidden) or self.guarded.is_open(metric)
+        return Column(
+            metric,
+            [self._cell(metric, one, hidden) for one in footing.children],
+            (hidden.get(footing.unit.path) or shown(footing.own(metric))) if sums else "",
+            (shown(total) if tells else guard.WITHHELD) if sums else "不相加",
+            counted,
+            agrees,
+        )
+
+    def _cell(self, metric: str, of: Unit, hidden: dict) -> str:
+        if of.pk not in self.footing.returns:
+            return self._state(of)[0]
+        figure = self.footing.figure(metric, of)
+        return hidden.get(of.path) or (shown(figure) if figure else "—")
+
+    def differences(self) -> list[tuple[Difference, str]]:
+        """Each difference with its words: small numbers of children are not told."""
+        return [
+            (one, f"确认的是{one.was}，记录里有{one.now}" if self.guarded.is_open(one.metric) else "确认的数与记录不同")
+            for one in self.footing.differences
+        ]
+
+
+def shown(figure) -> str:
+    """A number in a column whose head says the measure."""
+    if figure.blank:
+        return "—"
+    exact = figure.value is not None and figure.qualifier == "exact"
+    return f"{figure.value.normalize():,f}" if exact else figure.plain()
+
+
+@dataclass(frozen=True)
+class YearMonth:
+    """One month of a unit's year: its state in a word, and the page."""
+
+    month: Month
+    state: str
+    tone: str
+    note: str
+    url: str
+
+
+def year_of(unit: Unit, year: int, on: date) -> list[YearMonth]:
+    """Twelve months with how far each is."""
+    returns = {one.month: one for one in MonthlyReturn.objects.filter(unit=unit, year=year).signed()}
+    absences = {one.month: one for one in ReturnAbsence.objects.filter(unit=unit, year=year)}
+    return [_year_month(unit, Month(year, number), on, returns, absences) for number in range(1, 13)]
+
+
+def _year_month(unit: Unit, month: Month, on: date, returns: dict, absences: dict) -> YearMonth:
+    url = reverse("return", args=[unit.code, month.year, month.month]) if month.has_begun(on) else ""
+    done, absent = returns.get(month.month), absences.get(month.month)
+    if done:
+        day = gb_date(localdate(done.confirmed_at, SHANGHAI))
+        return YearMonth(month, "已确认", "done", f"{day} {done.signer or ''}", url)
+    if not month.is_over(on):
+        return YearMonth(month, "还没有过完" if url else "还没有到", "", "", url)
+    if refusal := why_not(unit, month, on):
+        return YearMonth(month, "不用确认", "", refusal, url)
+    if absent:
+        return YearMonth(month, "未报送", "late", f"上级注明：{absent.reason}", url)
+    if on > month.due_on:
+        return YearMonth(month, "未报送", "late", f"{gb_date(month.due_on)}到期", url)
+    return YearMonth(month, "未到期", "soon", f"{gb_date(month.due_on)}前确认", url)
