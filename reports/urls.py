@@ -70,7 +70,7 @@ urlpatterns = [
     path("returns/<slug:code>/<int:year>/<int:month>/", returns.page, name="return"),
     path("returns/<slug:code>/<int:year>/<int:month>/footing/", returns.footing, name="return-footing"),
     path("returns/<slug:code>/<int:year>/<int:month>/confirmation/", returns.confirmation, name="return-confirmation"),
-    path("returns/<slug:code>/<int:year>/<int:month>/absence/", returns.absence, name="return-absence"),
+    path("returns/<slug:code>/<int:year>/<int:month>/absence/<slug:below>/", returns.absence, name="return-absence"),
     path(
         "returns/<slug:code>/<int:year>/<int:month>/corrections/<slug:metric>/",
         returns.correction,

@@ -452,8 +452,8 @@ DOORS: dict[str, Door] = {
         P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code", more={"year": 2025, "month": 10}
     ),
     "return-absence": part(
-        P.CONFIRM_RETURN, "county", samples.unit, "head", 403, above="code",
-        more={"year": 2025, "month": 10}, **FAR,
+        P.CONFIRM_RETURN, "county", samples.unit, "bureau", 403, above="code",
+        more={"year": 2025, "month": 10, "below": "chengdong"}, at="donghu", beside="qinghe",
     ),
     "return-correction": part(
         P.CONFIRM_RETURN, "head", samples.unit, "member", 403, above="code",

@@ -1,7 +1,7 @@
 """月报: a unit's year, a month's numbers, the table of those below, and what is done with them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -126,12 +126,11 @@ def correction(request: HttpRequest, code: str, year: int, month: int, metric: s
 
 
 @require_http_methods(["GET", "POST"])
-def absence(request: HttpRequest, code: str, year: int, month: int) -> HttpResponse:
-    """注明未报送: the unit above says why one below has no return."""
-    unit, asked = unit_of(request, code), month_of(year, month)
-    if unit.parent is None:
-        raise Http404
-    request.user.must(CONFIRM, unit.parent)
+def absence(request: HttpRequest, code: str, year: int, month: int, below: str) -> HttpResponse:
+    """注明未报送: the unit above says why one directly below it has no return."""
+    above, asked = unit_of(request, code), month_of(year, month)
+    unit = get_object_or_404(above.children, code=below)
+    request.user.must(CONFIRM, above)
 
     def verb(reason, *, by):
         returns.name_absent(unit, asked, reason, by=by)
@@ -139,7 +138,7 @@ def absence(request: HttpRequest, code: str, year: int, month: int) -> HttpRespo
     form = _reason(request, "未报送的原因", "例如：所址搬迁，站长空缺。")
     context = _about("注明未报送", unit, asked, request)
     context |= {"state": f"{gb_date(asked.due_on)}到期", "save": "注明未报送"}
-    context["back"] = reverse("return-footing", args=[unit.parent.code, year, month])
+    context["back"] = reverse("return-footing", args=[code, year, month])
     return answers.act(request, form, verb, f"已注明{unit.short}未报送。", **context)
 
 

@@ -252,16 +252,17 @@ def test_who_is_missing_is_named_and_is_not_in_the_sum(city, as_):
 
 def test_a_missing_unit_is_named_with_a_reason_and_then_the_county_confirms(city, as_):
     confirm(city, "chengdong")
-    address = url("return-absence", "chengxi")
+    address = url("return-absence", "donghu", "chengxi")
     early = as_("county").post(address, {"reason": "所址搬迁"})
     assert (early.status_code, "还没有到期" in text(early)) == (409, True)
     city.clock.day = LATE
-    assert as_("neighbour").post(address, {"reason": "所址搬迁"}).status_code == 403
+    assert as_("bureau").post(address, {"reason": "所址搬迁"}).status_code == 403
+    assert as_("county").post(url("return-absence", "donghu", "hekou"), {"reason": "所址搬迁"}).status_code == 404
     assert as_("county").post(address, {"reason": "所址搬迁"}).status_code == 302
     assert (ReturnAbsence.objects.get().reason, ReturnAbsence.objects.get().by) == ("所址搬迁", city.user["county"].pk)
     assert "所址搬迁" in text(as_("county").get(url("return-footing", "donghu")))
     assert as_("county").post(url("return-confirmation", "donghu")).status_code == 302
-    confirmed = as_("county").post(url("return-absence", "chengdong"), {"reason": "没有交"})
+    confirmed = as_("county").post(url("return-absence", "donghu", "chengdong"), {"reason": "没有交"})
     assert (confirmed.status_code, "已经确认" in text(confirmed)) == (409, True)
 
 

@@ -223,6 +223,7 @@ def test_the_registers_are_what_the_rooms_gave(world):
     expected += ["post-titles", *["posts"] * 4]
     expected += ["projects", "resolutions", "people-lacking", "warnings"]
     expected += ["committee-requests", "documents", "guidance-visits", "meetings", "summaries", "work-plan-items"]
+    expected += ["returns"]  # months to confirm
     expected += [*["complaints"] * 3, "post-supervisors"]  # by the office, the unit, the group
     assert sorted(source.url_name for source in todos) == sorted(expected)
     assert set(draft_forms) == {"visit", "minor", "narrative"}
