@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from guanai.calendars import gb_date, today
-from reports import annexes
+from reports import annexes, guard
 from reports.document import Annex, Document, Heading, Paragraph
 from reports.figures import Figure, Source
 from reports.kept import Kept
@@ -221,8 +221,8 @@ def _resolved(text: str, find) -> tuple[tuple[Runs, ...], list[str]]:
 
 
 def _nothing(figure: Figure) -> bool:
-    """A counted zero stands in the tables; it makes no sentence."""
-    return figure.source == Source.COMPUTED and not figure.value
+    """A counted zero and what is withheld stand in the tables; they make no sentence."""
+    return figure.source == Source.COMPUTED and (not figure.value or figure.hidden == guard.WITHHELD)
 
 
 def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> AnnualSummary:

@@ -45,7 +45,8 @@ class Section(TextChoices):
 class Metric:
     """One figure of the catalogue: label as a table head says it, formula as 统计口径 prints it.
 
-    `decimals` is the most that print shows. `additive` is whether units share nothing that would count twice.
+    `decimals` is the most that print shows. `additive` is whether units share nothing that would count twice. `change`
+    is whether the value is itself a change, which running text tells as 上升 or 下降.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Metric:
     period: Period = Period.YEAR
     additive: bool = False
     decimals: int = 0
+    change: bool = False
 
     @property
     def is_catalogued(self) -> bool:
@@ -199,6 +201,7 @@ SECURITY = (
         MENTORING,
         "涉未治安警情（本年－上年同期）÷上年同期×100，只比两年都报的月份",
         decimals=2,
+        change=True,
     ),
     Metric(
         "M62",

@@ -42,6 +42,7 @@ def year(request: HttpRequest, code: str, year: int) -> HttpResponse:
     context = {
         "unit": unit,
         "year": year_or_404(year),
+        "this_year": today().year,
         "months": returns.year_of(unit, year, today()),
         "children": unit.children.filter(successor=None) if adds_up(unit) else [],
         "where": where(unit, request.user),

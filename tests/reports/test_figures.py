@@ -60,7 +60,6 @@ WORDS = [
     ("M05", "100", EXACT, "100%"),
     ("M06", "80", AT_LEAST, "80%以上"),
     ("M06", "80", OVER, "80%多"),
-    ("M61", "-33.67", EXACT, "-33.67%"),
     ("M13b", "1.75", EXACT, "1.75所/人"),
     ("M62", "14.25", EXACT, "14.3岁"),
     ("M37n", "0", EXACT, "0人"),
@@ -74,6 +73,12 @@ WORDS = [
 def test_a_value_in_print(metric, value, qualifier, words):
     assert figure(metric, value, qualifier).words() == words
     assert figure(metric, value, qualifier).plain() == words
+
+
+@pytest.mark.parametrize(("value", "told"), [("-33.67", "下降33.67%"), ("5", "上升5%"), ("0", "持平")])
+def test_a_change_is_told_by_its_direction_and_stands_in_tables_by_its_sign(value, told):
+    change = figure("M61", value, EXACT)
+    assert (change.words(), change.plain()) == (told, f"{value}%")
 
 
 @pytest.mark.parametrize(
