@@ -219,6 +219,7 @@ def test_schools_and_terms_that_wait_stand_among_the_tiles(world, as_):
     told = tiles(as_, "county", "donghu", "principals")
     assert (told["学校没有法治副校长"], told["法治副校长聘期将满"]) == ("2", "1")  # one without a letter is not covered
     assert tiles(as_, "member", "chengdong", "principals")["法治副校长聘期将满"] == "0"
+    assert "一人兼任超过两所学校" not in told
 
 
 def test_the_tile_of_what_waits_opens_just_its_rows(world, as_):

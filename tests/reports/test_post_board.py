@@ -39,6 +39,13 @@ def test_a_cycle_says_where_its_applications_stand(world):
     assert shown.by_state()[0].url == pool.cycle.get_absolute_url()
 
 
+def test_a_countys_office_counts_its_own_applications_of_the_citys_cycle(world):
+    pool = Pool(world)
+    pool.come_to("submitted")
+    shown = board(world, "county_office")
+    assert told(shown.states, shown.by_state()) == {str(pool.cycle): {"已申报": 1}}
+
+
 def test_who_left_a_cycle_is_told_apart_from_who_goes_on(world):
     pool = Pool(world)
     pool.come_to("withdrawn")
@@ -67,7 +74,8 @@ def test_a_rectification_that_ends_within_two_months_is_a_day_that_comes(world):
 
 
 def test_complaints_that_are_open_and_those_past_their_day(world):
-    samples.complaint(world.unit["chengdong"])
+    on_time = samples.complaint(world.unit["chengdong"])
+    Complaint.objects.filter(pk=on_time.pk).update(received_on=today() - 9 * DAY, due_on=today())
     late = samples.complaint(world.unit["chengdong"])
     Complaint.objects.filter(pk=late.pk).update(received_on=today() - 9 * DAY, due_on=today() - DAY)
     assert board(world).complaints() == {"all": 2, "late": 1}

@@ -81,7 +81,8 @@ def test_a_month_that_nobody_reported_has_neither_point_nor_number(world):
     drawing = drawn(world, "chengdong", "涉未成年人警情", on=date(2026, 6, 10))
     assert drawing.heads == ["2026年", "2025年"]
     assert table(drawing)["1月"] == ["0", ""]
-    assert table(drawing)["2月"] == ["", ""]
+    assert table(drawing)["2月"] == table(drawing)["7月"] == ["", ""]
+    assert table(drawn(world, "chengdong", "涉未成年人警情", on=date(2026, 1, 20)))["1月"] == ["", ""]  # not over
 
 
 def test_every_number_of_a_drawing_stands_in_its_table(world):
