@@ -50,6 +50,11 @@ class Bar:
     def printed(self) -> str:
         return "" if self.value is None else self.words or f"{self.value:.12g}"
 
+    @property
+    def told(self) -> str:
+        """The same in a table or read aloud; of what has no bar its words, why it has none."""
+        return self.printed or self.words
+
 
 def bars(title: str, items: Sequence[Bar], *, unit: str = "", mark: Number | None = None) -> str:
     """Horizontal bars, one a label: for names, which may be long. `mark`: a value with a line through all of them."""
@@ -124,7 +129,7 @@ def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: f
 
 def withheld(found: Sequence[Bar]) -> str:
     """What a bar cannot show by its length."""
-    return "，".join(bar.words for bar in found if bar.value is None and bar.words)
+    return "，".join(f"{bar.label}{bar.words}" for bar in found if bar.value is None and bar.words)
 
 
 def keys(parts: Sequence[str]) -> str:
@@ -184,7 +189,7 @@ def svg(title: str, words: str, height: float, inside: str) -> str:
 
 def described(items: Sequence[Bar], unit: str) -> str:
     """The numbers in words: 一月12场次，二月无数据。"""
-    return "，".join(f"{b.label}{b.printed + unit if b.printed else '无数据'}" for b in items) + "。"
+    return "，".join(f"{b.label}{b.printed + unit if b.printed else b.words or '无数据'}" for b in items) + "。"
 
 
 def text_width(words: str) -> float:
@@ -214,36 +219,6 @@ def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str
     return f'<text class="label" {place} font-size="{size:.3g}">{escape(words)}</text>'
 
 
-SHADES = ("#404040", "#9a9a9a", "#d8d8d8")
-
-
-def stacked_bars(title: str, labels: Sequence[str], parts: dict[str, Sequence[Bar]], *, unit: str = "") -> str:
-    """Horizontal bars of parts, one a label, at most three shades; each part prints its number inside or after it."""
-    room, left, pitch = WIDTH - 130.0, 60.0, 30
-    sums = [sum(float(one[place].value or 0) for one in parts.values()) for place in range(len(labels))]
-    scale, drawn = room / largest(sums), []
-    for place, label in enumerate(labels):
-        x, y = left, 34 + place * pitch
-        drawn.append(text(left - 8, y + 15, label, "end"))
-        for shade, one in zip(SHADES, parts.values(), strict=False):
-            width = float(one[place].value or 0) * scale
-            drawn.append(rect((x, y, width, 20), f'class="part" fill="{shade}"') if width else "")
-            x += width
-        numbers = " / ".join(one[place].printed or one[place].words or "—" for one in parts.values())
-        drawn.append(text(x + 6, y + 15, numbers, "start"))
-    words = "".join(f"{name}：{described(one, unit)}" for name, one in parts.items())
-    return svg(title, words, 40 + pitch * len(labels), _keys(parts) + "".join(drawn))
-
-
-def _keys(names: Iterable[str]) -> str:
-    """Which shade is which part, at the top."""
-    x, drawn = 60.0, ""
-    for shade, name in zip(SHADES, names, strict=False):
-        drawn += rect((x, 6, 12, 12), f'class="part" fill="{shade}"') + text(x + 18, 17, name, "start")
-        x += 40 + TYPE * len(name)
-    return drawn
-
-
 def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number | None]], *, unit: str = "") -> str:
     """Points joined by lines, one line a series (the second is dashed); a missing value breaks its line."""
     pitch = (WIDTH - 40) / max(len(labels), 1)
@@ -258,8 +233,9 @@ def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number |
                 drawn.append(
                     f'<line class="series" {ends} y2="{226 - float(other) * scale:.1f}" stroke="#404040"{dash}/>'
                 )
-        up = -6 if number else 14
-        drawn += [text(x, 222 - float(v) * scale - up + 8, f"{v:g}", "middle", 11) for x, v in spots if v is not None]
+        up = 14 if number else -6
+        known = [(x, value) for x, value in spots if value is not None]
+        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", 11) for x, value in known]
     words = "".join(
         f"{name}：{described([Bar(label, value) for label, value in zip(labels, values, strict=True)], unit)}"
         for name, values in series.items()

@@ -78,7 +78,7 @@ def _outcomes(yearbook: Yearbook) -> Iterator[Chart]:
 def _part(label: str, figure: Figure | None) -> Bar:
     if figure is None:
         return Bar(label, None)
-    return Bar(label, None, f"{label}{figure.plain()}") if figure.hidden else Bar(label, float(figure.value))
+    return Bar(label, None, figure.plain()) if figure.hidden else Bar(label, float(figure.value))
 
 
 def _aid(unit: Unit, span: Span) -> Iterator[Chart]:

@@ -10,12 +10,13 @@ from reports.metrics import TIMELY
 
 @dataclass(frozen=True)
 class Group:
-    """One group of tiles, and the warnings beside them."""
+    """One group of tiles, and the warnings beside them; of `standing` the number has a tile too, be it zero."""
 
     slug: str
     label: str
     metrics: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
 
 
 GROUPS: tuple[Group, ...] = (
@@ -26,6 +27,7 @@ GROUPS: tuple[Group, ...] = (
         "法治副校长",
         ("M10", "M11", "M12", "M13", "M13b", "M14", "M16"),
         ("W04", "W05", "W06", "W07"),
+        ("W04", "W05", "W07"),
     ),
     Group("talks", "宣传", ("M20", "M21", "M86"), ()),
     Group("minors", "重点未成年人", ("M32", "M31x", "M62"), ("W19", "W20", "W29")),
@@ -36,8 +38,8 @@ GROUPS: tuple[Group, ...] = (
         ("W01", "W18", "W23"),
     ),
     Group("rights", "维权", ("M40", "M41"), ("W17",)),
-    Group("clues", "线索转办", ("M45",), ("W09", "W10", "W30")),
-    Group("campus", "校园安全", ("M15", "M50", "M51", "M54", "M55"), ("W21", "W22")),
+    Group("clues", "线索转办", ("M45",), ("W09", "W10", "W30"), ("W09", "W10")),
+    Group("campus", "校园安全", ("M15", "M50", "M51", "M54", "M55"), ("W21", "W22"), ("W21",)),
     Group("aid", "救助", ("M90", "M91", "M92", "M93", "M94", "M98", "M99"), ()),
     Group("posts", "维权岗", ("M100", "M105", "M106"), ("W11", "W12", "W13", "W14", "W15", "W16")),
     Group("order", "治安态势", ("M60", "M61", "M63", "M64", "M52", "M53"), ("W28",)),

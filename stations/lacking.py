@@ -9,9 +9,9 @@ from guanai.registers import Todo, TodoSource, Waiting
 from stations.access import Permission
 from stations.models import Person, StationPosting, TeamMember, Training, VicePrincipal
 from stations.models.clearance import without_clearance
+from stations.models.vice_principal import NEAR
 from stations.tally import SORTS, Sort, counted
 
-TERM_NEAR = timedelta(days=90)  # W05
 KEEP = Permission.KEEP_PEOPLE
 WORK = {"posted": "进站", "enlisted": "队伍", "appointed": "法治副校长"}
 
@@ -42,16 +42,8 @@ def untrained(on: date) -> QuerySet:
 
 def postings_ending(on: date) -> QuerySet:
     """Terms at stations that end within ninety days, with nothing after them at the same station."""
-    near = StationPosting.objects.current(on).filter(ends_on__lte=on + TERM_NEAR)
+    near = StationPosting.objects.current(on).filter(ends_on__lte=on + timedelta(days=NEAR))
     later = StationPosting.objects.counted().filter(person=OuterRef("person"), station=OuterRef("station"))
-    return near.exclude(Exists(later.filter(starts_on__gt=OuterRef("ends_on"))))
-
-
-def appointments_ending(on: date) -> QuerySet:
-    """Appointments at schools that end within ninety days, with nothing after them at the same school (W05)."""
-    near = VicePrincipal.objects.in_force(on).filter(ends_on__lte=on + TERM_NEAR, ended_reason="")
-    later = VicePrincipal.objects.valid().filter(person=OuterRef("person"), school=OuterRef("school"))
-    near = near.filter(person__voided_at=None, school__voided_at=None)
     return near.exclude(Exists(later.filter(starts_on__gt=OuterRef("ends_on"))))
 
 
@@ -92,7 +84,7 @@ class Lacking:
         return self._asked(postings_ending(self.on).select_related("station__unit", "person"), "ends_on")
 
     def appointments(self):
-        return self._asked(appointments_ending(self.on).listed(), "ends_on")
+        return self._asked(VicePrincipal.objects.expiring(self.on, ahead=NEAR).listed(), "ends_on")
 
 
 def no_clearance(user, on: date) -> QuerySet:

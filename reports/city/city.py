@@ -36,6 +36,7 @@ from reports.city.summing import Summaries
 from reports.city.surrounding import Surroundings
 from reports.city.talking import Talks
 from reports.city.voicing import Voices
+from reports.city.watching import Watching
 from reports.city.years import Years
 
 A_TWIN = 60  # one file in so many is of a child that another station knows
@@ -61,6 +62,9 @@ class City:
             Summaries(registry, Years(self.on)).tell(tree)
         say("月报")
         Returning(Years(self.on)).run(tree)
+        say("预警、每周摘要")
+        with deed():
+            Watching(Years(self.on), tree).run()
 
     def _build(self, say: Callable[[str], None]) -> tuple[Registry, Tree]:
         terms.seed()

@@ -74,13 +74,14 @@ def _counted(metrics) -> list[str]:
 
 
 def _group(request: HttpRequest, group: Group, context: dict, reader: Reader) -> dict:
-    sheet = Sheet(context["unit"], context["span"], group.metrics, reader)
-    change = Change(sheet, sheet.metrics)
-    tiles = [(cell, change.words(metric)) for metric, cell in zip(sheet.metrics, sheet.totals(), strict=True)]
     is_current = context["span"].last == reader.on and request.user.can(Permission.READ_WARNINGS, context["unit"])
     board = Warnings(context["unit"], reader.on, request.user) if is_current and group.warnings else None
     if board:
         board.rules = [rule for rule in board.rules if rule.code in group.warnings]
+    sheet = Sheet(context["unit"], context["span"], group.metrics, reader)
+    change = Change(sheet, sheet.metrics)
+    tiles = [(cell, change.words(metric)) for metric, cell in zip(sheet.metrics, sheet.totals(), strict=True)]
+    tiles += [(cell, "今天") for cell in board.tiles(group.standing)] if board else []
     return {
         "group": group,
         "sheet": sheet,

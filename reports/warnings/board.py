@@ -1,6 +1,6 @@
 """预警 of a unit and all below it, as one reader may know them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -11,6 +11,7 @@ from django.urls import reverse
 from guanai.calendars import month_day
 from reports import guard
 from reports.models import Acknowledgement
+from reports.sheet import Cell
 from reports.warnings import RULES, Rule
 from reports.warnings.counting import Tally, counted, known, red
 from reports.warnings.rule import Level
@@ -142,6 +143,15 @@ class Warnings:
             return None
         url = reverse("warnings-of", args=[self.unit.code], query={"code": rule.code})
         return Line(rule, number, "" if veiled else self._words(total, rule), level, url)
+
+    def tiles(self, codes: Collection[str]) -> list[Cell]:
+        """How many of some there are, acknowledged or not, be it none; each opens its rows."""
+        return [self._tile(rule) for rule in self.rules if rule.code in codes]
+
+    def _tile(self, rule: Rule) -> Cell:
+        number = self.hidden(rule).get(guard.TOTAL) or f"{self.total(rule).total:,}"
+        url = reverse("warnings-of", args=[self.unit.code], query={"code": rule.code})
+        return Cell(rule.label, number, "处", url)
 
     def _reds(self, total: Tally) -> int:
         return total.known_red if self.state == State.KNOWN else total.red - total.known_red

@@ -25,11 +25,10 @@ from stations.models import (
 )
 from stations.models.clearance import without_clearance
 from stations.models.posting import without_head, without_retired
-from stations.models.vice_principal import without_principal
+from stations.models.vice_principal import NEAR, without_principal
 from stations.principals import overloaded
 
 READ, PEOPLE = Permission.READ_REGISTERS, Permission.KEEP_PEOPLE
-TERM_AHEAD = 90  # days
 
 
 def _moment(on) -> datetime:
@@ -108,7 +107,7 @@ STATIONS = (
         what="请续聘；不再续聘的选解聘原因，另聘他人。",
         action="续聘",
         url=lambda row: reverse("principal-renewal", args=[row.pk]),
-        rows=lambda on: VicePrincipal.objects.expiring(on, ahead=TERM_AHEAD),
+        rows=lambda on: VicePrincipal.objects.expiring(on, ahead=NEAR),
         read=READ,
         writes=PEOPLE,
         raised=lambda on: VicePrincipal.objects.expiring(on),

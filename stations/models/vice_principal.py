@@ -21,6 +21,7 @@ from stations.models.tenure import Tenure, TenureQuerySet
 
 TERM = 3  # years
 STEPS = (1, 7, 14, 30)  # days before the last one on which it is told, the nearest first
+NEAR = 90  # days before it from which a term is near its end
 LAPSED = 30  # days after it for which it is still told
 OLDEST = 65  # 周岁 at the start
 MOST_SCHOOLS = 2  # of one person at a time

@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from guanai.charts import Bar, bars, paired_bars
+from guanai.charts import Bar, bars, curve, lines, paired_bars, stacked
 
 SVG = "{http://www.w3.org/2000/svg}"
 UNITS = [Bar("江口县公安局", 120), Bar("南湖县公安局", 6000, "6000多"), Bar("西岭县公安局", None), Bar("东山区分局", 0)]
+PARTS = ["升学", "就业"]
 MONTHS = [Bar(f"{month}月", value) for month, value in enumerate([12, None, 0, 34], start=1)]
 
 
@@ -93,3 +94,28 @@ def test_a_long_name_is_cut_and_stays_whole_in_words():
 def test_nothing_to_draw_is_no_error(items):
     paired = paired_bars("空", items, [None] * len(items), years=("2018年", "2017年"))
     assert all(ElementTree.fromstring(one).tag.endswith("svg") for one in (bars("空", items), paired))
+
+
+def test_parts_stand_one_behind_the_other_and_a_withheld_one_says_so():
+    svg = stacked("成效", PARTS, [("2025年", [Bar("升学", 5), Bar("就业", None, "<3")]), ("2026年", [Bar("升学", 3)])])
+    assert {"5", "3", "就业<3", "升学", "就业"} <= set(labels(svg))
+    assert "就业<3" in ElementTree.fromstring(svg).find(f"{SVG}desc").text
+
+
+def test_the_parts_of_a_bar_differ_in_shade_and_touch():
+    first, second = rects(stacked("成效", PARTS, [("2025年", [Bar("升学", 5), Bar("就业", 4)])]))[2:]
+    assert first["fill"] != second["fill"]
+    assert float(first["x"]) + float(first["width"]) == pytest.approx(float(second["x"]), abs=0.1)
+
+
+def test_a_line_breaks_where_a_value_is_missing():
+    svg = lines("警情", ["1月", "2月", "3月", "4月"], {"2026年": [1, 2, None, 12345678], "2025年": [3, None, 0, 1]})
+    drawn = [one for one in ElementTree.fromstring(svg).iter(f"{SVG}line") if one.get("class") == "series"]
+    assert len(drawn) == 2  # 1月 to 2月 of this year, 3月 to 4月 of last
+    assert [bool(one.get("stroke-dasharray")) for one in drawn] == [False, True]
+    assert {"12345678", "0", "2026年（实线） · 2025年（虚线）"} <= set(labels(svg))
+
+
+def test_nothing_at_all_can_be_drawn_too():
+    for svg in (lines("警情", [], {}), stacked("成效", PARTS, []), curve("同比", []), bars("甲", [])):
+        assert ElementTree.fromstring(svg).get("class") == "chart"

@@ -223,7 +223,7 @@ def test_calls_against_the_year_before_are_a_line(records):
 
 def test_parts_of_a_bar_have_their_numbers_and_what_is_withheld_its_words():
     rows_ = [
-        ("甲", [Bar("回归校园", 5), Bar("升学", None, "升学不足3人")]),
+        ("甲", [Bar("回归校园", 5), Bar("升学", None, "不足3人")]),
         ("乙", [Bar("回归校园", 3), Bar("升学", 4)]),
     ]
     svg = charts.stacked("成效", ["回归校园", "升学"], rows_, unit="人")

@@ -1,6 +1,6 @@
 """看板: numbers by level, small ones guarded, a bounded number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -204,3 +204,38 @@ def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world)
     said = [tile(board(world, code, exact=exact), "走访按时率").small for code, exact in
             (("chengdong", True), ("donghu", False))]  # fmt: skip
     assert [words.split("，")[0] for words in said] == ["逾期 2 件", "逾期不足 3 件"]
+
+
+def tiles(as_, who: str, code: str, group: str, **query) -> dict[str, str]:
+    """What the group's tiles say, by their label."""
+    page = as_(who).get(f"/dashboard/{code}/", {"group": group} | query)
+    return {cell.label: cell.text for cell, _ in page.context["tiles"]}
+
+
+def test_schools_and_terms_that_wait_stand_among_the_tiles(world, as_):
+    rows.school(world.unit["chengdong"])
+    unit = world.unit["chengxi"]
+    rows.principal(rows.person(unit), rows.school(unit), starts_on=date(2025, 1, 1), ends_on=today() + timedelta(90))
+    told = tiles(as_, "county", "donghu", "principals")
+    assert (told["学校没有法治副校长"], told["法治副校长聘期将满"]) == ("2", "1")  # one without a letter is not covered
+    assert tiles(as_, "member", "chengdong", "principals")["法治副校长聘期将满"] == "0"
+    assert "一人兼任超过两所学校" not in told
+
+
+def test_the_tile_of_what_waits_opens_just_its_rows(world, as_):
+    school = rows.school(world.unit["chengdong"])
+    county = as_("county")
+    shown = county.get("/dashboard/donghu/?group=principals").context["tiles"]
+    url = next(cell.url for cell, _ in shown if cell.label == "学校没有法治副校长")
+    assert [one.text for one in county.get(url).context["things"]] == [str(school)]
+
+
+def test_of_days_that_are_over_nothing_waits(world, as_):
+    rows.school(world.unit["chengdong"])
+    told = tiles(as_, "county", "donghu", "principals", year=today().year - 1)
+    assert "学校没有法治副校长" not in told
+
+
+def test_an_overdue_clue_and_an_overdue_defect_have_a_tile(as_):
+    assert tiles(as_, "county", "donghu", "clues")["转办超期"] == "0"
+    assert tiles(as_, "county", "donghu", "campus")["校园隐患逾期没有整改"] == "0"

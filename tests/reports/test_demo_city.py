@@ -40,7 +40,9 @@ from reports.city.chance import Chance
 from reports.city.city import City
 from reports.city.places import counties
 from reports.city.years import Years
-from stations.access import Role
+from reports.models import Acknowledgement, Digest
+from reports.warnings import RULES
+from stations.access import Permission, Role
 from stations.models import (
     Appointment,
     CareCommittee,
@@ -264,3 +266,14 @@ def test_its_committees_have_something_to_do(city, db):
     assert all(one.signed_by not in one.authors() for one in sent)
     assert GuidanceVisit.objects.due(ON).exists()
     assert MeetingContribution.objects.held(FIRST, ON).filter(kind="oral").exists()
+
+
+def test_warnings_are_known_and_last_weeks_digests_are_there(city, db):
+    given = Acknowledgement.objects.select_related("unit")
+    assert given
+    for one in given:
+        assert RULES[one.code].everywhere(ON).filter(lies_at=one.unit.path).exists()
+        assert User.objects.get(pk=one.by).can(Permission.ACKNOWLEDGE_WARNING, one.unit)
+    assert set(Digest.objects.values_list("week", flat=True)) == {date(2026, 11, 16)}
+    assert {"city_bureau", "police_station"} <= set(Digest.objects.values_list("unit__kind", flat=True))
+    assert all(digest.lines.exists() for digest in Digest.objects.all())

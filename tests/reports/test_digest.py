@@ -74,3 +74,22 @@ def test_the_page_shows_the_latest_and_an_unknown_week_is_not_there(world, as_):
 
 def test_without_any_the_page_says_when_one_comes(as_):
     assert "还没有摘要" in as_("member").get("/digests/chengdong/").content.decode()
+
+
+def test_what_a_killed_worker_left_the_next_one_makes(world, monkeypatch):
+    """Each unit is frozen by itself: what is made stays, with its lines, and what was begun is not there."""
+    reckon, asked = digest.lines, []
+
+    def killed(unit, monday):
+        asked.append(unit.code)
+        yield from reckon(unit, monday)
+        if len(asked) == 3:
+            raise SystemExit
+
+    monkeypatch.setattr(digest, "lines", killed)
+    with pytest.raises(SystemExit):
+        digest.freeze(today())
+    assert Digest.objects.count() == 2
+    monkeypatch.setattr(digest, "lines", reckon)
+    assert digest.freeze(today()) == 4
+    assert all(one.lines.exists() for one in Digest.objects.all())

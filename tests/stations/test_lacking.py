@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.warnings import RULES
 from reports.workbench import Workbench
 from stations import lacking
 from stations.models import Team, TeamMember, Training, User
@@ -115,13 +116,12 @@ def test_a_term_that_goes_on_is_not_near_its_end(world, station):
     assert not lacking.postings_ending(ON)
 
 
-@pytest.mark.parametrize(("days", "found"), [(0, 1), (90, 1), (91, 0)])
-def test_an_appointment_at_a_school_is_near_its_end_too(world, days, found):
+@pytest.mark.parametrize(("days", "found"), [(-31, 0), (-30, 1), (0, 1), (90, 1), (91, 0)])
+def test_the_page_has_the_terms_at_schools_that_the_warning_has(world, days, found):
     unit = world.unit["chengdong"]
     row = rows.principal(rows.person(unit), rows.school(unit), starts_on=date(2025, 1, 1), ends_on=ON + days * DAY)
-    assert lacking.appointments_ending(ON).count() == found
-    row.amend({"ended_reason": "transfer"}, version=row.version, by=None)
-    assert not lacking.appointments_ending(ON)
+    assert lacking.Lacking(world.user["head"], ON).appointments() == ([row][:found], found)
+    assert list(RULES["W05"].everywhere(ON)) == [row][:found]
 
 
 # --- the page
