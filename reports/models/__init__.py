@@ -11,6 +11,7 @@ from reports.models.issue import FrozenFigure, SummaryIssue
 from reports.models.late import LateChange
 from reports.models.narrative import NarrativeBlock
 from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
+from reports.models.spell import Spell
 from reports.models.submission import SubmissionReminder, SubmissionStep, UnitSubmission
 from reports.models.summary import OutlineSection, OutlineStep, SummaryOutline
 
@@ -30,6 +31,7 @@ __all__ = [
     "ReportedFigure",
     "ReportedMeeting",
     "ReportedRequest",
+    "Spell",
     "SubmissionReminder",
     "SubmissionStep",
     "SummaryBatch",
