@@ -14,7 +14,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Min, Q, Sum
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from reports.counted import Amount, Counted, Number, alike, asked
 from reports.counting import ROLLED
 from reports.models.cell import Cell, Grain, Tally
 from reports.span import Span
+from reports.statements import answers
 from stations.models import Unit
 
 log = logging.getLogger(__name__)
@@ -119,8 +120,12 @@ def read(parts: Sequence[Counted], unit: Unit, span: Span, depth: int) -> dict[C
 def by_day(part: Counted, unit: Unit, span: Span) -> Iterator[tuple[date, Number]]:
     """What the cells give for a unit with all below it, month by month, and day by day where a month is not whole."""
     settle()
-    cells = Cell.objects.filter(_within(span), part=part.cell, unit__path__startswith=unit.path).order_by()
-    return cells.values_list("day").annotate(found=Sum("value")).iterator()
+    return ((row["day"], row["found"]) for row in answers(_days_below, part.cell, unit.path, span))
+
+
+def _days_below(name: str, path: str, span: Span) -> QuerySet:
+    cells = Cell.objects.filter(_within(span), part=name, unit__path__startswith=path).order_by()
+    return cells.values("day").annotate(found=Sum("value"))
 
 
 def _heads_asked(parts: Sequence[Counted], span: Span) -> dict[Counted, Span]:
@@ -134,15 +139,21 @@ def _heads_asked(parts: Sequence[Counted], span: Span) -> dict[Counted, Span]:
 
 
 def _read_cells(asked: Mapping[Counted, Span], unit: Unit, depth: int) -> dict[Counted, dict[str, Amount]]:
-    known, which = {part.cell: part for part in asked}, Q(pk__in=())
-    for span in dict.fromkeys(asked.values()):
-        which |= Q(part__in=[part.cell for part in asked if asked[part] == span]) & _within(span)
-    cells = Cell.objects.filter(which, unit__path__startswith=unit.path).order_by()
-    totals = {"total": Sum("value"), "first": Min("low", filter=~Q(low="")), "last": Max("high")}
+    known, asked_names = {part.cell: part for part in asked}, tuple((part.cell, span) for part, span in asked.items())
     found: dict[Counted, dict[str, Amount]] = {part: {} for part in asked}
-    for part, path, *told in cells.values_list("part", Substr("unit__path", 1, depth)).annotate(**totals):
-        found[known[part]][path] = _read(known[part], *told)
+    for row in answers(_cells_below, asked_names, unit.path, depth):
+        found[known[row["part"]]][row["path"]] = _read(known[row["part"]], row["total"], row["first"], row["last"])
     return found
+
+
+def _cells_below(asked: Sequence[tuple[str, Span]], path: str, depth: int) -> QuerySet:
+    """What the cells of each name come to over its days, by the units below."""
+    which = Q(pk__in=())
+    for span in dict.fromkeys(span for _, span in asked):
+        which |= Q(part__in=[name for name, days in asked if days == span]) & _within(span)
+    cells = Cell.objects.filter(which, unit__path__startswith=path).order_by()
+    cells = cells.values("part", path=Substr("unit__path", 1, depth))
+    return cells.annotate(total=Sum("value"), first=Min("low", filter=~Q(low="")), last=Max("high"))
 
 
 def _heads(part: Counted, alone: Mapping[Counted, dict[str, Amount]], there: Mapping[str, set]) -> dict[str, Amount]:

@@ -9,13 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from reports.counted import Counted
 from reports.heads import HEADS
 from reports.models.spell import Spell
 from reports.span import Span
+from reports.statements import answers
 from stations.models import Unit
 
 BATCH = 2000
@@ -79,13 +80,17 @@ def write(kind: str, units: Sequence[UUID]) -> int:
 def read(parts: Sequence[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, set[UUID]]]:
     """Who was there on at least one of the days, by the first `depth` characters of the units' paths."""
     known = {part.heads.name: part for part in parts}
-    asked = Q()
-    for name, part in known.items():
-        among = part.heads.among
-        asked |= Q(part=name, who__in=among(span)) if among else Q(part=name)
-    there = Q(last=None) | Q(last__gte=span.first)
-    rows = Spell.objects.filter(asked, there, first__lte=span.last, unit__path__startswith=unit.path).order_by()
     found: dict[Counted, dict[str, set[UUID]]] = {part: {} for part in parts}
-    for name, path, who in rows.values_list("part", Substr("unit__path", 1, depth), "who").distinct():
-        found[known[name]].setdefault(path, set()).add(who)
+    for row in answers(_there, tuple(known), unit.path, span, depth):
+        found[known[row["part"]]].setdefault(row["path"], set()).add(row["who"])
     return found
+
+
+def _there(names: Sequence[str], path: str, span: Span, depth: int) -> QuerySet:
+    asked = Q()
+    for name in names:
+        among = HEADS[name].among
+        asked |= Q(part=name, who__in=among(span)) if among else Q(part=name)
+    lasting = Q(last=None) | Q(last__gte=span.first)
+    rows = Spell.objects.filter(asked, lasting, first__lte=span.last, unit__path__startswith=path).order_by()
+    return rows.values("part", "who", path=Substr("unit__path", 1, depth)).distinct()
