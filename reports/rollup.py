@@ -42,9 +42,13 @@ for rolled in ROLLED:
 
 def settle() -> None:
     """Count anew what verbs have touched. Where they have touched nothing, this is one query."""
-    seen = Touched.objects.filter(kind__in=FLOWS).values_list("pk", "kind", "unit")
-    for kind, units in _sorted(seen):
+    seen = answers(_touched)
+    for kind, units in _sorted((row["pk"], row["kind"], row["unit"]) for row in seen):
         _count(kind, units)
+
+
+def _touched() -> QuerySet:
+    return Touched.objects.filter(kind__in=FLOWS).values("pk", "kind", "unit")
 
 
 def recount() -> int:
