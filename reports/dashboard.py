@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import Substr
 from django.urls import reverse
 
@@ -18,7 +18,6 @@ from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
 from reports.sheet import LEAST_BASE, TOO_FEW, Cell, Change, Reader, Sheet, nobody
 from reports.span import Span
-from reports.statements import answers
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
@@ -41,12 +40,6 @@ class Asking:
     line: str
     url: str = ""
     tone: str = "soon"
-
-
-def _overdue(path: str, on: date, exact: bool) -> QuerySet:
-    late = Minor.objects.filter(unit__path__startswith=path).overdue(on).order_by()
-    late = late.in_lists() if exact else late
-    return late.values(below=Substr("unit__path", 1, len(path) + SEGMENT + 1)).annotate(number=Count("pk"))
 
 
 class Dashboard:
@@ -121,8 +114,10 @@ class Dashboard:
     @cached_property
     def _overdue(self) -> dict[str, int]:
         """The same by the unit directly below, by path."""
-        rows = answers(_overdue, self.unit.path, self.on, self.exact)
-        return {row["below"]: row["number"] for row in rows}
+        below = Substr("unit__path", 1, len(self.unit.path) + SEGMENT + 1)
+        late = Minor.objects.within_tree(self.unit).overdue(self.on).order_by()
+        late = late.in_lists() if self.exact else late
+        return dict(late.annotate(below=below).values_list("below").annotate(number=Count("pk")))
 
     def _overdue_words(self) -> str:
         few = guard.is_small(self.overdue) and not self.exact

@@ -41,7 +41,9 @@ class Statement:
 
 
 def answers(make: Callable[..., QuerySet], *asked: Hashable) -> list[dict[str, Any]]:
-    """The rows of a `values()` query that `make(*asked)` gives. Making it must not ask the database anything."""
+    """The rows of a `values()` query that `make(*asked)` gives. Making it must not ask the database anything,
+    nor what the process keeps of it (holidays): that would be kept with it.
+    """
     statement = _statement(make, today(), connection.vendor, *asked)
     return statement.answers() if statement else []
 

@@ -16,7 +16,6 @@ from guanai.calendars import today
 from guanai.models import Draft
 from reports.computing import of_year
 from reports.dashboard import Dashboard
-from reports.span import Span
 from tests.cases import clues, files
 from tests.cases.test_sealing import granted
 from tests.stations import rows
@@ -138,7 +137,7 @@ def counted(world) -> dict:
         found[code] += [(str(child), [str(cell) for cell in cells]) for child, _, cells in board.rows()]
     for code in ("chengdong", "donghu", "chengbei"):
         unit = world.unit[code]
-        figures = of_year(unit, [], Span.of_year(today().year, today()), today())
+        figures = of_year(unit, [], today().year, today())
         found[f"{code} year"] = [str(one) for some in figures.values() for one in some]
     return found
 
