@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from reports.figures import Figure, Qualifier, Source
 from reports.guard import unasked
 from reports.metrics import METRICS, declared
 from reports.span import Portion, Span
+from reports.statements import answers
 from stations.models import Unit
 from stations.models.unit import SEGMENT
 
@@ -79,8 +81,7 @@ class Computed:
         if metric in OTHERWISE or metric in BLANK:
             return cls.of(metric, unit, span)
         parts = parts_of(metric)
-        rolled = [part for part in parts if part.cell and span.sealed]
-        kept = rollup.read(rolled, unit, span, len(unit.path)) if rolled else {}
+        kept = _kept(parts, unit, span, len(unit.path))
         found = (kept[one].get(unit.path, Amount()) if one in kept else one.amount(unit, span) for one in parts)
         return cls._made(metric, unit, *((amount, {}) for amount in found))
 
@@ -146,21 +147,36 @@ def seen(metric: str, unit: Unit, span: Span) -> str:
 def _known(parts: Iterable[Iterable[Counted]], unit: Unit, span: Span) -> dict[Counted, tuple[Amount, dict]]:
     """Of each part the unit's amount and that of each unit below it."""
     below = _below(dict.fromkeys(part for some in parts for part in some), unit, span)
-    return {part: (part.total_of(children, unit, span), children) for part, children in below.items()}
+    return {part: (_total(part, children, unit, span), children) for part, children in below.items()}
+
+
+def _total(part: Counted, children: dict[str, Amount], unit: Unit, span: Span) -> Amount:
+    """Of all; what is kept of persons who count once each says it under no path."""
+    return children.pop("") if "" in children else part.total_of(children, unit, span)
+
+
+def _kept(parts: Iterable[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, Amount]]:
+    """Of those that are kept, where the reader sees no less than what is kept."""
+    kept = [part for part in parts if part.is_kept and span.sealed]
+    return rollup.read(kept, unit, span, depth) if kept else {}
 
 
 def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, Amount]]:
     """The value of each unit directly below, by path; the unit's own rows stand under its own path."""
     depth, parts = len(unit.path) + SEGMENT + 1, list(parts)
-    rolled = [part for part in parts if part.cell and span.sealed]
-    found = rollup.read(rolled, unit, span, depth) if rolled else {}
+    found = _kept(parts, unit, span, depth)
     for some in alike([part for part in parts if part not in found]):
-        one = next(iter(some.values()))
-        counted = one.within(unit, span).values(child_path=Substr(one.place, 1, depth)).annotate(**asked(some))
-        counted = list(counted)
+        rows = answers(_grouped, tuple(some.items()), unit.path, span, depth)
         for name, part in some.items():
-            found[part] = {row["child_path"]: part.read(row, name) for row in counted}
+            found[part] = {row["child_path"]: part.read(row, name) for row in rows}
     return found
+
+
+def _grouped(some: tuple[tuple[str, Counted], ...], path: str, span: Span, depth: int) -> QuerySet:
+    """All that is asked of the same rows, by the units below."""
+    one = some[0][1]
+    rows = one.below(path, span).values(child_path=Substr(one.place, 1, depth))
+    return rows.annotate(**asked(dict(some)))
 
 
 def ratio(metric: str, part: Amount, whole: Amount) -> Decimal | None:

@@ -38,6 +38,31 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Heads:
+    """How persons are kept whom a figure counts once each (`reports.spells`): under which name, from which rows.
+
+    `kind` is the model whose verbs change them; `who`, `at`, `first` and `last` are the columns with the person, the
+    unit and the days. Who is in one of all rows only is left out and stands in the cells of `begun` and `ended`.
+    `among`: only those count, whatever they were on other days.
+    """
+
+    name: str
+    kind: str
+    rows: Callable[[], QuerySet]
+    who: str
+    at: str
+    first: str
+    last: str
+    begun: "Counted | None" = None
+    ended: "Counted | None" = None
+    among: Callable[[Span], QuerySet] | None = None
+
+    @property
+    def cells(self) -> tuple["Counted", ...]:
+        return tuple(one for one in (self.begun, self.ended) if one)
+
+
+@dataclass(frozen=True)
 class Counted:
     """How one metric is counted: which rows of a span, what of them, at which path; and the list that shows them.
 
@@ -45,7 +70,7 @@ class Counted:
     `per`: how many of what is counted make one of the figure.
     `bound` is the column with what the numbers claim, `untold` which rows have none but only a word.
     `cell`: the name under which months of it are kept (`reports.rollup`); then `kind` is the model whose verbs change
-    it, and `day` the column with its day.
+    it, and `day` the column with its day. `heads`: how its persons are kept.
     """
 
     rows: Callable[[Span], QuerySet]
@@ -59,6 +84,12 @@ class Counted:
     cell: str = ""
     kind: str = ""
     day: str = "held_on"
+    heads: Heads | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is read from what is kept of its rows."""
+        return bool(self.cell or self.heads)
 
     def total(self, unit: Unit, span: Span) -> Number:
         """The value of the unit with all below it, every person once."""
@@ -85,7 +116,11 @@ class Counted:
 
     def within(self, unit: Unit, span: Span) -> QuerySet:
         """The rows of the unit with all below it."""
-        return self.rows(span).filter(**{f"{self.place}__startswith": unit.path}).order_by()
+        return self.below(unit.path, span)
+
+    def below(self, path: str, span: Span) -> QuerySet:
+        """The same by the path of the unit."""
+        return self.rows(span).filter(**{f"{self.place}__startswith": path}).order_by()
 
     def total_of(self, children: dict[str, Amount], unit: Unit, span: Span) -> Amount:
         """The same, where what the units below have is known: counted anew only if it may overlap."""

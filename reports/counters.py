@@ -3,7 +3,7 @@
 Rows about children are opened by `reports.guard` alone: never a name, and none of a unit that has only a few.
 """
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractDay, ExtractMonth, ExtractYear
 
@@ -31,22 +31,59 @@ from stations.models import Person, PersonKind, PersonStatus
 
 def mentored(span: Days) -> QuerySet:
     """Children in the teams at work on at least one day of the span, team by team."""
-    teams = MentoringTeam.minors.through.objects.filter(mentoringteam__voided_at=None, minor__voided_at=None)
+    teams = links()
     if not span.sealed:
         teams = teams.filter(minor__in=Minor.objects.in_lists(), mentoringteam__in=MentoringTeam.objects.all())
     ended = Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=span.first)
     return teams.filter(ended, mentoringteam__formed_on__lte=span.last)
 
 
+def links() -> QuerySet:
+    """Children in teams, team by team, whenever that was."""
+    return MentoringTeam.minors.through.objects.filter(mentoringteam__voided_at=None, minor__voided_at=None)
+
+
+def repeated() -> QuerySet:
+    """Those of children who are in several teams."""
+    return links().filter(Exists(_other_links()))
+
+
+def begun(span: Days) -> QuerySet:
+    """The one team of who is in no other, formed in the span."""
+    return _single().filter(mentoringteam__formed_on__range=(span.first, span.last))
+
+
+def ended(span: Days) -> QuerySet:
+    """The same, ended in the span."""
+    return _single().filter(mentoringteam__closed_on__range=(span.first, span.last))
+
+
+def _single() -> QuerySet:
+    return links().filter(~Exists(_other_links()))
+
+
+def _other_links() -> QuerySet:
+    return links().filter(minor=OuterRef("minor")).exclude(pk=OuterRef("pk"))
+
+
+def retired(span: Days) -> QuerySet:
+    """The keys of retired officers as of the last day."""
+    kind = PersonStatus.objects.kind_on(span.last, person="pk")
+    return Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE).order_by().values("pk")
+
+
+def members() -> QuerySet:
+    """People in teams, whenever that was."""
+    return MentoringMember.objects.filter(team__voided_at=None)
+
+
 def mentors(span: Days) -> QuerySet:
     """Retired officers working in a team on at least one day of the span."""
     during = Q(ends_on=None) | Q(ends_on__gte=span.first)
-    kind = PersonStatus.objects.kind_on(span.last, person="pk")
-    retired = Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE)  # once a person, not a child
-    members = MentoringMember.objects.filter(during, starts_on__lte=span.last, team__voided_at=None)
+    working = members().filter(during, starts_on__lte=span.last)
     if not span.sealed:
-        members = members.filter(team__in=MentoringTeam.objects.all())
-    return members.filter(person__in=retired.values("pk"))
+        working = working.filter(team__in=MentoringTeam.objects.all())
+    return working.filter(person__in=retired(span))
 
 
 def followed(span: Days) -> QuerySet:
@@ -83,10 +120,10 @@ def judged(span: Days) -> QuerySet:
 
 def minors_teams(span: Days) -> QuerySet:
     """Teams at work on the last day that a child under 18 was in when it was formed."""
-    links = MentoringTeam.minors.through.objects.annotate(
+    known = MentoringTeam.minors.through.objects.annotate(
         grown=numberrows_of("minor__birth_date") + ADULT * 10_000, formed=numberrows_of("mentoringteam__formed_on")
     )
-    young = links.filter(minor__voided_at=None, grown__gte=F("formed"))
+    young = known.filter(minor__voided_at=None, grown__gte=F("formed"))
     return teams(span).filter(pk__in=young.values("mentoringteam"))
 
 

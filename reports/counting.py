@@ -18,6 +18,7 @@ from outreach.models import OutreachSession
 from reports import ages, counters, engaged, incidents, outcomes, rows, shortcomings
 from reports import surroundings as around
 from reports.counted import Counted
+from reports.heads import HEADS, MENTORED, MENTORS, TEAM, teams_around
 from reports.metrics import CHECKED, IN_TIME_RESOLVED, TIMELY
 from reports.span import Span
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
@@ -110,12 +111,13 @@ COUNTED: dict[str, Counted] = {
     "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=_opened("M17")),
     "M20": Counted(_held, seen=_dated("sessions"), cell="M20", kind=SESSION),
     "M21": Counted(_held, Sum("audience"), seen=_dated("sessions"), bound="audience_bound", cell="M21", kind=SESSION),
-    "M30": Counted(counters.mentors, PERSONS, "team__unit__path"),
+    "M30": Counted(counters.mentors, PERSONS, "team__unit__path", heads=MENTORS),
     "M31": Counted(
         counters.mentored,
         Count("minor", distinct=True),
         "mentoringteam__unit__path",
         lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
+        heads=MENTORED,
     ),
     "M31x": Counted(counters.tagged, Count("minor", distinct=True), "minor__unit__path", _list("minors")),
     "M32": Counted(counters.followed, seen=_list("minors")),
@@ -270,16 +272,15 @@ OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLV
 OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
-ROLLED = [
-    part for part in dict.fromkeys((*COUNTED.values(), *chain(*ADDED.values()), *chain(*RATIOS.values()))) if part.cell
-]
+_ALL = (*COUNTED.values(), *chain(*ADDED.values()), *chain(*RATIOS.values()))
+ROLLED = [part for part in dict.fromkeys((*_ALL, *chain(*(one.cells for one in HEADS.values())))) if part.cell]
 """What is kept by month, because its rows are many."""
 
 
 def touches() -> dict[str, Callable]:
     """By kind of row whose verbs change what is kept: which kinds at which units are to be counted anew."""
     own = {part.kind: _at_its_unit(part.kind) for part in ROLLED}
-    return own | {"stations.viceprincipal": _lessons_of}
+    return own | {"stations.viceprincipal": _lessons_of, TEAM: teams_around}
 
 
 def _at_its_unit(kind: str) -> Callable:

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from cases.models import Minor
 from guanai import charts
-from outreach.models import OutreachSession
-from reports import guard
+from reports import guard, rollup
+from reports.computing import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
 from reports.sheet import LEAST_BASE, TOO_FEW, Cell, Change, Reader, Sheet, nobody
@@ -139,12 +139,9 @@ class Dashboard:
     def trend(self) -> str:
         """Sessions by month, this year beside last year, as a drawing."""
         this, last = self.on.year, self.on.year - 1
-        since = OutreachSession.objects.valid().between(date(last, 1, 1), self.on)
-        found = since.filter(unit__path__startswith=self.unit.path).order_by()
         counts = Counter()
-        # The days are few, and the index alone can count them.
-        for day, number in found.values_list("held_on").annotate(found=Count("held_on")):
-            counts[day.year, day.month] += number
+        for day, number in rollup.by_day(COUNTED["M20"], self.unit, Span(date(last, 1, 1), self.on)):
+            counts[day.year, day.month] += int(number)
         months = range(1, 13)
         bars = [charts.Bar(f"{m}月", counts[this, m] if m <= self.on.month else None) for m in months]
         before = [counts[last, m] for m in months]

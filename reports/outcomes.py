@@ -28,11 +28,11 @@ LINKS = MentoringTeam.minors.through.objects
 def children(span: Days) -> QuerySet:
     """The files with anything verified in the span, each with what it counts as. One query for all figures."""
     days = (span.first, span.last)
-    said = rows_of(Outcome, span).verified().filter(happened_on__range=days)
-    looks = OutcomeCheck.objects.valid().filter(checked_on__range=days)
-    done = (rows.values("minor") for rows in _offences(span))
-    anything = (said.values("minor"), looks.values("outcome__minor"), *done)
-    known = _files(span).filter(reduce(or_, (Q(pk__in=rows) for rows in anything)))
+    said = rows_of(Outcome, span).verified().filter(happened_on__range=days).order_by()
+    looks = OutcomeCheck.objects.valid().filter(checked_on__range=days).order_by()
+    done = (rows.order_by().values("minor") for rows in _offences(span))
+    # One list of keys: of several in turn the database would look through all files.
+    known = _files(span).filter(pk__in=said.values("minor").union(looks.values("outcome__minor"), *done))
     kinds = {kind.value: Exists(_became(kind, span)) for kind in BECAME}
     return known.alias(**kinds, **{name: condition(span) for name, condition in CONDITIONS.items()})
 

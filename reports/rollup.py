@@ -6,6 +6,7 @@ path, so a unit that moves takes them along.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,17 +14,19 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Min, Q, Sum
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.bounds import added
 from guanai.models import Touched
-from reports.counted import Amount, Counted, alike, asked
+from reports import spells
+from reports.counted import Amount, Counted, Number, alike, asked
 from reports.counting import ROLLED
 from reports.models.cell import Cell, Grain, Tally
 from reports.span import Span
+from reports.statements import answers
 from stations.models import Unit
 
 log = logging.getLogger(__name__)
@@ -39,9 +42,13 @@ for rolled in ROLLED:
 
 def settle() -> None:
     """Count anew what verbs have touched. Where they have touched nothing, this is one query."""
-    seen = Touched.objects.filter(kind__in=FLOWS).values_list("pk", "kind", "unit")
-    for kind, units in _sorted(seen):
+    seen = answers(_touched)
+    for kind, units in _sorted((row["pk"], row["kind"], row["unit"]) for row in seen):
         _count(kind, units)
+
+
+def _touched() -> QuerySet:
+    return Touched.objects.filter(kind__in=FLOWS).values("pk", "kind", "unit")
 
 
 def recount() -> int:
@@ -75,12 +82,18 @@ def drifts() -> Iterator[Drift]:
         with transaction.atomic():
             _take(kind, sorted(units))
             counted, kept = _counted(kind, list(units)), {_key(cell): cell for cell in _cells(kind, list(units))}
+            counted_spells, kept_spells = spells.counted(kind, list(units)), spells.kept(kind, list(units))
             later = set(Touched.objects.filter(kind=kind).values_list("unit", flat=True))
         for key in sorted(counted.keys() | kept.keys(), key=str):
             now, was = counted.get(key), kept.get(key)
             if key[-1] not in later and not (now and was and _same(was, now)):
                 part, grain, day, unit = key
                 yield Drift(units[unit], part, grain, day, _said(was and _amount(was)), _said(now))
+        for key in sorted(counted_spells.keys() | kept_spells.keys(), key=str):
+            part, unit, _, first = key
+            was, now = _ends(kept_spells, key), _ends(counted_spells, key)
+            if unit not in later and was != now:
+                yield Drift(units[unit], part, "", first, was, now)
 
 
 def check() -> int:
@@ -95,15 +108,66 @@ def check() -> int:
 
 
 def read(parts: Sequence[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, Amount]]:
-    """What the cells give for the units below one: by the first `depth` characters of their paths."""
+    """What is kept of the units below one: by the first `depth` characters of their paths.
+
+    Of persons who count once each, the number of all stands under no path.
+    """
     settle()
-    known = {part.cell: part for part in parts}
-    cells = Cell.objects.filter(_within(span), part__in=known, unit__path__startswith=unit.path).order_by()
-    totals = {"total": Sum("value"), "first": Min("low", filter=~Q(low="")), "last": Max("high")}
-    found: dict[Counted, dict[str, Amount]] = {part: {} for part in parts}
-    for part, path, *told in cells.values_list("part", Substr("unit__path", 1, depth)).annotate(**totals):
-        found[known[part]][path] = _read(known[part], *told)
+    found = _read_cells({part: span for part in parts if part.cell} | _heads_asked(parts, span), unit, depth)
+    heads = [part for part in parts if part.heads]
+    for part, there in spells.read(heads, unit, span, depth).items() if heads else ():
+        alone = {one: found.pop(one) for one in part.heads.cells}
+        found[part] = _heads(part, alone, there)
     return found
+
+
+def by_day(part: Counted, unit: Unit, span: Span) -> Iterator[tuple[date, Number]]:
+    """What the cells give for a unit with all below it, month by month, and day by day where a month is not whole."""
+    settle()
+    return ((row["day"], row["found"]) for row in answers(_days_below, part.cell, unit.path, span))
+
+
+def _days_below(name: str, path: str, span: Span) -> QuerySet:
+    cells = Cell.objects.filter(_within(span), part=name, unit__path__startswith=path).order_by()
+    return cells.values("day").annotate(found=Sum("value"))
+
+
+def _heads_asked(parts: Sequence[Counted], span: Span) -> dict[Counted, Span]:
+    """Who had begun by the last day, without who had ended before the first, was there in between."""
+    asked = {}
+    for heads in (part.heads for part in parts if part.heads):
+        if heads.begun:
+            asked[heads.begun] = Span(date.min, span.last)
+            asked[heads.ended] = Span(date.min, span.first - timedelta(days=1))
+    return asked
+
+
+def _read_cells(asked: Mapping[Counted, Span], unit: Unit, depth: int) -> dict[Counted, dict[str, Amount]]:
+    known, asked_names = {part.cell: part for part in asked}, tuple((part.cell, span) for part, span in asked.items())
+    found: dict[Counted, dict[str, Amount]] = {part: {} for part in asked}
+    for row in answers(_cells_below, asked_names, unit.path, depth):
+        found[known[row["part"]]][row["path"]] = _read(known[row["part"]], row["total"], row["first"], row["last"])
+    return found
+
+
+def _cells_below(asked: Sequence[tuple[str, Span]], path: str, depth: int) -> QuerySet:
+    """What the cells of each name come to over its days, by the units below."""
+    which = Q(pk__in=())
+    for span in dict.fromkeys(span for _, span in asked):
+        which |= Q(part__in=[name for name, days in asked if days == span]) & _within(span)
+    cells = Cell.objects.filter(which, unit__path__startswith=path).order_by()
+    cells = cells.values("part", path=Substr("unit__path", 1, depth))
+    return cells.annotate(total=Sum("value"), first=Min("low", filter=~Q(low="")), last=Max("high"))
+
+
+def _heads(part: Counted, alone: Mapping[Counted, dict[str, Amount]], there: Mapping[str, set]) -> dict[str, Amount]:
+    """Who stands in cells and who stands by name, added; by name nobody counts twice."""
+    begun, ended = (alone.get(one, {}) for one in (part.heads.begun, part.heads.ended))
+    numbers = Counter({path: len(some) for path, some in there.items()})
+    numbers.update({path: one.value for path, one in begun.items()})
+    numbers.subtract({path: one.value for path, one in ended.items()})
+    overlap = sum(map(len, there.values())) - len(set().union(*there.values()))
+    return {path: Amount(number) for path, number in numbers.items()} | {"": Amount(numbers.total() - overlap)}
 
 
 def _read(part: Counted, value, low: str | None, high: str | None) -> Amount:
@@ -147,8 +211,9 @@ def _count(kind: str, touched: Mapping[UUID, Sequence[int]]) -> int:
         new = [key for key, amount in counted.items() if key not in kept or not _same(kept[key], amount)]
         Cell.objects.filter(pk__in=stale).delete()
         Cell.objects.bulk_create((_cell(key, counted[key]) for key in new), batch_size=BATCH)
+        changed = spells.write(kind, units)
         Touched.objects.filter(pk__in=[pk for some in touched.values() for pk in some]).delete()
-    return len({*new, *(key for key in kept if key not in counted)})
+    return changed + len({*new, *(key for key in kept if key not in counted)})
 
 
 def _take(kind: str, units: Sequence[UUID]) -> None:
@@ -192,6 +257,13 @@ def _key(cell: Cell) -> Key:
 
 def _amount(cell: Cell) -> Amount:
     return Amount(cell.value, frozenset(one for one in (cell.low, cell.high) if one))
+
+
+def _ends(spells: Mapping, key: spells.Key) -> str:
+    """Until when somebody is there, in words."""
+    if key not in spells:
+        return "没有"
+    return f"至 {spells[key]}" if spells[key] else "至今"
 
 
 def _same(cell: Cell, amount: Amount) -> bool:

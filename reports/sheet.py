@@ -18,7 +18,6 @@ from stations.models import Unit
 from stations.models.unit import SEGMENT
 
 LEAST_BASE = 10  # of what a rate must speak at least
-FEW = 3  # metrics that are asked for one by one
 TOO_FEW = f"基数不足 {LEAST_BASE}"
 
 
@@ -75,8 +74,7 @@ class Sheet:
         asked = dict.fromkeys((*self.metrics, *(guard.RATES.get(one, one) for one in self.metrics), *beside))
         if "M37n" in asked:
             asked["M37"] = None
-        self.now = Computed.several(asked, unit, span)
-        self.now |= {one: Computed.alone(one, unit, span) for one in alone if one not in self.now}
+        self.now = Computed.several(dict.fromkeys((*asked, *alone)), unit, span)
         self._above: dict = {}
         self.hidden = {metric: {} if reader.exact else self._hidden(metric) for metric in self.now}
         for rate, number in guard.RATES.items():
@@ -177,11 +175,7 @@ class Change:
 
     def _counted(self, metrics: list[str]) -> dict[str, Computed]:
         """Last year's values, where there is something to compare with."""
-        if not self.possible:
-            return {}
-        if len(metrics) > FEW or self.missing:
-            return Computed.several(metrics, self.sheet.unit, self.span)
-        return {one: Computed.alone(one, self.sheet.unit, self.span) for one in metrics}
+        return Computed.several(metrics, self.sheet.unit, self.span) if self.possible else {}
 
     @property
     def possible(self) -> bool:

@@ -904,7 +904,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.GeneratedSummary": P.READ_FIGURES, "reports.NarrativeBlock": P.READ_FIGURES,
     "reports.ReportedFigure": P.READ_FIGURES, "reports.ReportedMeeting": P.READ_FIGURES,
     "reports.ReportedRequest": P.READ_FIGURES, "reports.SummaryOutline": P.READ_FIGURES,
-    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY,
+    "guanai.Touched": NOBODY, "reports.Cell": NOBODY, "reports.Tally": NOBODY, "reports.Spell": NOBODY,
     "reports.Acknowledgement": P.READ_WARNINGS, "reports.Digest": P.READ_FIGURES, "reports.DigestLine": PARENT,
     "guanai.Export": OWNER, "reports.LedgerBook": P.EXPORT_OUTREACH, "reports.SummaryBatch": P.READ_FIGURES,
     "stations.StationRegulation": P.READ_REGISTERS, "stations.StationPlan": P.READ_REGISTERS,

@@ -307,6 +307,7 @@ UNSCOPED = {
     "guanai.Touched": "what is to be counted anew, never listed",
     "reports.Cell": "read by the figures alone, whose pages have their own scope",
     "reports.Tally": "a lock, never listed",
+    "reports.Spell": "read by the figures alone, whose pages have their own scope",
 }
 
 

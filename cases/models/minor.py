@@ -21,7 +21,7 @@ from cases.models.life import FileLife
 from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
 from cases.rechecking import born_between
 from guanai import crypto
-from guanai.audit import deed, record
+from guanai.audit import deed, record, touch
 from guanai.calendars import age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
@@ -235,8 +235,7 @@ class Minor(FileLife, Owned):
             "位公益监护人": [self.helpers.standing()],
             "次没有办完的转档": [self.transfers.pending()],
         }
-        counted = {words: sum(rows.count() for rows in kinds) for words, kinds in found.items()}
-        return [f"{number} {words}" for words, number in counted.items() if number]
+        return [f"{n} {words}" for words, kinds in found.items() if (n := sum(rows.count() for rows in kinds))]
 
     def void(self, reason: str, *, by) -> None:
         """The whole file was a mistake; a team that served nobody else goes with it. Raises NotAllowed."""
@@ -246,6 +245,7 @@ class Minor(FileLife, Owned):
             if held := self.held_by():
                 raise NotAllowed(f"档案里还有{'、'.join(held)}，请先逐条作废或结束，再作废档案。")
             for team in self.teams.valid():
+                touch(team)
                 if not team.minors.valid().exists():
                     team.void(reason, by=by)
             Draft.objects.filter(target=self.pk).delete()

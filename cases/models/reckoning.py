@@ -20,16 +20,16 @@ def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
     file = Minor.objects.filter(pk=minor.pk)
     file.update(visit_due_on=F("visit_due_on"))  # takes the row's lock: of two visits at once each is reckoned with
     teams = minor.teams.valid().order_by("formed_on", "entered_at").prefetch_related("interval_changes")
-    columns = ("held_on", "next_on", "place", "due_on", "in_time_until", "unit")
+    columns = ("minor", "held_on", "next_on", "place", "due_on", "in_time_until", "unit")
     visits = list(minor.visits.valid().order_by("held_on", "entered_at", "pk").only(*columns))
     held = [Held(visit.held_on, visit.next_on, visit.place in REMOTE) for visit in visits]
     were, minor.visit_due_on = due_days([team.work for team in teams], held)
     holidays = entered() if visits else {}
     found = {visit.pk: (due, due and last_day(due, holidays)) for visit, due in zip(visits, were, strict=True)}
-    for visit in visits:
-        if (visit.due_on, visit.in_time_until) != found[visit.pk]:
-            due_on, in_time_until = found[visit.pk]
-            minor.visits.filter(pk=visit.pk).update(due_on=due_on, in_time_until=in_time_until)
-            touch(visit)
+    changed = [visit for visit in visits if (visit.due_on, visit.in_time_until) != found[visit.pk]]
+    for visit in changed:
+        visit.due_on, visit.in_time_until = found[visit.pk]
+        touch(visit)
+    minor.visits.bulk_update(changed, ["due_on", "in_time_until"])
     file.update(visit_due_on=minor.visit_due_on)
     return found

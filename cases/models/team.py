@@ -15,7 +15,7 @@ from cases.models.minor import Minor
 from cases.models.part import Belonging, Part
 from cases.models.reckoning import reckon_due
 from cases.models.taking import must_be_open
-from guanai.audit import deed, record
+from guanai.audit import deed, record, touch
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from guanai.withholding import SealableQuerySet
@@ -119,6 +119,7 @@ class MentoringTeam(Belonging, Owned):
             if not self.enter(by=by, minors=[minor]):
                 return  # the same form again, whatever stands in it by now
             Minor.objects.filter(pk=minor.pk).update(status=F("status"))  # of two teams at once each sees the other
+            touch(self)
             if wrong := team_faults(minor, self, mentors, mentors, self.formed_on):
                 raise NotAllowed("".join(wrong))
             for person in mentors:

@@ -12,6 +12,7 @@ from reports.models.late import LateChange
 from reports.models.monthly import MonthlyReturn, ReturnAbsence, ReturnCorrection, ReturnFigure
 from reports.models.narrative import NarrativeBlock
 from reports.models.reported import ReportedFigure, ReportedMeeting, ReportedRequest
+from reports.models.spell import Spell
 from reports.models.submission import SubmissionReminder, SubmissionStep, UnitSubmission
 from reports.models.summary import OutlineSection, OutlineStep, SummaryOutline
 
@@ -35,6 +36,7 @@ __all__ = [
     "ReturnAbsence",
     "ReturnCorrection",
     "ReturnFigure",
+    "Spell",
     "SubmissionReminder",
     "SubmissionStep",
     "SummaryBatch",

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cases.models import MentoringTeam
 from guanai.audit import deed
 from guanai.bounds import Bound
 from guanai.entry import together
@@ -19,7 +20,7 @@ from reports.computing import COUNTED, Computed
 from reports.counting import ROLLED
 from reports.figures import Qualifier
 from reports.metrics import TIMELY
-from reports.models import Cell
+from reports.models import Cell, Spell
 from reports.span import Span
 from stations.models import Unit
 from tests.cases import files
@@ -149,6 +150,45 @@ def test_a_team_that_ends_or_is_voided_leaves_its_visits_unjudged(world):
     assert of(TIMELY, world.unit["chengbei"]) == 100
     team.void("登记重复", by=by)
     assert of(TIMELY, world.unit["chengbei"]) is None
+
+
+def test_a_child_in_teams_of_two_units_counts_once_above_them_and_at_each(world):
+    chengdong, hekou, city = (world.unit[code] for code in ("chengdong", "hekou", "chengbei"))
+    minor, mentor = files.child(chengdong), rows.cleared(chengdong)
+    first = files.team(minor, [mentor], formed_on=date(2026, 1, 5))
+    assert (of("M31", chengdong), of("M31", hekou), of("M31", city)) == (1, 0, 1)
+    second = MentoringTeam(unit=hekou, mode="one_to_one", formed_on=date(2026, 3, 1))
+    second.enter(by=None, minors=[minor])
+    assert (of("M31", chengdong), of("M31", hekou), of("M31", city)) == (1, 1, 1)
+    assert Spell.objects.filter(part="M31").count() == 2
+    first.void("登记重复", by=world.user["head"])
+    assert (of("M31", chengdong), of("M31", hekou), of("M31", city)) == (0, 1, 1)
+    assert not Spell.objects.filter(part="M31").exists()
+    assert of("M31", city, Span(date(2026, 1, 1), date(2026, 2, 28))) == 0
+    second.close(date(2026, 4, 1), by=None)
+    assert of("M31", city, Span(date(2026, 4, 1), date(2026, 4, 30))) == 1
+    assert of("M31", city, Span(date(2026, 4, 2), date(2026, 4, 30))) == 0
+
+
+def test_a_mentor_counts_once_however_many_teams_and_only_as_what_he_then_is(world):
+    unit, city = world.unit["chengdong"], world.unit["chengbei"]
+    mentor = rows.cleared(unit, kind="retired_police")
+    for number in range(1, 4):
+        files.team(files.child(unit, id_no=files.number(number)), [mentor], formed_on=date(2026, 1, 5))
+    assert of("M30", city) == 1
+    assert Spell.objects.filter(part="M30").count() == 1  # of three teams one spell
+    mentor.statuses.update(kind="teacher")
+    assert of("M30", city) == 0
+
+
+def test_spells_that_nobody_told_of_drift(world):
+    unit = world.unit["chengdong"]
+    files.team(files.child(unit), [rows.cleared(unit)], formed_on=date(2026, 1, 5))
+    rollup.settle()
+    Spell.objects.update(last=date(2026, 5, 1))
+    assert [str(one) for one in rollup.drifts()] == ["chengdong M30 2026-01-05：存 至 2026-05-01，实 至今"]
+    assert rollup.recount() == 1
+    assert not list(rollup.drifts())
 
 
 # --- parts of months
