@@ -59,12 +59,11 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     if metric not in OPENED:
         raise Http404
     found = guarded(metric, unit, span, request.user)
-    page = page_of(found, "-entered_at", **cursor(request))
     context = {
         "label": PARTS.get(metric) or declared(metric).label,
         "unit": unit,
         "span": span,
-        "page": page,
+        "page": (page := page_of(found, "-entered_at", **cursor(request))),
         "lines": [_line(row) for row in page.rows],
         "total": found.count(),
         "guarded": metric in GUARDED,

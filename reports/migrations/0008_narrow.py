@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guanai', '0007_touched'),
-        ('reports', '0006_formats'),
+        ('reports', '0007_returns'),
         ('stations', '0008_committees'),
     ]
 
