@@ -54,10 +54,8 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
     """Exactly what was counted for a unit over some days, the newest entry first."""
     unit = unit_of(request, code)
     span = DaysForm(request.GET).span()
-    if metric in BY_KIND:
-        return _kinds(request, unit, metric, span)
     if metric not in OPENED:
-        raise Http404
+        return _kinds(request, unit, metric, span)
     found = guarded(metric, unit, span, request.user)
     context = {
         "label": PARTS.get(metric) or declared(metric).label,
@@ -74,7 +72,9 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest, unit: Unit, metric: str, span: Span) -> HttpResponse:
-    """What a figure is made of, each part with its own list."""
+    """What a figure is made of, each part with its own list; any other figure has no page."""
+    if metric not in BY_KIND:
+        raise Http404
     found = Computed.kinds(metric, unit, span)
     parts = [(name, one.figure(unit, span.last.year), KINDS[metric][name].seen) for name, one in found.items()]
     context = {
