@@ -38,7 +38,7 @@ ACTS = {
     "register": "登记异议", "make": "提出撤销建议", "succeed": "由承继单位承接", "take_back": "收回牌匾",
     "lose": "登记牌匾遗失", "extend": "顺延期限", "stand": "登记到岗",
     "take": "收进来信",
-    "acknowledge": "知悉", "arrange": "建立提纲", "batch": "成批生成", "check": "核对", "drift": "复核出差错",
+    "absence": "注明未报送", "acknowledge": "知悉", "arrange": "建立提纲", "batch": "成批生成", "check": "核对", "drift": "复核出差错",
     "explain": "写明原因", "export_request": "申请导出", "freeze": "留底", "issue": "印发", "keep": "留存",
     "paper": "交附件", "receipt": "签收", "remind": "催报",
     "add": "增加", "rotate": "开始轮换", "renew": "轮换完成", "drop": "弃用",
