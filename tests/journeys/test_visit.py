@@ -114,7 +114,9 @@ def test_several_of_one_afternoon_on_one_page(visit, children):
     page = visit("member")
     page.goto("/workbench/")
     page.get_by_role("link", name="记一次走访").click()
-    for box in page.get_by_role("checkbox", name="勾选档案").all():
+    boxes = page.get_by_role("checkbox", name="勾选档案")
+    expect(boxes).to_have_count(2)
+    for box in boxes.all():
         box.check()
     page.get_by_role("button", name="勾选的一起记").click()
     texts = page.get_by_label("情况")
