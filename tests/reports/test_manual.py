@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from PIL import Image
 
+from reports.document import chinese_count
 from reports.management.commands import manual_pictures as manual
 
 MOST = 150 * 1024  # bytes
@@ -27,6 +28,11 @@ def test_the_manual_shows_every_picture_and_no_other():
     kept = {path.stem for path in manual.FOLDER.iterdir()}
     assert shown_in("docs/manual/README.md") == kept == set(manual.PICTURES)
     assert shown_in("README.md") == {"workbench"}
+
+
+def test_its_chapters_stand_in_order_each_once():
+    numbers = re.findall(r"^## (.+?)、", (settings.BASE_DIR / "docs/manual/README.md").read_text("utf-8"), re.MULTILINE)
+    assert numbers == [chinese_count(number) for number in range(1, len(numbers) + 1)]
 
 
 def test_no_picture_is_large():
