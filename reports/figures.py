@@ -96,13 +96,13 @@ class Figure:
 
     def words(self) -> str:
         """The value in running text, such as 至少248场次（2个单位报送）; blank gives nothing."""
-        return (self._direction() or self.plain()) + self.note
+        return self.bare + self.note
 
-    def _direction(self) -> str:
-        """下降13.1% for a value that is itself a change; nothing for all others."""
-        told = self.declared.change and self.value is not None and self.qualifier == Qualifier.EXACT and not self.hidden
-        if not told:
-            return ""
+    @property
+    def bare(self) -> str:
+        """Its words without the note on units; 下降13.1% for a value that is itself a change."""
+        if not self.declared.change or self.value is None or self.qualifier != Qualifier.EXACT or self.hidden:
+            return self.plain()
         verb = "上升" if self.value > 0 else "下降"
         return verb + _digits(abs(self.value), self.declared.decimals) + self.measure if self.value else "持平"
 

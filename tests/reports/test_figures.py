@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def test_a_value_in_print(metric, value, qualifier, words):
 def test_a_change_is_told_by_its_direction_and_stands_in_tables_by_its_sign(value, told):
     change = figure("M61", value, EXACT)
     assert (change.words(), change.plain()) == (told, f"{value}%")
+    assert f">{told}</a>" in render_to_string("reports/runs.html", {"runs": [change]})
 
 
 @pytest.mark.parametrize(
