@@ -110,8 +110,8 @@ def _cells(metric: str, span: Span, unit: Unit) -> dict:
     """What a board of the unit says of each unit below it."""
     counted = OPENED[metric]
     below = Substr(counted.place, 1, len(unit.path) + SEGMENT + 1)
-    rows = counted.within(unit, span).values(child=below).annotate(**counted.asked("found"))
-    return {row["child"]: counted.read(row, "found").value for row in rows if row["child"] != unit.path}
+    rows = counted.within(unit, span).values(child_path=below).annotate(**counted.asked("found"))
+    return {row["child_path"]: counted.read(row, "found").value for row in rows if row["child_path"] != unit.path}
 
 
 def _told(unit: Unit, cells: Callable[[Unit], dict]) -> Iterator[Unit]:

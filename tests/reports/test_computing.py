@@ -212,4 +212,5 @@ def test_only_figures_without_children_are_opened_this_way(as_):
     member = as_("member")
     assert {member.get(f"/figures/chengdong/rows/{metric}/").status_code for metric in OPENED} == {200}
     assert {member.get(f"/figures/chengdong/rows/{metric}/").status_code for metric in ("M31", "M32", "x")} == {404}
+    assert {as_("bureau").get(f"/figures/donghu/rows/{metric}/").status_code for metric in OPENED} == {200}
     assert member.get("/figures/chengdong/rows/M12/?since=x&until=9999-99-99&after=x").status_code == 200
