@@ -1,4 +1,4 @@
-"""Clues that wait to be checked, as the workbench tells of them."""
+"""Clues that wait to be checked or decided, as the workbench tells of them."""
 
 from datetime import date
 
@@ -14,27 +14,29 @@ from guanai.templatetags.ui import plain
 from stations.access import Permission
 
 
-def unchecked(user):
-    """Those that nobody has checked, in the units whose files this user keeps."""
-    return ClueReport.objects.unchecked().writable_by(user, Permission.RECORD_FILE).with_check_by()
+def open_clues(user):
+    """Those of the units whose files this user keeps."""
+    return ClueReport.objects.undecided().writable_by(user, Permission.RECORD_FILE).with_act_by()
 
 
 def clue_items(user, on: date, most: int) -> list[Todo]:
-    """The clues that nobody has checked, the longest overdue first."""
-    rows = unchecked(user).listed().order_by("check_by", "pk")[:most]
+    """The clues that nobody has checked or decided, the longest overdue first."""
+    rows = open_clues(user).listed().order_by("act_by", "pk")[:most]
     return [_clue_item(clue, on) for clue in rows]
 
 
 def _clue_item(clue: ClueReport, on: date) -> Todo:
     """Never what it says; harm to a child is not even named."""
-    due_on = timezone.localdate(clue.check_by, SHANGHAI)
-    late, url = clue.check_by < timezone.now(), clue.get_absolute_url()
+    due_on = timezone.localdate(clue.act_by, SHANGHAI)
+    late, url = clue.act_by < timezone.now(), clue.get_absolute_url()
     line = f"{clue.get_channel_display()}，{plain(clue.reported_at)} 报告"
+    checked = clue.status == ClueReport.Status.VERIFIED
+    verb = "处理" if checked else "核查"
     return Todo(
-        title=f"核查{clue}",
-        line=f"{line}，请立即核查" if clue.klass == ClueClass.AGAINST_MINOR else line,
-        action="核查",
-        action_url=reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
+        title=f"{verb}{clue}",
+        line=f"{line}，请立即{verb}" if clue.klass == ClueClass.AGAINST_MINOR else line,
+        action=verb,
+        action_url=url if checked else reverse("clue-step", args=[clue.pk, ClueReport.Status.VERIFIED]),
         url=url,
         due_on=due_on,
         when=due.words(due_on, on),

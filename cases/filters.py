@@ -5,6 +5,7 @@ from datetime import date
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
+from django.utils import timezone
 
 from cases import completeness
 from cases.lists import VisitPlace
@@ -144,13 +145,16 @@ class VisitFilters(django_filters.FilterSet):
 
 
 class ClueFilters(django_filters.FilterSet):
-    """When reported, class, channel, state, too late or not, whose."""
+    """When reported, class, channel, state, what waits, too late or not, whose."""
 
     since = DayFilter("reported_at__date", "gte", label="自")
     until = DayFilter("reported_at__date", "lte", label="至")
     klass = django_filters.ChoiceFilter(choices=ClueClass, label="类别", **CHOICE)
     channel = django_filters.ChoiceFilter(choices=Channel, label="渠道", **CHOICE)
     status = django_filters.ChoiceFilter(choices=ClueReport.Status, label="状态", **CHOICE)
+    waits = django_filters.ChoiceFilter(
+        choices=(("late", "逾期未处理"), ("soon", "未处理，没到时限")), method="undecided", label="办理", **CHOICE
+    )
     late = django_filters.ChoiceFilter(choices=(("yes", "迟报"),), method="too_late", label="报告", **CHOICE)
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
@@ -161,6 +165,10 @@ class ClueFilters(django_filters.FilterSet):
         self.filters["unit"].queryset = units = Unit.objects.visible_to(user)
         if len(units) < 2:
             del self.filters["unit"]
+
+    def undecided(self, rows, name, value):
+        overdue = rows.overdue(timezone.now())
+        return overdue if value == "late" else rows.undecided().exclude(pk__in=overdue.values("pk"))
 
     def too_late(self, rows, name, value):
         return rows.late()

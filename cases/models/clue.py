@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, Q, When
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 
 from cases import reporting
@@ -71,8 +71,8 @@ class Mandatory(models.TextChoices):
     OTHER = "m9", "其他严重侵害，或正面临不法侵害危险"
 
 
-CHECK_WITHIN = {ClueClass.AGAINST_MINOR: timedelta(days=1)}  # 核查时限 of this portal
-CHECK_OTHERS_WITHIN = timedelta(days=3)
+SEND_HARM_WITHIN = timedelta(days=1)  # time limits of this portal: harm to a child, checked and sent on or filed
+HANDLE_WITHIN = timedelta(days=3)  # any other: to check it, and again to decide what becomes of it
 
 
 class ClueQuerySet(SealableQuerySet, OwnedQuerySet):
@@ -80,24 +80,29 @@ class ClueQuerySet(SealableQuerySet, OwnedQuerySet):
 
     reading = Permission.READ_CLUE
 
-    def unchecked(self):
-        """Not yet checked by anybody."""
-        return self.valid().filter(status=ClueReport.Status.RECEIVED)
+    def undecided(self):
+        """Not yet checked by anybody, or checked and nothing has become of it."""
+        return self.valid().filter(status__in=(ClueReport.Status.RECEIVED, ClueReport.Status.VERIFIED))
 
     def overdue(self, at: datetime):
-        """Still unchecked after the moment by which it was to be checked."""
-        return self.unchecked().with_check_by().filter(check_by__lt=at)
+        """Still undecided after the moment by which something was to be done."""
+        return self.undecided().with_act_by().filter(act_by__lt=at)
 
     def late(self):
         """As `reporting.late` judges one: harm to a child that was reported too late."""
         after = ExpressionWrapper(F("found_at") + reporting.AT_ONCE, models.DateTimeField())
         return self.filter(klass=ClueClass.AGAINST_MINOR, reported_at__gt=after)
 
-    def with_check_by(self):
-        """Each with `check_by`, the moment by which it is to be checked."""
-        by = [When(klass=klass, then=F("reported_at") + time) for klass, time in CHECK_WITHIN.items()]
-        check_by = Case(*by, default=F("reported_at") + CHECK_OTHERS_WITHIN, output_field=models.DateTimeField())
-        return self.annotate(check_by=check_by)
+    def with_act_by(self):
+        """Each undecided one with `act_by`, the moment by which it is to be checked or decided."""
+        checked = ClueStep.objects.filter(clue=OuterRef("pk"), status=ClueReport.Status.VERIFIED)
+        by = Case(
+            When(klass=ClueClass.AGAINST_MINOR, then=F("reported_at") + SEND_HARM_WITHIN),
+            When(status=ClueReport.Status.VERIFIED, then=Subquery(checked.values("at")[:1]) + HANDLE_WITHIN),
+            default=F("reported_at") + HANDLE_WITHIN,
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(act_by=by)
 
     def between(self, first: date, last: date):
         return self.filter(reported_at__date__gte=first, reported_at__date__lte=last)

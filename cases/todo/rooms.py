@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import handling, reminding
-from cases.checking import clue_items, unchecked
+from cases.checking import clue_items, open_clues
 from cases.dropping import dropout_items, wanting
 from cases.models import ClueReport, DropoutCase, Duplicate
 from guanai.calendars import today
@@ -39,10 +39,10 @@ def duplicate_items(user, on: date, most: int) -> list[Todo]:
 
 
 def waiting_clues(user, on: date) -> list[Waiting]:
-    """Checked too late, and the others."""
+    """Past their time, and the others."""
     late, others = counted("clues", user, on)
-    address = f"{reverse('clues')}?status={ClueReport.Status.RECEIVED}"
-    return [Waiting("线索逾期未核查", late, address, "late"), Waiting("线索未核查", others, address)]
+    address = f"{reverse('clues')}?waits="
+    return [Waiting("线索逾期未处理", late, f"{address}late", "late"), Waiting("线索未处理", others, f"{address}soon")]
 
 
 def waiting_referrals(user, on: date) -> list[Waiting]:
@@ -99,8 +99,8 @@ def waiting_cases(user, on: date) -> list[Waiting]:
 SORTS |= {
     "clues": Sort(
         Permission.RECORD_FILE,
-        lambda user, on: unchecked(user),
-        lambda user, on: Q(check_by__lt=timezone.now()),
+        lambda user, on: open_clues(user),
+        lambda user, on: Q(act_by__lt=timezone.now()),
         menu="workbench",
     ),
     "referrals": Sort(

@@ -12,7 +12,7 @@ from cases import reporting
 from cases.checking import clue_items
 from cases.models import ClueReport, Minor, MinorCategory
 from cases.todo.rooms import waiting_clues
-from guanai.calendars import today
+from guanai.calendars import DAY, today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
 from stations.models import Referral
@@ -352,13 +352,31 @@ def test_the_unchecked_wait_the_longest_overdue_first(world, as_):
     calm = clue(unit, hours_ago=30)
     harm = clue(unit, hours_ago=30, klass="against_minor")
     old = clue(unit, hours_ago=100)
-    checked = clue(unit, hours_ago=200)
-    checked.verify("属实", by=None)
+    decided = clue(unit, hours_ago=200)
+    decided.verify("属实", by=None)
+    decided.monitor("常去看看", by=None)
     items = clue_items(world.user["member"], today(), 9)
     assert [item.title for item in items] == [f"核查{one}" for one in (old, harm, calm)]
     assert [item.tone for item in items] == ["late", "late", "soon"]
     assert clue_items(world.user["neighbour"], today(), 9) == []
     assert "夜里常不回家" not in as_("member").get(reverse("workbench")).content.decode()
+
+
+def test_what_was_checked_waits_until_something_becomes_of_it(world):
+    unit = world.unit["chengdong"]
+    harm, calm = clue(unit, hours_ago=200, klass="against_minor"), clue(unit, hours_ago=200)
+    for one in (harm, calm):
+        one.verify("属实", by=world.user["member"])
+    waits = ClueReport.objects.undecided().with_act_by()
+    assert [one.act_by - one.reported_at for one in waits.filter(pk=harm.pk)] == [DAY]
+    assert [one.act_by for one in waits.filter(pk=calm.pk)] == [calm.steps.get().at + 3 * DAY]
+    assert [row.pk for row in ClueReport.objects.overdue(timezone.now())] == [harm.pk]
+    items = clue_items(world.user["member"], today(), 9)
+    assert [(item.title, item.tone) for item in items] == [(f"处理{harm}", "late"), (f"处理{calm}", "soon")]
+    assert "请立即处理" in items[0].line
+    for one in (harm, calm):
+        one.monitor("常去看看", by=world.user["head"])
+    assert clue_items(world.user["member"], today(), 9) == []
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -377,10 +395,12 @@ def test_a_moment_is_read_as_ours(as_):
     assert timezone.localtime(ClueReport.objects.get().found_at).hour == 8
 
 
-def test_what_is_overdue_is_counted_apart_from_the_others(world):
+def test_what_is_overdue_is_counted_apart_from_the_others(world, as_):
     unit = world.unit["chengdong"]
     for hours_ago in (1, 2, 100):
         clue(unit, hours_ago=hours_ago)
     counts = {one.label: one.number for one in waiting_clues(world.user["member"], today())}
-    assert counts == {"线索逾期未核查": 1, "线索未核查": 2}
+    assert counts == {"线索逾期未处理": 1, "线索未处理": 2}
     assert not any(one.number for one in waiting_clues(world.user["neighbour"], today()))
+    late, others = (as_("member").get(one.url) for one in waiting_clues(world.user["member"], today()))
+    assert (late.context["total"], others.context["total"]) == (1, 2)
