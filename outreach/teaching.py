@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce
 
 from outreach.lesson_hours import LEAST, LESSON
 from outreach.models import OutreachSession
-from outreach.models.session import TEACHING
 from stations.models import VicePrincipal
 
 ASKED = {5: LEAST // 2, 11: LEAST}  # in May half of the year's lessons, in November all of them (本单位设定)
@@ -18,8 +17,7 @@ def short_of_lessons(on: date):
     least = ASKED.get(on.month)
     if least is None:
         return VicePrincipal.objects.none()
-    held = OutreachSession.objects.valid().between(date(on.year, 1, 1), on).filter(capacity__in=TEACHING)
+    held = OutreachSession.objects.lessons().between(date(on.year, 1, 1), on)  # also under the appointment before
     own = held.filter(speaker=OuterRef("person"), school=OuterRef("school")).order_by().values("speaker")
-    own = own.filter(held_on__gte=OuterRef("starts_on"))
     given = Coalesce(Subquery(own.annotate(all=Sum("minutes")).values("all")), 0)
     return VicePrincipal.objects.of_police(on).alias(given=given).filter(given__lt=least * LESSON)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases import handling, reminding
 from cases.checking import clue_items, open_clues
 from cases.dropping import dropout_items, wanting
-from cases.models import ClueReport, DropoutCase, Duplicate
+from cases.models import DropoutCase, Duplicate
 from guanai.calendars import today
 from guanai.registers import Todo, TodoSource, Waiting
 from stations import todo as referrals

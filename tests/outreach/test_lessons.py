@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from outreach.lesson_hours import hours
 from outreach.models import OutreachEvent, OutreachSession
+from outreach.teaching import short_of_lessons
+from stations.models import VicePrincipal
 from tests.stations import rows
 
 HELD = date(2026, 4, 10)
@@ -81,3 +83,14 @@ def test_the_page_takes_few_queries_whatever_its_length(as_, principal, talk, dj
         talk()
     with django_assert_max_num_queries(15):
         member.get(reverse("principal-lessons", args=[principal.pk]))
+
+
+def test_the_years_lessons_count_also_under_the_appointment_before(unit, principal, talk):
+    """法治副校长 are renewed in the autumn; what was given in spring is not forgotten."""
+    VicePrincipal.objects.filter(pk=principal.pk).update(ends_on=date(2026, 8, 31))
+    spring = talk(160)
+    renewed = rows.principal(principal.person, principal.school, starts_on=date(2026, 9, 1))
+    november = date(2026, 11, 15)
+    assert not short_of_lessons(november).exists()
+    OutreachSession.objects.filter(pk=spring.pk).update(minutes=159)
+    assert list(short_of_lessons(november)) == [renewed]
