@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.db import IntegrityError, models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -83,11 +82,20 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
         """催: somebody has not signed for it after the days that there were."""
         return self.sent().filter(receipt_due__lt=on, pk__in=self.unsigned().values("officialdocument"))
 
+    @staticmethod
+    def by_author(user) -> Q:
+        """Whose it is: who wrote, changed or handed it in, or gave it a paper."""
+        here = {"document": OuterRef("pk")}
+        handed_in = DocumentStep.objects.filter(status=S.CHECKING, by=user.pk, **here)
+        papers = OfficialDocument._meta.get_field("papers").related_model.objects
+        changed = Revision.objects.filter(target=OuterRef("pk"), by=user.pk)
+        gave = papers.filter(entered_by=user.pk, **here)
+        return Q(entered_by=user.pk) | Exists(handed_in) | Exists(changed) | Exists(gave)
+
     def at_hand(self, user, on: date):
         """What waits on this account: to check, to sign, to mend, to sign for, to urge."""
         writes, signs = user.holdings(Permission.RECORD_REGISTERS), user.holdings(Permission.SIGN_DOCUMENT)
-        by_me = DocumentStep.objects.filter(document=OuterRef("pk"), status=S.CHECKING, by=user.pk)
-        mine = Q(entered_by=user.pk) | Exists(by_me)
+        mine = self.by_author(user)
         check = Q(status=S.CHECKING) & lying_in(writes) & ~mine
         sign = Q(status=S.SIGNING) & lying_in(signs) & ~mine
         mend = Q(status=S.RETURNED) & lying_in(writes) & mine
@@ -182,15 +190,10 @@ class OfficialDocument(Proceeding, Owned):
     def is_sent(self) -> bool:
         return self.status == S.SENT
 
-    def authors(self) -> set[UUID]:
-        """Whose it is: who wrote, changed or handed it in, or gave it a paper."""
-        hands = [self.entered_by, *self.steps.filter(status=S.CHECKING).values_list("by", flat=True)]
-        hands += Revision.objects.filter(target=self.pk).values_list("by", flat=True)
-        hands += self.papers.values_list("entered_by", flat=True)
-        return {one for one in hands if one}
-
     def is_by(self, user) -> bool:
-        return user.pk in self.authors()
+        """Whether this account is one of those whose it is: who neither checks nor signs."""
+        known = OfficialDocument.objects.filter(pk=self.pk)
+        return known.filter(known.by_author(user)).exists()
 
     def hand_in(self, *, by) -> None:
         """送核稿. Raises NotAllowed for one that says nothing or goes nowhere."""

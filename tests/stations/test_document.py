@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from guanai.calendars import add_working_days, today
 from guanai.lifecycle import NotAllowed
 from guanai.models import AuditEntry
-from stations.models import DocumentReceipt, OfficialDocument
+from guanai.scans import Scan
+from stations.models import DocumentPaper, DocumentReceipt, OfficialDocument
 from tests.stations import offices
 
 DAY = timedelta(days=1)
@@ -55,6 +56,13 @@ def test_who_changed_it_or_handed_it_in_is_an_author_too(world, sides):
     other.hand_in(by=helper)
     with pytest.raises(NotAllowed, match="别人核稿、签发"):
         other.vet(by=helper)
+    third = offices.document(world.unit["chengbei"], by=author)
+    DocumentPaper.take(third, "附表", Scan(b"%PDF", "application/pdf", "b.pdf"), by=helper)
+    third.hand_in(by=author)
+    with pytest.raises(NotAllowed, match="别人核稿、签发"):
+        third.vet(by=helper)
+    for one in (author, helper):  # and it waits on neither
+        assert not OfficialDocument.objects.at_hand(one, today()).exists()
 
 
 def test_returned_it_says_what_is_to_be_changed_and_goes_round_again(world, sides):
