@@ -166,12 +166,15 @@ class Warnings:
     def below(self) -> Iterator[tuple[Unit, str, str]]:
         """Of one warning: each unit below with its number and its page."""
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
-        if hidden and guard.is_small(self.total(self.rule).total):
-            return  # who is listed would be one of the few
-        for child in self.children:
+        for child in () if self.is_veiled else self.children:
             if number := numbers.get(child.path):
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})
                 yield child, hidden.get(child.path) or f"{number:,}", url
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether the units below are not listed, as who is listed would be one of a few children."""
+        return bool(self.hidden(self.rule)) and guard.is_small(self.total(self.rule).total)
 
     @property
     def tells_rows(self) -> bool:

@@ -22,6 +22,7 @@ from outreach.zero_reports import last_complete
 from reports.models import Acknowledgement, SummaryOutline, UnitSubmission
 from reports.warnings import RULES
 from reports.warnings.board import Asked, Warnings
+from reports.warnings.rule import Level
 from reports.warnings.todo import waiting_warnings, warning_items
 from stations.access import GRANTS, Permission, Role
 from stations.models import Clearance, PersonKind, StationPosting, User, VicePrincipal
@@ -317,6 +318,23 @@ class TestThePage:
             told = text(page(as_, "county", code, code="W01"))
             assert child.file_no not in told
         assert "&lt;3" in text(page(as_, "county", "donghu"))
+
+    def test_where_there_are_few_no_unit_below_is_named_and_none_is_said_to_have_none(self, world, as_):
+        for code in ("chengdong", "chengxi"):
+            CASES["W01"].stir(in_a_team(world.unit[code]))
+        for name, code in (("county", "donghu"), ("bureau", "chengbei")):
+            told = text(page(as_, name, code, code="W01"))
+            assert "不足 3 人的，不列单位。" in told
+            assert "下面的单位都没有" not in told
+            assert list(Warnings(world.unit[code], today(), world.user[name], Asked("W01")).below()) == []
+
+    def test_one_late_by_an_interval_more_turns_no_line_red_for_who_may_not_count(self, world, as_):
+        child = in_a_team(world.unit["chengdong"])
+        MentoringTeam.objects.update(interval_days=14)
+        by("visit_due_on", -15)(child)
+        for name, code, level in (("head", "chengdong", Level.RED), ("county", "donghu", Level.AMBER)):
+            lines = Warnings(world.unit[code], today(), world.user[name]).lines()
+            assert [line.level for line in lines if line.rule.code == "W01"] == [level]
 
     def test_of_three_at_a_station_the_county_gets_file_numbers_there_and_not_above(self, world, as_):
         children = [in_a_team(world.unit["chengdong"]) for _ in range(3)]
