@@ -99,10 +99,10 @@ TONES = {LEVEL.RED: "late", LEVEL.AMBER: "soon"}
 
 
 class Reading:
-    """A frozen digest for one reader: of children few are never told, and of another unit none."""
+    """A frozen digest for one reader: no warning of what he may not read, never few children, of another unit none."""
 
     def __init__(self, digest: Digest, user):
-        self.digest, self.unit = digest, digest.unit
+        self.digest, self.unit, self.user = digest, digest.unit, user
         self.exact = user.can(Permission.RECORD_VISIT, self.unit)
         parent = self.unit.parent
         self.from_above = parent is not None and user.can(Permission.READ_FIGURES, parent)
@@ -117,6 +117,8 @@ class Reading:
 
     def _told(self, line: DigestLine) -> Told | None:
         rule = RULES.get(line.code)
+        if rule and not self.user.can(rule.read, self.unit):
+            return None
         of_children = rule.of_children if rule else line.code in guard.CHILDREN
         if line.part == PART.KNOWN and of_children and not self.exact:
             return None  # it would tell at which station there is a child

@@ -7,6 +7,8 @@ import pytest
 from guanai.calendars import today
 from reports import digest
 from reports.models import Digest, DigestLine
+from reports.warnings import RULES
+from tests.cases.clues import clue
 from tests.reports.test_dashboard import mentored, talk
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,22 @@ def test_few_children_are_told_to_their_own_station_alone(world):
     assert told(world, "donghu", "county")[label] == "不足 3 人"
     assert told(world, "chengdong", "county")[label] == "略"
     assert told(world, "donghu", "bureau")[label] == "略"
+
+
+def test_of_a_unit_below_not_even_many_children_are_told(world):
+    mentored(world, "chengdong", 4)
+    digest.freeze(today())
+    label = "帮教未成年人"
+    assert (told(world, "donghu", "county")[label], told(world, "chengbei", "bureau")[label]) == ("4 人", "4 人")
+    assert (told(world, "chengdong", "county")[label], told(world, "donghu", "bureau")[label]) == ("略", "略")
+
+
+def test_it_tells_no_warning_that_its_reader_may_not_read(world):
+    clue(world.unit["chengdong"], hours_ago=24 * 12)
+    digest.freeze(today())
+    label = RULES["W09"].label
+    assert told(world, "donghu", "county")[label] == "1 处"
+    assert label not in told(world, "chengbei", "bureau")
 
 
 def test_the_page_shows_the_latest_and_an_unknown_week_is_not_there(world, as_):
