@@ -86,7 +86,7 @@ def test_the_demo_has_an_account_for_each_role_that_can_do_something(small_demo)
     roles = [account.role for account in made]
     rights = {role for grant in GRANTS.values() for role in grant}
     assert {*roles} == rights
-    assert (roles.count(Role.BUREAU_COMMITTEE), roles.count(Role.SECURITY_ADMIN)) == (3, 2)
+    assert (roles.count(Role.BUREAU_COMMITTEE), roles.count(Role.SECURITY_ADMIN)) == (5, 2)
     assert {account.unit for account in made} >= {"chengbei", "donghu", "chengdong", "anqing"}
 
 

@@ -31,6 +31,8 @@ WANTED = [
         (Role.COUNTY_COMMITTEE, COUNTY, "看全县各所的数字，处理待核档案；打开档案看不到姓名。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "看全市看板，点数字看是哪些所、哪些场次；生成本市年度总结。"),
         (Role.BUREAU_COMMITTEE, BUREAU, "与另一位市局人员同时改总结的一章，看两人写的怎样都不丢。"),
+        (Role.BUREAU_COMMITTEE, BUREAU, "核对、核准别人编写送审的年度总结；自己写过一章的不能核对。"),
+        (Role.BUREAU_COMMITTEE, BUREAU, "做第二个核对的人，核准以后印发；用印出来的核验码查一查真伪。"),
         (Role.SCHOOL_USER, STATION, "看派出所登记的本校宣讲和检查，对的确认，不对的留言。"),
         (Role.SEAL_OFFICER, BUREAU, "按通知书封存一份档案；登记查阅申请，由另一位封存专管批准。"),
         (Role.SEAL_OFFICER, BUREAU, "批准另一位封存专管登记的查阅或解除；除登记外看不到任何档案。"),
