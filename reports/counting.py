@@ -67,19 +67,20 @@ def _covered(span: Span) -> QuerySet:
     return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
 
 
-OF_CHILDREN = {  # figure -> what `outcomes.children` calls those who count
-    "M35": OutcomeKind.RETURNED_SCHOOL,
-    "M36": OutcomeKind.RETURNED_FAMILY,
-    "M37n": "offended",
-    CHECKED: "looked_at",
-    "M38": "rescued",
-    "M38b": "straightened",
-    "M39": OutcomeKind.FURTHER_STUDY,
+OF_CHILDREN = {  # figure -> the column of `outcomes.children`, and what stands in it of those who count
+    "M35": (OutcomeKind.RETURNED_SCHOOL, True),
+    "M36": (OutcomeKind.RETURNED_FAMILY, True),
+    "M37n": ("watched", outcomes.OFFENDED),
+    CHECKED: ("watched", outcomes.OFFENDED, outcomes.LOOKED_AT),
+    "M38": ("saved", outcomes.RESCUED),
+    "M38b": ("saved", outcomes.STRAIGHTENED),
+    "M39": (OutcomeKind.FURTHER_STUDY, True),
 }
 
 
-def _are(metric: str, name: str) -> Counted:
-    return Counted(outcomes.children, Count("pk", filter=Q(**{name: True})), seen=_opened(metric))
+def _are(metric: str, column: str, *found: str | bool) -> Counted:
+    counted = Count("pk", filter=outcomes.are(column, *found))
+    return Counted(outcomes.children, counted, seen=_opened(metric), told=(column, found))
 
 
 def _by(counted: Counted, column: str, kinds: Iterable, of: str | Combinable = "") -> dict[str, Counted]:
@@ -123,7 +124,7 @@ COUNTED: dict[str, Counted] = {
     "M32": Counted(counters.followed, seen=_list("minors")),
     "M33": Counted(counters.teams),
     "M33b": Counted(counters.minors_teams),
-    **{metric: _are(metric, name) for metric, name in OF_CHILDREN.items()},
+    **{metric: _are(metric, *found) for metric, found in OF_CHILDREN.items()},
     "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
     "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
     "M45": Counted(counters.clues, seen=_dated("clues")),
@@ -226,8 +227,8 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     "M105": (Counted(around.online, seen=_opened("M105")), Counted(around.creating)),
     "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
     "M10": (
-        Counted(rows.schools_covered, seen=_opened("M10")),
-        Counted(rows.schools_in_scope, seen=_opened("M10-base")),
+        Counted(rows.schools_told, Count("pk", filter=Q(covered=True)), seen=_opened("M10")),
+        Counted(rows.schools_told, seen=_opened("M10-base")),
     ),
     "M37": (COUNTED["M37n"], COUNTED[CHECKED]),
 }
@@ -266,10 +267,10 @@ KINDS: dict[str, dict[str, Counted]] = {
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
 OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
 OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110")}
-OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+OPENED |= {"M10": Counted(rows.schools_covered), "M10-base": RATIOS["M10"][1]}
 OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
 OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}
-OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
+OPENED |= {metric: Counted(outcomes.only(*found)) for metric, found in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
 _ALL = (*COUNTED.values(), *chain(*ADDED.values()), *chain(*RATIOS.values()))
