@@ -26,6 +26,7 @@ from stations.models.request import ANSWERED, RequestStatus
 from stations.models.unit import UnitKind
 
 PERSONS = Count("person", distinct=True)
+AT_STATIONS = Count("unit", distinct=True, filter=Q(unit__kind=UnitKind.POLICE_STATION))
 
 
 def _met(kind: str) -> Counted:
@@ -46,8 +47,8 @@ def _serving(*kinds: str) -> Counted:
     )
 
 
-def _covered(span: Span) -> QuerySet:
-    return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
+def _active(span: Span) -> QuerySet:
+    return CareStation.objects.active(span.last)
 
 
 OF_CHILDREN = {  # figure -> the column of `outcomes.children`, and what stands in it of those who count
@@ -83,7 +84,7 @@ SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cas
 
 COUNTED: dict[str, Counted] = {
     "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
-    "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=listed("stations", status="active")),
+    "M01": Counted(_active, seen=listed("stations", status="active")),
     "M03": _serving(PersonKind.RETIRED_POLICE),
     "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
     "M04a": _serving(PersonKind.SERVING_POLICE),
@@ -208,7 +209,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
     "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
     "M105": (Counted(around.online, seen=opened("M105")), Counted(around.creating)),
-    "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
+    "M02": (Counted(_active, AT_STATIONS, apart=True), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_told, Count("pk", filter=Q(covered=True)), seen=opened("M10")),
         Counted(rows.schools_told, seen=opened("M10-base")),
