@@ -10,7 +10,12 @@ from guanai.calendars import entered
 
 def late(on: date) -> Q:
     """Which files' visits are overdue on a day."""
-    return Q(visit_due_on__lte=late_until(on, entered()))
+    return Q(visit_due_on__lte=late_by(on))
+
+
+def late_by(on: date) -> date:
+    """Until which day a visit that was due is overdue on a day."""
+    return late_until(on, entered())
 
 
 def told(day: date, on: date) -> dict:

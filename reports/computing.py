@@ -14,7 +14,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 
 from reports import rollup
-from reports.counted import Amount, Counted, Number, alike, asked
+from reports.counted import Amount, Counted, Number, alike, asked, told_apart
 from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
 from reports.guard import unasked
@@ -99,9 +99,7 @@ class Computed:
         total = sum((amount for amount, _ in parts), Amount())
         if metric in BLANK and not any(children for _, children in parts):
             return cls(unit, metric, None, {})
-        found: dict[str, Amount] = {}
-        for path, amount in (one for _, children in parts for one in children.items()):
-            found[path] = found.get(path, Amount()) + amount
+        found = _added(one for _, children in parts for one in children.items())
         claims = {path: one.qualifier for path, one in found.items() if one.qualifier != Qualifier.EXACT}
         values = {path: _value(one) for path, one in found.items()}
         return cls(unit, metric, _value(total), values, total.qualifier, claims)
@@ -168,15 +166,24 @@ def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, di
     for some in alike([part for part in parts if part not in found]):
         rows = answers(_grouped, tuple(some.items()), unit.path, span, depth)
         for name, part in some.items():
-            found[part] = {row["child_path"]: part.read(row, name) for row in rows}
+            found[part] = _added((row["child_path"], part.read(row, name)) for row in rows)
+    return found
+
+
+def _added(amounts: Iterable[tuple[str, Amount]]) -> dict[str, Amount]:
+    """What each path comes to."""
+    found: dict[str, Amount] = {}
+    for path, amount in amounts:
+        found[path] = found[path] + amount if path in found else amount
     return found
 
 
 def _grouped(some: tuple[tuple[str, Counted], ...], path: str, span: Span, depth: int) -> QuerySet:
     """All that is asked of the same rows, by the units below."""
     one = some[0][1]
-    rows = one.below(path, span).values(child_path=Substr(one.place, 1, depth))
-    return rows.annotate(**asked(dict(some)))
+    rows, known = one.below(path, span).values(child_path=Substr(one.place, 1, depth)), dict(some)
+    apart = told_apart(rows, known, "child_path")
+    return rows.annotate(**asked(known)) if apart is None else apart
 
 
 def ratio(metric: str, part: Amount, whole: Amount) -> Decimal | None:

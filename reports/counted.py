@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Aggregate, Count, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet
 
 from guanai.bounds import Bound, added, extremes
 from reports.figures import Qualifier
@@ -13,6 +13,7 @@ from stations.models import Unit
 
 Number = int | Decimal
 ROWS = Count("*")  # of the key, a covering index would not do
+TOLD = "rows"  # the name of their number where rows are counted by what tells them apart
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Counted:
     `bound` is the column with what the numbers claim, `untold` which rows have none but only a word.
     `cell`: the name under which months of it are kept (`reports.rollup`); then `kind` is the model whose verbs change
     it, and `day` the column with its day. `heads`: how its persons are kept.
+    `told`: the column by which those who count are told from the other rows, and what stands in it: where finding that
+    out takes long, one query counts the rows by it, and no figure asks again (`told_apart`).
     """
 
     rows: Callable[[Span], QuerySet]
@@ -85,6 +88,7 @@ class Counted:
     kind: str = ""
     day: str = "held_on"
     heads: Heads | None = None
+    told: tuple[str, tuple] | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -110,6 +114,8 @@ class Counted:
 
     def read(self, found: dict, name: str, *, per: int = 0) -> Amount:
         """What the database found under the name, in the measure of the figure, or in `per` of the rows' own."""
+        if self.told and name not in found:
+            return Amount(found[TOLD] if found[self.told[0]] in self.told[1] else 0)
         bounds = frozenset(found[end] for end in (f"{name}_low", f"{name}_high") if found.get(end))
         value, per = found[name] or 0, per or self.per
         return Amount(Decimal(value) / per if per > 1 else value, bounds, bool(found.get(f"{name}_untold")))
@@ -135,6 +141,14 @@ def alike(parts: Sequence[Counted]) -> Iterator[dict[str, Counted]]:
         groups.setdefault((part.rows, part.place, part.day), []).append(part)
     for some in groups.values():
         yield {f"found_{number}": part for number, part in enumerate(some)}
+
+
+def told_apart(rows: QuerySet, some: dict[str, Counted], *beside: str) -> QuerySet | None:
+    """The rows counted by all that tells those of each figure from the others; None where something else tells."""
+    if not all(part.told for part in some.values()):
+        return None
+    columns = dict.fromkeys(part.told[0] for part in some.values())
+    return rows.annotate(**{one: F(one) for one in columns}).values(*beside, *columns).annotate(**{TOLD: ROWS})
 
 
 def asked(some: dict[str, Counted]) -> dict[str, Aggregate]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.urls import reverse
 
 from cases.lists import Conduct, Vulnerability
 from cases.models.clue import ClueClass
@@ -17,6 +16,7 @@ from cases.models.rights_aid import COUNSEL
 from outreach.models import OutreachSession
 from reports import ages, counters, engaged, incidents, outcomes, rows, shortcomings
 from reports import surroundings as around
+from reports.addresses import dated, listed, narrowed, opened
 from reports.counted import Counted
 from reports.heads import HEADS, MENTORED, MENTORS, TEAM, teams_around
 from reports.metrics import CHECKED, IN_TIME_RESOLVED, TIMELY
@@ -26,27 +26,11 @@ from stations.models.request import ANSWERED, RequestStatus
 from stations.models.unit import UnitKind
 
 PERSONS = Count("person", distinct=True)
-
-
-def _list(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
-    """The address of a list narrowed to a unit's tree."""
-    return lambda unit, span: reverse(name, query={"unit": unit.code, **fixed})
-
-
-def _dated(name: str, **fixed: str) -> Callable[[Unit, Span], str]:
-    """The address of a ledger narrowed to a unit's tree and the days."""
-    return lambda unit, span: reverse(name, query={"unit": unit.code, **fixed, "since": span.first, "until": span.last})
-
-
-def _opened(metric: str) -> Callable[[Unit, Span], str]:
-    """The address of the page that lists just the rows which a figure counts."""
-    return lambda unit, span: reverse(
-        "figure-rows", args=[unit.code, metric], query={"since": span.first, "until": span.last}
-    )
+AT_STATIONS = Count("unit", distinct=True, filter=Q(unit__kind=UnitKind.POLICE_STATION))
 
 
 def _met(kind: str) -> Counted:
-    return Counted(lambda span: rows.meetings(kind, span), seen=_dated("meetings", kind=kind))
+    return Counted(lambda span: rows.meetings(kind, span), seen=dated("meetings", kind=kind))
 
 
 def _held(span: Span) -> QuerySet:
@@ -59,27 +43,28 @@ def _serving(*kinds: str) -> Counted:
         lambda span: StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds),
         PERSONS,
         "station__unit__path",
-        _list("people", kind=kinds[0]) if len(kinds) == 1 else None,
+        listed("people", kind=kinds[0]) if len(kinds) == 1 else None,
     )
 
 
-def _covered(span: Span) -> QuerySet:
-    return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
+def _active(span: Span) -> QuerySet:
+    return CareStation.objects.active(span.last)
 
 
-OF_CHILDREN = {  # figure -> what `outcomes.children` calls those who count
-    "M35": OutcomeKind.RETURNED_SCHOOL,
-    "M36": OutcomeKind.RETURNED_FAMILY,
-    "M37n": "offended",
-    CHECKED: "looked_at",
-    "M38": "rescued",
-    "M38b": "straightened",
-    "M39": OutcomeKind.FURTHER_STUDY,
+OF_CHILDREN = {  # figure -> the column of `outcomes.children`, and what stands in it of those who count
+    "M35": (OutcomeKind.RETURNED_SCHOOL, True),
+    "M36": (OutcomeKind.RETURNED_FAMILY, True),
+    "M37n": ("watched", outcomes.OFFENDED),
+    CHECKED: ("watched", outcomes.OFFENDED, outcomes.LOOKED_AT),
+    "M38": ("saved", outcomes.RESCUED),
+    "M38b": ("saved", outcomes.STRAIGHTENED),
+    "M39": (OutcomeKind.FURTHER_STUDY, True),
 }
 
 
-def _are(metric: str, name: str) -> Counted:
-    return Counted(outcomes.children, Count("pk", filter=Q(**{name: True})), seen=_opened(metric))
+def _are(metric: str, column: str, *found: str | bool) -> Counted:
+    counted = Count("pk", filter=outcomes.are(column, *found))
+    return Counted(outcomes.children, counted, seen=opened(metric), told=(column, found))
 
 
 def _by(counted: Counted, column: str, kinds: Iterable, of: str | Combinable = "") -> dict[str, Counted]:
@@ -99,83 +84,83 @@ SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cas
 
 COUNTED: dict[str, Counted] = {
     "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
-    "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=_list("stations", status="active")),
+    "M01": Counted(_active, seen=listed("stations", status="active")),
     "M03": _serving(PersonKind.RETIRED_POLICE),
     "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
     "M04a": _serving(PersonKind.SERVING_POLICE),
     "M04b": _serving(PersonKind.AUXILIARY),
-    "M11": Counted(rows.police_principals, seen=_opened("M11")),
-    "M12": Counted(rows.schools_with_police, seen=_opened("M12")),
-    "M16": Counted(rows.police_principals, Count("unit", distinct=True), seen=_opened("M11"), apart=True),
-    "M14": Counted(rows.lessons, seen=_opened("M14"), cell="M14", kind=SESSION),
-    "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=_opened("M17")),
-    "M20": Counted(_held, seen=_dated("sessions"), cell="M20", kind=SESSION),
-    "M21": Counted(_held, Sum("audience"), seen=_dated("sessions"), bound="audience_bound", cell="M21", kind=SESSION),
+    "M11": Counted(rows.police_principals, seen=opened("M11")),
+    "M12": Counted(rows.schools_with_police, seen=opened("M12")),
+    "M16": Counted(rows.police_principals, Count("unit", distinct=True), seen=opened("M11"), apart=True),
+    "M14": Counted(rows.lessons, seen=opened("M14"), cell="M14", kind=SESSION),
+    "M17": Counted(rows.childrens_homes, place="station__unit__path", seen=opened("M17")),
+    "M20": Counted(_held, seen=dated("sessions"), cell="M20", kind=SESSION),
+    "M21": Counted(_held, Sum("audience"), seen=dated("sessions"), bound="audience_bound", cell="M21", kind=SESSION),
     "M30": Counted(counters.mentors, PERSONS, "team__unit__path", heads=MENTORS),
     "M31": Counted(
         counters.mentored,
         Count("minor", distinct=True),
         "mentoringteam__unit__path",
-        lambda unit, span: reverse("minors", query={"unit": unit.code, "mentored": span.last.year}),
+        lambda unit, span: narrowed("minors", {"unit": unit.code, "mentored": span.last.year}),
         heads=MENTORED,
     ),
-    "M31x": Counted(counters.tagged, Count("minor", distinct=True), "minor__unit__path", _list("minors")),
-    "M32": Counted(counters.followed, seen=_list("minors")),
+    "M31x": Counted(counters.tagged, Count("minor", distinct=True), "minor__unit__path", listed("minors")),
+    "M32": Counted(counters.followed, seen=listed("minors")),
     "M33": Counted(counters.teams),
     "M33b": Counted(counters.minors_teams),
-    **{metric: _are(metric, name) for metric, name in OF_CHILDREN.items()},
-    "M40": Counted(counters.rights_aid, CHILDREN, seen=_opened("M40")),
-    "M41": Counted(counters.counsel, CHILDREN, seen=_opened("M41")),
-    "M45": Counted(counters.clues, seen=_dated("clues")),
-    "M50": Counted(rows.inspections, seen=_dated("inspections"), cell="M50", kind="outreach.campusinspection"),
-    "M52": Counted(around.cleanups, Sum("items"), seen=_dated("cleanups"), bound="items_bound", untold=Q(items=None)),
-    "M53": Counted(around.rings, Sum("number"), "operation__unit__path", _dated("operations"), untold=Q(number=None)),
+    **{metric: _are(metric, *found) for metric, found in OF_CHILDREN.items()},
+    "M40": Counted(counters.rights_aid, CHILDREN, seen=opened("M40")),
+    "M41": Counted(counters.counsel, CHILDREN, seen=opened("M41")),
+    "M45": Counted(counters.clues, seen=dated("clues")),
+    "M50": Counted(rows.inspections, seen=dated("inspections"), cell="M50", kind="outreach.campusinspection"),
+    "M52": Counted(around.cleanups, Sum("items"), seen=dated("cleanups"), bound="items_bound", untold=Q(items=None)),
+    "M53": Counted(around.rings, Sum("number"), "operation__unit__path", dated("operations"), untold=Q(number=None)),
     "M54": Counted(
         around.on_guard,
         Sum("number"),
         "shift__unit__path",
-        _dated("guard-shifts"),
+        dated("guard-shifts"),
         cell="M54-guards",
         kind="outreach.guardshift",
         day="shift__held_on",
     ),
-    "M55": Counted(around.enforcements, Sum("vehicles"), seen=_dated("enforcements"), untold=Q(vehicles=None)),
+    "M55": Counted(around.enforcements, Sum("vehicles"), seen=dated("enforcements"), untold=Q(vehicles=None)),
     "M80": _met(MeetingKind.JOINT),
-    "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=_opened("M81")),
+    "M81": Counted(rows.resolutions, place="meeting__unit__path", seen=opened("M81")),
     "M82": _met(MeetingKind.STUDY),
-    "M83": Counted(rows.guidance, Count("to_unit", distinct=True), seen=_opened("M83")),
-    "M84": Counted(rows.spoken, SPEAKERS, "meeting__unit__path", _opened("M84")),
-    "M84b": Counted(rows.written, SPEAKERS, "meeting__unit__path", _opened("M84b")),
-    "M85": Counted(rows.requests, seen=_opened("M85")),
+    "M83": Counted(rows.guidance, Count("to_unit", distinct=True), seen=opened("M83")),
+    "M84": Counted(rows.spoken, SPEAKERS, "meeting__unit__path", opened("M84")),
+    "M84b": Counted(rows.written, SPEAKERS, "meeting__unit__path", opened("M84b")),
+    "M85": Counted(rows.requests, seen=opened("M85")),
     "M90": Counted(
         counters.grants,
         Sum("cash"),
-        seen=_dated("aid-grants"),
+        seen=dated("aid-grants"),
         per=TEN_THOUSAND,
         cell="M90",
         kind=GRANT,
         day="granted_on",
     ),
-    "M91": Counted(counters.grants, BENEFITED, seen=_dated("aid-grants")),
-    "M92": Counted(counters.screenings, Sum("screened"), seen=_dated("screenings")),
+    "M91": Counted(counters.grants, BENEFITED, seen=dated("aid-grants")),
+    "M92": Counted(counters.screenings, Sum("screened"), seen=dated("screenings")),
     "M93": Counted(
         counters.things,
         Sum("number"),
         "grant__unit__path",
-        _dated("aid-grants"),
+        dated("aid-grants"),
         cell="M93",
         kind=GRANT,
         day="grant__granted_on",
     ),
-    "M94": Counted(counters.receipts, Sum("amount"), seen=_dated("aid-receipts"), per=TEN_THOUSAND),
-    "M95": Counted(rows.admissions, AWARDED, "child__unit__path", _opened("M95")),
-    "M96": Counted(rows.staff_awards, Sum("amount"), "child__unit__path", _opened("M96"), per=TEN_THOUSAND),
-    "M96b": Counted(rows.rewards, AWARDED, "child__unit__path", _opened("M96b")),
-    "M97": Counted(rows.staff_events, Sum("children"), seen=_dated("staff-child-events")),
-    "M98": Counted(counters.pairings, Count("village", distinct=True), seen=_list("pairings")),
-    "M99": Counted(counters.pairings, Sum("households"), seen=_list("pairings")),
-    "M106": Counted(around.projects, seen=_opened("M106")),
-    "M110": Counted(rows.budgets, Sum("amount"), seen=_opened("M110"), per=TEN_THOUSAND),
+    "M94": Counted(counters.receipts, Sum("amount"), seen=dated("aid-receipts"), per=TEN_THOUSAND),
+    "M95": Counted(rows.admissions, AWARDED, "child__unit__path", opened("M95")),
+    "M96": Counted(rows.staff_awards, Sum("amount"), "child__unit__path", opened("M96"), per=TEN_THOUSAND),
+    "M96b": Counted(rows.rewards, AWARDED, "child__unit__path", opened("M96b")),
+    "M97": Counted(rows.staff_events, Sum("children"), seen=dated("staff-child-events")),
+    "M98": Counted(counters.pairings, Count("village", distinct=True), seen=listed("pairings")),
+    "M99": Counted(counters.pairings, Sum("households"), seen=listed("pairings")),
+    "M106": Counted(around.projects, seen=opened("M106")),
+    "M110": Counted(rows.budgets, Sum("amount"), seen=opened("M110"), per=TEN_THOUSAND),
 }
 """Every figure that the records can give by counting. What is neither here nor in RATIOS is known by report only."""
 
@@ -186,12 +171,12 @@ ADDED: dict[str, tuple[Counted, ...]] = {
         Counted(
             around.patrols,
             Sum("patrollers"),
-            seen=_dated("patrols"),
+            seen=dated("patrols"),
             cell="M54-patrols",
             kind="outreach.schoolpatrol",
         ),
-        Counted(around.operations, Sum("deployed"), seen=_dated("operations")),
-        Counted(around.enforcements, Sum("officers"), seen=_dated("enforcements")),
+        Counted(around.operations, Sum("deployed"), seen=dated("operations")),
+        Counted(around.enforcements, Sum("officers"), seen=dated("enforcements")),
     ),
     "M97": (COUNTED["M97"], Counted(rows.staff_events, Sum("relatives"))),
 }
@@ -204,30 +189,30 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
     IN_TIME_RESOLVED: (
         Counted(rows.due_resolutions, Count("pk", filter=Q(done_on__lte=F("due_on"))), "meeting__unit__path"),
-        Counted(rows.due_resolutions, place="meeting__unit__path", seen=_opened(IN_TIME_RESOLVED)),
+        Counted(rows.due_resolutions, place="meeting__unit__path", seen=opened(IN_TIME_RESOLVED)),
     ),
     "M05": (Counted(rows.with_committees, place="path"), Counted(rows.bound_to_have_committees, place="path")),
-    "M06": (Counted(engaged.officers, seen=_opened("M06")), Counted(engaged.headcounts, Sum("police"))),
+    "M06": (Counted(engaged.officers, seen=opened("M06")), Counted(engaged.headcounts, Sum("police"))),
     "M13": (
         COUNTED["M11"],
-        Counted(rows.all_principals, seen=_opened("M13-base")),
+        Counted(rows.all_principals, seen=opened("M13-base")),
     ),
     "M13b": (
-        Counted(rows.principalships, place="person__unit__path", seen=_opened("M13b")),
+        Counted(rows.principalships, place="person__unit__path", seen=opened("M13b")),
         COUNTED["M11"],
     ),
-    "M15": (Counted(around.schools_with_pact, seen=_opened("M15")), Counted(around.schools)),
-    "M51": (Counted(around.venues_with_notice, seen=_opened("M51")), Counted(around.venues, seen=_list("venues"))),
+    "M15": (Counted(around.schools_with_pact, seen=opened("M15")), Counted(around.schools)),
+    "M51": (Counted(around.venues_with_notice, seen=opened("M51")), Counted(around.venues, seen=listed("venues"))),
     "M70": (
-        Counted(rows.brands, Count("station", distinct=True), seen=_opened("M70"), apart=True),
+        Counted(rows.brands, Count("station", distinct=True), seen=opened("M70"), apart=True),
         COUNTED["M01"],
     ),
     "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
-    "M105": (Counted(around.online, seen=_opened("M105")), Counted(around.creating)),
-    "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
+    "M105": (Counted(around.online, seen=opened("M105")), Counted(around.creating)),
+    "M02": (Counted(_active, AT_STATIONS, apart=True), COUNTED["M00"]),
     "M10": (
-        Counted(rows.schools_covered, seen=_opened("M10")),
-        Counted(rows.schools_in_scope, seen=_opened("M10-base")),
+        Counted(rows.schools_told, Count("pk", filter=Q(covered=True)), seen=opened("M10")),
+        Counted(rows.schools_told, seen=opened("M10-base")),
     ),
     "M37": (COUNTED["M37n"], COUNTED[CHECKED]),
 }
@@ -266,10 +251,10 @@ KINDS: dict[str, dict[str, Counted]] = {
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
 OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
 OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110")}
-OPENED |= dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
+OPENED |= {"M10": Counted(rows.schools_covered), "M10-base": RATIOS["M10"][1]}
 OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
 OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}
-OPENED |= {metric: Counted(outcomes.only(name)) for metric, name in OF_CHILDREN.items()}
+OPENED |= {metric: Counted(outcomes.only(*found)) for metric, found in OF_CHILDREN.items()}
 """What has a page that lists just the rows counted; of children, as `reports.views.rows` guards them."""
 
 _ALL = (*COUNTED.values(), *chain(*ADDED.values()), *chain(*RATIOS.values()))

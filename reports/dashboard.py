@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
+from cases.lateness import late_by
 from cases.models import Minor
 from guanai import charts
 from reports import guard, rollup
@@ -18,6 +19,7 @@ from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
 from reports.sheet import LEAST_BASE, TOO_FEW, Cell, Change, Reader, Sheet, nobody
 from reports.span import Span
+from reports.statements import answers
 from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
@@ -40,6 +42,21 @@ class Asking:
     line: str
     url: str = ""
     tone: str = "soon"
+
+
+def _overdue(path: str, until: date, exact: bool, depth: int) -> QuerySet:
+    """Of children whose visit was due by that day the number, by the unit below."""
+    late = Minor.objects.filter(unit__path__startswith=path).due(until)
+    return _numbers(late.in_lists() if exact else late, depth)
+
+
+def _alone(path: str, on: date, depth: int) -> QuerySet:
+    """Of stations without a retired officer."""
+    return _numbers(without_retired(CareStation.objects.filter(unit__path__startswith=path), on), depth)
+
+
+def _numbers(rows: QuerySet, depth: int) -> QuerySet:
+    return rows.order_by().values(path=Substr("unit__path", 1, depth)).annotate(number=Count("pk"))
 
 
 class Dashboard:
@@ -114,10 +131,11 @@ class Dashboard:
     @cached_property
     def _overdue(self) -> dict[str, int]:
         """The same by the unit directly below, by path."""
-        below = Substr("unit__path", 1, len(self.unit.path) + SEGMENT + 1)
-        late = Minor.objects.within_tree(self.unit).overdue(self.on).order_by()
-        late = late.in_lists() if self.exact else late
-        return dict(late.annotate(below=below).values_list("below").annotate(number=Count("pk")))
+        return self._below(_overdue, late_by(self.on), self.exact)
+
+    def _below(self, rows: Callable[..., QuerySet], *asked) -> dict[str, int]:
+        found = answers(rows, self.unit.path, *asked, len(self.unit.path) + SEGMENT + 1)
+        return {row["path"]: row["number"] for row in found}
 
     def _overdue_words(self) -> str:
         few = guard.is_small(self.overdue) and not self.exact
@@ -155,7 +173,7 @@ class Dashboard:
             late = "、".join(child.short for child in self.children if self._overdue.get(child.path))
             url = reverse("minors", query={"unit": self.unit.code, "visit": "late"})
             yield Asking(f"走访{self._overdue_words()}", late or "请尽快走访并记下。", url, tone="late")
-        alone = without_retired(CareStation.objects.within_tree(self.unit), self.on).count()
+        alone = sum(self._below(_alone, self.on).values())
         if alone:
             url = reverse("stations", query={"unit": self.unit.code, "retired": "none"})
             yield Asking(f"{alone} 个关工站没有退休民警", "有阵地，缺人手；请相关单位动员补充。", url)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 
 from cases.lists import Conduct
@@ -20,13 +20,14 @@ from reports.sealed import rows_of
 BECAME = (OutcomeKind.RETURNED_SCHOOL, OutcomeKind.RETURNED_FAMILY, OutcomeKind.FURTHER_STUDY)
 PUPILS = (Conduct.MISBEHAVIOUR, Conduct.SERIOUS_MISBEHAVIOUR, Conduct.SPECIAL_EDUCATION)  # 问题学生
 FALLEN = tuple(kind for kind in Conduct if kind not in PUPILS)  # 失足: what the criminal law knows of
+OFFENDED, LOOKED_AT, RESCUED, STRAIGHTENED, NOTHING = "offended", "looked_at", "rescued", "straightened", ""
 A_YEAR = 10_000  # between two days as numbers, 20261122
 A_DAY = timedelta(days=1)
 LINKS = MentoringTeam.minors.through.objects
 
 
 def children(span: Days) -> QuerySet:
-    """The files with anything verified in the span, each with what it counts as. One query for all figures."""
+    """The files with anything verified in the span, each with what was found of it. One query for all figures."""
     days = (span.first, span.last)
     said = rows_of(Outcome, span).verified().filter(happened_on__range=days).order_by()
     looks = OutcomeCheck.objects.valid().filter(checked_on__range=days).order_by()
@@ -34,12 +35,17 @@ def children(span: Days) -> QuerySet:
     # One list of keys: of several in turn the database would look through all files.
     known = _files(span).filter(pk__in=said.values("minor").union(looks.values("outcome__minor"), *done))
     kinds = {kind.value: Exists(_became(kind, span)) for kind in BECAME}
-    return known.alias(**kinds, **{name: condition(span) for name, condition in CONDITIONS.items()})
+    return known.alias(**kinds, watched=_watched(span), saved=_saved(span))
 
 
-def only(name: str) -> Callable[[Days], QuerySet]:
-    """Those that count as that."""
-    return lambda span: children(span).filter(**{name: True})
+def are(column: str, *found: str | bool) -> Q:
+    """Of whom one of these was found."""
+    return reduce(or_, (Q(**{column: one}) for one in found))
+
+
+def only(column: str, *found: str | bool) -> Callable[[Days], QuerySet]:
+    """Those alone."""
+    return lambda span: children(span).filter(are(column, *found))
 
 
 def _became(kind: str, span: Days) -> QuerySet:
@@ -57,8 +63,8 @@ def _offended(span: Days):
     return reduce(or_, (Q(Exists(_while_watched(rows))) for rows in found))
 
 
-def _looked_at(span: Days):
-    """Mentored then or in the twelve months before, and checked or found: the base of the rate."""
+def _watched(span: Days) -> Case:
+    """再次违法 or not: of who was mentored then or in the twelve months before, and checked or found, what came out."""
     teams = _teams(OuterRef("pk")).filter(
         Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=months_later(span.first, -ENOUGH)),
         mentoringteam__formed_on__lte=span.last,
@@ -66,25 +72,20 @@ def _looked_at(span: Days):
     said = rows_of(Outcome, span).verified().filter(minor=OuterRef("pk"), kind=OutcomeKind.NO_REOFFENCE)
     looks = OutcomeCheck.objects.valid().filter(outcome=OuterRef("pk"), checked_on__range=(span.first, span.last))
     at_once = Q(happened_on__gte=span.first, happened_on__lte=span.last)
-    return Q(Exists(teams), Exists(said.filter(at_once | Exists(looks)))) | _offended(span)
+    checked = Q(Exists(teams), Exists(said.filter(at_once | Exists(looks))))
+    return Case(
+        When(_offended(span), then=Value(OFFENDED)), When(checked, then=Value(LOOKED_AT)), default=Value(NOTHING)
+    )
 
 
-def _rescued(span: Days):
-    """挽救失足青少年: 失足 at entry, and 未再违法 was shown in the span and not before."""
-    return Q(Exists(_at_entry(FALLEN, span)), _proven(span))
-
-
-def _straightened(span: Days):
-    """挽救问题学生: the same of 问题学生 who were not 失足."""
-    return Q(Exists(_at_entry(PUPILS, span)), ~Exists(_at_entry(FALLEN, span)), _proven(span))
-
-
-CONDITIONS = {
-    "offended": _offended,
-    "looked_at": _looked_at,
-    "rescued": _rescued,
-    "straightened": _straightened,
-}
+def _saved(span: Days) -> Case:
+    """挽救失足青少年: 失足 at entry, and 未再违法 was shown in the span and not before; so of 问题学生, if not 失足."""
+    return Case(
+        When(~_proven(span), then=Value(NOTHING)),
+        When(Exists(_at_entry(FALLEN, span)), then=Value(RESCUED)),
+        When(Exists(_at_entry(PUPILS, span)), then=Value(STRAIGHTENED)),
+        default=Value(NOTHING),
+    )
 
 
 def _files(span: Days) -> QuerySet:

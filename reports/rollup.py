@@ -180,11 +180,14 @@ def _within(span: Span) -> Q:
     first = span.first if span.first.day == 1 else _next_month(span.first)
     after = span.last + timedelta(days=1) if span.last < date.max else span.last
     end = after.replace(day=1)
-    days = Q(grain=Grain.DAY)
     if first >= end:  # no month is whole
-        return days & Q(day__range=(span.first, span.last))
-    edges = Q(day__gte=span.first, day__lt=first) | Q(day__gte=end, day__lte=span.last)
-    return Q(grain=Grain.MONTH, day__gte=first, day__lt=end) | (days & edges)
+        return Q(grain=Grain.DAY, day__range=(span.first, span.last))
+    found = Q(grain=Grain.MONTH, day__gte=first, day__lt=end)
+    if span.first < first:
+        found |= Q(grain=Grain.DAY, day__gte=span.first, day__lt=first)
+    if end <= span.last:
+        found |= Q(grain=Grain.DAY, day__range=(end, span.last))
+    return found
 
 
 def _next_month(day: date) -> date:

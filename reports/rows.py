@@ -42,7 +42,13 @@ def schools_in_scope(span: Days) -> QuerySet:
 
 def schools_covered(span: Days) -> QuerySet:
     """Of those the ones that have one, with a letter, on the last day."""
-    return schools_in_scope(span).filter(Exists(_at_school(VicePrincipal.objects.covering(span.last))))
+    return schools_told(span).filter(covered=True)
+
+
+def schools_told(span: Days) -> QuerySet:
+    """Both in one: which schools need one, and whether they have one."""
+    covering = _at_school(VicePrincipal.objects.covering(span.last))
+    return schools_in_scope(span).alias(covered=Exists(covering))
 
 
 def schools_with_police(span: Days) -> QuerySet:

@@ -188,6 +188,12 @@ def test_what_counts_the_same_rows_is_counted_at_once(world, metrics, django_ass
         assert list(Computed.several(metrics, world.unit["chengbei"], SPAN)) == metrics
 
 
+@pytest.mark.parametrize(("metrics", "number"), [(["M10"], 1), (["M01", "M02"], 2), (["M35", "M37", "M38", "M39"], 1)])
+def test_a_rate_asks_its_rows_once(world, metrics, number, django_assert_num_queries):
+    with django_assert_num_queries(number):  # M02 has its base elsewhere: the units
+        assert list(Computed.several(metrics, world.unit["chengbei"], SPAN)) == metrics
+
+
 def test_every_number_opens_just_its_rows(chance, world, as_):
     parts = {metric: COUNTED[metric] for metric in METRICS} | dict(zip(("M10", "M10-base"), RATIOS["M10"], strict=True))
     readers = {"bureau": ("chengbei", "donghu"), "member": ("chengdong",)}

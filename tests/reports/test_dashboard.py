@@ -155,7 +155,7 @@ def test_the_number_opens_the_rows_that_it_counts(world, as_):
 
 
 @pytest.mark.parametrize(("who", "code"), [("head", "chengdong"), ("county", "donghu"), ("bureau", "chengbei")])
-def test_the_board_takes_at_most_25_queries(world, as_, who, code, django_assert_max_num_queries):
+def test_the_board_takes_at_most_21_queries(world, as_, who, code, django_assert_max_num_queries):
     for station in ("chengdong", "chengxi", "hekou"):
         CareStation(unit=world.unit[station], name=station, established_on=date(2020, 1, 1)).enter(
             by=world.user["county"]
@@ -165,7 +165,7 @@ def test_the_board_takes_at_most_25_queries(world, as_, who, code, django_assert
             talk(world, station)
     client = as_(who)
     client.get(f"/dashboard/{code}/")  # the first look counts what was just entered
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(21):
         assert client.get(f"/dashboard/{code}/").status_code == 200
 
 

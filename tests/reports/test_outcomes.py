@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import FollowUp, MentoringTeam
@@ -250,3 +252,13 @@ def test_what_is_hidden_or_blank_is_left_out_of_the_text():
     year = [("帮教", "略", "人"), ("按时率", "", "%"), ("宣讲", "1,024", "场次"), ("率", "90.0", "%")]
     assert sentence(date(2026, 11, 2), "城东所", [], year) == "截至11月2日，城东所本年宣讲 1024 场次，率 90.0%。"
     assert sentence(date(2026, 11, 2), "城东所", [], []) == ""
+
+
+@pytest.mark.parametrize(("first", "second"), [("M37n", "checked"), ("M38", "M38b")])
+def test_what_was_found_of_a_child_is_asked_once_for_all_its_figures(world, first, second):
+    def looked_for(*metrics) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            Computed.several(metrics, world.unit["chengbei"], THIS)
+        return sum(one["sql"].count("cases_juvenilecase") for one in asked)
+
+    assert looked_for(first, second) == looked_for(first)
