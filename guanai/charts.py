@@ -14,7 +14,8 @@ from itertools import pairwise
 Number = int | float | Decimal
 
 WIDTH = 640  # user units; the drawing scales with its frame
-TYPE = 13  # size of labels, user units
+TYPE = 17  # size of labels, user units, on a page and on paper alike: room is kept for it
+SMALL = 14  # size of numbers that stand close together
 THIS_YEAR = 'class="bar" fill="#404040"'
 LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
 PITCH = 26  # from one lying bar to the next
@@ -66,19 +67,19 @@ def bars(title: str, items: Sequence[Bar], *, unit: str = "", mark: Number | Non
     axis = line(left, 4, left, height - 4)
     if mark:
         at = left + float(mark) * room / top
-        axis += line(at, 0, at, height, DASHED) + text(at - 4, height + 10, f"{mark:g}{unit}", "end")
-        height += 14
+        axis += line(at, 0, at, height, DASHED) + text(at - 4, height + 14, f"{mark:g}{unit}", "end")
+        height += 20
     return svg(title, described(items, unit), height, "".join(rows) + axis)
 
 
 def row(bar: Bar, left: float, y: float, scale: float) -> str:
     """One horizontal bar with its label before it and its number after it."""
     label = bar.label if len(bar.label) <= LONGEST_LABEL else bar.label[: LONGEST_LABEL - 1] + "…"
-    name = text(left - 8, y + 14, label, "end")
+    name = text(left - 8, y + 15, label, "end")
     if bar.value is None:
         return name
     width = float(bar.value) * scale
-    return name + rect((left, y, width, 18), THIS_YEAR) + text(left + width + 6, y + 14, bar.printed, "start")
+    return name + rect((left, y, width, 18), THIS_YEAR) + text(left + width + 6, y + 15, bar.printed, "start")
 
 
 def paired_bars(
@@ -105,7 +106,7 @@ def stacked(title: str, parts: Sequence[str], rows: Sequence[tuple[str, Sequence
     """
     left = TYPE * min(max((len(name) for name, _ in rows), default=0), LONGEST_LABEL) + 12
     behind = max((text_width(withheld(found)) for _, found in rows), default=0)
-    room = WIDTH - left - TYPE * 0.65 * behind - 24
+    room = WIDTH - left - SMALL * 0.65 * behind - 24
     top = largest(sum(float(bar.value or 0) for bar in found) for _, found in rows)
     drawn = [whole(name, found, (left, place * PITCH + 30), room / top) for place, (name, found) in enumerate(rows)]
     height = PITCH * len(rows) + 38
@@ -117,14 +118,14 @@ def stacked(title: str, parts: Sequence[str], rows: Sequence[tuple[str, Sequence
 def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: float) -> str:
     """One bar of `stacked` with its name before it."""
     (x, y), told = corner, ""
-    told += text(x - 8, y + 14, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
+    told += text(x - 8, y + 15, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
     for bar, shade in zip(found, TINTS, strict=False):
         width = float(bar.value or 0) * scale
         if width:
-            number = text(x + width / 2, y + 14, bar.printed, "middle", 11)
+            number = text(x + width / 2, y + 14, bar.printed, "middle", SMALL)
             told += rect((x, y, width, 18), shade.look) + f"<g{shade.ink}>{number}</g>"
         x += width
-    return told + text(x + 6, y + 14, withheld(found), "start", 11)
+    return told + text(x + 6, y + 14, withheld(found), "start", SMALL)
 
 
 def withheld(found: Sequence[Bar]) -> str:
@@ -162,7 +163,7 @@ def upright(bar: Bar, x: float, width: float, scale: float, shade: str) -> str:
     if bar.value is None:
         return ""
     height = float(bar.value) * scale
-    size = min(11.0, width / max(0.6 * text_width(bar.printed), 1))
+    size = min(SMALL, width / max(0.6 * text_width(bar.printed), 1))
     number = text(x + width / 2, 222 - height, bar.printed, "middle", size)
     return rect((x + 1, 226 - height, width - 2, height), shade) + number
 
@@ -235,7 +236,7 @@ def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number |
                 )
         up = 14 if number else -6
         known = [(x, value) for x, value in spots if value is not None]
-        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", 11) for x, value in known]
+        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", SMALL) for x, value in known]
     words = "".join(
         f"{name}：{described([Bar(label, value) for label, value in zip(labels, values, strict=True)], unit)}"
         for name, values in series.items()

@@ -126,7 +126,7 @@ class Trends:
 
     def drawings(self) -> list[Drawing]:
         """Those that have something to draw."""
-        found = [self.coverage(), self.outcomes(), self.aid(), self.incidents(), self.stations()]
+        found = [self.coverage(), self.outcomes(), self.aid(), self.stations(), self.incidents()]
         return [one for one in found if one.rows]
 
 
