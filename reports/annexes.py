@@ -108,7 +108,7 @@ def _total(yearbook: Yearbook, found: dict[str, Cell]) -> Cell:
     return summed(below, yearbook.unit.code, len(yearbook.children))
 
 
-def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:
+def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph | Table]:
     yield Heading(1, "一般说明")
     notes = list(FIXED_NOTES)
     if yearbook.silent:
@@ -118,9 +118,15 @@ def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:
     notes += [f"{one.label}{one.words()}为原报数，无法由其他数字复算。" for one in doubtful]
     yield from (Paragraph((note,)) for note in notes)
     yield Heading(1, "各指标的算法")
+    yield _formulas(yearbook)
+
+
+def _formulas(yearbook: Yearbook) -> Table:
+    """How each figure of the summary is counted, a line each."""
+    columns = (Column("指标", Align.START, 12), Column("单位"), Column("算法", Align.START, 30))
     used = {(one.metric, "") for unit in yearbook.units for one in yearbook.of(unit.code)}
-    for metric, _ in _in_order(used):
-        yield Paragraph((f"{METRICS[metric].label}（{METRICS[metric].measure}）：{METRICS[metric].formula}。",))
+    found = [METRICS[metric] for metric, _ in _in_order(used)]
+    return Table(columns, tuple((one.label, one.measure, one.formula) for one in found))
 
 
 def _in_order(keys: set[tuple[str, str]]) -> list[tuple[str, str]]:

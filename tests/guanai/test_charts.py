@@ -126,7 +126,7 @@ def test_nothing_at_all_can_be_drawn_too():
 FAR = "123456789多"  # a number as long as they come
 YEAR = [Bar(f"{month}月", 100 + month) for month in range(1, 13)]
 DRAWN = {
-    "bars": bars("覆盖率", [Bar("东湖分局", 0, "基数不足 10"), Bar("高新区公安分局", 99.5, "99.5%")], unit="%", mark=100),
+    "bars": bars("覆盖率", [Bar("东湖分局", 0, "基数不足 10"), Bar("高新区分局", 99.5, "99.5%")], unit="%", mark=100),
     "long names": bars("宣讲", [Bar("城北市高新技术产业开发区公安分局", 123456789, FAR)]),
     "pairs": paired_bars("宣讲", YEAR, [888] * 12, years=("2026年", "2025年")),
     "parts": stacked("成效", ["回归校园", "回归家庭", "升学"],
