@@ -6,7 +6,7 @@ from guanai.calendars import today
 from reports import drawings, rosters
 from reports.document import Align, Annex, Cell, Column, Heading, Paragraph, Recounted, Table
 from reports.figures import Source, summed
-from reports.metrics import METRICS, Period, Section
+from reports.metrics import HEADLINES, METRICS, Period, Section
 from reports.rosters import STAR_NOTE
 from reports.span import Portion, Span
 from reports.yearbook import Yearbook
@@ -22,6 +22,7 @@ FIXED_NOTES = (
     "合计只加直属单位同一时段、可以相加的数；去重的人数、比率和累计数不相加，标*的由全部单位合在一起重新算。",
     "空白表示没有报送，不作零计。",
     "数字总计可能大于可查看名单之和，封存事项只计数、不列名。",
+    f"正文只写{'、'.join(METRICS[code].label for code in HEADLINES)}与上年相比的变化，有一年报得不全的不写。",
 )
 
 

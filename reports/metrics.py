@@ -66,6 +66,11 @@ class Metric:
         return self.code in METRICS
 
     @property
+    def is_headline(self) -> bool:
+        """Whether running text tells its change against last year; the others are told plainly."""
+        return self.code in HEADLINES
+
+    @property
     def sums(self) -> bool:
         """Whether the values of direct children may be added."""
         return self.additive and self.kind in (Kind.FLOW, Kind.STOCK)
@@ -252,6 +257,9 @@ TITLES = (
 CATALOGUE = STATIONS + SCHOOLS + MINORS + SECURITY + MEETINGS + AID + TITLES
 METRICS: Mapping[str, Metric] = {metric.code: metric for metric in CATALOGUE}
 MEASURES = tuple(dict.fromkeys(metric.measure for metric in CATALOGUE))
+HEADLINES = ("M01", "M03", "M10", "M20", "M31", "M50", "M90", "M110")
+"""The eight key figures of a summary: what is read of the year where nothing else is read."""
+
 PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
 
