@@ -209,7 +209,7 @@ def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world)
 def tiles(as_, who: str, code: str, group: str, **query) -> dict[str, str]:
     """What the group's tiles say, by their label."""
     page = as_(who).get(f"/dashboard/{code}/", {"group": group} | query)
-    return {cell.label: cell.text for cell, _ in page.context["tiles"]}
+    return {cell.label: cell.text for cell in page.context["tiles"]}
 
 
 def test_schools_and_terms_that_wait_stand_among_the_tiles(world, as_):
@@ -226,7 +226,7 @@ def test_the_tile_of_what_waits_opens_just_its_rows(world, as_):
     school = rows.school(world.unit["chengdong"])
     county = as_("county")
     shown = county.get("/dashboard/donghu/?group=principals").context["tiles"]
-    url = next(cell.url for cell, _ in shown if cell.label == "学校没有法治副校长")
+    url = next(cell.url for cell in shown if cell.label == "学校没有法治副校长")
     assert [one.text for one in county.get(url).context["things"]] == [str(school)]
 
 
