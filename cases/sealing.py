@@ -145,7 +145,7 @@ def refusal(case: Decided, basis: str) -> str:
 
 
 def completion(sealed: int, due: int) -> Decimal | None:
-    """封存完成率 in percent, one decimal: of what is sealed and what is still to be sealed; None where there is neither."""
+    """封存完成率 in percent, one decimal, of what is sealed and what still must be; None where there is neither."""
     if not sealed + due:
         return None
     return (Decimal(sealed) * 100 / (sealed + due)).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -264,11 +264,13 @@ PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
 
 TIMELY, CHECKED, IN_TIME_RESOLVED = "visits_on_time", "checked", "resolved_in_time"
+DEFECTS = "open_defects"
 BOARD: Mapping[str, Metric] = {
     TIMELY: Metric(
         TIMELY, "走访按时率", "%", Kind.RATIO, Section.MENTORING, "按时走访的次数÷应走访的次数×100", decimals=1
     ),
     IN_TIME_RESOLVED: rate(IN_TIME_RESOLVED, STUDY, "决议按期办结率", "按期办结的决议÷本年到期的决议×100"),
+    DEFECTS: stock(DEFECTS, CAMPUS, "待整改的问题", "个", "截至统计日检查发现、还没有登记整改的问题，到没到期限都算"),
     CHECKED: heads(CHECKED, MENTORING, "核查过的人数", "人", "本年核查过是否再违法的帮教对象，同一人只计一次"),
 }
 """What only the boards show: no figure of the catalogue, so no part of any summary."""

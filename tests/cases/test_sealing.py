@@ -101,7 +101,6 @@ class TestDuty:
         assert case.minor.file_no in page
         assert 'value="criminal" selected' in page
 
-
     def test_how_much_of_it_is_done_is_told_to_the_keeper_alone(self, as_, world, case):
         def told(login: str = "keeper", page: str = reverse("sealings")) -> str:
             return as_(login).get(page).content.decode()
