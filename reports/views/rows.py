@@ -130,5 +130,5 @@ def _told(unit: Unit, cells: Callable[[Unit], dict]) -> Iterator[Unit]:
 def _line(row: Model) -> tuple[str, str, str]:
     """What a row is, its page, and whose it is; one that hangs on another says on which."""
     above = next((found for name in ABOVE if (found := getattr(row, name, None))), None)
-    due = f"，{month_day(row.due_on)}前整改好" if isinstance(row, InspectionItem) else ""
+    due = f"，应在 {month_day(row.due_on)}前整改好" if isinstance(row, InspectionItem) else ""
     return f"{above}：{row}{due}" if above else str(row), row.get_absolute_url(), (above or row).unit.name

@@ -12,9 +12,10 @@ from guanai import charts
 from guanai.calendars import today
 from guanai.charts import Bar
 from reports import annexes, drawings, frozen
+from reports.annexes import FIXED_NOTES
 from reports.annual import annual_summary
 from reports.document import Chart, Document, Percent, Recounted, Shape, Table, words_of
-from reports.metrics import METRICS
+from reports.metrics import HEADLINES, METRICS
 from reports.models import ReportedFigure
 from reports.writers import docx, pdf, xlsx
 from stations.models import Unit
@@ -97,8 +98,18 @@ def test_each_figure_of_the_summary_has_its_formula_on_a_line_of_one_table(recor
     talk(records, "chengdong")
     document = gathered(records)
     (table,) = tables(document, "统计口径说明")
-    assert ("法治宣讲", "场次", METRICS["M20"].formula) in table.rows
-    assert {label for label, *_ in table.rows} == {one.label for one in document.figures}
+    assert ("受教育人次", "人次", METRICS["M21"].formula) in table.rows
+    assert {label.rstrip("△") for label, *_ in table.rows} == {one.label for one in document.figures}
+
+
+def test_the_headlines_among_them_are_marked_and_the_mark_is_explained(records):
+    talk(records, "chengdong")
+    document = gathered(records)
+    (table,) = tables(document, "统计口径说明")
+    marked = {label for label, *_ in table.rows if label.endswith("△")}
+    assert "法治宣讲△" in marked
+    assert marked <= {f"{METRICS[code].label}△" for code in HEADLINES}
+    assert "标△的指标" in "".join(FIXED_NOTES)
 
 
 # --- lists
