@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -141,6 +142,13 @@ def refusal(case: Decided, basis: str) -> str:
     if basis != B.CRIMINAL or verdict(case) is Verdict.DUE:
         return ""
     return STRADDLES if case.straddles else GROWN_UP
+
+
+def completion(sealed: int, due: int) -> Decimal | None:
+    """封存完成率 in percent, one decimal, of what is sealed and what still must be; None where there is neither."""
+    if not sealed + due:
+        return None
+    return (Decimal(sealed) * 100 / (sealed + due)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def must_seal(born: date, act_on: date, sentence_months: int) -> bool:

@@ -14,10 +14,12 @@ from itertools import pairwise
 Number = int | float | Decimal
 
 WIDTH = 640  # user units; the drawing scales with its frame
-TYPE = 13  # size of labels, user units
+TYPE = 17  # size of labels, user units, on a page and on paper alike: room is kept for it
+SMALL = 14  # size of numbers that stand close together
 THIS_YEAR = 'class="bar" fill="#404040"'
 LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
-PITCH = 26  # from one lying bar to the next
+PITCH, WIDEST, AIRY = 26, 40, 150  # from one lying bar to the next; of few bars more, till they come to AIRY together
+THICKEST = 24
 DASHED = ' stroke-dasharray="4 3"'
 FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
@@ -61,24 +63,37 @@ def bars(title: str, items: Sequence[Bar], *, unit: str = "", mark: Number | Non
     left = TYPE * min(max((len(b.label) for b in items), default=0), LONGEST_LABEL) + 12
     room = WIDTH - left - TYPE * 0.65 * max((text_width(b.printed) for b in items), default=0) - 12
     top = largest([*(b.value for b in items), mark])
-    rows = [row(bar, left, place * PITCH + 8, room / top) for place, bar in enumerate(items)]
-    height = PITCH * len(items) + 16
+    step = pitch(len(items))
+    rows = [row(bar, (left, place * step + 8), step, room / top) for place, bar in enumerate(items)]
+    height = step * len(items) + 16
     axis = line(left, 4, left, height - 4)
     if mark:
         at = left + float(mark) * room / top
-        axis += line(at, 0, at, height, DASHED) + text(at - 4, height + 10, f"{mark:g}{unit}", "end")
-        height += 14
+        axis += line(at, 0, at, height, DASHED) + text(at - 4, height + 14, f"{mark:g}{unit}", "end")
+        height += 20
     return svg(title, described(items, unit), height, "".join(rows) + axis)
 
 
-def row(bar: Bar, left: float, y: float, scale: float) -> str:
+def pitch(count: int) -> float:
+    """From one lying bar to the next, so that a drawing of two is no sliver."""
+    return max(PITCH, min(AIRY / max(count, 1), WIDEST))
+
+
+def thickness(step: float) -> float:
+    """Of a lying bar, by the pitch."""
+    return min(step - 8, THICKEST)
+
+
+def row(bar: Bar, corner: tuple[float, float], step: float, scale: float) -> str:
     """One horizontal bar with its label before it and its number after it."""
+    (left, y), thick = corner, thickness(step)
     label = bar.label if len(bar.label) <= LONGEST_LABEL else bar.label[: LONGEST_LABEL - 1] + "…"
-    name = text(left - 8, y + 14, label, "end")
+    name = text(left - 8, y + thick / 2 + 6, label, "end")
     if bar.value is None:
         return name
     width = float(bar.value) * scale
-    return name + rect((left, y, width, 18), THIS_YEAR) + text(left + width + 6, y + 14, bar.printed, "start")
+    number = text(left + width + 6, y + thick / 2 + 6, bar.printed, "start")
+    return name + rect((left, y, width, thick), THIS_YEAR) + number
 
 
 def paired_bars(
@@ -105,26 +120,30 @@ def stacked(title: str, parts: Sequence[str], rows: Sequence[tuple[str, Sequence
     """
     left = TYPE * min(max((len(name) for name, _ in rows), default=0), LONGEST_LABEL) + 12
     behind = max((text_width(withheld(found)) for _, found in rows), default=0)
-    room = WIDTH - left - TYPE * 0.65 * behind - 24
+    room = WIDTH - left - SMALL * 0.65 * behind - 24
     top = largest(sum(float(bar.value or 0) for bar in found) for _, found in rows)
-    drawn = [whole(name, found, (left, place * PITCH + 30), room / top) for place, (name, found) in enumerate(rows)]
-    height = PITCH * len(rows) + 38
+    step = pitch(len(rows))
+    drawn = [
+        whole(name, found, (left, place * step + 30), step, room / top) for place, (name, found) in enumerate(rows)
+    ]
+    height = step * len(rows) + 38
     axis = line(left, 26, left, height - 4)
     words = "".join(f"{name}：{described(found, unit)}" for name, found in rows)
     return svg(title, words, height, keys(parts) + "".join(drawn) + axis)
 
 
-def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], scale: float) -> str:
+def whole(name: str, found: Sequence[Bar], corner: tuple[float, float], step: float, scale: float) -> str:
     """One bar of `stacked` with its name before it."""
-    (x, y), told = corner, ""
-    told += text(x - 8, y + 14, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
+    (x, y), thick = corner, thickness(step)
+    middle = y + thick / 2
+    told = text(x - 8, middle + 6, name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…", "end")
     for bar, shade in zip(found, TINTS, strict=False):
         width = float(bar.value or 0) * scale
         if width:
-            number = text(x + width / 2, y + 14, bar.printed, "middle", 11)
-            told += rect((x, y, width, 18), shade.look) + f"<g{shade.ink}>{number}</g>"
+            number = text(x + width / 2, middle + 5, bar.printed, "middle", SMALL)
+            told += rect((x, y, width, thick), shade.look) + f"<g{shade.ink}>{number}</g>"
         x += width
-    return told + text(x + 6, y + 14, withheld(found), "start", 11)
+    return told + text(x + 6, middle + 5, withheld(found), "start", SMALL)
 
 
 def withheld(found: Sequence[Bar]) -> str:
@@ -162,7 +181,7 @@ def upright(bar: Bar, x: float, width: float, scale: float, shade: str) -> str:
     if bar.value is None:
         return ""
     height = float(bar.value) * scale
-    size = min(11.0, width / max(0.6 * text_width(bar.printed), 1))
+    size = min(SMALL, width / max(0.6 * text_width(bar.printed), 1))
     number = text(x + width / 2, 222 - height, bar.printed, "middle", size)
     return rect((x + 1, 226 - height, width - 2, height), shade) + number
 
@@ -235,7 +254,7 @@ def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number |
                 )
         up = 14 if number else -6
         known = [(x, value) for x, value in spots if value is not None]
-        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", 11) for x, value in known]
+        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", SMALL) for x, value in known]
     words = "".join(
         f"{name}：{described([Bar(label, value) for label, value in zip(labels, values, strict=True)], unit)}"
         for name, values in series.items()

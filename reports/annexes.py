@@ -6,7 +6,7 @@ from guanai.calendars import today
 from reports import drawings, rosters
 from reports.document import Align, Annex, Cell, Column, Heading, Paragraph, Recounted, Table
 from reports.figures import Source, summed
-from reports.metrics import METRICS, Period, Section
+from reports.metrics import METRICS, Metric, Period, Section
 from reports.rosters import STAR_NOTE
 from reports.span import Portion, Span
 from reports.yearbook import Yearbook
@@ -22,7 +22,9 @@ FIXED_NOTES = (
     "合计只加直属单位同一时段、可以相加的数；去重的人数、比率和累计数不相加，标*的由全部单位合在一起重新算。",
     "空白表示没有报送，不作零计。",
     "数字总计可能大于可查看名单之和，封存事项只计数、不列名。",
+    "正文只写标△的指标与上年相比的变化，有一年不全的不写。",
 )
+HEADLINE = "△"
 
 
 def of(yearbook: Yearbook, portion: str = Portion.YEAR) -> tuple[Annex, ...]:
@@ -108,7 +110,7 @@ def _total(yearbook: Yearbook, found: dict[str, Cell]) -> Cell:
     return summed(below, yearbook.unit.code, len(yearbook.children))
 
 
-def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:
+def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph | Table]:
     yield Heading(1, "一般说明")
     notes = list(FIXED_NOTES)
     if yearbook.silent:
@@ -118,9 +120,19 @@ def _notes(yearbook: Yearbook) -> Iterator[Heading | Paragraph]:
     notes += [f"{one.label}{one.words()}为原报数，无法由其他数字复算。" for one in doubtful]
     yield from (Paragraph((note,)) for note in notes)
     yield Heading(1, "各指标的算法")
+    yield _formulas(yearbook)
+
+
+def _formulas(yearbook: Yearbook) -> Table:
+    """How each figure of the summary is counted, a line each."""
+    columns = (Column("指标", Align.START, 12), Column("单位"), Column("算法", Align.START, 30))
     used = {(one.metric, "") for unit in yearbook.units for one in yearbook.of(unit.code)}
-    for metric, _ in _in_order(used):
-        yield Paragraph((f"{METRICS[metric].label}（{METRICS[metric].measure}）：{METRICS[metric].formula}。",))
+    found = [METRICS[metric] for metric, _ in _in_order(used)]
+    return Table(columns, tuple((_marked(one), one.measure, one.formula) for one in found))
+
+
+def _marked(metric: Metric) -> str:
+    return metric.label + HEADLINE * metric.is_headline
 
 
 def _in_order(keys: set[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ class ReportsConfig(AppConfig):
             MenuEntry("汇总", "看板", "bar-chart", "dashboards", lambda user: user.can(Permission.READ_FIGURES))
         )
         menu.append(
-            MenuEntry("汇总", "维权岗看板", "award", "post-dashboard", lambda user: user.can(Permission.READ_POST))
+            MenuEntry("汇总", "维权岗看板", "pie-chart", "post-dashboard", lambda user: user.can(Permission.READ_POST))
         )
         menu.append(MenuEntry("汇总", "预警", "bell", "warnings", lambda user: user.can(Permission.READ_WARNINGS)))
         menu.append(

@@ -46,7 +46,8 @@ __all__ = [
 class Computed:
     """One metric of a unit over a span: the unit's value and that of each unit directly below, by path.
 
-    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim.
+    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim; `base` and `bases`, of a
+    rate, what it is a share of.
     """
 
     unit: Unit
@@ -55,6 +56,8 @@ class Computed:
     children: dict[str, Decimal | None]
     claim: Qualifier = Qualifier.EXACT
     claims: dict[str, Qualifier] = field(default_factory=dict)
+    base: Number = 0
+    bases: dict[str, Number] = field(default_factory=dict)
 
     @classmethod
     def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -95,7 +98,8 @@ class Computed:
         if metric in RATIOS:
             above, base = parts
             paths = {path: ratio(metric, above[1].get(path, Amount()), whole) for path, whole in base[1].items()}
-            return cls(unit, metric, ratio(metric, above[0], base[0]), paths)
+            bases = {"base": base[0].value, "bases": {path: whole.value for path, whole in base[1].items()}}
+            return cls(unit, metric, ratio(metric, above[0], base[0]), paths, **bases)
         total = sum((amount for amount, _ in parts), Amount())
         if metric in BLANK and not any(children for _, children in parts):
             return cls(unit, metric, None, {})
@@ -114,6 +118,10 @@ class Computed:
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""
         return self.claim if of.pk == self.unit.pk else self.claims.get(of.path, Qualifier.EXACT)
+
+    def base_of(self, of: Unit) -> Number:
+        """Of how many the rate of the unit, or of one below it, speaks."""
+        return self.base if of.pk == self.unit.pk else self.bases.get(of.path, 0)
 
     def figure(self, of: Unit, year: int) -> Figure:
         """The value as a figure that can be worded and compared."""

@@ -19,7 +19,7 @@ from reports import surroundings as around
 from reports.addresses import dated, listed, narrowed, opened
 from reports.counted import Counted
 from reports.heads import HEADS, MENTORED, MENTORS, TEAM, teams_around
-from reports.metrics import CHECKED, IN_TIME_RESOLVED, TIMELY
+from reports.metrics import CHECKED, DEFECTS, IN_TIME_RESOLVED, TIMELY
 from reports.span import Span
 from stations.models import CareStation, MeetingKind, PersonKind, StationPosting, Unit
 from stations.models.request import ANSWERED, RequestStatus
@@ -113,6 +113,7 @@ COUNTED: dict[str, Counted] = {
     "M41": Counted(counters.counsel, CHILDREN, seen=opened("M41")),
     "M45": Counted(counters.clues, seen=dated("clues")),
     "M50": Counted(rows.inspections, seen=dated("inspections"), cell="M50", kind="outreach.campusinspection"),
+    DEFECTS: Counted(rows.open_defects, place="inspection__unit__path", seen=opened(DEFECTS)),
     "M52": Counted(around.cleanups, Sum("items"), seen=dated("cleanups"), bound="items_bound", untold=Q(items=None)),
     "M53": Counted(around.rings, Sum("number"), "operation__unit__path", dated("operations"), untold=Q(number=None)),
     "M54": Counted(
@@ -250,7 +251,7 @@ KINDS: dict[str, dict[str, Counted]] = {
 
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
 OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
-OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110")}
+OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110", DEFECTS)}
 OPENED |= {"M10": Counted(rows.schools_covered), "M10-base": RATIOS["M10"][1]}
 OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
 OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}

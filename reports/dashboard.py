@@ -17,7 +17,7 @@ from reports import guard, rollup
 from reports.computing import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
-from reports.sheet import LEAST_BASE, TOO_FEW, Cell, Change, Reader, Sheet, nobody
+from reports.sheet import TOO_FEW, Cell, Change, Reader, Sheet, nobody
 from reports.span import Span
 from reports.statements import answers
 from stations.models import CareStation, Unit
@@ -82,8 +82,7 @@ class Dashboard:
     def tiles(self) -> Iterator[Cell]:
         """The figures of the unit itself, large."""
         for metric in TILES:
-            cell = self._cell(metric, self.unit)
-            yield replace(cell, small="，".join(filter(None, self._beside(metric))), tone=self._tone(metric))
+            yield self.sheet.cell(metric, self.unit).tile(*self._beside(metric), tone=self._tone(metric))
 
     def _beside(self, metric: str) -> Iterator[str]:
         if metric == TIMELY and self.is_current and self.overdue:
@@ -91,13 +90,13 @@ class Dashboard:
         if words := self.change.words(metric):
             yield f"同比{words}"
         if metric in SMALL:
-            other = self._cell(SMALL[metric], self.unit)
-            yield f"{other.label} {other.text}{other.measure}" if other.text else ""
+            other = self.sheet.cell(SMALL[metric], self.unit)
+            yield f"{other.label} {other.text}{other.unit}" if other.text not in ("", TOO_FEW) else ""
 
     def outcomes(self) -> Iterator[Cell]:
         """成效 of the unit: numbers, and the one rate with its base in words."""
         for metric in OUTCOMES:
-            cell = self._cell(metric, self.unit)
+            cell = self.sheet.cell(metric, self.unit)
             yield (
                 replace(cell, small=self._base())
                 if metric == "M37" and guard.TOTAL not in self.hidden[metric]
@@ -110,8 +109,8 @@ class Dashboard:
         return sentence(self.span.last, self.unit.name, stands, year)
 
     def _said(self, metric: str, what: str) -> tuple[str, str, str]:
-        cell = self._cell(metric, self.unit)
-        return what, cell.text, cell.measure
+        cell = self.sheet.cell(metric, self.unit)
+        return what, "" if cell.text == TOO_FEW else cell.text, cell.measure
 
     def _base(self) -> str:
         """Of how many children the rate speaks; without a check it says nothing, not even 0."""
@@ -144,12 +143,7 @@ class Dashboard:
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:
         """Each unit below with its board and its figures."""
         for child in self.children:
-            yield child, reverse("dashboard", args=[child.code]), [self._cell(metric, child) for metric in COLUMNS]
-
-    def _cell(self, metric: str, of: Unit) -> Cell:
-        cell = self.sheet.cell(metric, of)
-        few = metric == "M37" and cell.text and (self.now[CHECKED].value(of) or 0) < LEAST_BASE
-        return replace(cell, text=TOO_FEW, url="") if few and guard.TOTAL not in self.hidden[metric] else cell
+            yield child, reverse("dashboard", args=[child.code]), [self.sheet.cell(metric, child) for metric in COLUMNS]
 
     def heads(self) -> list[str]:
         return [declared(metric).label for metric in COLUMNS]

@@ -52,10 +52,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; the unit of measure belongs in its head."""
+    """One column of a table; the unit of measure belongs in its head.
+
+    `room`: so many characters wide at most, a longer text wraps.
+    """
 
     head: str
     align: Align = Align.CENTRE
+    room: float = 14.0
 
 
 @dataclass(frozen=True)

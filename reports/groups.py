@@ -5,7 +5,7 @@ A figure that nobody can count yet is left out, and comes by itself once it is c
 
 from dataclasses import dataclass
 
-from reports.metrics import TIMELY
+from reports.metrics import DEFECTS, TIMELY
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ GROUPS: tuple[Group, ...] = (
     ),
     Group("rights", "维权", ("M40", "M41"), ("W17",)),
     Group("clues", "线索转办", ("M45",), ("W09", "W10", "W30"), ("W09", "W10")),
-    Group("campus", "校园安全", ("M15", "M50", "M51", "M54", "M55"), ("W21", "W22"), ("W21",)),
+    Group("campus", "校园安全", ("M15", "M50", DEFECTS, "M51", "M54", "M55"), ("W21", "W22"), ("W21",)),
     Group("aid", "救助", ("M90", "M91", "M92", "M93", "M94", "M98", "M99"), ()),
     Group("posts", "维权岗", ("M100", "M105", "M106"), ("W11", "W12", "W13", "W14", "W15", "W16")),
     Group("order", "治安态势", ("M60", "M61", "M63", "M64", "M52", "M53"), ("W28",)),

@@ -66,6 +66,11 @@ class Metric:
         return self.code in METRICS
 
     @property
+    def is_headline(self) -> bool:
+        """Whether running text tells its change against last year; the others are told plainly."""
+        return self.code in HEADLINES
+
+    @property
     def sums(self) -> bool:
         """Whether the values of direct children may be added."""
         return self.additive and self.kind in (Kind.FLOW, Kind.STOCK)
@@ -252,15 +257,20 @@ TITLES = (
 CATALOGUE = STATIONS + SCHOOLS + MINORS + SECURITY + MEETINGS + AID + TITLES
 METRICS: Mapping[str, Metric] = {metric.code: metric for metric in CATALOGUE}
 MEASURES = tuple(dict.fromkeys(metric.measure for metric in CATALOGUE))
+HEADLINES = ("M01", "M03", "M10", "M20", "M31", "M50", "M90", "M110")
+"""The eight key figures of a summary: what is read of the year where nothing else is read."""
+
 PARTS: Mapping[str, str] = {"M04a": "M04", "M04b": "M04", "M33b": "M33"}
 """Metrics that are by definition a subset of another one: part → whole. The two are never added."""
 
 TIMELY, CHECKED, IN_TIME_RESOLVED = "visits_on_time", "checked", "resolved_in_time"
+DEFECTS = "open_defects"
 BOARD: Mapping[str, Metric] = {
     TIMELY: Metric(
         TIMELY, "走访按时率", "%", Kind.RATIO, Section.MENTORING, "按时走访的次数÷应走访的次数×100", decimals=1
     ),
     IN_TIME_RESOLVED: rate(IN_TIME_RESOLVED, STUDY, "决议按期办结率", "按期办结的决议÷本年到期的决议×100"),
+    DEFECTS: stock(DEFECTS, CAMPUS, "待整改的问题", "个", "截至统计日检查发现、还没有登记整改的问题，到没到期限都算"),
     CHECKED: heads(CHECKED, MENTORING, "核查过的人数", "人", "本年核查过是否再违法的帮教对象，同一人只计一次"),
 }
 """What only the boards show: no figure of the catalogue, so no part of any summary."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from outreach.models import CampusInspection, OutreachSession
+from outreach.models import CampusInspection, InspectionItem, OutreachSession
 from stations.models import (
     AwardKind,
     Brand,
@@ -92,6 +92,11 @@ def childrens_homes(span: Days) -> QuerySet:
 def inspections(span: Days) -> QuerySet:
     """校园安全检查 of the days."""
     return CampusInspection.objects.valid().between(span.first, span.last)
+
+
+def open_defects(span: Days) -> QuerySet:
+    """Problems of 校园安全检查 that are to be put right on the last day."""
+    return InspectionItem.objects.open_on(span.last).select_related("inspection__school", "inspection__unit")
 
 
 def meetings(kind: str, span: Days) -> QuerySet:

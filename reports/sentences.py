@@ -131,14 +131,14 @@ class _Group:
             yield from self._told(alone if alone in NONE_FOUND.values() else f"其中{alone}")
 
     def _cited(self, figure: Figure, following: str) -> list[Run]:
-        """The figure, its doubt, 同比 where the clause pauses, and the text up to the next one."""
+        """The figure, its doubt, of a headline 同比 where the clause pauses, and the text up to the next one."""
         doubt = "" if figure.reproducible else "（原报数，无法复算）"
         return [figure, doubt + ("" if following and following[0] not in "，、" else self._growth(figure)), following]
 
     def _growth(self, figure: Figure) -> str:
         earlier = self.before.get(_slot(figure))
         growth = None if earlier is None else yoy(figure, earlier)
-        if growth is None:
+        if growth is None or not figure.declared.is_headline:
             return ""
         return f"（同比{yoy_words(figure, earlier)}）" if growth else "（与上年持平）"
 

@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from django.db.models.functions import Substr
-
 from reports import guard
 from reports.computing import COUNTED, RATIOS, Computed
 from reports.figures import Qualifier, yoy_words
@@ -15,7 +13,6 @@ from reports.metrics import CHECKED, declared
 from reports.period import is_whole
 from reports.span import Span
 from stations.models import Unit
-from stations.models.unit import SEGMENT
 
 LEAST_BASE = 10  # of what a rate must speak at least
 TOO_FEW = f"基数不足 {LEAST_BASE}"
@@ -43,6 +40,12 @@ class Cell:
         """As a cell of a table has it: a rate with its sign, all else without its measure."""
         return f"{self.text}%" if self.unit == "%" and self.text[0].isdigit() else self.text
 
+    def tile(self, *small: str, tone: str = "") -> "Cell":
+        """As a tile has it: large is a number only."""
+        few = self.text == TOO_FEW
+        said = "，".join(filter(None, (TOO_FEW if few else "", *small)))
+        return replace(self, text="" if few else self.text, small=said, tone=tone)
+
 
 def nobody(unit: Unit) -> bool:
     """Of who has no other unit's board."""
@@ -61,10 +64,9 @@ class Reader:
 class Sheet:
     """Metrics by units over some days. A metric that nobody can count is left out.
 
-    `alone` are those of which only the unit's own value is asked.
+    `alone` are those of which only the unit's own value is asked. From above the station a rate whose base is small
+    says nothing and is not told, be it of the unit itself or of one below; one of children to nobody.
     """
-
-    HONEST = False
 
     def __init__(self, unit: Unit, span: Span, metrics: Iterable[str], reader: Reader, alone: Iterable[str] = ()):
         self.unit, self.span, self.reader = unit, span, reader
@@ -81,7 +83,6 @@ class Sheet:
             if rate in self.now:
                 found = self.hidden[number] | self.hidden.get(CHECKED, {})
                 self.hidden[rate] = dict.fromkeys(found, guard.WITHHELD)
-        self._bases: dict[str, dict[str, int]] = {}
 
     def _hidden(self, metric: str) -> dict:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
@@ -104,7 +105,7 @@ class Sheet:
     def cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
-        if not hidden and self.HONEST and self._rests_on_few(metric, of):
+        if not hidden and self.rests_on_few(metric, of):
             return Cell(about.label, TOO_FEW, about.measure, "")
         text, measure = (hidden, about.measure) if hidden else self._words(metric, of)
         return Cell(about.label, text, measure, "" if hidden else self.url(metric, of))
@@ -120,23 +121,11 @@ class Sheet:
         value = counted.value(of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
-    def _rests_on_few(self, metric: str, of: Unit) -> bool:
-        """Whether a rate speaks of so few that it says nothing."""
-        if metric not in RATIOS or self.now[metric].value(of) is None:
+    def rests_on_few(self, metric: str, of: Unit) -> bool:
+        """Whether a rate speaks of so few that it says nothing to this reader."""
+        if metric not in RATIOS or (self.reader.exact and metric not in guard.RATES):
             return False
-        if metric not in self._bases:
-            self._bases[metric] = self._counted(metric)
-        path = of.path
-        found = self._bases[metric]
-        base = sum(found.values()) if of.pk == self.unit.pk else found.get(path, 0)
-        return base < LEAST_BASE
-
-    def _counted(self, metric: str) -> dict[str, int]:
-        """The base of a rate by the unit directly below."""
-        base = RATIOS[metric][1]
-        below = Substr(base.place, 1, len(self.unit.path) + SEGMENT + 1)
-        rows = base.within(self.unit, self.span).values(child_path=below).annotate(**base.asked("found"))
-        return {row["child_path"]: int(base.read(row, "found").value) for row in rows}
+        return self.now[metric].value(of) is not None and self.now[metric].base_of(of) < LEAST_BASE
 
     def url(self, metric: str, unit: Unit) -> str:
         """The rows behind it."""
@@ -153,12 +142,6 @@ class Sheet:
         """Each unit below with its figures."""
         for child in self.children:
             yield child, [self.cell(metric, child) for metric in self.metrics]
-
-
-class Comparison(Sheet):
-    """Units side by side: a rate whose base is small says nothing, and is not told."""
-
-    HONEST = True
 
 
 class Change:
@@ -189,6 +172,8 @@ class Change:
         if metric not in self.then or not self.possible or guard.TOTAL in self.sheet.hidden[metric]:
             return ""
         about = declared(metric)
+        if self.sheet.rests_on_few(metric, self.sheet.unit):
+            return ""
         if self.missing and not about.additive:
             return "不可比"
         now, before = self._both(metric)

@@ -82,6 +82,7 @@ MODELS: Mapping[str, str] = {
     "visits_on_time": "cases.MentoringVisit",
     "checked": "cases.Minor cases.Outcome cases.OutcomeCheck",
     "resolved_in_time": "stations.Resolution stations.Meeting",
+    "open_defects": "outreach.InspectionItem outreach.CampusInspection outreach.Rectification",
 }
 REPORTED_ONLY: Mapping[str, str] = {
     "M63": "案件和行为记录不写发生在哪个镇街，没有可数的登记",

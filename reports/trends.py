@@ -15,7 +15,7 @@ from outreach.zero_reports import last_complete
 from reports import guard
 from reports.computing import COUNTED, Computed
 from reports.metrics import declared
-from reports.sheet import TOO_FEW, Comparison, Reader
+from reports.sheet import TOO_FEW, Reader, Sheet
 from reports.span import Span
 from stations.models import Unit
 
@@ -59,7 +59,7 @@ class Trends:
 
     def coverage(self) -> Drawing:
         """法治副校长覆盖率 of the units below; of few schools it says nothing."""
-        sheet = Comparison(self.unit, self._span(self.on.year), ["M10"], self.reader)
+        sheet = Sheet(self.unit, self._span(self.on.year), ["M10"], self.reader)
         bars = [self._rate(unit, cell.text) for unit, (cell,) in sheet.rows()]
         return self._bars("各单位法治副校长覆盖率", "单位", bars)
 
@@ -126,7 +126,7 @@ class Trends:
 
     def drawings(self) -> list[Drawing]:
         """Those that have something to draw."""
-        found = [self.coverage(), self.outcomes(), self.aid(), self.incidents(), self.stations()]
+        found = [self.coverage(), self.outcomes(), self.aid(), self.stations(), self.incidents()]
         return [one for one in found if one.rows]
 
 

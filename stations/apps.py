@@ -31,7 +31,7 @@ class StationsConfig(AppConfig):
             ("账号", "person-badge", "accounts", Permission.READ_ACCOUNTS, to_confirm),
             ("审计记录", "journal-check", "audits", Permission.READ_AUDIT, None),
             ("词表", "list-ul", "word-lists", Permission.KEEP_WORDS, None),
-            ("工作计划", "list-check", "work-plans", Permission.READ_REGISTERS, None),
+            ("工作计划", "kanban", "work-plans", Permission.READ_REGISTERS, None),
             ("考评", "clipboard2-check", "appraisals", Permission.READ_REGISTERS, None),
             ("民辅警子女", "balloon", "staff-children", Permission.READ_STAFF_CHILDREN, None),
         ):

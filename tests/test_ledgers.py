@@ -373,6 +373,12 @@ def test_the_menu_or_the_page_of_all_ledgers_leads_to_it(world, as_, slug):
     assert of(slug).group in GROUPS
 
 
+def test_no_two_lines_of_a_menu_share_an_icon(world):
+    for name, user in world.user.items():
+        icons = [entry.icon for entry in open_entries(user)]
+        assert sorted(icons) == sorted(set(icons)), name
+
+
 # --- where
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.duties import educations_to_seal, to_seal
 from cases.forms.sealing import AnswerForm, LiftForm, SealAccessForm, SealingForm
 from cases.models import JuvenileCase, SealAccess, Sealing
+from cases.sealing import completion
 from guanai import answers
 from guanai.audit import deed, record
 from guanai.calendars import gb_date, today
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "keeps": keeps,
         "page": page_of(known.listed(), "-sealed_at", **cursor(request)),
         "total": known.count(),
-        **(waiting(request) if keeps else {}),
+        **(waiting(request, known.standing().count()) if keeps else {}),
         "accesses": SealAccess.objects.for_second(request.user).select_related("sealing__minor", "viewer"),
         "lifts": Sealing.objects.to_lift(request.user).listed(),
         "where": [("封存登记", None)],
@@ -58,13 +59,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/sealings.html", context)
 
 
-def waiting(request: HttpRequest) -> dict:
-    """应当封存: the oldest, and how many there are."""
+def waiting(request: HttpRequest, sealed: int) -> dict:
+    """应当封存: the oldest, how many there are, and how much of all is done: on no other page, where it would tell."""
     cases, educations = to_seal(request.user), educations_to_seal(request.user)
+    due = len(cases) + educations.count()
     return {
+        "sealed": sealed,
+        "completion": completion(sealed, due),
         "duties": cases[:SHOWN],
         "educations": educations[:SHOWN],
-        "due": len(cases) + educations.count(),
+        "due": due,
         "shown": SHOWN,
     }
 

@@ -130,6 +130,11 @@ class InspectionItemQuerySet(OutreachQuerySet):
         done = Count("rectifications", filter=Q(rectifications__voided_at=None))
         return self.defects().alias(done=done).filter(done=0)
 
+    def open_on(self, on: date):
+        """Problems found by that day and not put right on it, whether or not they were due."""
+        done = self.model.objects.filter(rectifications__voided_at=None, rectifications__done_on__lte=on)
+        return self.defects().filter(inspection__held_on__lte=on).exclude(pk__in=done.order_by().values("pk"))
+
     def overdue(self, on: date):
         """Still to be put right after the day by which it was to be."""
         return self.unrectified().filter(due_on__lt=on)

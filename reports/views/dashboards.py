@@ -15,7 +15,7 @@ from reports.groups import BY_SLUG, COMPARABLE, GROUPS, MOST, USUAL, Group
 from reports.metrics import declared
 from reports.period import PeriodForm
 from reports.post_board import PostBoard
-from reports.sheet import Change, Comparison, Reader, Sheet
+from reports.sheet import Change, Reader, Sheet
 from reports.trends import Trends
 from reports.views.summaries import unit_of
 from reports.warnings.board import Warnings
@@ -80,8 +80,8 @@ def _group(request: HttpRequest, group: Group, context: dict, reader: Reader) ->
         board.rules = [rule for rule in board.rules if rule.code in group.warnings]
     sheet = Sheet(context["unit"], context["span"], group.metrics, reader)
     change = Change(sheet, sheet.metrics)
-    tiles = [(cell, change.words(metric)) for metric, cell in zip(sheet.metrics, sheet.totals(), strict=True)]
-    tiles += [(cell, "今天") for cell in board.tiles(group.standing)] if board else []
+    tiles = [cell.tile(change.words(metric)) for metric, cell in zip(sheet.metrics, sheet.totals(), strict=True)]
+    tiles += [cell.tile("今天") for cell in board.tiles(group.standing)] if board else []
     return {
         "group": group,
         "sheet": sheet,
@@ -100,7 +100,7 @@ def comparison(request: HttpRequest, code: str) -> HttpResponse:
     chosen = [one for one in request.GET.getlist("metric") if one in known][:MOST] or _counted(USUAL)
     context = _shown(request, unit, reader)
     context |= {
-        "sheet": Comparison(unit, context["span"], chosen, reader),
+        "sheet": Sheet(unit, context["span"], chosen, reader),
         "choices": [(one, declared(one).label, one in chosen) for one in known],
         "most": MOST,
     }

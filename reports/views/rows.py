@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases.models import Minor
-from guanai.calendars import today
+from guanai.calendars import month_day, today
 from guanai.inputs import LenientDateField
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from outreach.models import InspectionItem
 from reports.computing import KINDS, OF_CASE, OPENED, Computed
 from reports.guard import CHILDREN, column, is_small, withheld
-from reports.metrics import CHECKED, declared
+from reports.metrics import CHECKED, DEFECTS, declared
 from reports.period import is_whole
 from reports.span import Span
 from reports.views.summaries import unit_of
@@ -32,8 +33,9 @@ PARTS = {
     "M13-base": "四家派出的法治副校长",
 }
 BY_KIND = ("M54",)  # counted in registers of several kinds
-ABOVE = ("station", "meeting", "child")  # what a row hangs on, and whose unit is its own
+ABOVE = ("station", "meeting", "child", "inspection")  # what a row hangs on, and whose unit is its own
 GUARDED = CHILDREN | {CHECKED}
+ORDERS = {DEFECTS: "due_on"}  # the others by their entry
 
 
 class DaysForm(forms.Form):
@@ -51,7 +53,7 @@ class DaysForm(forms.Form):
 
 @require_GET
 def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
-    """Exactly what was counted for a unit over some days, the newest entry first."""
+    """Exactly what was counted for a unit over some days, the newest entry first; what is due, the soonest."""
     unit = unit_of(request, code)
     span = DaysForm(request.GET).span()
     if metric not in OPENED:
@@ -61,7 +63,7 @@ def index(request: HttpRequest, code: str, metric: str) -> HttpResponse:
         "label": PARTS.get(metric) or declared(metric).label,
         "unit": unit,
         "span": span,
-        "page": (page := page_of(found, "-entered_at", **cursor(request))),
+        "page": (page := page_of(found, ORDERS.get(metric, "-entered_at"), **cursor(request))),
         "lines": [_line(row) for row in page.rows],
         "total": found.count(),
         "guarded": metric in GUARDED,
@@ -128,4 +130,5 @@ def _told(unit: Unit, cells: Callable[[Unit], dict]) -> Iterator[Unit]:
 def _line(row: Model) -> tuple[str, str, str]:
     """What a row is, its page, and whose it is; one that hangs on another says on which."""
     above = next((found for name in ABOVE if (found := getattr(row, name, None))), None)
-    return f"{above}：{row}" if above else str(row), row.get_absolute_url(), (above or row).unit.name
+    due = f"，应在 {month_day(row.due_on)}前整改好" if isinstance(row, InspectionItem) else ""
+    return f"{above}：{row}{due}" if above else str(row), row.get_absolute_url(), (above or row).unit.name

@@ -25,7 +25,6 @@ from reports.writers.lines import Line, balanced, broken, text_width
 
 UPRIGHT, TURNED = 36.8, 53.1  # width of a page in characters of 小四 (12 pt)
 SIZES = {"large": 1.0, "small": 12 / 10.5, "smallest": 12 / 9}  # of the type of a table: 小四, 五号, 小五
-LONGEST_CELL = 14.0  # characters; a wider text wraps
 WHOLE_ROWS = 24  # a table of so many rows fits a page and is not broken
 SHORT_HEAD = 7  # characters of a column head that stay on one line
 PADDING = 0.8  # of a cell, both sides together, in characters
@@ -125,7 +124,8 @@ def column_widths(block: Table) -> list[float]:
     """Room for the widest cell of each column, in characters; a long text may wrap."""
     heads = [max(map(text_width, head_lines(column.head)), default=0.0) for column in block.columns]
     cells = [[text_width(words_of(row[place], short=True)) for row in block.rows] for place in range(len(heads))]
-    return [min(max([least, *widths]), LONGEST_CELL) + PADDING for least, widths in zip(heads, cells, strict=True)]
+    widest = [max([least, *widths]) for least, widths in zip(heads, cells, strict=True)]
+    return [min(wide, column.room) + PADDING for wide, column in zip(widest, block.columns, strict=True)]
 
 
 def head_lines(text: str) -> list[str]:

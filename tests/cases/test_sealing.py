@@ -101,6 +101,18 @@ class TestDuty:
         assert case.minor.file_no in page
         assert 'value="criminal" selected' in page
 
+    def test_how_much_of_it_is_done_is_told_to_the_keeper_alone(self, as_, world, case):
+        def told(login: str = "keeper", page: str = reverse("sealings")) -> str:
+            return as_(login).get(page).content.decode()
+
+        assert "现封存 0 件，待封存 1 件，封存完成率 0.0%" in told()
+        sealed(case.minor, by=world.user["keeper"], case=case, basis="criminal", extent="matter")
+        assert "现封存 1 件，待封存 0 件，封存完成率 100.0%" in told()
+        assert "封存完成率" not in told("bureau", "/dashboard/chengbei/?group=rights")
+
+    def test_without_any_there_is_no_share(self, as_):
+        assert "封存完成率" not in as_("keeper").get(reverse("sealings")).content.decode()
+
 
 class TestPlacing:
     def post(self, as_, minor, **facts):

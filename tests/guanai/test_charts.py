@@ -1,12 +1,14 @@
 """Charts are drawn from numbers alone and say every number."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 
-from guanai.charts import Bar, bars, curve, lines, paired_bars, stacked
+from guanai.charts import WIDTH, Bar, bars, curve, lines, paired_bars, stacked
 
 SVG = "{http://www.w3.org/2000/svg}"
 UNITS = [Bar("江口县公安局", 120), Bar("南湖县公安局", 6000, "6000多"), Bar("西岭县公安局", None), Bar("东山区分局", 0)]
@@ -119,3 +121,38 @@ def test_a_line_breaks_where_a_value_is_missing():
 def test_nothing_at_all_can_be_drawn_too():
     for svg in (lines("警情", [], {}), stacked("成效", PARTS, []), curve("同比", []), bars("甲", [])):
         assert ElementTree.fromstring(svg).get("class") == "chart"
+
+
+FAR = "123456789多"  # a number as long as they come
+YEAR = [Bar(f"{month}月", 100 + month) for month in range(1, 13)]
+DRAWN = {
+    "bars": bars("覆盖率", [Bar("东湖分局", 0, "基数不足 10"), Bar("高新区分局", 99.5, "99.5%")], unit="%", mark=100),
+    "long names": bars("宣讲", [Bar("城北市高新技术产业开发区公安分局", 123456789, FAR)]),
+    "pairs": paired_bars("宣讲", YEAR, [888] * 12, years=("2026年", "2025年")),
+    "parts": stacked("成效", ["回归校园", "回归家庭", "升学"],
+                     [("东湖分局", [Bar("回归校园", 5), Bar("回归家庭", None, "不足3人"), Bar("升学", None, "略")])]),
+    "curve": curve("警情同比", [Bar("2025年", -12.34, "-12.34%"), Bar("2026年", 45.38, "45.38%")]),
+    "lines": lines("警情", [f"{month}月" for month in range(1, 13)], {"2026年": range(100, 112), "2025年": [7] * 12}),
+}  # fmt: skip
+
+
+def reaches(svg: str) -> Iterator[tuple[str, float, float]]:
+    """Each label with where it begins and ends: a Chinese character as wide as high, any other six tenths."""
+    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        words, size = text.text or "", float(text.attrib["font-size"])
+        wide = sum(size if char >= "\u2e80" else 0.6 * size for char in words)
+        share = {"start": 0, "middle": 0.5, "end": 1}[text.attrib["text-anchor"]]
+        left = float(text.attrib["x"]) - share * wide
+        yield words, left, left + wide
+
+
+@pytest.mark.parametrize("drawing", DRAWN)
+def test_no_label_leaves_the_drawing(drawing):
+    outside = [one for one in reaches(DRAWN[drawing]) if one[1] < 0 or one[2] > WIDTH]
+    assert outside == []
+
+
+def test_no_style_sheet_makes_a_label_larger_than_its_room():
+    for sheet in (settings.BASE_DIR / "static").glob("*.css"):
+        rules = re.findall(r"([^{}]*)\{([^{}]*)\}", sheet.read_text())
+        assert [where for where, how in rules if ".chart" in where and "font" in how] == [], sheet.name

@@ -273,6 +273,11 @@ class City:
             self.add(outreach.OutreachSession, unit=self.unit(), event=event, held_on=self.day(), **facts)
         for _ in self.times(12):
             self.add(outreach.CampusInspection, unit=self.unit(), school=self.one(stations.School), held_on=self.day())
+        for _ in self.times(16):
+            facts = {"result": "defect", "due_on": self.day()} if self.dice.random() < 0.8 else {"result": "ok"}
+            item = self.add(outreach.InspectionItem, inspection=self.one(outreach.CampusInspection), section=1, **facts)
+            if facts["result"] == "defect" and self.dice.random() < 0.5:
+                self.add(outreach.Rectification, item=item, done_on=self.day())
 
     def bound(self) -> str:
         return self.dice.choice([Bound.EXACT] * 40 + list(Bound))

@@ -482,6 +482,14 @@ def inspections(asked: Asked):
     return len([one for one in asked.here(outreach.CampusInspection) if asked.within(one.held_on)])
 
 
+@recounts("open_defects")
+def open_defects(asked: Asked):
+    found = asked.here(outreach.InspectionItem, lambda row: row.inspection.unit)
+    known = [one for one in found if one.inspection.voided_at is None and one.inspection.held_on <= asked.last]
+    right = {one.item for one in asked.all(outreach.Rectification) if one.done_on <= asked.last}
+    return len([one for one in known if one.result == "defect" and one not in right])
+
+
 @recounts("M51")
 def notices(asked: Asked):
     venues = [one for one in asked.here(outreach.Venue) if one.closed_on is None or one.closed_on > asked.last]

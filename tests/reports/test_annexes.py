@@ -12,8 +12,10 @@ from guanai import charts
 from guanai.calendars import today
 from guanai.charts import Bar
 from reports import annexes, drawings, frozen
+from reports.annexes import FIXED_NOTES
 from reports.annual import annual_summary
 from reports.document import Chart, Document, Percent, Recounted, Shape, Table, words_of
+from reports.metrics import HEADLINES, METRICS
 from reports.models import ReportedFigure
 from reports.writers import docx, pdf, xlsx
 from stations.models import Unit
@@ -87,6 +89,27 @@ def test_a_total_over_withheld_cells_is_not_added_up(records):
     mentored(records, "hekou", 4)
     cells = column(gathered(records), "帮教小组")
     assert (cells["东湖分局"], cells["清河县局"], cells["直属单位合计"]) == ("不足3个", "略", "6个*")
+
+
+# --- how it was counted
+
+
+def test_each_figure_of_the_summary_has_its_formula_on_a_line_of_one_table(records):
+    talk(records, "chengdong")
+    document = gathered(records)
+    (table,) = tables(document, "统计口径说明")
+    assert ("受教育人次", "人次", METRICS["M21"].formula) in table.rows
+    assert {label.rstrip("△") for label, *_ in table.rows} == {one.label for one in document.figures}
+
+
+def test_the_headlines_among_them_are_marked_and_the_mark_is_explained(records):
+    talk(records, "chengdong")
+    document = gathered(records)
+    (table,) = tables(document, "统计口径说明")
+    marked = {label for label, *_ in table.rows if label.endswith("△")}
+    assert "法治宣讲△" in marked
+    assert marked <= {f"{METRICS[code].label}△" for code in HEADLINES}
+    assert "标△的指标" in "".join(FIXED_NOTES)
 
 
 # --- lists
@@ -239,12 +262,12 @@ def test_a_curve_goes_above_and_below_zero():
     assert above < zero < below
 
 
-def test_at_most_two_drawings_stand_on_a_page():
+def test_at_most_three_drawings_stand_on_a_page():
     table = Table((), ())
     chart = Chart(charts.bars("甲", [Bar("乙", 1), Bar("丙", 2)]), "小图", Shape.BARS, table)
     document = Document("题目", "某局", date(2026, 1, 5), (chart,) * 5)
     pages = pdf_text(pdf.write(document)).split("\f")
-    assert max(len(re.findall("小图", page)) for page in pages) == 2
+    assert max(len(re.findall("小图", page)) for page in pages) == 3
 
 
 def test_paper_word_and_excel_agree_on_the_annexes(records):

@@ -6,9 +6,10 @@ import pytest
 
 from cases.models import MentoringTeam, Minor
 from guanai.calendars import today
-from outreach.models import OutreachEvent, OutreachSession
+from outreach.models import InspectionItem, OutreachEvent, OutreachSession, Rectification
 from reports.dashboard import Dashboard
 from stations.models import CareStation, Person, PersonKind
+from tests import samples
 from tests.stations import rows
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ def test_few_overdue_children_are_told_exactly_to_their_own_station_alone(world)
 def tiles(as_, who: str, code: str, group: str, **query) -> dict[str, str]:
     """What the group's tiles say, by their label."""
     page = as_(who).get(f"/dashboard/{code}/", {"group": group} | query)
-    return {cell.label: cell.text for cell, _ in page.context["tiles"]}
+    return {cell.label: cell.text for cell in page.context["tiles"]}
 
 
 def test_schools_and_terms_that_wait_stand_among_the_tiles(world, as_):
@@ -226,7 +227,7 @@ def test_the_tile_of_what_waits_opens_just_its_rows(world, as_):
     school = rows.school(world.unit["chengdong"])
     county = as_("county")
     shown = county.get("/dashboard/donghu/?group=principals").context["tiles"]
-    url = next(cell.url for cell, _ in shown if cell.label == "学校没有法治副校长")
+    url = next(cell.url for cell in shown if cell.label == "学校没有法治副校长")
     assert [one.text for one in county.get(url).context["things"]] == [str(school)]
 
 
@@ -239,3 +240,22 @@ def test_of_days_that_are_over_nothing_waits(world, as_):
 def test_an_overdue_clue_and_an_overdue_defect_have_a_tile(as_):
     assert tiles(as_, "county", "donghu", "clues")["转办超期"] == "0"
     assert tiles(as_, "county", "donghu", "campus")["校园隐患逾期没有整改"] == "0"
+
+
+def test_problems_of_schools_have_a_tile_and_a_list_before_they_are_overdue(world, as_):
+    late, soon = (samples.inspection_item(world.unit[code]) for code in ("chengdong", "chengxi"))
+    InspectionItem.objects.filter(pk=soon.pk).update(due_on=today() + timedelta(days=9))
+    county = as_("county")
+
+    def told() -> tuple[str, list[str]]:
+        shown = county.get("/dashboard/donghu/?group=campus").context["tiles"]
+        cell = next(cell for cell in shown if cell.label == "待整改的问题")
+        return cell.text, [unit for _, _, unit in county.get(cell.url).context["lines"]]
+
+    assert told() == ("2", [world.unit[code].name for code in ("chengdong", "chengxi")])  # the longest waiting first
+    done = Rectification(item=late, done_on=today(), done_by="总务处", how="换了门卫")
+    done.enter(by=world.user["head"])
+    assert told() == ("1", [world.unit["chengxi"].name])
+    done.void(by=world.user["head"], reason="没有换")
+    assert told()[0] == "2"
+    assert tiles(as_, "county", "donghu", "campus", year=today().year - 1)["待整改的问题"] == "0"

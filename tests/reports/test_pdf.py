@@ -254,6 +254,25 @@ def test_no_cell_is_pushed_out_of_the_page():
     assert max(word.right for word in words) < 184.2
 
 
+def charts_by_page(units: int, count: int) -> list[tuple[int, float]]:
+    """Of each page of so many charts of so many units: how many begin on it, and how far down it goes, in mm."""
+    drawn = tuple(
+        Chart(bars("宣讲", [Bar(f"单位{n}", n) for n in range(1, units + 1)]), "宣讲场次") for _ in range(count)
+    )
+    found = [word for word in measured(pdf.write(summary((), (Annex("图", drawn),)))) if word.top < 262]
+    pages = [[word for word in found if word.page == page] for page in range(2, found[-1].page + 1)]
+    assert all(sum(word.text == "单位1" for word in page) == sum("宣讲场次" in w.text for w in page) for page in pages)
+    return [(sum(word.text == "单位1" for word in page), max(word.top for word in page) - 37) for page in pages]
+
+
+@pytest.mark.parametrize(("units", "count"), [(2, 9), (6, 9), (12, 5)])
+def test_charts_fill_their_pages_and_none_is_torn(units, count):
+    first, *full, (last, _) = charts_by_page(units, count)  # on the first the title takes its place
+    assert sum(number for number, _ in (first, *full)) + last == count
+    assert [depth for _, depth in (first, *full) if depth < 225 / 3] == []
+    assert {number for number, _ in full} == {2 if units == 12 else 3}
+
+
 def test_headings_are_numbered_and_bookmarked(written):
     with pikepdf.open(BytesIO(written)) as opened, opened.open_outline() as outline:
         titles = [item.title for item in outline.root]

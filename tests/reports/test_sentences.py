@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reports import figures as figures_module
 from reports.figures import Figure, Period, Qualifier, Source, sums
-from reports.metrics import METRICS, Section
+from reports.metrics import HEADLINES, METRICS, Section
 from reports.sentences import Token, read, resolve, sentences, tokens
 
 ANQING = Path(figures_module.__file__).parent / "fixtures" / "anqing_2018.json"
@@ -174,6 +174,17 @@ def test_last_year_is_compared_where_both_are_complete(metric, current, previous
     last = replace(figure(metric, previous), year=2017)
     assert told(METRICS[metric].section, [figure(metric, current)], [last]) == f"岳西县局{words}。"
     assert "同比" not in told(METRICS[metric].section, [figure(metric, current)], [replace(last, incomplete=True)])
+
+
+@pytest.mark.parametrize("metric", ["M33", "M55", "M05", "M97", "M02"])
+def test_a_figure_that_is_no_headline_is_told_plainly(metric):
+    words = told(METRICS[metric].section, [figure(metric, "60")], [replace(figure(metric, "50"), year=2017)])
+    assert "60" in words
+    assert not [slip for slip in ("同比", "上年", "增加", "提高") if slip in words]
+
+
+def test_there_are_eight_headlines():
+    assert len([one for one in METRICS.values() if one.is_headline]) == len(HEADLINES) == 8
 
 
 KEYS = st.tuples(

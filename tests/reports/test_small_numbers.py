@@ -1,5 +1,6 @@
 """Small numbers over all boards together: what one page hides, no sum of the others gives back."""
 
+from datetime import date
 from itertools import product
 from types import SimpleNamespace
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from guanai.calendars import today
 from reports import guard
 from reports.period import PeriodForm
-from reports.sheet import TOO_FEW, Comparison, Reader, Sheet
+from reports.sheet import TOO_FEW, Change, Reader, Sheet
 from reports.span import Portion, Span
+from stations.models import Unit
 from tests.reports.test_dashboard import mentored
 from tests.stations import rows
 
@@ -76,11 +78,11 @@ class TestPages:
     def reader(self, exact: bool = False) -> Reader:
         return Reader(today(), exact, lambda unit: True)
 
-    def told(self, world, kind=Sheet, span: Span | None = None) -> dict[str, str]:
+    def told(self, world, span: Span | None = None) -> dict[str, str]:
         """What the sheets of all units say of children, by unit."""
         span, found = span or Span.of_year(today().year, today()), {}
         for code in ("chengbei", "donghu", "qinghe", "chengdong", "chengxi", "hekou"):
-            sheet = kind(world.unit[code], span, ["M31"], self.reader())
+            sheet = Sheet(world.unit[code], span, ["M31"], self.reader())
             found |= {code: sheet.totals()[0].text} | {unit.code: cells[0].text for unit, cells in sheet.rows()}
         return found
 
@@ -88,7 +90,6 @@ class TestPages:
         for code, number in (("chengdong", 5), ("chengxi", 1), ("hekou", 4)):
             mentored(world, code, number)
         told = self.told(world)
-        assert told == self.told(world, Comparison)
         assert (told["chengdong"], told["chengxi"]) == ("略", "<3")
         bureau = as_("bureau")
         for address in ("/dashboard/donghu/", "/dashboard/donghu/?group=mentoring", "/dashboard/donghu/comparison/"):
@@ -102,17 +103,36 @@ class TestPages:
         own = Sheet(world.unit["chengdong"], odd, ["M31"], self.reader(exact=True))
         assert own.totals()[0].text == "5"
 
-    def test_a_rate_of_few_is_not_told_where_units_are_compared(self, world):
+    def rates(self, world, *, exact: bool = False) -> set[str]:
+        """What a sheet says of the share of schools with a vice principal: of the county itself, and of its station."""
+        sheet = Sheet(world.unit["donghu"], Span.of_year(today().year, today()), ["M10"], self.reader(exact))
+        below = next(cells for unit, cells in sheet.rows() if unit.code == "chengdong")
+        return {sheet.totals()[0].text, below[0].text}
+
+    def test_a_rate_of_few_is_told_to_its_own_station_alone(self, world):
         for number in range(9):
             rows.school(world.unit["chengdong"], f"第{number}小学")
-        span = Span.of_year(today().year, today())
-
-        def rate() -> str:
-            return Comparison(world.unit["donghu"], span, ["M10"], self.reader()).totals()[0].text
-
-        assert rate() == TOO_FEW
+        assert self.rates(world) == {TOO_FEW}
+        assert self.rates(world, exact=True) == {"0.0"}
         rows.school(world.unit["chengdong"], "第十小学")
-        assert rate() == "0.0"
+        assert self.rates(world) == {"0.0"}
+
+    def test_of_a_rate_of_few_its_change_is_not_told_either(self, world):
+        Unit.objects.update(records_since=date(2020, 1, 1))
+        span = Span.of_year(today().year, today())
+        rows.station(world.unit["chengdong"])
+        unit = Unit.objects.get(code="chengdong")
+        sheets = [Sheet(unit, span, ["M02"], self.reader(exact)) for exact in (True, False)]
+        assert [Change(sheet, ["M02"]).words("M02") for sheet in sheets] == ["持平", ""]
+
+    def test_board_group_comparison_and_trends_tell_it_alike(self, world, as_):
+        for number in range(9):
+            rows.school(world.unit["chengdong"], f"第{number}小学")
+        bureau = as_("bureau")
+        for page in ("", "?group=principals", "comparison/", "trends/"):
+            text = bureau.get(f"/dashboard/donghu/{page}").content.decode()
+            assert TOO_FEW in text
+            assert f"{TOO_FEW}%" not in text
 
 
 class TestPeriod:
