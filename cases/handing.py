@@ -36,7 +36,7 @@ def settle(minor: Minor, unit: Unit, station: CareStation | None, *, by) -> None
     """Give the file to the unit: teams and 包保 of the old one end, what was visited stays its number."""
     _rest(minor, by=by)
     before = {"单位": minor.unit.name}
-    facts = {"unit": unit, "station": station, "version": minor.version + 1}
+    facts = {"unit": unit, "station": station, "area": None, "version": minor.version + 1}
     Minor.objects.filter(pk=minor.pk).update(**facts)
     minor.refresh_from_db()
     Revision.keep(minor, before, by=by)

@@ -41,13 +41,13 @@ def in_life(day, minor: Minor, words: str):
 
 
 class FileForm(OwnedForm):
-    """A form of the file itself. It offers schools, stations and people of today, and what the file has now."""
+    """A form of the file itself. It offers schools, stations, areas and people of today, and what the file has now."""
 
     permission = Permission.RECORD_FILE
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         known, on = super().choices_of(name, queryset), today()
-        words = {"school": "active", "station": "active", "responsible": "engaged"}
+        words = {"school": "active", "station": "active", "area": "in_force", "responsible": "engaged"}
         now = getattr(known, words[name])(on).values("pk")
         kept = Q(pk__in=now) | Q(pk=getattr(self.instance, f"{name}_id"))  # of another unit too, after a 转档
         return queryset.valid().filter(kept).order_by("name", "pk")

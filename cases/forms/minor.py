@@ -21,7 +21,7 @@ from stations.models import Gender
 WHO = ("name", "id_no", "no_id_reason", "gender", "birth_date")
 WHERE = ("phone", "address", "household_region", "residence_region")
 SITUATION = ("school_status", "school", "grade")
-CARE = ("filed_on", "station")
+CARE = ("filed_on", "station", "area")
 KINDS = [("", "请选择"), ("按困难情形", Vulnerability.choices), ("按法律事实", Conduct.choices)]
 
 

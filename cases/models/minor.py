@@ -29,7 +29,7 @@ from guanai.models import Draft
 from guanai.names import bare, masked_name
 from guanai.withholding import SealableQuerySet
 from stations.access import Permission
-from stations.models import CareStation, Gender, Person, Referral, School
+from stations.models import Area, CareStation, Gender, Person, Referral, School
 from stations.models.owned import Owned
 
 ADULT, DAY = 18, timedelta(days=1)  # 周岁
@@ -106,7 +106,7 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
 
     def whole(self):
         """With what the page of a file shows, and whether its seal waits for the end of 帮教."""
-        found = self.select_related("unit", "school", "station", "responsible")
+        found = self.select_related("unit", "school", "station", "area", "responsible")
         return found.annotate(narrowed=Exists(self._working().filter(minor=OuterRef("pk"))))
 
 
@@ -133,6 +133,7 @@ class Minor(FileLife, Owned):
     station = models.ForeignKey(
         CareStation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="关工站"
     )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="片区")
     responsible = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="包保人"
     )

@@ -93,6 +93,7 @@ def test_people_and_places_of_others_cannot_be_chosen(world, as_):
     theirs = {
         "school": rows.school(world.unit["chengxi"]),
         "station": rows.station(world.unit["chengxi"]),
+        "area": rows.area(world.unit["chengxi"]),
         "responsible": rows.person(world.unit["chengxi"]),
     }
     said = errors(send(as_("member"), NEW, **TYPED, **{name: str(row.pk) for name, row in theirs.items()}))

@@ -349,6 +349,12 @@ def test_the_page_is_masked(as_, mentored):
         assert "初中 在读" in body
 
 
+def test_the_grid_it_lives_in_is_told_at_its_station_alone(world, as_, mentored):
+    Minor.objects.filter(pk=mentored.pk).update(area=rows.area(world.unit["chengdong"], "红旗社区", "community"))
+    for who, told in (("member", True), ("head", True), ("county", False)):
+        assert ("红旗社区" in as_(who).get(mentored.get_absolute_url()).content.decode()) is told
+
+
 def test_the_title_and_the_address_hold_only_the_file_number(as_, mentored):
     body = as_("member").get(mentored.get_absolute_url()).content.decode()
     assert f"<title>档案 {mentored.file_no} · 关爱工作站</title>" in body

@@ -69,6 +69,7 @@ def test_nobody_but_the_two_heads_knows_of_the_offer(world, as_, offered):
 
 def test_accepted_it_is_the_other_units_at_once_and_only_its(world, as_, minor, offered):
     mentor = rows.person(world.unit["chengdong"], name="周老师", kind="retired_police")
+    Minor.objects.filter(pk=minor.pk).update(area=rows.area(world.unit["chengdong"]))
     team = files.team(minor, [mentor])
     visit = files.visit(minor, today() - timedelta(days=3), visitors=[mentor])
     Draft.objects.create(owner=world.user["member"].pk, form="visit", target=minor.pk, payload="{}")
@@ -76,7 +77,7 @@ def test_accepted_it_is_the_other_units_at_once_and_only_its(world, as_, minor, 
     minor.refresh_from_db()
     team.refresh_from_db()
     visit.refresh_from_db()
-    assert (minor.unit.code, minor.responsible, minor.visit_due_on) == ("chengxi", None, None)
+    assert (minor.unit.code, minor.area, minor.responsible, minor.visit_due_on) == ("chengxi", None, None, None)
     assert (team.closed_on, minor.assignments.get().ends_on) == (today(), today())
     assert visit.unit.code == "chengdong"
     assert not Draft.objects.exists()
