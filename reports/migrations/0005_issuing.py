@@ -197,51 +197,55 @@ class Migration(migrations.Migration):
             model_name='summaryoutline',
             name='summary_outline_once',
         ),
-        migrations.AddField(
-            model_name='narrativeblock',
-            name='portion',
-            field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
-        ),
-        migrations.AddField(
-            model_name='summaryoutline',
-            name='due_on',
-            field=models.DateField(blank=True, null=True, verbose_name='各单位报送期限'),
-        ),
-        migrations.AddField(
-            model_name='summaryoutline',
-            name='portion',
-            field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
-        ),
-        migrations.AddField(
-            model_name='summaryoutline',
-            name='status',
-            field=models.CharField(choices=[('drafting', '编写中'), ('reviewing', '审核中'), ('approved', '已核准'), ('issued', '已印发')], default='drafting', editable=False, max_length=12, verbose_name='状态'),
-        ),
-        migrations.AddField(
-            model_name='summaryoutline',
-            name='theme',
-            field=models.CharField(blank=True, max_length=60, verbose_name='年度主题'),
-        ),
-        migrations.AddField(
-            model_name='summaryoutline',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryoutline',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'portion'), name='summary_outline_once'),
-        ),
-        migrations.AddField(
-            model_name='narrativeblock',
-            name='submission',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='reports.unitsubmission', verbose_name='单位报送'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrativeblock',
-            constraint=models.UniqueConstraint(condition=models.Q(('submission', None)), fields=('unit', 'year', 'portion', 'section'), name='narrative_block_own_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrativeblock',
-            constraint=models.UniqueConstraint(fields=('submission', 'section'), name='narrative_block_once_handed_in'),
+        guanai.tables.ChangeTables(
+            operations=[
+                migrations.AddField(
+                    model_name='narrativeblock',
+                    name='portion',
+                    field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
+                ),
+                migrations.AddField(
+                    model_name='summaryoutline',
+                    name='due_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='各单位报送期限'),
+                ),
+                migrations.AddField(
+                    model_name='summaryoutline',
+                    name='portion',
+                    field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
+                ),
+                migrations.AddField(
+                    model_name='summaryoutline',
+                    name='status',
+                    field=models.CharField(choices=[('drafting', '编写中'), ('reviewing', '审核中'), ('approved', '已核准'), ('issued', '已印发')], default='drafting', editable=False, max_length=12, verbose_name='状态'),
+                ),
+                migrations.AddField(
+                    model_name='summaryoutline',
+                    name='theme',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='年度主题'),
+                ),
+                migrations.AddField(
+                    model_name='summaryoutline',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddConstraint(
+                    model_name='summaryoutline',
+                    constraint=models.UniqueConstraint(fields=('unit', 'year', 'portion'), name='summary_outline_once'),
+                ),
+                migrations.AddField(
+                    model_name='narrativeblock',
+                    name='submission',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='reports.unitsubmission', verbose_name='单位报送'),
+                ),
+                migrations.AddConstraint(
+                    model_name='narrativeblock',
+                    constraint=models.UniqueConstraint(condition=models.Q(('submission', None)), fields=('unit', 'year', 'portion', 'section'), name='narrative_block_own_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='narrativeblock',
+                    constraint=models.UniqueConstraint(fields=('submission', 'section'), name='narrative_block_once_handed_in'),
+                ),
+            ],
         ),
     ]

@@ -44,29 +44,33 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name='generatedsummary',
-            name='format',
-            field=models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], default='pdf', max_length=4, verbose_name='格式'),
-        ),
-        migrations.AddField(
-            model_name='generatedsummary',
-            name='issued',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='版次'),
-        ),
-        migrations.AddField(
-            model_name='generatedsummary',
-            name='portion',
-            field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
-        ),
-        migrations.AlterField(
-            model_name='generatedsummary',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人'),
-        ),
-        migrations.AddField(
-            model_name='generatedsummary',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reports.summarybatch', verbose_name='批次'),
+        guanai.tables.ChangeTables(
+            operations=[
+                migrations.AddField(
+                    model_name='generatedsummary',
+                    name='format',
+                    field=models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], default='pdf', max_length=4, verbose_name='格式'),
+                ),
+                migrations.AddField(
+                    model_name='generatedsummary',
+                    name='issued',
+                    field=models.PositiveSmallIntegerField(default=0, verbose_name='版次'),
+                ),
+                migrations.AddField(
+                    model_name='generatedsummary',
+                    name='portion',
+                    field=models.CharField(choices=[('year', '全年'), ('h1', '上半年'), ('h2', '下半年'), ('q1', '第一季度'), ('q2', '第二季度'), ('q3', '第三季度'), ('q4', '第四季度')], default='year', max_length=4, verbose_name='时段'),
+                ),
+                migrations.AlterField(
+                    model_name='generatedsummary',
+                    name='requested_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人'),
+                ),
+                migrations.AddField(
+                    model_name='generatedsummary',
+                    name='batch',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='reports.summarybatch', verbose_name='批次'),
+                ),
+            ],
         ),
     ]

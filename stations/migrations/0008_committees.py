@@ -279,77 +279,81 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='entered_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='登记时间'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='entered_by',
-            field=models.UUIDField(editable=False, null=True, verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='established_on',
-            field=models.DateField(blank=True, null=True, verbose_name='成立日期'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='kind',
-            field=models.CharField(choices=[('committee', '关工委'), ('group', '关工小组')], default='committee', max_length=9, verbose_name='组织形式'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='lapsed_on',
-            field=models.DateField(blank=True, help_text='从这一天起不再工作的才填。', null=True, verbose_name='停止工作日期'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='office_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='办公室设在'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='void_reason',
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='voided_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='作废时间'),
-        ),
-        migrations.AddField(
-            model_name='carecommittee',
-            name='voided_by',
-            field=models.UUIDField(editable=False, null=True, verbose_name='作废人'),
-        ),
-        migrations.AlterField(
-            model_name='carecommittee',
-            name='name',
-            field=models.CharField(help_text='公文和总结上的落款，如城北市公安局关工委。', max_length=60, verbose_name='署名'),
-        ),
-        migrations.AlterField(
-            model_name='carecommittee',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='单位'),
-        ),
-        migrations.AddConstraint(
-            model_name='carecommittee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_carecommittee_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'),
-        ),
-        migrations.AddConstraint(
-            model_name='carecommittee',
-            constraint=models.UniqueConstraint(condition=models.Q(('lapsed_on', None), ('voided_at', None)), fields=('unit', 'kind'), name='care_committee_one_of_a_kind', violation_error_code='kind', violation_error_message='这个单位已经有一个在工作的，请修改那一个；已停止的先填停止工作日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='carecommittee',
-            constraint=models.CheckConstraint(condition=models.Q(('established_on', None), ('lapsed_on', None), ('lapsed_on__gt', models.F('established_on')), _connector='OR'), name='care_committee_lapsed_after_established', violation_error_code='lapsed_on', violation_error_message='停止工作日期须在成立日期之后。'),
+        guanai.tables.ChangeTables(
+            operations=[
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='entered_at',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='登记时间'),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='entered_by',
+                    field=models.UUIDField(editable=False, null=True, verbose_name='登记人'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='established_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='成立日期'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='kind',
+                    field=models.CharField(choices=[('committee', '关工委'), ('group', '关工小组')], default='committee', max_length=9, verbose_name='组织形式'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='lapsed_on',
+                    field=models.DateField(blank=True, help_text='从这一天起不再工作的才填。', null=True, verbose_name='停止工作日期'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='office_unit',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='办公室设在'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='void_reason',
+                    field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='作废原因'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='voided_at',
+                    field=models.DateTimeField(editable=False, null=True, verbose_name='作废时间'),
+                ),
+                migrations.AddField(
+                    model_name='carecommittee',
+                    name='voided_by',
+                    field=models.UUIDField(editable=False, null=True, verbose_name='作废人'),
+                ),
+                migrations.AlterField(
+                    model_name='carecommittee',
+                    name='name',
+                    field=models.CharField(help_text='公文和总结上的落款，如城北市公安局关工委。', max_length=60, verbose_name='署名'),
+                ),
+                migrations.AlterField(
+                    model_name='carecommittee',
+                    name='unit',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stations.unit', verbose_name='单位'),
+                ),
+                migrations.AddConstraint(
+                    model_name='carecommittee',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='stations_carecommittee_voided_at_with_voided_by', violation_error_message='作废时间与作废人须同时填写。'),
+                ),
+                migrations.AddConstraint(
+                    model_name='carecommittee',
+                    constraint=models.UniqueConstraint(condition=models.Q(('lapsed_on', None), ('voided_at', None)), fields=('unit', 'kind'), name='care_committee_one_of_a_kind', violation_error_code='kind', violation_error_message='这个单位已经有一个在工作的，请修改那一个；已停止的先填停止工作日期。'),
+                ),
+                migrations.AddConstraint(
+                    model_name='carecommittee',
+                    constraint=models.CheckConstraint(condition=models.Q(('established_on', None), ('lapsed_on', None), ('lapsed_on__gt', models.F('established_on')), _connector='OR'), name='care_committee_lapsed_after_established', violation_error_code='lapsed_on', violation_error_message='停止工作日期须在成立日期之后。'),
+                ),
+            ],
         ),
     ]

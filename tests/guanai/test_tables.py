@@ -1,12 +1,12 @@
 """Many tables by one operation of a migration."""
 
 import pytest
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddConstraint, AddField, AlterField, CreateModel
 from django.db.migrations.state import ProjectState
 
-from guanai.tables import CreateModels, together
+from guanai.tables import ChangeTables, CreateModels, together
 
 OWN = ("guanai", "stations", "cases", "outreach", "reports")
 CODE = models.CharField(max_length=8)
@@ -40,6 +40,32 @@ def test_the_tables_come_and_go():
     with connection.schema_editor() as editor:
         both.database_backwards("guanai", editor, after, before)
     assert not {"guanai_shelf", "guanai_book"} & set(connection.introspection.table_names())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_columns_are_added_one_after_another_and_rows_stay():
+    colour = AddField("Shelf", "colour", models.CharField(max_length=8, default="白"))
+    changes = ChangeTables([colour, LINK, AddConstraint("Shelf", NOT_BLANK)])
+    empty, before = ProjectState(), ProjectState()
+    (both,) = together("guanai", [SHELF, BOOK])
+    both.state_forwards("guanai", before)
+    after = before.clone()
+    changes.state_forwards("guanai", after)
+    with connection.schema_editor() as editor:
+        both.database_forwards("guanai", editor, empty, before)
+    before.apps.get_model("guanai", "Shelf").objects.create(code="甲")
+    with connection.schema_editor() as editor:
+        changes.database_forwards("guanai", editor, before, after)
+    assert after.apps.get_model("guanai", "Shelf").objects.values().get() == {
+        "id": 1, "code": "甲", "colour": "白", "first_id": None
+    }  # fmt: skip
+    with pytest.raises(IntegrityError):
+        after.apps.get_model("guanai", "Shelf").objects.create(code="")
+    with connection.schema_editor() as editor:
+        changes.database_backwards("guanai", editor, after, before)
+    assert before.apps.get_model("guanai", "Shelf").objects.values().get() == {"id": 1, "code": "甲"}
+    with connection.schema_editor() as editor:
+        both.database_backwards("guanai", editor, before, empty)
 
 
 def test_every_migration_brings_its_models_at_once(settings):
