@@ -115,6 +115,7 @@ class SummaryIssue(models.Model):
             issue.save(force_insert=True)
             FrozenFigure.objects.bulk_create([FrozenFigure.of(issue, one) for one in paper.figures])
             outline.checks.standing().update(number=issue.version)
+            outline.hands.standing().update(number=issue.version)
             record("summary.issue", issue, by=by, year=issue.year, version=issue.version, digest=issue.digest)
         return issue
 

@@ -35,6 +35,16 @@ class OutlineStatus(models.TextChoices):
     ISSUED = "issued", "已印发"
 
 
+class Work(models.TextChoices):
+    """经手的事: what makes a summary somebody's own work."""
+
+    WRITTEN = "written", "编写"
+    ARRANGED = "arranged", "改提纲"
+    REPORTED = "reported", "报送"
+    HANDED_IN = "handed_in", "送审"
+    EXPLAINED = "explained", "说明变动"
+
+
 S = OutlineStatus
 
 
@@ -103,6 +113,11 @@ class SummaryOutline(Stepped):
         """Until the transaction ends, whoever else would hold this year waits."""
         SummaryOutline.objects.filter(pk=self.pk).update(year=self.year)
 
+    def handled(self, work: str, *, by) -> None:
+        """That person has a hand in the next version. A second time changes nothing; what runs by itself is nobody."""
+        if by:
+            self.hands.get_or_create(work=work, by=by.pk, number=None)
+
     def headings(self) -> list[tuple[Section, str]]:
         """Sections in their order with their titles; those that nobody arranged stand as the catalogue has them."""
         arranged = {one.section: one.title for one in self.sections.all()} if self.is_made else {}
@@ -140,6 +155,7 @@ class SummaryOutline(Stepped):
             for place, pk in enumerate(units):
                 self.submissions.filter(pk=pk).update(position=place)
             self._take_in(())
+            self.handled(Work.ARRANGED, by=by)
             record("summary.arrange", self, by=by, fields=sorted(facts))
         self.refresh_from_db()
 
@@ -166,6 +182,7 @@ class SummaryOutline(Stepped):
             waiting = [str(one.unit) for one in self.submissions.unsettled().select_related("unit")]
             if waiting:
                 raise NotAllowed(f"{'、'.join(waiting)}还没有受理，也没有注明未报送，不能送审。")
+            self.handled(Work.HANDED_IN, by=by)
             self.follow(S.REVIEWING, by=by)
 
     def edited(self, *, by, why: str = "正文有改动") -> None:
@@ -185,11 +202,6 @@ class SummaryOutline(Stepped):
             if self.status != S.ISSUED:
                 raise NotAllowed("还没有印发，直接修改就行，不用办理更正。")
             self.follow(S.DRAFTING, note=why, by=by)
-
-    def handed_in_by(self) -> UUID | None:
-        """Who handed in what is being reviewed."""
-        last = self.steps.filter(status=S.REVIEWING).last()
-        return last and last.by
 
 
 class OutlineStepQuerySet(models.QuerySet):
