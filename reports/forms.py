@@ -176,6 +176,25 @@ class SaidForm(forms.Form):
         return {name: printable(value) for name, value in self.cleaned_data.items()}
 
 
+class Standing(forms.HiddenInput):
+    """What the page shows now, whatever was sent before."""
+
+    def __init__(self, now: str):
+        super().__init__()
+        self.now = now
+
+    def format_value(self, value) -> str:
+        return self.now
+
+
+class CorrectionForm(SaidForm):
+    """Why a number of a month is another one now; `seen` tells which one stood on the page."""
+
+    def __init__(self, data=None, *, seen: str, **words):
+        super().__init__(data, **words)
+        self.fields["seen"] = forms.CharField(required=False, max_length=100, widget=Standing(seen))
+
+
 class ExplainForm(forms.Form):
     """Why a figure of last year is no longer what was issued."""
 

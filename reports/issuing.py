@@ -20,11 +20,12 @@ def must_have_begun(year: int, portion: str) -> None:
 def hand_in(outline: SummaryOutline, *, by) -> None:
     """送审. Raises NotAllowed for a wrong citation, an unexplained change of last year, a unit that is not settled."""
     must_have_begun(outline.year, outline.portion)
-    _must_hold(_gathered(outline))
-    changed = unexplained(outline)
-    if changed:
-        raise NotAllowed(f"上年印发后有 {len(changed)} 个数变了，还没有说明原因，不能送审。")
-    outline.hand_in(by=by)
+    outline.ask_all(by=by)  # a deed of its own: who has just been asked stays asked where this is refused
+    with deed():
+        outline.hold()
+        _must_hold(_gathered(outline))
+        _must_be_explained(outline, "送审")
+        outline.hand_in(by=by)
 
 
 def check(outline: SummaryOutline, *, by) -> None:
@@ -34,14 +35,18 @@ def check(outline: SummaryOutline, *, by) -> None:
 
 
 def approve(outline: SummaryOutline, *, by) -> None:
-    """核准. Raises NotAllowed."""
+    """核准. Raises NotAllowed, also for a change of last year since it was handed in."""
     with deed():
+        outline.hold()
+        _must_be_explained(outline, "核准")
         SummaryCheck.approve(outline, fingerprint(_gathered(outline)), by=by)
 
 
 def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
     """印发: exactly what was checked, with its code in it. Raises NotAllowed, and nothing is issued."""
     with deed():
+        outline.hold()
+        _must_be_explained(outline, "印发")
         summary, code = _gathered(outline), SummaryIssue.new_code()
         _must_hold(summary)
         data = frozen.dump(summary.document(draft=False, code=code))
@@ -56,6 +61,12 @@ def fingerprint(summary: AnnualSummary) -> str:
 
 def _gathered(outline: SummaryOutline) -> AnnualSummary:
     return annual_summary(outline.unit, outline.year, outline.portion)
+
+
+def _must_be_explained(outline: SummaryOutline, word: str) -> None:
+    changed = unexplained(outline)
+    if changed:
+        raise NotAllowed(f"上年印发后有 {len(changed)} 个数变了，还没有说明原因，不能{word}。")
 
 
 def _must_hold(summary: AnnualSummary) -> None:

@@ -6,12 +6,14 @@ from datetime import date
 from functools import cached_property, partial
 
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from guanai.audit import deed
 from guanai.calendars import SHANGHAI, gb_date, today
 from guanai.lifecycle import NotAllowed
 from reports import guard
+from reports.figures import Figure
 from reports.footing import SECTIONS, Difference, Footing, Guarded
 from reports.metrics import METRICS, Section
 from reports.models import MonthlyReturn, ReturnAbsence, ReturnFigure
@@ -36,16 +38,33 @@ def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
         return MonthlyReturn.freeze(unit, month.year, month.month, footing.numbers.all(), by=by)
 
 
-def correct(unit: Unit, month: Month, metric: str, reason: str, *, by) -> ReturnCorrection:
-    """更正 to what the records give now. Raises NotAllowed where there is nothing to correct."""
+@dataclass(frozen=True)
+class Number:
+    """One number of a unit's month."""
+
+    unit: Unit
+    month: Month
+    metric: str
+
+    def seen(self, now: Figure) -> str:
+        """What a form carries of the value that stood on its page: whether it is still that one, never the value."""
+        told = f"{self.unit.pk}/{self.month}/{self.metric}/{kept(now.value)}/{now.qualifier}"
+        return salted_hmac("reports.returns.seen", told, algorithm="sha256").hexdigest()
+
+
+def correct(number: Number, reason: str, *, seen: str, by) -> ReturnCorrection:
+    """更正 to what the records give now, which is what was `seen`. Raises NotAllowed, and nothing is kept."""
+    unit, month = number.unit, number.month
     with deed():
         rows = ReturnFigure.objects.filter(monthly__in=MonthlyReturn.objects.of(unit, month.year, month.month))
-        figure = rows.filter(metric=metric).prefetch_related("corrections").first()
+        figure = rows.filter(metric=number.metric).prefetch_related("corrections").first()
         if figure is None:
             raise NotAllowed(f"{month}的月报还没有确认，数字还会跟着记录变，不用更正。")
-        now = Numbers(unit, month).figure(metric)
+        now = Numbers(unit, month).figure(number.metric)
         if not differs(figure.standing, now):
             raise NotAllowed("这个数与记录一致，不用更正。")
+        if number.seen(now) != seen:
+            raise NotAllowed("记录里的数在您打开以后又变了，这次没有更正。请看过现在的数，原因对得上的再点一次。")
         return figure.correct(now, reason, by=by)
 
 
@@ -140,6 +159,10 @@ class ReturnPage:
     def signed(self) -> str:
         """2026年12月3日 王一确认."""
         return f"{gb_date(localdate(self.row.confirmed_at, SHANGHAI))} {self.row.signer or ''}确认"
+
+    def seen(self, metric: str) -> str:
+        """Which value of it stands here now, for the form of its correction."""
+        return Number(self.unit, self.month, metric).seen(self.footing.numbers.figure(metric))
 
     def why_not(self) -> str:
         return why_not(self.unit, self.month, today())

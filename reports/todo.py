@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from guanai.calendars import month_day
 from guanai.registers import DraftForm, Todo, TodoSource, Waiting
-from reports.models import NarrativeBlock, SummaryCheck, SummaryOutline, UnitSubmission
+from reports.models import SummaryCheck, SummaryOutline, UnitSubmission
 from reports.models.check import ENOUGH
+from reports.models.hand import worked_on_by
 from reports.models.submission import SubmissionStatus
-from reports.models.summary import OutlineStatus, OutlineStep, summary_url
+from reports.models.summary import OutlineStatus, summary_url
 from stations.access import NOTHING, Permission
 from stations.tally import SORTS, Sort, counted
 
@@ -41,19 +42,14 @@ def to_check(user, on: date):
 
 
 def to_issue(user, on: date):
-    """Approved ones of which this account wrote nothing."""
+    """Approved ones in which this account has no hand."""
     return _of_others(user, OutlineStatus.APPROVED)
 
 
 def _of_others(user, status: str):
     """Summaries in that state, at hand for this account, in which it has no hand."""
-    outline = {name: OuterRef(name) for name in ("unit", "year", "portion")}
-    written = NarrativeBlock.objects.exclude(text="").filter(written_by=user.pk)
-    handed = OutlineStep.objects.filter(outline=OuterRef("pk"), status=OutlineStatus.REVIEWING).order_by("-at", "-pk")
     mine = SummaryOutline.objects.filter(status=status).within(user.holdings(Permission.ISSUE_SUMMARY))
-    own, given = written.filter(**outline, submission=None), written.filter(submission__outline=OuterRef("pk"))
-    others = mine.annotate(handed=Subquery(handed.values("by")[:1])).exclude(handed=user.pk)
-    return others.exclude(Exists(own)).exclude(Exists(given))
+    return mine.exclude(worked_on_by(user.pk))
 
 
 SORTS |= {
@@ -83,7 +79,7 @@ def summary_items(user, on: date, most: int) -> list[Todo]:
     owed = to_hand_in(user, on).select_related("unit", "outline__unit").order_by("outline__due_on", "pk")
     came = to_accept(user, on).select_related("unit", "outline__unit").order_by("position", "pk")
     items = [_owed(one, on) for one in owed[:most]] + [_came(one) for one in came[:most]]
-    items += _reviewed(user, to_check(user, on), "去核对", "等您核对；核对的人不能是编写和送审的人。", most)
+    items += _reviewed(user, to_check(user, on), "去核对", "等您核对；核对的人不能是参加过编写、报送和送审的人。", most)
     items += _reviewed(user, to_issue(user, on), "去印发", "已核准，等印发。", most)
     return items[:most]
 

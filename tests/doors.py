@@ -913,6 +913,7 @@ MODELS: dict[str, P | str] = {  # by which right a row is known
     "reports.UnitSubmission": P.READ_FIGURES, "reports.SummaryIssue": P.READ_FIGURES,
     "reports.LateChange": P.READ_FIGURES, "reports.OutlineSection": PARENT, "reports.OutlineStep": PARENT,
     "reports.SubmissionStep": PARENT, "reports.SubmissionReminder": PARENT, "reports.SummaryCheck": PARENT,
+    "reports.SummaryHand": PARENT,
     "reports.FrozenFigure": PARENT,
     "stations.CommitteePosition": P.READ_REGISTERS, "stations.CommitteeBudget": P.READ_REGISTERS,
     "stations.CommitteeRequest": P.READ_REGISTERS, "stations.CommitteeRequestStep": PARENT,

@@ -7,6 +7,7 @@ from reports.models.cell import Cell, Tally
 from reports.models.check import SummaryCheck
 from reports.models.digest import Digest, DigestLine
 from reports.models.generated import Format, GeneratedSummary
+from reports.models.hand import SummaryHand
 from reports.models.issue import FrozenFigure, SummaryIssue
 from reports.models.late import LateChange
 from reports.models.monthly import MonthlyReturn, ReturnAbsence, ReturnCorrection, ReturnFigure
@@ -41,6 +42,7 @@ __all__ = [
     "SubmissionStep",
     "SummaryBatch",
     "SummaryCheck",
+    "SummaryHand",
     "SummaryIssue",
     "SummaryOutline",
     "Tally",

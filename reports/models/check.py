@@ -1,4 +1,4 @@
-"""核对与核准: by whom and when a summary was read before it goes out. Whoever wrote it is never among them."""
+"""核对与核准: by whom and when a summary was read before it goes out. Whoever has a hand in it is never among them."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from guanai.audit import deed, record
 from guanai.constraints import both_or_neither
 from guanai.lifecycle import NotAllowed
-from reports.models.narrative import NarrativeBlock
+from reports.models.hand import has_hand_in
 from reports.models.summary import OutlineStatus, SummaryOutline
 
 ENOUGH = 2  # different persons
@@ -77,7 +77,7 @@ class SummaryCheck(models.Model):
     def give(cls, outline: SummaryOutline, digest: str, *, by) -> "SummaryCheck":
         """核对. What others checked before a change no longer counts.
 
-        Raises NotAllowed for a writer, for who handed it in, for the same person twice.
+        Raises NotAllowed for whoever has a hand in it, for the same person twice.
         """
         with deed():
             _must_review(outline, by, "核对")
@@ -98,15 +98,10 @@ class SummaryCheck(models.Model):
             outline.follow(OutlineStatus.APPROVED, by=by)
 
 
-def hands(outline: SummaryOutline) -> set:
-    """Whose work it is: the last writer of each block, and who handed it in."""
-    return NarrativeBlock.objects.of_outline(outline).hands() | {outline.handed_in_by()} - {None}
-
-
 def must_be_another(outline: SummaryOutline, by, word: str) -> None:
     """Nobody passes his own work. Raises NotAllowed."""
-    if by.pk in hands(outline):
-        raise NotAllowed(f"您写过其中的内容或者是送审人，不能自己{word}，请由另一人办理。")
+    if has_hand_in(outline, by.pk):
+        raise NotAllowed(f"您编写、报送、送审过这份总结，改过提纲或者说明过变动，不能自己{word}，请由另一人办理。")
 
 
 def must_be_checked(outline: SummaryOutline, digest: str) -> None:

@@ -115,6 +115,7 @@ class SummaryIssue(models.Model):
             issue.save(force_insert=True)
             FrozenFigure.objects.bulk_create([FrozenFigure.of(issue, one) for one in paper.figures])
             outline.checks.standing().update(number=issue.version)
+            outline.hands.standing().update(number=issue.version)
             record("summary.issue", issue, by=by, year=issue.year, version=issue.version, digest=issue.digest)
         return issue
 
@@ -134,6 +135,7 @@ class SummaryIssue(models.Model):
 
 def _must_be_locked(outline: SummaryOutline) -> None:
     open_ = [str(one.unit) for one in outline.submissions.unlocked().select_related("unit")]
+    open_ += [str(one) for one in outline.left_out()]
     if open_:
         raise NotAllowed(f"{'、'.join(open_)}还没有锁定，不能印发。")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from guanai.audit import deed, record
 from reports.metrics import METRICS
 from reports.models.issue import SummaryIssue
-from reports.models.summary import SummaryOutline
+from reports.models.summary import SummaryOutline, Work
 from stations.access import Permission, ScopedQuerySet
 
 
@@ -63,4 +63,5 @@ class LateChange(models.Model):
             self.outline.edited(by=by, why="说明了往年数字的变动")
             self.by = by and by.pk
             self.save(force_insert=True)
+            self.outline.handled(Work.EXPLAINED, by=by)
             record("summary.explain", self.outline, by=by, metric=self.metric)

@@ -11,7 +11,7 @@ from guanai.audit import deed, record
 from guanai.entry import Stale
 from reports.metrics import Section
 from reports.models.submission import UnitSubmission
-from reports.models.summary import SummaryOutline
+from reports.models.summary import SummaryOutline, Work
 from reports.span import Portion
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
@@ -25,15 +25,6 @@ class NarrativeQuerySet(ScopedQuerySet):
     def of(self, unit: Unit, year: int, portion: str = Portion.YEAR):
         """The unit's own text, not what it handed in above."""
         return self.filter(unit=unit, year=year, portion=portion, submission=None)
-
-    def of_outline(self, outline: SummaryOutline):
-        """All text of a summary: the unit's own, and what the units below hand in for it."""
-        own = Q(unit=outline.unit_id, year=outline.year, portion=outline.portion, submission=None)
-        return self.filter(own | Q(submission__outline=outline))
-
-    def hands(self) -> set[UUID]:
-        """Who wrote a block last."""
-        return set(self.exclude(text="").exclude(written_by=None).values_list("written_by", flat=True))
 
 
 class NarrativeBlock(models.Model):
@@ -107,7 +98,7 @@ class NarrativeBlock(models.Model):
         Raises NotAllowed once it is handed in or issued.
         """
         with deed():
-            self._hold(by)
+            outline = self._held(by)
             known = {"unit": self.unit, "year": self.year, "portion": self.portion}
             NarrativeBlock.objects.get_or_create(**self.place, defaults=known)
             mine = NarrativeBlock.objects.filter(**self.place)
@@ -115,11 +106,14 @@ class NarrativeBlock(models.Model):
             if not mine.filter(version=version).update(**facts):
                 raise Stale
             block = mine.get()
+            outline.handled(Work.WRITTEN, by=by)
             record("narrative.write", block, by=by, section=self.section, version=block.version)
 
-    def _hold(self, by) -> None:
-        """Whatever the text belongs to may still be changed, and learns that it is."""
+    def _held(self, by) -> SummaryOutline:
+        """The summary that the text is for, which may still be changed and learns that it is."""
         if self.submission:
             self.submission.hold_open()
-        elif outline := SummaryOutline.objects.of(self.unit, self.year, self.portion).first():
-            outline.edited(by=by)
+            return self.submission.outline
+        outline = SummaryOutline.of(self.unit, self.year, self.portion)
+        outline.edited(by=by)
+        return outline

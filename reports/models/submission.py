@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from guanai.audit import deed, record
 from guanai.calendars import SHANGHAI
 from guanai.lifecycle import NotAllowed, Step, Stepped
-from reports.models.summary import OutlineStatus, SummaryOutline
+from reports.models.summary import OutlineStatus, SummaryOutline, Work
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
 
@@ -139,7 +139,9 @@ class UnitSubmission(Stepped):
         """报送. Raises NotAllowed when there is nothing to hand in."""
         if not self.blocks.exclude(text="").exists():
             raise NotAllowed("一章也没有写，不能报送。没有内容可报的，请告诉上级注明未报送。")
-        self._step(S.SUBMITTED, by=by)
+        with deed():
+            self._step(S.SUBMITTED, by=by)
+            self.outline.handled(Work.REPORTED, by=by)
 
     def accept(self, *, by) -> None:
         self._step(S.ACCEPTED, by=by)

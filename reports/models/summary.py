@@ -35,6 +35,16 @@ class OutlineStatus(models.TextChoices):
     ISSUED = "issued", "已印发"
 
 
+class Work(models.TextChoices):
+    """经手的事: what makes a summary somebody's own work."""
+
+    WRITTEN = "written", "编写"
+    ARRANGED = "arranged", "改提纲"
+    REPORTED = "reported", "报送"
+    HANDED_IN = "handed_in", "送审"
+    EXPLAINED = "explained", "说明变动"
+
+
 S = OutlineStatus
 
 
@@ -103,6 +113,11 @@ class SummaryOutline(Stepped):
         """Until the transaction ends, whoever else would hold this year waits."""
         SummaryOutline.objects.filter(pk=self.pk).update(year=self.year)
 
+    def handled(self, work: str, *, by) -> None:
+        """That person has a hand in the next version. A second time changes nothing; what runs by itself is nobody."""
+        if by:
+            self.hands.get_or_create(work=work, by=by.pk, number=None)
+
     def headings(self) -> list[tuple[Section, str]]:
         """Sections in their order with their titles; those that nobody arranged stand as the catalogue has them."""
         arranged = {one.section: one.title for one in self.sections.all()} if self.is_made else {}
@@ -111,12 +126,18 @@ class SummaryOutline(Stepped):
 
     @classmethod
     def make(cls, unit: Unit, year: int, portion: str = Portion.YEAR, *, by) -> "SummaryOutline":
-        """Last year's outline for this year: its titles, its units in their order, its day. Safe to repeat."""
+        """Last year's outline for this year: its titles, its units in their order, its day. Safe to repeat.
+
+        Raises NotAllowed where it is under review or out without one.
+        """
         with deed():
             outline = cls.of(unit, year, portion)
             outline.hold()
-            if outline.sections.exists() or outline.submissions.exists():
+            outline.refresh_from_db(fields=["status"])
+            if outline.is_arranged:
                 return outline
+            if outline.status != S.DRAFTING:
+                raise NotAllowed(f"这份总结{outline.get_status_display()}，不能再建立提纲。")
             last = cls.objects.of(unit, year - 1, portion).first() or cls(unit=unit, year=year - 1, portion=portion)
             facts = {"due_on": day_next_year(last.due_on), "drafter": outline.drafter or last.drafter}
             cls.objects.filter(pk=outline.pk).update(**facts)
@@ -140,6 +161,7 @@ class SummaryOutline(Stepped):
             for place, pk in enumerate(units):
                 self.submissions.filter(pk=pk).update(position=place)
             self._take_in(())
+            self.handled(Work.ARRANGED, by=by)
             record("summary.arrange", self, by=by, fields=sorted(facts))
         self.refresh_from_db()
 
@@ -153,19 +175,37 @@ class SummaryOutline(Stepped):
 
     def _take_in(self, first: Iterable[Unit]) -> None:
         """Every direct child open in the year has its place: those known from last year first, in their order."""
-        children = list(Unit.objects.filter(parent=self.unit).open_in(self.year))
-        kept = set(self.submissions.values_list("unit", flat=True))
+        children = self.left_out()
         order = [one for one in first if one in children] + children
-        for unit in dict.fromkeys(one for one in order if one.pk not in kept):
+        for unit in dict.fromkeys(order):
             self.submissions.create(unit=unit, position=self.submissions.count())
+
+    def left_out(self) -> list[Unit]:
+        """Direct children open in the year that have no place in it; for a merged one its successor speaks."""
+        known = self.submissions.values("unit")
+        return list(Unit.objects.filter(parent=self.unit, successor=None).open_in(self.year).exclude(pk__in=known))
+
+    def ask_all(self, *, by) -> None:
+        """Units set up since the outline was made are asked too, while it is written. Raises NotAllowed without one."""
+        with deed():
+            self.hold()
+            self.refresh_from_db(fields=["status"])
+            late = self.left_out()
+            if self.status != S.DRAFTING or not late:
+                return
+            if not self.is_arranged:
+                raise NotAllowed("还没有建立提纲，下面的单位没有报送，不能送审。请先点“建立提纲”。")
+            self._take_in(())
+            record("summary.ask", self, by=by, units=[one.code for one in late])
 
     def hand_in(self, *, by) -> None:
         """送审. Raises NotAllowed while a unit has neither been accepted nor named as 未报送."""
         with deed():
-            self.hold()
+            self.ask_all(by=by)
             waiting = [str(one.unit) for one in self.submissions.unsettled().select_related("unit")]
             if waiting:
                 raise NotAllowed(f"{'、'.join(waiting)}还没有受理，也没有注明未报送，不能送审。")
+            self.handled(Work.HANDED_IN, by=by)
             self.follow(S.REVIEWING, by=by)
 
     def edited(self, *, by, why: str = "正文有改动") -> None:
@@ -185,11 +225,6 @@ class SummaryOutline(Stepped):
             if self.status != S.ISSUED:
                 raise NotAllowed("还没有印发，直接修改就行，不用办理更正。")
             self.follow(S.DRAFTING, note=why, by=by)
-
-    def handed_in_by(self) -> UUID | None:
-        """Who handed in what is being reviewed."""
-        last = self.steps.filter(status=S.REVIEWING).last()
-        return last and last.by
 
 
 class OutlineStepQuerySet(models.QuerySet):

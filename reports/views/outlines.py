@@ -33,10 +33,10 @@ def create(request: HttpRequest, code: str, year: int) -> HttpResponse:
     request.user.must(Permission.WRITE_SUMMARY, unit)
     try:
         issuing.must_have_begun(year_or_404(year), portion)
+        SummaryOutline.make(unit, year, portion, by=request.user)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect(summary_url("summary", unit, year, portion))
-    SummaryOutline.make(unit, year, portion, by=request.user)
     messages.success(request, "提纲已建立，请核对章节、单位次序和报送期限。")
     return redirect(summary_url("summary-outline", unit, year, portion))
 

@@ -9,7 +9,7 @@ from guanai import answers
 from guanai.calendars import gb_date, today
 from guanai.views import year_or_404
 from reports import returns
-from reports.forms import SaidForm
+from reports.forms import CorrectionForm, SaidForm
 from reports.metrics import METRICS
 from reports.models.monthly import LONGEST
 from reports.months import METRICS_OF_A_MONTH, Month, adds_up
@@ -112,14 +112,21 @@ def correction(request: HttpRequest, code: str, year: int, month: int, metric: s
     """更正: why a confirmed number is no longer what the records give."""
     unit, asked = unit_of(request, code), month_of(year, month)
     request.user.must(CONFIRM, unit)
-    if metric not in METRICS_OF_A_MONTH:
+    if metric not in METRICS_OF_A_MONTH or not asked.has_begun(today()):
         raise Http404
+    shown = returns.ReturnPage(unit, asked, request.user)
 
-    def verb(reason, *, by):
-        returns.correct(unit, asked, metric, reason, by=by)
+    def verb(reason, seen, *, by):
+        returns.correct(returns.Number(unit, asked, metric), reason, seen=seen, by=by)
 
-    form = _reason(request, "更正原因", "例如：补登10月28日的两场。不写孩子的姓名。")
-    context = {"state": "更正为现在记录里的数，原来确认的数照样看得到。", "save": "更正"}
+    help_text = "例如：补登10月28日的两场。不写孩子的姓名。"
+    words = {"name": "reason", "label": "更正原因", "help_text": help_text, "longest": LONGEST}
+    form = CorrectionForm(request.POST if request.method == "POST" else None, seen=shown.seen(metric), **words)
+    now = shown.line(metric).now
+    context = {
+        "state": f"{now and f'记录里现在是：{now}。'}更正为现在记录里的数，原来确认的数照样看得到。",
+        "save": "更正",
+    }
     title = f"更正{METRICS[metric].label}"
     return answers.act(
         request, form, verb, "已更正，原来的数和原因都留着。", **context, **_about(title, unit, asked, request)

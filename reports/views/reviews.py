@@ -16,7 +16,7 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
-from reports.models.check import hands
+from reports.models.hand import has_hand_in
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
 from reports.views.outlines import outline_of
@@ -68,7 +68,7 @@ ACTS = {
     ),
     "handing-in": Act(
         "送审", Permission.WRITE_SUMMARY, (S.DRAFTING,), issuing.hand_in, "已送审，等两个人核对。",
-        "送审后由没有参加编写的两个人核对；再有改动，核对作废。",
+        "送审后由没有经手编写、报送的两个人核对；再有改动，核对作废。",
     ),
     "check": Act(
         "核对无误", Permission.ISSUE_SUMMARY, (S.REVIEWING,), issuing.check, "核对已记下。",
@@ -186,5 +186,5 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
         "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
         "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
         "stale": any(one.digest != fingerprint for one in standing),
-        "own_hand": user.pk in hands(outline),
+        "own_hand": has_hand_in(outline, user.pk),
     }

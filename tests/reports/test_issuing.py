@@ -10,6 +10,7 @@ from guanai.audit import deed
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
 from guanai.models import Attachment, AuditEntry
+from reports import issuing
 from reports.figures import Figure
 from reports.metrics import Section
 from reports.models import (
@@ -136,6 +137,20 @@ def test_of_two_who_arrange_the_second_is_told(bureau, outline):
     assert outline.theme == "一"
 
 
+def test_out_or_under_review_without_an_outline_none_is_made_any_more(bureau):
+    leaf = SummaryOutline.of(bureau.unit["chengdong"], YEAR)
+    leaf.hand_in(by=bureau.user["head"])
+    with pytest.raises(NotAllowed, match="审核中，不能再建立提纲"):
+        SummaryOutline.make(leaf.unit, YEAR, by=bureau.user["head"])
+    assert not leaf.is_arranged
+
+
+def test_a_unit_that_was_merged_is_not_asked_its_successor_is(bureau, outline):
+    bureau.unit["qinghe"].merge_into(bureau.unit["donghu"], on=date(YEAR, 7, 1), by=None)
+    below = SummaryOutline.make(bureau.unit["donghu"], YEAR, by=bureau.user["county"])
+    assert "qinghe" not in [one.unit.code for one in below.submissions.select_related("unit")]
+
+
 # --- what units hand in
 
 
@@ -203,6 +218,44 @@ def test_review_waits_until_every_unit_is_accepted_or_named_as_missing(bureau, o
         outline.hand_in(by=bureau.user["bureau"])
     settled(bureau, outline).hand_in(by=bureau.user["bureau"])
     assert outline.status == "reviewing"
+
+
+def test_without_an_outline_a_unit_with_others_below_hands_nothing_in(bureau):
+    bare = SummaryOutline.of(bureau.unit["chengbei"], YEAR)
+    with pytest.raises(NotAllowed, match="还没有建立提纲"):
+        bare.hand_in(by=bureau.user["bureau"])
+    bare.refresh_from_db()
+    assert (bare.status, bare.submissions.count()) == ("drafting", 0)
+
+
+def new_branch(world):
+    facts = {"code": "xinqu", "name": "新区分局", "short": "新区分局", "kind": "district_branch"}
+    return type(world.unit["chengbei"]).enter(
+        by=None, parent=world.unit["chengbei"], opened_on=date(YEAR, 6, 1), **facts
+    )
+
+
+def test_a_unit_opened_after_the_outline_is_asked_before_the_review(bureau, outline):
+    settled(bureau, outline)
+    new_branch(bureau)
+    with pytest.raises(NotAllowed, match="新区分局还没有受理，也没有注明未报送"):
+        issuing.hand_in(outline, by=bureau.user["bureau"])
+    late = outline.submissions.get(unit__code="xinqu")  # it is asked now, refused or not
+    assert late.position == 2
+    assert AuditEntry.objects.get(verb="summary.ask").detail["units"] == ["xinqu"]
+    late.name_missing("刚挂牌。", by=bureau.user["bureau"])
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    assert outline.submissions.count() == 3
+
+
+def test_a_unit_opened_during_the_review_stops_the_issue(bureau, outline):
+    approved(bureau, outline)
+    new_branch(bureau)
+    with pytest.raises(NotAllowed, match="新区分局还没有锁定，不能印发"):
+        SummaryIssue.freeze(outline, paper(), by=bureau.user["fourth"])
+    with pytest.raises(NotAllowed):
+        issuing.hand_in(outline, by=bureau.user["bureau"])
+    assert outline.submissions.count() == 2  # nobody is asked while it is under review
 
 
 def test_nobody_checks_or_approves_what_he_wrote_or_handed_in(bureau, outline):

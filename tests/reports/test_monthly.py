@@ -1,5 +1,6 @@
 """月报: confirmed once and frozen; later changes are corrections; units below add up before one above signs."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -54,6 +55,17 @@ def url(name: str, code: str, *more, month: Month = OCTOBER) -> str:
 
 def text(answer) -> str:
     return answer.content.decode()
+
+
+def correct(world, code: str, metric: str, reason: str, *, by: str) -> ReturnCorrection:
+    """更正 of October to what the page shows at this moment."""
+    seen = returns.ReturnPage(world.unit[code], OCTOBER, world.user[by]).seen(metric)
+    return returns.correct(returns.Number(world.unit[code], OCTOBER, metric), reason, seen=seen, by=world.user[by])
+
+
+def typed(browser, address: str, reason: str = "补登") -> dict:
+    """What the form at that address would send."""
+    return {"reason": reason, "seen": browser.get(address).context["form"]["seen"].field.widget.now}
 
 
 def line(world, code: str, metric: str, user: str):
@@ -182,7 +194,7 @@ def test_a_later_change_shows_both_and_is_corrected_with_a_reason(city, as_, mon
     assert (shown.text, shown.now) == ("1场次", "2场次")
     address = url("return-correction", "chengdong", "M20")
     assert address in text(as_("head").get(url("return", "chengdong")))
-    assert as_("head").post(address, {"reason": "补登"}).status_code == 302
+    assert as_("head").post(address, typed(as_("head"), address)).status_code == 302
     ReturnCorrection.objects.update(at=timezone.make_aware(timezone.datetime(2026, 12, 3, 9)))
     shown = line(city, "chengdong", "M20", "head")
     assert (shown.text, shown.now) == ("2场次", "")
@@ -197,23 +209,51 @@ def test_a_correction_asks_a_reason_and_a_difference(city, as_):
     assert as_("head").post(address, {"reason": " "}).status_code == 422
     assert as_("head").post(address, {"reason": "长" * 201}).status_code == 422
     assert as_("member").post(address, {"reason": "补登"}).status_code == 403
-    assert as_("head").post(address, {"reason": "补登"}).status_code == 302
-    second = as_("head").post(address, {"reason": "补登"})
+    assert as_("head").post(address, typed(as_("head"), address)).status_code == 302
+    second = as_("head").post(address, typed(as_("head"), address))
     assert second.status_code == 409
     assert "与记录一致" in text(second)
     assert ReturnCorrection.objects.count() == 1
 
 
+def test_a_correction_is_of_the_number_that_was_seen(city, as_):
+    confirm(city, "chengdong")
+    talk(city, "chengdong", IN_OCTOBER)
+    address = url("return-correction", "chengdong", "M20")
+    head = as_("head")
+    assert "记录里现在是：1场次" in text(head.get(address))
+    sent = typed(head, address, "补登一场")
+    talk(city, "chengdong", IN_OCTOBER)
+    answer = head.post(address, sent)
+    assert answer.status_code == 409
+    assert "记录里的数在您打开以后又变了，这次没有更正" in text(answer)
+    assert "记录里现在是：2场次" in text(answer)
+    assert "补登一场" in text(answer)
+    assert not ReturnCorrection.objects.exists()
+    assert head.post(address, {"reason": "补登"}).status_code == 409
+    again = re.search(r'name="seen" value="(\w+)"', text(answer)).group(1)
+    assert head.post(address, {"reason": "补登两场", "seen": again}).status_code == 302
+    assert ReturnCorrection.objects.get().after == 2
+
+
+def test_of_few_children_the_form_of_a_correction_tells_no_number_to_others(city, as_):
+    confirm(city, "chengdong", "chengxi", "hekou", "donghu")
+    mentored(city, "chengdong", 1)
+    page = text(as_("county").get(url("return-correction", "donghu", "M31")))
+    assert "记录里现在是：与确认的不同" in page
+    assert "1人" not in page
+
+
 def test_what_is_not_confirmed_needs_no_correction(city):
     with pytest.raises(NotAllowed, match="还没有确认"):
-        returns.correct(city.unit["chengdong"], OCTOBER, "M20", "补登", by=city.user["head"])
+        correct(city, "chengdong", "M20", "补登", by="head")
 
 
 def test_a_second_correction_goes_on_from_the_first(city):
     confirm(city, "chengdong")
     for _ in range(2):
         talk(city, "chengdong", IN_OCTOBER)
-        returns.correct(city.unit["chengdong"], OCTOBER, "M20", "补登", by=city.user["head"])
+        correct(city, "chengdong", "M20", "补登", by="head")
     assert [(one.before, one.after) for one in ReturnCorrection.objects.order_by("number")] == [
         (Decimal(0), Decimal(1)),
         (Decimal(1), Decimal(2)),
@@ -275,7 +315,7 @@ def test_an_unexplained_difference_stops_the_county_until_it_is_corrected(city, 
     page = text(as_("county").get(url("return-footing", "donghu")))
     assert "确认的是0场次，记录里有1场次" in page
     for metric in ("M20", "M21"):
-        returns.correct(city.unit["chengxi"], OCTOBER, metric, "补登", by=city.user["neighbour"])
+        correct(city, "chengxi", metric, "补登", by="neighbour")
     assert as_("county").post(url("return-confirmation", "donghu")).status_code == 302
     assert figure(city, "donghu").value == 1
 
@@ -317,7 +357,7 @@ def test_a_missing_station_with_few_children_cannot_be_worked_out(city):
 def test_corrections_of_few_children_are_told_without_their_numbers(city):
     confirm(city, "chengdong")
     mentored(city, "chengdong", 1)
-    returns.correct(city.unit["chengdong"], OCTOBER, "M31", "补建档案", by=city.user["head"])
+    correct(city, "chengdong", "M31", "补建档案", by="head")
     assert "更正为1人" in line(city, "chengdong", "M31", "head").changes
     told = line(city, "chengdong", "M31", "county").changes
     assert "补建档案" in told

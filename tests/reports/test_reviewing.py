@@ -12,7 +12,16 @@ from reports.annual import annual_summary
 from reports.differences import changes, cross_footing
 from reports.document import Paragraph, words_of
 from reports.metrics import Section
-from reports.models import FrozenFigure, LateChange, NarrativeBlock, SummaryCheck, SummaryIssue, SummaryOutline
+from reports.models import (
+    FrozenFigure,
+    GeneratedSummary,
+    LateChange,
+    NarrativeBlock,
+    ReportedFigure,
+    SummaryCheck,
+    SummaryIssue,
+    SummaryOutline,
+)
 from reports.models.summary import summary_url
 from reports.span import Portion
 from reports.todo import summary_items, waiting_summaries
@@ -146,6 +155,37 @@ def test_a_wrong_token_stops_the_review(as_, bureau, outline):  # noqa: F811
     write(outline.unit, "共{{M99x}}。", bureau.user["bureau"], Section.THEME)
     answer = press(as_("bureau"), outline, "handing-in")
     assert "没有{{M99x}}这个指标" in answer.content.decode()
+
+
+def test_a_figure_withdrawn_after_the_handing_in_is_not_printed_as_a_hole(as_, bureau, outline):  # noqa: F811
+    report("donghu", "M20", 30)
+    settled(bureau, outline)
+    write(outline.unit, "东湖{{donghu:M20}}。", bureau.user["bureau"], Section.THEME)
+    outline.refresh_from_db()
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    ReportedFigure.objects.all().delete()
+    for name in ("second", "third"):
+        issuing.check(outline, by=bureau.user[name])
+    issuing.approve(outline, by=bureau.user["third"])
+    answer = press(as_("fourth"), outline, "issue")
+    assert answer.status_code == 409
+    assert "数字引用不对" in answer.content.decode()
+    assert not SummaryIssue.objects.exists()
+
+
+def test_without_an_outline_nothing_is_handed_in_and_afterwards_none_is_offered(as_, bureau):  # noqa: F811
+    GeneratedSummary.request(bureau.unit["chengbei"], YEAR, by=bureau.user["bureau"])
+    bare = SummaryOutline.objects.get()
+    refused = press(as_("bureau"), bare, "handing-in")
+    assert refused.status_code == 409
+    assert "请先点“建立提纲”" in refused.content.decode()
+    page = summary_url("summary", bare.unit, YEAR)
+    assert "建立提纲" in as_("bureau").get(page).content.decode()
+    SummaryOutline.objects.update(status="issued")  # as one might be from before
+    assert "建立提纲" not in as_("bureau").get(page).content.decode()
+    made = as_("bureau").post(summary_url("summary-outline-new", bare.unit, YEAR), follow=True)
+    assert "这份总结已印发，不能再建立提纲" in made.content.decode()
+    assert not bare.is_arranged
 
 
 def test_of_a_time_to_come_there_is_no_summary(as_, world):
@@ -352,6 +392,44 @@ def test_a_change_of_last_year_must_be_explained_before_the_review(as_, bureau):
         assert as_("bureau").post(url, {"key": one.name, "explanation": "补登三场。"}).status_code == 302
     assert LateChange.objects.count() == 2
     assert press(as_("bureau"), made, "handing-in").status_code == 302
+
+
+def under_review(world) -> SummaryOutline:
+    """This year's, of which the bureau hands in while last year agrees."""
+    made = settled(world, SummaryOutline.make(world.unit["chengbei"], YEAR, by=world.user["bureau"]))
+    issuing.hand_in(made, by=world.user["bureau"])
+    for name in ("second", "third"):
+        issuing.check(made, by=world.user[name])
+    return made
+
+
+def test_a_change_of_last_year_since_the_handing_in_stops_the_approval(as_, bureau):  # noqa: F811
+    last_year(bureau)
+    made = under_review(bureau)
+    report("donghu", "M53", 99, YEAR - 1, measure="个")
+    answer = press(as_("third"), made, "approval")
+    assert answer.status_code == 409
+    assert "上年印发后有 2 个数变了，还没有说明原因，不能核准" in answer.content.decode()
+
+
+def test_one_since_the_approval_stops_the_issue(as_, bureau):  # noqa: F811
+    last_year(bureau)
+    made = under_review(bureau)
+    issuing.approve(made, by=bureau.user["third"])
+    report("donghu", "M53", 99, YEAR - 1, measure="个")
+    answer = press(as_("fourth"), made, "issue")
+    assert answer.status_code == 409
+    assert "上年印发后有 2 个数变了，还没有说明原因，不能印发" in answer.content.decode()
+    assert SummaryIssue.objects.count() == 1
+
+
+def test_nothing_that_was_nothing_is_no_change_of_last_year(bureau):  # noqa: F811
+    last_year(bureau)
+    made = SummaryOutline.make(bureau.unit["chengbei"], YEAR, by=bureau.user["bureau"])
+    report("donghu", "M53", 0, YEAR - 1, measure="个")
+    assert changes(made) == []
+    report("donghu", "M53", 1, YEAR - 1, measure="个")
+    assert {one.was for one in changes(made)} == {"没有"}
 
 
 def test_an_explanation_is_of_the_value_that_was_seen(as_, bureau):  # noqa: F811
