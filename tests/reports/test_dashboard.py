@@ -86,6 +86,27 @@ def test_what_must_be_asked_about_leads_to_its_rows(world, as_):
     assert [row.name for row in county.get(alone.url).context["page"].rows] == ["城西关爱工作站"]
 
 
+def test_beside_few_overdue_children_no_unit_is_named(world):
+    """Fewer than three over two names would be one each; what the county hides, the station's board does not tell."""
+
+    def asked(code: str, *, exact: bool = False) -> tuple[str, str, str]:
+        shown = Dashboard(world.unit[code], today(), exact=exact, sees=lambda unit: True)
+        late = next(one for one in shown.asking() if one.title.startswith("走访"))
+        return late.title, late.line, late.url
+
+    for code, number in (("chengdong", 1), ("chengxi", 1), ("hekou", 4)):
+        mentored(world, code, number)
+    title, line, url = asked("donghu")
+    assert (title, url) == ("走访逾期不足 3 件", "")
+    assert "所" not in line
+    mentored(world, "chengdong", 4)
+    title, line, _ = asked("donghu")
+    assert title == "走访逾期 6 件"
+    assert "所" not in line
+    assert asked("chengdong")[0] == "走访有逾期"
+    assert asked("chengdong", exact=True)[0] == "走访逾期 5 件"
+
+
 def test_a_voided_talk_counts_nowhere(world):
     talk(world, "chengdong").void("登记重复", by=world.user["member"])
     assert tile(board(world, "chengbei"), "法治宣讲").text == "0"
