@@ -49,13 +49,22 @@ def nobody(unit: Unit) -> bool:
     return False
 
 
+def anywhere(url: str) -> bool:
+    """Of who is not asked where a number leads."""
+    return True
+
+
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, and when: `exact`, a station's own people; `sees`, whether the reader has a unit's board too."""
+    """Who looks, and when: `exact`, a station's own people; `sees`, whether the reader has a unit's board too.
+
+    `follows`: whether an address is open to them.
+    """
 
     on: date
     exact: bool
     sees: Callable[[Unit], bool] = nobody
+    follows: Callable[[str], bool] = anywhere
 
 
 class Sheet:
@@ -123,9 +132,10 @@ class Sheet:
         return {row["child_path"]: int(base.read(row, "found").value) for row in rows}
 
     def url(self, metric: str, unit: Unit) -> str:
-        """The rows behind it."""
+        """The rows behind it, where the reader may read them."""
         counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
-        return counted.seen(unit, self.span) if counted.seen else ""
+        url = counted.seen(unit, self.span) if counted.seen else ""
+        return url if url and self.reader.follows(url) else ""
 
     def heads(self) -> list[str]:
         return [declared(metric).label for metric in self.metrics]

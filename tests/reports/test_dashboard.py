@@ -1,5 +1,6 @@
 """看板: numbers by level, small ones guarded, a bounded number of queries."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -260,3 +261,16 @@ def test_of_days_that_are_over_nothing_waits(world, as_):
 def test_an_overdue_clue_and_an_overdue_defect_have_a_tile(as_):
     assert tiles(as_, "county", "donghu", "clues")["转办超期"] == "0"
     assert tiles(as_, "county", "donghu", "campus")["校园隐患逾期没有整改"] == "0"
+
+
+def test_a_number_leads_nobody_to_a_list_that_refuses_them(world, as_):
+    month = today().replace(day=1)
+    for who, code in (("bureau", "donghu"), ("county", "donghu"), ("head", "chengdong")):
+        client = as_(who)
+        shown = [client.get(f"/dashboard/{code}/", {"group": group}) for group in ("aid", "clues", "mentoring")]
+        urls = {cell.url for page in shown for cell in page.context["sheet"].totals()}
+        page = client.get(f"/returns/{code}/{month.year}/{month.month}/")
+        urls |= set(re.findall(r'href="(/[a-z-]+/\?unit=[^"]+)"', page.text))
+        assert len(urls) > 3
+        refused = [url for url in urls - {""} if client.get(url.replace("&amp;", "&")).status_code != 200]
+        assert not refused
