@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from guanai.calendars import today
@@ -55,6 +55,14 @@ def _patterns(patterns) -> Iterator[URLPattern]:
             yield from _patterns(one.url_patterns)
         else:
             yield one
+
+
+def may_follow(user, url: str) -> bool:
+    """Whether a number may lead this reader to an address of ours: not to a list that would refuse them."""
+    found = resolve(url.partition("?")[0])
+    if "ledger" in found.kwargs:
+        return user.can(found.kwargs["ledger"].read)
+    return all(entry.open_to(user) for entry in menu if entry.url_name == found.url_name)
 
 
 def _shelf(path: str) -> str | None:

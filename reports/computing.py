@@ -115,6 +115,10 @@ class Computed:
         blank = self.metric in RATIOS or self.metric in OTHERWISE or self.metric in BLANK
         return self.children.get(of.path, None if blank else Decimal(0))
 
+    def cells(self, children: Iterable[Unit]) -> dict[str, Decimal | None]:
+        """The column that `guard` looks at, by path: those units, and whatever else of the total lies at a path."""
+        return {one.path: self.value(one) for one in children} | self.children
+
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""
         return self.claim if of.pk == self.unit.pk else self.claims.get(of.path, Qualifier.EXACT)

@@ -1,7 +1,7 @@
 """看板: a unit's year to date at a glance, against the same days of last year, and the units below it compared."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,7 @@ class Dashboard:
         shown = dict.fromkeys((*TILES, *COLUMNS, *OUTCOMES, CHECKED))
         self.sheet = Sheet(unit, self.span, shown, Reader(on, exact, sees), alone=SMALL.values())
         self.change = Change(self.sheet, COMPARED)
+        self._late: dict[str, dict[str, int]] = {}
         self.before = self.change.before
         self.children, self.hidden, self.now = self.sheet.children, self.sheet.hidden, self.sheet.now
 
@@ -125,20 +126,39 @@ class Dashboard:
     @property
     def overdue(self) -> int:
         """Children whose visit is overdue today."""
-        return sum(self._overdue.values())
+        return sum(self._overdue(self.unit).values())
 
-    @cached_property
-    def _overdue(self) -> dict[str, int]:
-        """The same by the unit directly below, by path."""
-        return self._below(_overdue, late_by(self.on), self.exact)
+    def _overdue(self, unit: Unit) -> dict[str, int]:
+        """The same by the unit directly below, by path; of the units above it too, as their boards have it."""
+        if unit.path not in self._late:
+            children = self.children if unit == self.unit else unit.children.open_on(self.on)
+            none = {child.path: 0 for child in children}
+            self._late[unit.path] = none | self._below(_overdue, unit, late_by(self.on), self.exact)
+        return self._late[unit.path]
 
-    def _below(self, rows: Callable[..., QuerySet], *asked) -> dict[str, int]:
-        found = answers(rows, self.unit.path, *asked, len(self.unit.path) + SEGMENT + 1)
+    @staticmethod
+    def _below(rows: Callable[..., QuerySet], unit: Unit, *asked) -> dict[str, int]:
+        found = answers(rows, unit.path, *asked, len(unit.path) + SEGMENT + 1)
         return {row["path"]: row["number"] for row in found}
 
+    @cached_property
+    def _overdue_hidden(self) -> Mapping[str, str]:
+        """What stands instead of few overdue children, by path; under TOTAL instead of the unit's own number."""
+        sees = self.sheet.reader.sees
+        return {} if self.exact else guard.page(self.unit, self.overdue, sees, self._overdue)
+
     def _overdue_words(self) -> str:
-        few = guard.is_small(self.overdue) and not self.exact
-        return f"逾期不足 {guard.LEAST} 件" if few else f"逾期 {self.overdue} 件"
+        hidden = self._overdue_hidden.get(guard.TOTAL)
+        if hidden == guard.HIDDEN:
+            return f"逾期不足 {guard.LEAST} 件"
+        return "有逾期" if hidden else f"逾期 {self.overdue} 件"
+
+    def _overdue_at(self) -> str:
+        """The units below with overdue children, unless who is named would tell how few they are."""
+        late, hidden = self._overdue(self.unit), self._overdue_hidden
+        if any(path in hidden for path, number in late.items() if number):
+            return f"涉及孩子的，不足 {guard.LEAST} 人的和能倒推的不列单位。"
+        return "、".join(child.short for child in self.children if late.get(child.path)) or "请尽快走访并记下。"
 
     def rows(self) -> Iterator[tuple[Unit, str, list[Cell]]]:
         """Each unit below with its board and its figures."""
@@ -164,10 +184,10 @@ class Dashboard:
         if not self.is_current:
             return
         if self.overdue:
-            late = "、".join(child.short for child in self.children if self._overdue.get(child.path))
             url = reverse("minors", query={"unit": self.unit.code, "visit": "late"})
-            yield Asking(f"走访{self._overdue_words()}", late or "请尽快走访并记下。", url, tone="late")
-        alone = sum(self._below(_alone, self.on).values())
+            url = "" if guard.TOTAL in self._overdue_hidden else url
+            yield Asking(f"走访{self._overdue_words()}", self._overdue_at(), url, tone="late")
+        alone = sum(self._below(_alone, self.unit, self.on).values())
         if alone:
             url = reverse("stations", query={"unit": self.unit.code, "retired": "none"})
             yield Asking(f"{alone} 个关工站没有退休民警", "有阵地，缺人手；请相关单位动员补充。", url)

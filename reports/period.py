@@ -1,6 +1,5 @@
 """The days of a board, as the address says them: a year, a portion of one, or from a day to a day."""
 
-from calendar import monthrange
 from datetime import date
 
 from django import forms
@@ -43,7 +42,11 @@ class PeriodForm(forms.Form):
         return Span.of(min(year, self.on.year), portion, self.on, sealed=self.sealed)
 
 
-def is_whole(span: Span, on: date) -> bool:
-    """Of whole months, or up to today: days picked at will would tell one child from the next by subtraction."""
-    ends = monthrange(span.last.year, span.last.month)[1]
-    return span.first.day == 1 and (span.last.day == ends or span.last == on)
+def is_portion(span: Span, on: date) -> bool:
+    """A year, a half, a quarter or a month, to its end or up to today.
+
+    Other days, and months picked at will, would tell one child from the next by subtraction.
+    """
+    known = [Span.of(span.first.year, one, on) for one in Portion]
+    known.append(Span.of_month(span.first.year, span.first.month, on))
+    return (span.first, span.last) in [(one.first, one.last) for one in known]

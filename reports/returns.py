@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from guanai.audit import deed
 from guanai.calendars import SHANGHAI, gb_date, today
 from guanai.lifecycle import NotAllowed
+from guanai.navigation import may_follow
 from reports import guard
 from reports.figures import Figure
 from reports.footing import SECTIONS, Difference, Footing, Guarded
@@ -127,7 +128,7 @@ class ReturnPage:
     def _live(self, metric: str) -> Line:
         hidden = self.guarded.hidden(metric).get(guard.TOTAL)
         figure = self.footing.numbers.figure(metric)
-        return Line(metric, hidden or figure.plain(), "" if hidden else self.footing.numbers.url(metric))
+        return Line(metric, hidden or figure.plain(), "" if hidden else self._url(metric))
 
     def _confirmed(self, metric: str, frozen: ReturnFigure) -> Line:
         hidden, open_ = self._hidden(metric, frozen), self.guarded.is_open(metric)
@@ -135,8 +136,13 @@ class ReturnPage:
         text = hidden or worded(metric, year, *frozen.standing)
         changed = differs(frozen.standing, now)
         present = worded(metric, year, kept(now.value), now.qualifier) if open_ else "与确认的不同"
-        url = "" if hidden or metric in guard.CHILDREN else self.footing.numbers.url(metric)
+        url = "" if hidden or metric in guard.CHILDREN else self._url(metric)
         return Line(metric, text, url, self._told(frozen), present if changed else "")
+
+    def _url(self, metric: str) -> str:
+        """Where the rows are listed, if this reader may read them."""
+        url = self.footing.numbers.url(metric)
+        return url if url and may_follow(self.user, url) else ""
 
     def _hidden(self, metric: str, frozen: ReturnFigure) -> str:
         """What the page above says instead; else `<3` where what was confirmed is small."""

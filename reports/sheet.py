@@ -1,16 +1,16 @@
 """Figures of a unit and of those directly below it, as one reader may see them: in words, guarded, compared."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 from reports import guard
+from reports.columns import Columns
 from reports.computing import COUNTED, RATIOS, Computed
 from reports.figures import Qualifier, yoy_words
 from reports.metrics import CHECKED, declared
-from reports.period import is_whole
+from reports.period import is_portion
 from reports.span import Span
 from stations.models import Unit
 
@@ -52,13 +52,22 @@ def nobody(unit: Unit) -> bool:
     return False
 
 
+def anywhere(url: str) -> bool:
+    """Of who is not asked where a number leads."""
+    return True
+
+
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, and when: `exact`, a station's own people; `sees`, whether the reader has a unit's board too."""
+    """Who looks, and when: `exact`, a station's own people; `sees`, whether the reader has a unit's board too.
+
+    `follows`: whether an address is open to them.
+    """
 
     on: date
     exact: bool
     sees: Callable[[Unit], bool] = nobody
+    follows: Callable[[str], bool] = anywhere
 
 
 class Sheet:
@@ -77,30 +86,14 @@ class Sheet:
         if "M37n" in asked:
             asked["M37"] = None
         self.now = Computed.several(dict.fromkeys((*asked, *alone)), unit, span)
-        self._above: dict = {}
-        self.hidden = {metric: {} if reader.exact else self._hidden(metric) for metric in self.now}
-        for rate, number in guard.RATES.items():
-            if rate in self.now:
-                found = self.hidden[number] | self.hidden.get(CHECKED, {})
-                self.hidden[rate] = dict.fromkeys(found, guard.WITHHELD)
+        columns = Columns(unit, span, self.now, reader.sees)
+        self.hidden = {metric: {} if reader.exact else self._hidden(metric, columns) for metric in self.now}
 
-    def _hidden(self, metric: str) -> dict:
+    def _hidden(self, metric: str, columns: Columns) -> Mapping[str, str]:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
-        if metric not in guard.CHILDREN:
-            return {}
-        if not is_whole(self.span, self.reader.on):
+        if metric in guard.CHILDREN | guard.RATES.keys() and not is_portion(self.span, self.reader.on):
             return dict.fromkeys((guard.TOTAL, *(child.path for child in self.children)), guard.WITHHELD)
-        return guard.page(self.unit, self.now[metric].total, self.reader.sees, partial(self._below, metric))
-
-    def _below(self, metric: str, unit: Unit) -> dict[str, Decimal | None]:
-        """What a board says of the units directly below a unit, by path; read once for all its figures."""
-        if unit.pk == self.unit.pk:
-            return {child.path: self.now[metric].value(child) for child in self.children}
-        if unit.pk not in self._above:
-            told = [one for one in self.now if one in guard.CHILDREN]
-            self._above[unit.pk] = Computed.several(told, unit, self.span), list(unit.children.open_on(self.span.last))
-        counted, children = self._above[unit.pk]
-        return {one.path: counted[metric].value(one) for one in children}
+        return columns.hidden(metric)
 
     def cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
@@ -128,9 +121,10 @@ class Sheet:
         return self.now[metric].value(of) is not None and self.now[metric].base_of(of) < LEAST_BASE
 
     def url(self, metric: str, unit: Unit) -> str:
-        """The rows behind it."""
+        """The rows behind it, where the reader may read them."""
         counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
-        return counted.seen(unit, self.span) if counted.seen else ""
+        url = counted.seen(unit, self.span) if counted.seen else ""
+        return url if url and self.reader.follows(url) else ""
 
     def heads(self) -> list[str]:
         return [declared(metric).label for metric in self.metrics]

@@ -101,8 +101,7 @@ class Trends:
 
     @staticmethod
     def _cells(metric: str, span: Span, unit: Unit) -> dict:
-        counted = Computed.of(metric, unit, span)
-        return {child.path: counted.value(child) for child in unit.children.open_on(span.last)}
+        return Computed.of(metric, unit, span).cells(unit.children.open_in(span.last.year))
 
     @cached_property
     def _incidents(self) -> dict[tuple[int, int], int]:

@@ -4,19 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from guanai.calendars import today
 from reports import guard
+from reports.columns import on_paper
 from reports.computing import of_year
 from reports.figures import Figure, Source, sums
 from reports.metrics import METRICS, Period
 from reports.models import ReportedFigure
-from reports.span import Portion
+from reports.span import Portion, Span
 from stations.models import Unit
 
 PREFERRED = (Period.YEAR, Period.AS_OF, Period.CUMULATIVE, Period.UNSTATED)
@@ -55,7 +56,7 @@ class Yearbook:
             children = [figure for child in below[one.pk] for figure in best(reported[child.code], totals[child.code])]
             totals[one.code] = sums(children, one.code, len(below[one.pk]))
         known = {code: best(computed.get(code, []), totals[code]) + reported[code] for code in totals}
-        guarded = _guarded(known, unit, below[unit.pk])
+        guarded = _guarded(known, (unit, *below[unit.pk]), Span.of(year, portion, until or today()))
         figures = [figure for one in tree.values() for figure in in_order(guarded[one.code])]
         return cls(unit, year, tuple(below[unit.pk]), tuple(figures), entries)
 
@@ -95,28 +96,24 @@ def _reported(unit: Unit, year: int, portion: Portion) -> QuerySet:
     return rows if portion == Portion.YEAR else rows.none()
 
 
-def _guarded(known: Mapping[str, list[Figure]], unit: Unit, children: Sequence[Unit]) -> dict[str, list[Figure]]:
-    """Every counted figure of children says what `guard` lets it say, wherever it is printed afterwards."""
-    columns: dict[str, dict[str, Decimal | None]] = defaultdict(dict)
-    for code in (unit.code, *(child.code for child in children)):
-        for figure in known[code]:
-            if figure.source == Source.COMPUTED and figure.metric in guard.CHILDREN:
-                columns[figure.metric][code] = figure.value
-    words: dict[tuple[str, str], str] = {}
-    for metric, column in columns.items():
-        own = column.pop(unit.code, None)
-        hidden = guard.column(column)
-        total = guard.HIDDEN if guard.is_small(own) else hidden.pop(guard.TOTAL, "")
-        words |= {(metric, code): word for code, word in hidden.items()} | {(metric, unit.code): total}
-    for rate, number in guard.RATES.items():
-        words |= {(rate, code): guard.WITHHELD for (metric, code), word in words.items() if metric == number and word}
-    return {
-        code: [
-            replace(one, hidden=words.get((one.metric, code), "")) if one.source == Source.COMPUTED else one
-            for one in figures
-        ]
-        for code, figures in known.items()
-    }
+def _guarded(known: Mapping[str, list[Figure]], book: Sequence[Unit], span: Span) -> dict[str, list[Figure]]:
+    """Every counted figure of children says what the boards let it say to anybody, wherever it is printed afterwards.
+
+    `book`: the unit itself, then those of which something is counted.
+    """
+    if not any(map(_of_children, chain.from_iterable(known.values()))):
+        return dict(known)
+    columns, places = on_paper(book[0], span), {one.code: one.path for one in book} | {book[0].code: guard.TOTAL}
+
+    def told(figure: Figure) -> Figure:
+        hidden = columns.hidden(figure.metric).get(places.get(figure.unit), "") if _of_children(figure) else ""
+        return replace(figure, hidden=hidden) if hidden else figure
+
+    return {code: [told(one) for one in figures] for code, figures in known.items()}
+
+
+def _of_children(figure: Figure) -> bool:
+    return figure.source == Source.COMPUTED and figure.metric in guard.CHILDREN | guard.RATES.keys()
 
 
 def _above(one: Unit, tree: Mapping[UUID, Unit]) -> UUID | None:

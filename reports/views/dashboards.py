@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from guanai.calendars import today
+from guanai.navigation import may_follow
 from reports.computing import COUNTED, RATIOS
 from reports.dashboard import Dashboard
 from reports.groups import BY_SLUG, COMPARABLE, GROUPS, MOST, USUAL, Group
@@ -33,7 +34,8 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _reader(request: HttpRequest, unit: Unit) -> Reader:
     exact = request.user.can(Permission.RECORD_VISIT, unit)
-    return Reader(today(), exact, partial(request.user.can, Permission.READ_FIGURES))
+    user = request.user
+    return Reader(today(), exact, partial(user.can, Permission.READ_FIGURES), partial(may_follow, user))
 
 
 def _shown(request: HttpRequest, unit: Unit, reader: Reader) -> dict:

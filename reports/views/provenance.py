@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from guanai.calendars import today
+from guanai.navigation import may_follow
 from reports.annual import AnnualSummary
 from reports.computing import COUNTED, OPENED
 from reports.figures import Figure, Source, yoy_words
@@ -87,7 +88,8 @@ def _rows(summary: AnnualSummary, figure: Figure, unit: Unit, user) -> tuple[tup
     shown = _shown(metric, unit, span, user) if _has_pages(counted.within(unit, span).model) else ()
     if metric in OPENED:
         return shown, reverse("figure-rows", args=[unit.code, metric], query={"since": now.first, "until": now.last})
-    return (shown, counted.seen(unit, span)) if counted.seen else ((), "")
+    url = counted.seen(unit, span) if counted.seen else ""
+    return (shown, url) if url and may_follow(user, url) else ((), "")
 
 
 def _shown(metric: str, unit: Unit, span: Span, user) -> tuple[Model, ...]:

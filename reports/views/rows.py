@@ -19,7 +19,7 @@ from outreach.models import InspectionItem
 from reports.computing import KINDS, OF_CASE, OPENED, Computed
 from reports.guard import CHILDREN, column, is_small, withheld
 from reports.metrics import CHECKED, DEFECTS, declared
-from reports.period import is_whole
+from reports.period import is_portion
 from reports.span import Span
 from reports.views.summaries import unit_of
 from stations.access import Permission
@@ -100,7 +100,7 @@ def guarded(metric: str, unit: Unit, span: Span, user) -> QuerySet:
         found = found & Minor.objects.writable_by(user, Permission.READ_CASE)
     if metric not in GUARDED or user.can(Permission.RECORD_FILE, unit):
         return found
-    if not is_whole(span, today()):
+    if not is_portion(span, today()):
         return found.none()
     sees, cells = partial(user.can, Permission.READ_FIGURES), partial(_cells, metric, span)
     hidden = withheld(unit, sees, cells) or is_small(counted.total(unit, span))

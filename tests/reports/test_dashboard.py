@@ -1,5 +1,6 @@
 """看板: numbers by level, small ones guarded, a bounded number of queries."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -85,6 +86,27 @@ def test_what_must_be_asked_about_leads_to_its_rows(world, as_):
     county = as_("county")
     assert county.get(late.url).context["total"] == 3
     assert [row.name for row in county.get(alone.url).context["page"].rows] == ["城西关爱工作站"]
+
+
+def test_beside_few_overdue_children_no_unit_is_named(world):
+    """Fewer than three over two names would be one each; what the county hides, the station's board does not tell."""
+
+    def asked(code: str, *, exact: bool = False) -> tuple[str, str, str]:
+        shown = Dashboard(world.unit[code], today(), exact=exact, sees=lambda unit: True)
+        late = next(one for one in shown.asking() if one.title.startswith("走访"))
+        return late.title, late.line, late.url
+
+    for code, number in (("chengdong", 1), ("chengxi", 1), ("hekou", 4)):
+        mentored(world, code, number)
+    title, line, url = asked("donghu")
+    assert (title, url) == ("走访逾期不足 3 件", "")
+    assert "所" not in line
+    mentored(world, "chengdong", 4)
+    title, line, _ = asked("donghu")
+    assert title == "走访逾期 6 件"
+    assert "所" not in line
+    assert asked("chengdong")[0] == "走访有逾期"
+    assert asked("chengdong", exact=True)[0] == "走访逾期 5 件"
 
 
 def test_a_voided_talk_counts_nowhere(world):
@@ -259,3 +281,16 @@ def test_problems_of_schools_have_a_tile_and_a_list_before_they_are_overdue(worl
     done.void(by=world.user["head"], reason="没有换")
     assert told()[0] == "2"
     assert tiles(as_, "county", "donghu", "campus", year=today().year - 1)["待整改的问题"] == "0"
+
+
+def test_a_number_leads_nobody_to_a_list_that_refuses_them(world, as_):
+    month = today().replace(day=1)
+    for who, code in (("bureau", "donghu"), ("county", "donghu"), ("head", "chengdong")):
+        client = as_(who)
+        shown = [client.get(f"/dashboard/{code}/", {"group": group}) for group in ("aid", "clues", "mentoring")]
+        urls = {cell.url for page in shown for cell in page.context["sheet"].totals()}
+        page = client.get(f"/returns/{code}/{month.year}/{month.month}/")
+        urls |= set(re.findall(r'href="(/[a-z-]+/\?unit=[^"]+)"', page.text))
+        assert len(urls) > 3
+        refused = [url for url in urls - {""} if client.get(url.replace("&amp;", "&")).status_code != 200]
+        assert not refused

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from guanai.calendars import today
 from reports import guard
-from reports.period import PeriodForm
+from reports.annual import annual_summary
+from reports.period import PeriodForm, is_portion
 from reports.sheet import TOO_FEW, Change, Reader, Sheet
 from reports.span import Portion, Span
+from reports.yearbook import Yearbook
 from stations.models import Unit
-from tests.reports.test_dashboard import mentored
+from tests.reports.test_dashboard import long_kept, mentored, tile
 from tests.stations import rows
 
 MOST = 6
@@ -95,6 +97,27 @@ class TestPages:
         for address in ("/dashboard/donghu/", "/dashboard/donghu/?group=mentoring", "/dashboard/donghu/comparison/"):
             assert "&lt;3" in bureau.get(address).content.decode()
 
+    def test_what_a_board_hides_no_summary_of_any_unit_tells(self, world, as_):
+        long_kept(world)
+        for code, number in (("chengdong", 5), ("chengxi", 1), ("hekou", 4), ("donghu", 7)):
+            mentored(world, code, number)
+        told = self.told(world)
+        assert (told["chengdong"], told["chengxi"], told["donghu"]) == ("略", "<3", "13")
+        for code, unit in world.unit.items():
+            for one in Yearbook.of_year(unit, today().year).units:
+                figure, word = Yearbook.of_year(unit, today().year).find("M31", one.code), told[one.code]
+                assert figure.plain() == {"<3": "不足3人"}.get(word, word if word == "略" else f"{word}人"), (code, one)
+        own = {"unit": "chengdong", "metric": "M31", "period": "year", "source": "computed"}
+        for who in ("county", "bureau", "head"):
+            client = as_(who)
+            for address in ("", "figure/"):
+                page = client.get(f"/summaries/chengdong/{today().year}/{address}", own, headers={"HX-Request": "true"})
+                assert "5人" not in page.text
+            assert "5人" not in client.get(f"/figures/chengdong/{today().year}/").text
+        said = annual_summary(world.unit["chengdong"], today().year).as_json()
+        assert [one["value"] for one in said if one["metric"] == "M31"] == [None]
+        assert tile(as_("head").get("/dashboard/chengdong/").context["board"], "帮教未成年人").text == "5"
+
     def test_days_picked_at_will_tell_of_no_children(self, world):
         mentored(world, "chengdong", 5)
         on = today()
@@ -102,6 +125,21 @@ class TestPages:
         assert set(self.told(world, span=odd).values()) == {"略"}
         own = Sheet(world.unit["chengdong"], odd, ["M31"], self.reader(exact=True))
         assert own.totals()[0].text == "5"
+
+    def test_months_picked_at_will_tell_of_no_children_either(self, world):
+        """January to August less January to July would be August."""
+        mentored(world, "chengdong", 5)
+        on = date(2026, 11, 23)
+
+        def span(**asked) -> Span:
+            return PeriodForm(asked, on=on, sealed=True).span()
+
+        asked = [{}, *({"portion": one.value} for one in Portion), {"since": "2026-01-01", "until": "2026-06-30"}]
+        asked += [{"since": "2026-08-01", "until": "2026-08-31"}, {"since": "2026-11-01"}, {"since": "2026-10-01"}]
+        assert all(is_portion(span(**one), on) for one in asked)
+        odd = [{"since": "2026-01-01", "until": "2026-08-31"}, {"since": "2026-08-01"}, {"since": "2025-01-01"}]
+        assert not any(is_portion(span(**one), on) for one in odd)
+        assert set(self.told(world, span=Span(date(2026, 1, 1), date(2026, 8, 31))).values()) == {"略"}
 
     def rates(self, world, *, exact: bool = False) -> set[str]:
         """What a sheet says of the share of schools with a vice principal: of the county itself, and of its station."""
