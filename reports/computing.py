@@ -4,16 +4,18 @@ Counting is grouped by the units directly below one, in one query for all of the
 as a whole, so that who serves in two of them is counted once. What is counted month by month is read from its cells.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from reports import rollup
+from reports.comparing import kept_since, split
 from reports.counted import Amount, Counted, Number, alike, asked
 from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
@@ -42,11 +44,14 @@ __all__ = [
 ]
 
 
+Below = Mapping[UUID, Sequence[Unit]]  # by unit the units directly below it
+
+
 @dataclass(frozen=True)
 class Computed:
     """One metric of a unit over a span: the unit's value and that of each unit directly below, by path.
 
-    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim.
+    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim; `until` is the last day.
     """
 
     unit: Unit
@@ -55,6 +60,7 @@ class Computed:
     children: dict[str, Decimal | None]
     claim: Qualifier = Qualifier.EXACT
     claims: dict[str, Qualifier] = field(default_factory=dict)
+    until: date = date.max
 
     @classmethod
     def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -66,14 +72,16 @@ class Computed:
         metrics = list(metrics)
         parts = {metric: parts_of(metric) for metric in metrics if metric not in OTHERWISE}
         known = _known(parts.values(), unit, span)
-        made = {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
+        made = {
+            metric: cls._made(metric, unit, span, *(known[part] for part in some)) for metric, some in parts.items()
+        }
         return {metric: made.get(metric) or cls._otherwise(metric, unit, span) for metric in metrics}
 
     @classmethod
     def kinds(cls, metric: str, unit: Unit, span: Span) -> dict[str, "Computed"]:
         """What a metric is made of, by name (`KINDS`). Who prints numbers of children asks `guard` about each."""
         known = _known([KINDS[metric].values()], unit, span)
-        return {name: cls._made(metric, unit, known[part]) for name, part in KINDS[metric].items()}
+        return {name: cls._made(metric, unit, span, known[part]) for name, part in KINDS[metric].items()}
 
     @classmethod
     def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -83,7 +91,7 @@ class Computed:
         parts = parts_of(metric)
         kept = _kept(parts, unit, span, len(unit.path))
         found = (kept[one].get(unit.path, Amount()) if one in kept else one.amount(unit, span) for one in parts)
-        return cls._made(metric, unit, *((amount, {}) for amount in found))
+        return cls._made(metric, unit, span, *((amount, {}) for amount in found))
 
     @classmethod
     def _otherwise(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -91,11 +99,11 @@ class Computed:
         return cls(unit, metric, found.pop(""), found)
 
     @classmethod
-    def _made(cls, metric: str, unit: Unit, *parts: tuple[Amount, dict[str, Amount]]) -> "Computed":
+    def _made(cls, metric: str, unit: Unit, span: Span, *parts: tuple[Amount, dict[str, Amount]]) -> "Computed":
         if metric in RATIOS:
             above, base = parts
             paths = {path: ratio(metric, above[1].get(path, Amount()), whole) for path, whole in base[1].items()}
-            return cls(unit, metric, ratio(metric, above[0], base[0]), paths)
+            return cls(unit, metric, ratio(metric, above[0], base[0]), paths, until=span.last)
         total = sum((amount for amount, _ in parts), Amount())
         if metric in BLANK and not any(children for _, children in parts):
             return cls(unit, metric, None, {})
@@ -104,14 +112,18 @@ class Computed:
             found[path] = found.get(path, Amount()) + amount
         claims = {path: one.qualifier for path, one in found.items() if one.qualifier != Qualifier.EXACT}
         values = {path: _value(one) for path, one in found.items()}
-        return cls(unit, metric, _value(total), values, total.qualifier, claims)
+        return cls(unit, metric, _value(total), values, total.qualifier, claims, span.last)
 
     def value(self, of: Unit) -> Decimal | None:
-        """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
+        """The value of the unit or of one below it.
+
+        A count of nothing is 0; a rate of nothing, and nothing of who kept no records yet, is blank.
+        """
         if of.pk == self.unit.pk:
             return self.total
         blank = self.metric in RATIOS or self.metric in OTHERWISE or self.metric in BLANK
-        return self.children.get(of.path, None if blank else Decimal(0))
+        found = self.children.get(of.path, None if blank else Decimal(0))
+        return found or (found if kept_since(of, self.unit) <= self.until else None)
 
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""
@@ -201,21 +213,37 @@ def computable() -> list[str]:
 
 
 def of_year(
-    unit: Unit, children: Sequence[Unit], year: int, until: date, portion: Portion = Portion.YEAR
+    unit: Unit, below: Below, year: int, until: date, portion: Portion = Portion.YEAR
 ) -> dict[str, list[Figure]]:
     """What the records give for a unit and those directly below it over a part of a year, by code.
 
-    A unit counts from its first day of own records on: before it, what it reported stands alone. Of days that have not
-    come there is nothing.
+    `below`: by unit the units directly below it. A unit counts from its first day of own records on: before it, what it
+    reported stands alone. Of days that have not come there is nothing.
     """
-    span = Span.of(year, portion, until)
-    keeping = [one for one in (unit, *children) if one.records_since and one.records_since <= span.last]
+    span, children = Span.of(year, portion, until), below.get(unit.pk, ())
+    own = [unit] if kept_since(unit) <= span.last else []
+    keeping = [*own, *split(unit, children, span.last)[0]]
     figures: dict[str, list[Figure]] = {one.code: [] for one in keeping}
     if not keeping or span.first > until:
         return {}
     known = Computed.several(computable(), unit, span)
-    for metric, computed in known.items():
-        for one in keeping:
+    for one in keeping:
+        days, units = _days(one, unit, below, span), _units(one, below, span)
+        for metric, computed in known.items():
             if not unasked(known, metric, one):
-                figures[one.code].append(computed.figure(one, year))
+                facts = days if metric in OTHERWISE else days | units
+                figures[one.code].append(replace(computed.figure(one, year), **facts))
     return figures
+
+
+def _days(one: Unit, above: Unit, below: Below, span: Span) -> dict[str, date]:
+    """Of which days a figure of the unit speaks, and since when all directly below have kept records."""
+    sinces = (kept_since(one, above), *(kept_since(child, one) for child in below.get(one.pk, ())))
+    return {"first": span.first, "kept_since": max(sinces)}
+
+
+def _units(one: Unit, below: Below, span: Span) -> dict[str, int | bool]:
+    """How many of the units directly below are in a figure, where some are not; incomplete where one lacks its own."""
+    present, missing = split(one, below.get(one.pk, ()), span.last)
+    counts = {"units_reporting": len(present), "units_expected": len(present) + len(missing)} if missing else {}
+    return counts | {"incomplete": any(any(_units(child, below, span).values()) for child in present)}

@@ -9,8 +9,9 @@ from functools import partial
 from django.db.models.functions import Substr
 
 from reports import guard
+from reports.comparing import kept_since, split, yoy_words
 from reports.computing import COUNTED, RATIOS, Computed
-from reports.figures import Qualifier, yoy_words
+from reports.figures import Qualifier
 from reports.metrics import CHECKED, declared
 from reports.period import is_whole
 from reports.span import Span
@@ -166,10 +167,7 @@ class Change:
 
     def __init__(self, sheet: Sheet, metrics: Iterable[str]):
         self.sheet, self.span = sheet, sheet.span.year_before()
-        first = self.span.first
-        kept = [(one, one.records_since or sheet.unit.records_since) for one in sheet.children]
-        self.missing = [one for one, since in kept if since is None or since > first]
-        self.present = [one for one, since in kept if since is not None and since <= first]
+        self.present, self.missing = split(sheet.unit, sheet.children, self.span.first)
         self.then = self._counted([one for one in metrics if one in sheet.now])
         self.before: dict[str, Decimal | None] = {metric: one.total for metric, one in self.then.items()}
 
@@ -180,9 +178,7 @@ class Change:
     @property
     def possible(self) -> bool:
         """Whether the unit, or some unit below it, kept records in those days."""
-        since = self.sheet.unit.records_since
-        own = since is not None and since <= self.span.first
-        return bool(self.present) if self.sheet.children else own
+        return bool(self.present) if self.sheet.children else kept_since(self.sheet.unit) <= self.span.first
 
     def words(self, metric: str) -> str:
         """增长, 下降, 百分点 or 不可比; nothing where nobody kept records or it would tell of single children."""
