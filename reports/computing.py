@@ -51,7 +51,7 @@ Below = Mapping[UUID, Sequence[Unit]]  # by unit the units directly below it
 class Computed:
     """One metric of a unit over a span: the unit's value and that of each unit directly below, by path.
 
-    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim; `until` is the last day.
+    `claim` and `claims`, in the same way, are what the values that are no exact numbers claim.
     """
 
     unit: Unit
@@ -60,7 +60,6 @@ class Computed:
     children: dict[str, Decimal | None]
     claim: Qualifier = Qualifier.EXACT
     claims: dict[str, Qualifier] = field(default_factory=dict)
-    until: date = date.max
 
     @classmethod
     def of(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -72,16 +71,14 @@ class Computed:
         metrics = list(metrics)
         parts = {metric: parts_of(metric) for metric in metrics if metric not in OTHERWISE}
         known = _known(parts.values(), unit, span)
-        made = {
-            metric: cls._made(metric, unit, span, *(known[part] for part in some)) for metric, some in parts.items()
-        }
+        made = {metric: cls._made(metric, unit, *(known[part] for part in some)) for metric, some in parts.items()}
         return {metric: made.get(metric) or cls._otherwise(metric, unit, span) for metric in metrics}
 
     @classmethod
     def kinds(cls, metric: str, unit: Unit, span: Span) -> dict[str, "Computed"]:
         """What a metric is made of, by name (`KINDS`). Who prints numbers of children asks `guard` about each."""
         known = _known([KINDS[metric].values()], unit, span)
-        return {name: cls._made(metric, unit, span, known[part]) for name, part in KINDS[metric].items()}
+        return {name: cls._made(metric, unit, known[part]) for name, part in KINDS[metric].items()}
 
     @classmethod
     def alone(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -91,7 +88,7 @@ class Computed:
         parts = parts_of(metric)
         kept = _kept(parts, unit, span, len(unit.path))
         found = (kept[one].get(unit.path, Amount()) if one in kept else one.amount(unit, span) for one in parts)
-        return cls._made(metric, unit, span, *((amount, {}) for amount in found))
+        return cls._made(metric, unit, *((amount, {}) for amount in found))
 
     @classmethod
     def _otherwise(cls, metric: str, unit: Unit, span: Span) -> "Computed":
@@ -99,11 +96,11 @@ class Computed:
         return cls(unit, metric, found.pop(""), found)
 
     @classmethod
-    def _made(cls, metric: str, unit: Unit, span: Span, *parts: tuple[Amount, dict[str, Amount]]) -> "Computed":
+    def _made(cls, metric: str, unit: Unit, *parts: tuple[Amount, dict[str, Amount]]) -> "Computed":
         if metric in RATIOS:
             above, base = parts
             paths = {path: ratio(metric, above[1].get(path, Amount()), whole) for path, whole in base[1].items()}
-            return cls(unit, metric, ratio(metric, above[0], base[0]), paths, until=span.last)
+            return cls(unit, metric, ratio(metric, above[0], base[0]), paths)
         total = sum((amount for amount, _ in parts), Amount())
         if metric in BLANK and not any(children for _, children in parts):
             return cls(unit, metric, None, {})
@@ -112,18 +109,14 @@ class Computed:
             found[path] = found.get(path, Amount()) + amount
         claims = {path: one.qualifier for path, one in found.items() if one.qualifier != Qualifier.EXACT}
         values = {path: _value(one) for path, one in found.items()}
-        return cls(unit, metric, _value(total), values, total.qualifier, claims, span.last)
+        return cls(unit, metric, _value(total), values, total.qualifier, claims)
 
     def value(self, of: Unit) -> Decimal | None:
-        """The value of the unit or of one below it.
-
-        A count of nothing is 0; a rate of nothing, and nothing of who kept no records yet, is blank.
-        """
+        """The value of the unit or of one below it: a count of nothing is 0, a rate of nothing is blank."""
         if of.pk == self.unit.pk:
             return self.total
         blank = self.metric in RATIOS or self.metric in OTHERWISE or self.metric in BLANK
-        found = self.children.get(of.path, None if blank else Decimal(0))
-        return found or (found if kept_since(of, self.unit) <= self.until else None)
+        return self.children.get(of.path, None if blank else Decimal(0))
 
     def qualifier(self, of: Unit) -> Qualifier:
         """What that value claims: a sum in which there are bounds is a bound."""

@@ -160,7 +160,7 @@ class Dashboard:
         if alone:
             url = reverse("stations", query={"unit": self.unit.code, "retired": "none"})
             yield Asking(f"{alone} 个关工站没有退休民警", "有阵地，缺人手；请相关单位动员补充。", url)
-        silent = [child for child in self.children if self.now["M20"].value(child) == 0]
+        silent = [child for child in self.children if self.sheet.value("M20", child) == 0]
         if silent:
             names, first = "、".join(child.short for child in silent), self.span.first
             since = "今年" if first == date(self.on.year, 1, 1) else f"{gb_date(first)}以来"

@@ -102,6 +102,11 @@ class Sheet:
         counted, children = self._above[unit.pk]
         return {one.path: counted[metric].value(one) for one in children}
 
+    def value(self, metric: str, of: Unit) -> Decimal | None:
+        """What is known of the unit or of one below it: of who kept no records yet nothing, which is not 0."""
+        found = self.now[metric].value(of)
+        return found or (found if kept_since(of, self.unit) <= self.span.last else None)
+
     def cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
@@ -118,12 +123,12 @@ class Sheet:
         if counted.qualifier(of) != Qualifier.EXACT:
             words = counted.figure(of, self.span.last.year).plain()
             return words.removesuffix(about.measure), about.measure if words.endswith(about.measure) else ""
-        value = counted.value(of)
+        value = self.value(metric, of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
     def _rests_on_few(self, metric: str, of: Unit) -> bool:
         """Whether a rate speaks of so few that it says nothing."""
-        if metric not in RATIOS or self.now[metric].value(of) is None:
+        if metric not in RATIOS or self.value(metric, of) is None:
             return False
         if metric not in self._bases:
             self._bases[metric] = self._counted(metric)

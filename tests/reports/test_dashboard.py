@@ -109,6 +109,7 @@ def test_who_held_no_talk_is_named_with_the_days_that_were_looked_at(world):
 
 
 def test_a_voided_talk_counts_nowhere(world):
+    long_kept(world)
     talk(world, "chengdong").void("登记重复", by=world.user["member"])
     assert tile(board(world, "chengbei"), "法治宣讲").text == "0"
 
