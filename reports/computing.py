@@ -4,16 +4,18 @@ Counting is grouped by the units directly below one, in one query for all of the
 as a whole, so that who serves in two of them is counted once. What is counted month by month is read from its cells.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from reports import rollup
+from reports.comparing import kept_since, split
 from reports.counted import Amount, Counted, Number, alike, asked, told_apart
 from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
@@ -40,6 +42,9 @@ __all__ = [
     "percent",
     "seen",
 ]
+
+
+Below = Mapping[UUID, Sequence[Unit]]  # by unit the units directly below it
 
 
 @dataclass(frozen=True)
@@ -220,21 +225,37 @@ def computable() -> list[str]:
 
 
 def of_year(
-    unit: Unit, children: Sequence[Unit], year: int, until: date, portion: Portion = Portion.YEAR
+    unit: Unit, below: Below, year: int, until: date, portion: Portion = Portion.YEAR
 ) -> dict[str, list[Figure]]:
     """What the records give for a unit and those directly below it over a part of a year, by code.
 
-    A unit counts from its first day of own records on: before it, what it reported stands alone. Of days that have not
-    come there is nothing.
+    `below`: by unit the units directly below it. A unit counts from its first day of own records on: before it, what it
+    reported stands alone. Of days that have not come there is nothing.
     """
-    span = Span.of(year, portion, until)
-    keeping = [one for one in (unit, *children) if one.records_since and one.records_since <= span.last]
+    span, children = Span.of(year, portion, until), below.get(unit.pk, ())
+    own = [unit] if kept_since(unit) <= span.last else []
+    keeping = [*own, *split(unit, children, span.last)[0]]
     figures: dict[str, list[Figure]] = {one.code: [] for one in keeping}
     if not keeping or span.first > until:
         return {}
     known = Computed.several(computable(), unit, span)
-    for metric, computed in known.items():
-        for one in keeping:
+    for one in keeping:
+        days, units = _days(one, unit, below, span), _units(one, below, span)
+        for metric, computed in known.items():
             if not unasked(known, metric, one):
-                figures[one.code].append(computed.figure(one, year))
+                facts = days if metric in OTHERWISE else days | units
+                figures[one.code].append(replace(computed.figure(one, year), **facts))
     return figures
+
+
+def _days(one: Unit, above: Unit, below: Below, span: Span) -> dict[str, date]:
+    """Of which days a figure of the unit speaks, and since when all directly below have kept records."""
+    sinces = (kept_since(one, above), *(kept_since(child, one) for child in below.get(one.pk, ())))
+    return {"first": span.first, "kept_since": max(sinces)}
+
+
+def _units(one: Unit, below: Below, span: Span) -> dict[str, int | bool]:
+    """How many of the units directly below are in a figure, where some are not; incomplete where one lacks its own."""
+    present, missing = split(one, below.get(one.pk, ()), span.last)
+    counts = {"units_reporting": len(present), "units_expected": len(present) + len(missing)} if missing else {}
+    return counts | {"incomplete": any(any(_units(child, below, span).values()) for child in present)}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from cases.lateness import late_by
 from cases.models import Minor
 from guanai import charts
+from guanai.calendars import gb_date
 from reports import guard, rollup
 from reports.computing import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
@@ -191,7 +192,8 @@ class Dashboard:
         if alone:
             url = reverse("stations", query={"unit": self.unit.code, "retired": "none"})
             yield Asking(f"{alone} 个关工站没有退休民警", "有阵地，缺人手；请相关单位动员补充。", url)
-        silent = [child for child in self.children if not self.now["M20"].children.get(child.path)]
+        silent = [child for child in self.children if self.sheet.value("M20", child) == 0]
         if silent:
-            names = "、".join(child.short for child in silent)
-            yield Asking(f"{len(silent)} 个单位今年没有记过宣讲", names)
+            names, first = "、".join(child.short for child in silent), self.span.first
+            since = "今年" if first == date(self.on.year, 1, 1) else f"{gb_date(first)}以来"
+            yield Asking(f"{len(silent)} 个单位{since}没有记过宣讲", names)

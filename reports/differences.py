@@ -88,14 +88,19 @@ class Gap:
     figure: Figure
     below: str
     difference: str
+    more: bool
     silent: tuple[str, ...]
+    reported: tuple[str, ...]
 
     @property
     def why(self) -> str:
         """What the difference is, where the portal can tell."""
-        if self.silent:
-            return f"{'、'.join(self.silent)}没有数"
-        return "本级自行登记的" if self.figure.source == Source.COMPUTED else "报送数与下级合计不一致，请核对"
+        known = [f"{'、'.join(self.silent)}没有数"] if self.silent else []
+        known += [f"{'、'.join(self.reported)}只有报送的数，没有算进本级"] if self.reported else []
+        if known:
+            return "；".join(known)
+        is_own = self.more and self.figure.source == Source.COMPUTED
+        return "本级自行登记的" if is_own else "本级的数与下级合计不一致，请核对"
 
 
 def cross_footing(book: Yearbook) -> Iterator[Gap]:
@@ -108,8 +113,15 @@ def cross_footing(book: Yearbook) -> Iterator[Gap]:
         total = sum((one.value for one in known), Decimal(0))
         if total == figure.value or any(one.hidden for one in known):
             continue
+        more = figure.value - total
         silent = tuple(name for name, one in found.items() if one is None or one.value is None)
-        yield Gap(figure, _words(figure, total), _words(figure, figure.value - total), silent)
+        reported = tuple(name for name, one in found.items() if name not in silent and _is_left_out(one, figure))
+        yield Gap(figure, _words(figure, total), _words(figure, more), more > 0, silent, reported)
+
+
+def _is_left_out(one: Figure, above: Figure) -> bool:
+    """Whether a unit has its number by report only, where the one above is counted from records."""
+    return above.source == Source.COMPUTED != one.source
 
 
 def _of(book: Yearbook, child: Unit, figure: Figure) -> Figure | None:

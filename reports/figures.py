@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 
 from reports import guard
-from reports.metrics import METRICS, Metric, Period, Section
+from reports.metrics import METRICS, Kind, Metric, Period, Section
 
 TEN_THOUSAND = Decimal(10_000)
 
@@ -47,7 +48,8 @@ class Figure:
 
     `value` None is blank, not zero; with UNQUANTIFIED it is a number that the source did not give.
     `since` is a year, words such as 近年来, or nothing; it belongs to cumulative values. `hidden` is what `guard`
-    prints instead of a value that would point at single children.
+    prints instead of a value that would point at single children. Of what was counted over a year or a part of it:
+    `first` is the first of those days, `kept_since` the day from which all whose records it rests on have kept them.
     """
 
     unit: str
@@ -65,6 +67,8 @@ class Figure:
     units_reporting: int | None = None
     units_expected: int | None = None
     hidden: str = ""
+    first: date | None = None
+    kept_since: date | None = None
 
     @property
     def declared(self) -> Metric:
@@ -85,8 +89,8 @@ class Figure:
 
     @property
     def partial(self) -> bool:
-        """A sum to which fewer units reported than were expected: no more than a lower bound."""
-        return self.source == Source.SUMMED and (self.units_reporting or 0) < (self.units_expected or 0)
+        """Fewer units are in it than were expected: of what adds up no more than a lower bound."""
+        return (self.units_reporting or 0) < (self.units_expected or 0)
 
     @property
     def sums(self) -> bool:
@@ -104,12 +108,13 @@ class Figure:
         if not self.declared.change or self.value is None or self.qualifier != Qualifier.EXACT or self.hidden:
             return self.plain()
         verb = "上升" if self.value > 0 else "下降"
-        return verb + _digits(abs(self.value), self.declared.decimals) + self.measure if self.value else "持平"
+        return verb + digits(abs(self.value), self.declared.decimals) + self.measure if self.value else "持平"
 
     @property
     def note(self) -> str:
-        """How many units a sum rests on, where some are missing; a line may break before it."""
-        return f"（{self.units_reporting}个单位报送）" if self.partial else ""
+        """How many units it rests on, where some are missing; a line may break before it."""
+        told = f"{self.units_reporting}个单位报送" if self.units_reporting else "只有本级的记录"
+        return f"（{told}）" if self.partial and not (self.blank or self.hidden) else ""
 
     def plain(self) -> str:
         """The value in a table cell: as in running text, without the note on units."""
@@ -119,7 +124,8 @@ class Figure:
             return f"不足{guard.LEAST}{self.measure}" if self.hidden == guard.HIDDEN else self.hidden
         if self.value is None or self.qualifier == Qualifier.UNQUANTIFIED:
             return f"多{self.measure}"
-        return self._at_least() if self.partial else self._shaped(self.qualifier)
+        is_least = self.partial and self.declared.kind != Kind.RATIO
+        return self._at_least() if is_least else self._shaped(self.qualifier)
 
     def _at_least(self) -> str:
         return "至少" + self._shaped(Qualifier.EXACT if self.qualifier == Qualifier.AT_LEAST else self.qualifier)
@@ -166,7 +172,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _digits(value: Decimal, decimals: int | None = None) -> str:
+def digits(value: Decimal, decimals: int | None = None) -> str:
     """Without thousands commas and trailing zeros; `decimals` None keeps every digit."""
     if decimals is not None:
         value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -177,14 +183,14 @@ def _digits(value: Decimal, decimals: int | None = None) -> str:
 def _split(value: Decimal, measure: str, decimals: int) -> tuple[str, str, str]:
     """Number, scale (万 or nothing) and unit in print: money below 1万元 in 元, whole thousands from 10000 on in 万."""
     if measure == "万元" and abs(value) < 1:
-        return _digits(value * TEN_THOUSAND, 2), "", "元"
+        return digits(value * TEN_THOUSAND, 2), "", "元"
     if measure == "万元":
-        return _digits(value, 2), "", measure
+        return digits(value, 2), "", measure
     if measure == "%":
-        return _digits(value, max(decimals, 1)), "", measure
+        return digits(value, max(decimals, 1)), "", measure
     if value >= TEN_THOUSAND and value % 1000 == 0:
-        return _digits(value / TEN_THOUSAND, 1), "万", measure
-    return _digits(value, decimals or None), "", measure
+        return digits(value / TEN_THOUSAND, 1), "万", measure
+    return digits(value, decimals or None), "", measure
 
 
 def _more(number: str, scale: str, unit: str) -> tuple[str, str, str]:
@@ -256,44 +262,3 @@ def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
 def _claim(child: Figure) -> Qualifier:
     """What the child says of itself; a sum of exact values that lacks units is a lower bound."""
     return Qualifier.AT_LEAST if child.partial and child.qualifier == Qualifier.EXACT else child.qualifier
-
-
-def yoy(current: Figure, previous: Figure) -> Decimal | None:
-    """Growth on last year in %, for rates the difference in 百分点, two places half-up.
-
-    None when there is no honest comparison: a bound, an incomplete side, another metric or base 0.
-    """
-    if not comparable(current, previous):
-        return None
-    difference = current.value - previous.value
-    if current.measure != "%":
-        if not previous.value:
-            return None
-        difference = difference * 100 / previous.value
-    return difference.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def comparable(current: Figure, previous: Figure) -> bool:
-    """Both complete and exact, the same metric in the same measure and period."""
-    same = (current.metric, current.measure, current.period) == (previous.metric, previous.measure, previous.period)
-    return same and all(_whole(figure) for figure in (current, previous))
-
-
-def _whole(figure: Figure) -> bool:
-    stated = figure.period in (Period.YEAR, Period.AS_OF)
-    certain = figure.value is not None and figure.qualifier == Qualifier.EXACT
-    return stated and certain and not (figure.incomplete or figure.partial or figure.hidden)
-
-
-def yoy_words(current: Figure, previous: Figure) -> str:
-    """增长12.4%, 下降…, 持平, 提高2.3个百分点; 不可比 for base 0; nothing when either side is incomplete."""
-    if not comparable(current, previous):
-        return ""
-    growth = yoy(current, previous)
-    if growth is None:
-        return "不可比"
-    if not growth:
-        return "持平"
-    rate = current.measure == "%"
-    verb = ("提高" if rate else "增长") if growth > 0 else "下降"
-    return f"{verb}{_digits(abs(growth))}{'个百分点' if rate else '%'}"

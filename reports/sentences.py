@@ -12,7 +12,8 @@ from itertools import chain
 from typing import Protocol
 
 from reports.clauses import CHANGING, COMPOSED, NONE_FOUND, PHRASES
-from reports.figures import Figure, Qualifier, Source, yoy, yoy_words
+from reports.comparing import yoy, yoy_words
+from reports.figures import Figure, Qualifier, Source
 from reports.metrics import MEASURES, METRICS, PARTS, Kind, Period, Section
 
 Run = str | Figure

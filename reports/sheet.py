@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from reports import guard
 from reports.columns import Columns
+from reports.comparing import kept_since, split, yoy_words
 from reports.computing import COUNTED, RATIOS, Computed
-from reports.figures import Qualifier, yoy_words
+from reports.figures import Qualifier
 from reports.metrics import CHECKED, declared
 from reports.period import is_portion
 from reports.span import Span
@@ -95,6 +96,11 @@ class Sheet:
             return dict.fromkeys((guard.TOTAL, *(child.path for child in self.children)), guard.WITHHELD)
         return columns.hidden(metric)
 
+    def value(self, metric: str, of: Unit) -> Decimal | None:
+        """What is known of the unit or of one below it: of who kept no records yet nothing, which is not 0."""
+        found = self.now[metric].value(of)
+        return found or (found if kept_since(of, self.unit) <= self.span.last else None)
+
     def cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
@@ -111,14 +117,14 @@ class Sheet:
         if counted.qualifier(of) != Qualifier.EXACT:
             words = counted.figure(of, self.span.last.year).plain()
             return words.removesuffix(about.measure), about.measure if words.endswith(about.measure) else ""
-        value = counted.value(of)
+        value = self.value(metric, of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
     def rests_on_few(self, metric: str, of: Unit) -> bool:
         """Whether a rate speaks of so few that it says nothing to this reader."""
         if metric not in RATIOS or (self.reader.exact and metric not in guard.RATES):
             return False
-        return self.now[metric].value(of) is not None and self.now[metric].base_of(of) < LEAST_BASE
+        return self.value(metric, of) is not None and self.now[metric].base_of(of) < LEAST_BASE
 
     def url(self, metric: str, unit: Unit) -> str:
         """The rows behind it, where the reader may read them."""
@@ -143,10 +149,7 @@ class Change:
 
     def __init__(self, sheet: Sheet, metrics: Iterable[str]):
         self.sheet, self.span = sheet, sheet.span.year_before()
-        first = self.span.first
-        kept = [(one, one.records_since or sheet.unit.records_since) for one in sheet.children]
-        self.missing = [one for one, since in kept if since is None or since > first]
-        self.present = [one for one, since in kept if since is not None and since <= first]
+        self.present, self.missing = split(sheet.unit, sheet.children, self.span.first)
         self.then = self._counted([one for one in metrics if one in sheet.now])
         self.before: dict[str, Decimal | None] = {metric: one.total for metric, one in self.then.items()}
 
@@ -157,9 +160,7 @@ class Change:
     @property
     def possible(self) -> bool:
         """Whether the unit, or some unit below it, kept records in those days."""
-        since = self.sheet.unit.records_since
-        own = since is not None and since <= self.span.first
-        return bool(self.present) if self.sheet.children else own
+        return bool(self.present) if self.sheet.children else kept_since(self.sheet.unit) <= self.span.first
 
     def words(self, metric: str) -> str:
         """增长, 下降, 百分点 or 不可比; nothing where nobody kept records or it would tell of single children."""

@@ -46,7 +46,7 @@ class Yearbook:
         below = defaultdict(list)
         for one in Unit.objects.below(unit).open_in(year):
             below[_above(one, tree)].append(one)
-        computed = of_year(unit, below[unit.pk], year, until or today(), portion)
+        computed = of_year(unit, below, year, until or today(), portion)
         reported, entries = defaultdict(list), {}
         for row in _reported(unit, year, portion):
             reported[row.unit.code].append(row.figure())

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET
 from guanai.calendars import today
 from guanai.navigation import may_follow
 from reports.annual import AnnualSummary
+from reports.comparing import yoy_words
 from reports.computing import COUNTED, OPENED
-from reports.figures import Figure, Source, yoy_words
+from reports.figures import Figure, Source
 from reports.span import Span
 from reports.views.rows import GUARDED, guarded
 from reports.views.summaries import addresses, summary_of

@@ -9,7 +9,8 @@ from cases.models import MentoringTeam, Minor
 from guanai.calendars import today
 from outreach.models import InspectionItem, OutreachEvent, OutreachSession, Rectification
 from reports.dashboard import Dashboard
-from stations.models import CareStation, Person, PersonKind
+from reports.span import Span
+from stations.models import CareStation, Person, PersonKind, Unit
 from tests import samples
 from tests.stations import rows
 
@@ -59,6 +60,7 @@ def column(shown: Dashboard, label: str) -> dict[str, str]:
 
 
 def test_a_talk_moves_the_station_the_county_and_the_city(world):
+    long_kept(world)
     talk(world, "chengdong")
     assert [tile(board(world, code), "法治宣讲").text for code in ("chengdong", "donghu", "chengbei", "qinghe")] == [
         *("1", "1", "1"),
@@ -109,7 +111,28 @@ def test_beside_few_overdue_children_no_unit_is_named(world):
     assert asked("chengdong", exact=True)[0] == "走访逾期 5 件"
 
 
+def test_a_unit_that_keeps_no_records_yet_is_blank_and_not_reproached(world):
+    long_kept(world)
+    Unit.objects.filter(code="qinghe").update(records_since=None)
+    talk(world, "chengdong")
+    shown = board(world, "chengbei")
+    assert column(shown, "受教育人次") == {"donghu": "100", "qinghe": ""}
+    assert not [one for one in shown.asking() if "宣讲" in one.title]
+    talk(world, "hekou")
+    assert column(board(world, "chengbei"), "受教育人次") == {"donghu": "100", "qinghe": "100"}  # what is there is told
+
+
+def test_who_held_no_talk_is_named_with_the_days_that_were_looked_at(world):
+    long_kept(world)
+    talk(world, "chengdong", held_on=date(2026, 2, 3))
+    span = Span(date(2026, 10, 1), ON)
+    asked = [one.title for one in Dashboard(world.unit["donghu"], ON, exact=False, span=span).asking()]
+    assert "2 个单位2026年10月1日以来没有记过宣讲" in asked
+    assert "1 个单位今年没有记过宣讲" in [one.title for one in board(world, "donghu").asking()]
+
+
 def test_a_voided_talk_counts_nowhere(world):
+    long_kept(world)
     talk(world, "chengdong").void("登记重复", by=world.user["member"])
     assert tile(board(world, "chengbei"), "法治宣讲").text == "0"
 

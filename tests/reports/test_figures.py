@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import figures
-from reports.figures import Figure, Period, Qualifier, Source, summed, sums, yoy, yoy_words
+from reports.comparing import yoy, yoy_words
+from reports.figures import Figure, Period, Qualifier, Source, summed, sums
 from reports.metrics import METRICS
 
 EXACT, OVER, NEARLY, AT_LEAST, ABOUT, UNQUANTIFIED = Qualifier

@@ -25,7 +25,7 @@ from reports.models import (
 from reports.models.summary import summary_url
 from reports.span import Portion
 from reports.todo import summary_items, waiting_summaries
-from stations.models import Unit
+from stations.models import Meeting, Unit
 from tests.reports.test_issuing import YEAR, bureau, hand_in_block, outline, settled, write  # noqa: F401 — fixtures
 from tests.world import take
 
@@ -455,6 +455,24 @@ def test_what_the_units_below_do_not_add_up_to_is_named(as_, bureau, outline):  
     assert "清河县局没有数" in as_("bureau").get(summary_url("summary-review", outline.unit, YEAR)).content.decode()
     report("qinghe", "M20", 70)
     assert list(cross_footing(annual_summary(outline.unit, YEAR).yearbook)) == []
+
+
+def gap_of(metric: str):
+    book = annual_summary(Unit.objects.get(code="chengbei"), YEAR).yearbook
+    return next(one for one in cross_footing(book) if one.figure.metric == metric)
+
+
+def test_whose_report_is_not_in_what_was_counted_is_named(bureau):  # noqa: F811
+    Unit.objects.update(records_since=date(YEAR, 1, 1))
+    Unit.objects.filter(code__in=("qinghe", "hekou")).update(records_since=None)
+    for code in ("chengbei", "chengdong"):
+        Meeting(unit=bureau.unit[code], kind="joint", held_on=date(YEAR, 3, 5), topic="护校安园").enter(by=None)
+    assert (gap_of("M80").difference, gap_of("M80").why) == ("1次", "清河县局没有数")
+    report("qinghe", "M80", 9, measure="次")
+    gap = gap_of("M80")
+    assert (gap.below, gap.difference, gap.why) == ("10次", "-8次", "清河县局只有报送的数，没有算进本级")
+    Unit.objects.update(records_since=date(YEAR, 1, 1))
+    assert (gap_of("M80").difference, gap_of("M80").why) == ("1次", "本级自行登记的")
 
 
 # --- the outline's page

@@ -137,7 +137,7 @@ def counted(world) -> dict:
         found[code] += [(str(child), [str(cell) for cell in cells]) for child, _, cells in board.rows()]
     for code in ("chengdong", "donghu", "chengbei"):
         unit = world.unit[code]
-        figures = of_year(unit, [], today().year, today())
+        figures = of_year(unit, {}, today().year, today())
         found[f"{code} year"] = [str(one) for some in figures.values() for one in some]
     return found
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cases.models import AidGrant
+from reports.comparing import yoy_words
 from reports.cumulative import cumulatives
 from reports.figures import Qualifier, Source
 from reports.metrics import METRICS, Period
@@ -210,6 +211,70 @@ def test_a_portion_counts_its_own_days_and_takes_nothing_that_was_reported_for_t
     assert found.find("M20", "donghu").source == Source.COMPUTED
     assert not [one for one in found.figures if one.source == Source.REPORTED]
     assert Yearbook.of_year(unit, 2018, date(2018, 6, 30), Portion.Q3).figures == ()
+
+
+# --- counted while some units below keep no records
+
+
+def keep(since: date | None, *codes: str) -> None:
+    Unit.objects.filter(code__in=codes).update(records_since=since)
+
+
+def counted(code: str, metric: str, year: int = 2018):
+    return Yearbook.of_year(Unit.objects.get(code="chengbei"), year).find(metric, code)
+
+
+def meet(world, code: str, day: date) -> None:
+    Meeting(unit=world.unit[code], kind="joint", held_on=day, topic="护校安园").enter(by=None)
+
+
+def test_what_is_counted_while_a_unit_keeps_no_records_is_a_lower_bound(says, world):
+    keep(date(2018, 1, 1), *world.unit)
+    meet(world, "chengdong", date(2018, 6, 30))
+    whole = counted("chengbei", "M80")
+    assert (whole.words(), whole.units_reporting, whole.units_expected) == ("1次", None, None)
+    keep(None, "qinghe", "hekou")
+    says("qinghe", "M80", 9)
+    assert counted("chengbei", "M80").words() == "至少1次（1个单位报送）"
+    assert counted("donghu", "M80").words() == "1次"
+    keep(None, "donghu")
+    assert counted("chengbei", "M80").words() == "至少1次（只有本级的记录）"
+
+
+def test_of_a_rate_it_is_only_said_on_how_many_units_it_rests(world):
+    keep(date(2018, 1, 1), *world.unit)
+    keep(None, "qinghe")
+    rate = counted("chengbei", "M02")
+    assert (rate.words(), rate.partial) == ("0%（1个单位报送）", True)
+
+
+def test_a_station_that_keeps_no_records_makes_the_city_incomplete_too(world):
+    keep(date(2018, 1, 1), *world.unit)
+    meet(world, "chengdong", date(2018, 6, 30))
+    assert not counted("chengbei", "M80").incomplete
+    keep(date(2019, 1, 1), "chengxi")
+    assert counted("donghu", "M80").words() == "至少1次（1个单位报送）"
+    assert (counted("chengbei", "M80").incomplete, counted("chengbei", "M80").partial) == (True, False)
+
+
+def test_only_what_rests_on_the_same_units_in_both_years_is_compared(world):
+    keep(date(2018, 1, 1), *world.unit)
+    for day in (date(2018, 3, 5), date(2019, 3, 5), date(2019, 4, 5)):
+        meet(world, "chengdong", day)
+    both = [[counted(code, "M80", year) for year in (2019, 2018)] for code in ("chengbei", "donghu")]
+    assert [yoy_words(*pair) for pair in both] == ["增长100%", "增长100%"]
+    keep(date(2018, 10, 1), "qinghe")
+    assert yoy_words(counted("chengbei", "M80", 2019), counted("chengbei", "M80", 2018)) == ""
+    assert yoy_words(counted("donghu", "M80", 2019), counted("donghu", "M80", 2018)) == "增长100%"
+    keep(date(2018, 10, 1), "chengdong")
+    assert yoy_words(counted("donghu", "M80", 2019), counted("donghu", "M80", 2018)) == ""
+
+
+def test_what_was_counted_is_not_compared_with_what_was_reported(says, world):
+    keep(date(2019, 1, 1), *world.unit)
+    says("donghu", "M80", 1)
+    meet(world, "chengdong", date(2019, 3, 5))
+    assert yoy_words(counted("donghu", "M80", 2019), counted("donghu", "M80", 2018)) == ""
 
 
 # --- Anqing 2018, the real one
