@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
@@ -63,8 +63,15 @@ def _serving(*kinds: str) -> Counted:
     )
 
 
+def _police_stations(span: Span) -> QuerySet:
+    return Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION)
+
+
 def _covered(span: Span) -> QuerySet:
-    return CareStation.objects.active(span.last).filter(unit__kind=UnitKind.POLICE_STATION)
+    """Of them those with a 关工站 at work on that day, of their own or of one that was merged into them."""
+    merged = Q(unit__closed_on__lte=span.last, unit__kind=UnitKind.POLICE_STATION)
+    own = Q(unit=OuterRef("pk")) | merged & Q(unit__path__startswith=OuterRef("path"))
+    return _police_stations(span).filter(Exists(CareStation.objects.active(span.last).filter(own)))
 
 
 OF_CHILDREN = {  # figure -> what `outcomes.children` calls those who count
@@ -98,7 +105,7 @@ TEN_THOUSAND = 10_000  # 元 of a 万元
 SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cases.aidgrant"
 
 COUNTED: dict[str, Counted] = {
-    "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
+    "M00": Counted(_police_stations, place="path"),
     "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=_list("stations", status="active")),
     "M03": _serving(PersonKind.RETIRED_POLICE),
     "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
@@ -224,7 +231,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
     "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
     "M105": (Counted(around.online, seen=_opened("M105")), Counted(around.creating)),
-    "M02": (Counted(_covered, Count("unit", distinct=True), apart=True), COUNTED["M00"]),
+    "M02": (Counted(_covered, place="path"), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_covered, seen=_opened("M10")),
         Counted(rows.schools_in_scope, seen=_opened("M10-base")),

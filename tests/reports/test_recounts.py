@@ -24,7 +24,6 @@ from tests.reports.random_city import FIRST, LAST, City
 from tests.reports.recounts import RECOUNTS, Asked
 from tests.stations import rows
 
-BELOW = {"chengbei": ("donghu", "qinghe"), "donghu": ("chengdong", "chengxi"), "qinghe": ("hekou",)}
 CODES = ("chengdong", "chengxi", "hekou")
 SPANS = (Span(FIRST, LAST), Span(date(2025, 11, 17), date(2026, 3, 31)), Span.of(2026, Portion.Q2, LAST))
 ROLLED_BACK = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # each city is taken back by the test
@@ -36,10 +35,6 @@ FEW = settings(
     phases=[Phase.generate],  # a seed does not become smaller
     suppress_health_check=ROLLED_BACK,
 )
-
-
-def tree(code: str) -> set[str]:
-    return {code}.union(*(tree(one) for one in BELOW.get(code, ())))
 
 
 @pytest.mark.django_db
@@ -58,8 +53,8 @@ def test_every_figure_is_what_plain_python_counts(world, seed, span):
 
 def differences(city: City, span: Span):
     """What the portal says otherwise than plain Python: figure, unit, both values."""
-    unit = city.world.unit
-    for code, below in BELOW.items():
+    unit = {one.code: one for one in Unit.objects.all()}
+    for code, below in city.below.items():
         known = Computed.several([*computable(), *BOARD], unit[code], span)
         for metric, computed in known.items():
             for one in (code, *below):
@@ -69,7 +64,7 @@ def differences(city: City, span: Span):
 
 
 def recounted(city: City, metric: str, code: str, span: Span):
-    return RECOUNTS[metric](Asked(city, tree(code), span.first, span.last))
+    return RECOUNTS[metric](Asked(city, city.tree(code), span.first, span.last))
 
 
 def test_every_figure_that_is_counted_has_a_recount_of_its_own():
