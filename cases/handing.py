@@ -3,11 +3,11 @@
 from django.db import IntegrityError
 from django.db.models import Q
 
-from cases.models import ClueReport, Duplicate, FileLink, FileStep, FileTransfer, Minor, Reveal
+from cases.models import ClueReport, Duplicate, FileLink, FileStep, FileTransfer, MentoringTeam, Minor, Reveal
 from cases.models.holding import hold_with_teams
 from cases.models.reckoning import reckon_due
 from cases.models.taking import must_take
-from guanai.audit import deed, record
+from guanai.audit import deed, record, touch
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.models import Draft, Revision
@@ -57,6 +57,8 @@ def join(pair: Duplicate, kept: Minor, unit: Unit, reason: str, *, by) -> None:
             moved = _move_rows(emptied, kept)
             emptied.void(f"经上级核对作废，核对号 {pair.number}。", by=by)
             record("minor.unite", kept, by=by, emptied=str(emptied.pk), rows=moved)
+            for team in MentoringTeam.objects.with_withheld().filter(minors=kept):
+                touch(team)
             if kept.unit_id != unit.pk:
                 settle(kept, unit, None, by=by)
             reckon_due(kept)

@@ -15,6 +15,9 @@ class Bound(models.TextChoices):
     ABOUT = "about", "约"
 
 
+LOW, HIGH = (Bound.ABOUT, Bound.AT_LEAST, Bound.OVER), (Bound.NEARLY, Bound.OVER)
+"""The first of each, by its letters, is what `ends` keeps: with 近 between 以上 and 多, neither hides the other two."""
+
 SHAPES = {
     Bound.EXACT: "{number:,} {unit}",
     Bound.OVER: "{number:,} 多{unit}",
@@ -24,19 +27,34 @@ SHAPES = {
 }
 
 
+LOWER = {Bound.OVER, Bound.AT_LEAST}
+
+
 def added(bounds: Iterable[str | None]) -> Bound:
-    """What a sum of such numbers claims: exact ones change no bound, and unlike bounds leave only 约."""
+    """What a sum of such numbers claims: exact ones change no bound, and of lower ones a strict one makes it strict.
+
+    A sum that holds both 近 and a lower bound has neither and is 约, like all with a 约 in it. Who still has the
+    numbers apart loses no sure bound by leaving 近 out (`reports.figures.summed`).
+    """
     unlike = {Bound(one) for one in bounds if one} - {Bound.EXACT}
+    if unlike == LOWER:
+        return Bound.OVER
     return Bound.ABOUT if len(unlike) > 1 else next(iter(unlike), Bound.EXACT)
 
 
-def extremes(column: str) -> dict[str, models.Aggregate]:
-    """To be aggregated beside the sum of a number whose bound stands in `column`: the first and the last of the bounds.
+def ends(bounds: Iterable[str]) -> tuple[str, str]:
+    """The two of them by which `added` knows what all of them add up to; blank where there is none."""
+    known = set(bounds)
+    return min(known & set(LOW), default=""), min(known & set(HIGH), default="")
 
-    `added` takes the two of them: they are one where only one kind stands there, and None where all are exact.
+
+def extremes(column: str) -> dict[str, models.Aggregate]:
+    """To be aggregated beside the sum of a number whose bound stands in `column`: the two `ends` of the bounds.
+
+    `added` takes the two of them; both are None where all are exact.
     """
-    bounds = ~models.Q(**{column: Bound.EXACT})
-    return {"low": models.Min(column, filter=bounds), "high": models.Max(column, filter=bounds)}
+    kinds = {"low": LOW, "high": HIGH}
+    return {name: models.Min(column, filter=models.Q(**{f"{column}__in": some})) for name, some in kinds.items()}
 
 
 def claimed(number: int | None, bound: str, unit: str = "人次") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Aggregate, Count, F, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, F, Q, QuerySet
 
 from guanai.bounds import Bound, added, extremes
 from reports.figures import Qualifier
@@ -44,7 +44,7 @@ class Heads:
 
     `kind` is the model whose verbs change them; `who`, `at`, `first` and `last` are the columns with the person, the
     unit and the days. Who is in one of all rows only is left out and stands in the cells of `begun` and `ended`.
-    `among`: only those count, whatever they were on other days.
+    `among`: of a span and the columns with the person and both days, only those count of whom it holds.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Heads:
     last: str
     begun: "Counted | None" = None
     ended: "Counted | None" = None
-    among: Callable[[Span], QuerySet] | None = None
+    among: Callable[[Span, str, str, str], Exists] | None = None
 
     @property
     def cells(self) -> tuple["Counted", ...]:

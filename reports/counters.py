@@ -13,6 +13,7 @@ from cases.models import (
     AidItem,
     AidReceipt,
     ClueReport,
+    FileStep,
     HouseholdPairing,
     MentoringMember,
     MentoringTeam,
@@ -26,7 +27,7 @@ from cases.models.minor import ADULT
 from cases.models.rights_aid import COUNSEL
 from reports.rows import Days
 from reports.sealed import rows_of
-from stations.models import Person, PersonKind, PersonStatus
+from stations.models import PersonKind, PersonStatus
 
 
 def mentored(span: Days) -> QuerySet:
@@ -66,10 +67,14 @@ def _other_links() -> QuerySet:
     return links().filter(minor=OuterRef("minor")).exclude(pk=OuterRef("pk"))
 
 
-def retired(span: Days) -> QuerySet:
-    """The keys of retired officers as of the last day."""
-    kind = PersonStatus.objects.kind_on(span.last, person="pk")
-    return Person.objects.annotate(kind=kind).filter(kind=PersonKind.RETIRED_POLICE).order_by().values("pk")
+def retired(span: Days, who: str, first: str, last: str) -> Exists:
+    """Whether somebody was a retired officer on a day of the span while there; the names are those of the columns."""
+    statuses = PersonStatus.objects.begun(span.last)
+    before = Q(starts_on__lte=span.first) | Q(starts_on__lte=OuterRef(OuterRef(first)))
+    over = statuses.filter(before, person=OuterRef("person"), starts_on__gt=OuterRef("starts_on"))
+    until = Coalesce(OuterRef(last), Value(span.last))
+    kind = statuses.filter(person=OuterRef(who), kind=PersonKind.RETIRED_POLICE, starts_on__lte=until)
+    return Exists(kind.exclude(Exists(over)))
 
 
 def members() -> QuerySet:
@@ -78,18 +83,20 @@ def members() -> QuerySet:
 
 
 def mentors(span: Days) -> QuerySet:
-    """Retired officers working in a team on at least one day of the span."""
+    """Who was a retired officer working in a team on at least one day of the span."""
     during = Q(ends_on=None) | Q(ends_on__gte=span.first)
     working = members().filter(during, starts_on__lte=span.last)
     if not span.sealed:
         working = working.filter(team__in=MentoringTeam.objects.all())
-    return working.filter(person__in=retired(span))
+    return working.filter(retired(span, "person", "starts_on", "ends_on"))
 
 
 def followed(span: Days) -> QuerySet:
-    """Files open on the last day."""
-    open_then = Q(closed_on=None) | Q(closed_on__gt=span.last)
-    return rows_of(Minor, span, "pk").valid().filter(open_then, filed_on__lte=span.last)
+    """Files open on the last day: not closed by then, or opened again by then."""
+    steps = FileStep.objects.with_withheld().filter(on__lte=span.last)
+    again = steps.filter(minor=OuterRef("minor"), status=Minor.Status.FILED, at__gt=OuterRef("at"))
+    closed = steps.filter(minor=OuterRef("pk"), status=Minor.Status.CLOSED).exclude(Exists(again))
+    return rows_of(Minor, span, "pk").valid().filter(~Exists(closed), filed_on__lte=span.last)
 
 
 def tagged(span: Days) -> QuerySet:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from cases.lists import Conduct, Vulnerability
@@ -26,7 +26,6 @@ from stations.models.request import ANSWERED, RequestStatus
 from stations.models.unit import UnitKind
 
 PERSONS = Count("person", distinct=True)
-AT_STATIONS = Count("unit", distinct=True, filter=Q(unit__kind=UnitKind.POLICE_STATION))
 
 
 def _met(kind: str) -> Counted:
@@ -47,8 +46,15 @@ def _serving(*kinds: str) -> Counted:
     )
 
 
-def _active(span: Span) -> QuerySet:
-    return CareStation.objects.active(span.last)
+def _police_stations(span: Span) -> QuerySet:
+    return Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION)
+
+
+def _covered(span: Span) -> QuerySet:
+    """Of them those with a 关工站 at work on that day, of their own or of one that was merged into them."""
+    merged = Q(unit__closed_on__lte=span.last, unit__kind=UnitKind.POLICE_STATION)
+    own = Q(unit=OuterRef("pk")) | merged & Q(unit__path__startswith=OuterRef("path"))
+    return _police_stations(span).filter(Exists(CareStation.objects.active(span.last).filter(own)))
 
 
 OF_CHILDREN = {  # figure -> the column of `outcomes.children`, and what stands in it of those who count
@@ -83,8 +89,8 @@ TEN_THOUSAND = 10_000  # 元 of a 万元
 SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cases.aidgrant"
 
 COUNTED: dict[str, Counted] = {
-    "M00": Counted(lambda span: Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION), place="path"),
-    "M01": Counted(_active, seen=listed("stations", status="active")),
+    "M00": Counted(_police_stations, place="path"),
+    "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=listed("stations", status="active")),
     "M03": _serving(PersonKind.RETIRED_POLICE),
     "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
     "M04a": _serving(PersonKind.SERVING_POLICE),
@@ -210,7 +216,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
     "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
     "M105": (Counted(around.online, seen=opened("M105")), Counted(around.creating)),
-    "M02": (Counted(_active, AT_STATIONS, apart=True), COUNTED["M00"]),
+    "M02": (Counted(_covered, place="path"), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_told, Count("pk", filter=Q(covered=True)), seen=opened("M10")),
         Counted(rows.schools_told, seen=opened("M10-base")),

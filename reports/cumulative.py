@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from guanai.bounds import added
 from reports.computing import Computed, computable
 from reports.figures import Figure, Qualifier
 from reports.metrics import METRICS, Kind, Period
@@ -24,10 +25,10 @@ class Cumulative:
     @property
     def total(self) -> Figure:
         """The two together; a bound on either side makes the sum one."""
-        claims = {self.base.qualifier, self.since.qualifier} - {Qualifier.EXACT}
-        claim = Qualifier.ABOUT if len(claims) > 1 else next(iter(claims), Qualifier.EXACT)
-        value = None if None in (self.base.value, self.since.value) else self.base.value + self.since.value
-        return replace(self.base, value=value, qualifier=claim if value is not None else self.base.qualifier)
+        if None in (self.base.value, self.since.value):
+            return replace(self.base, value=None)
+        claim = Qualifier(added([self.base.qualifier, self.since.qualifier]))
+        return replace(self.base, value=self.base.value + self.since.value, qualifier=claim)
 
 
 def cumulatives(unit: Unit, on: date) -> Iterator[Cumulative]:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 
+from guanai.bounds import added
 from reports import guard
 from reports.metrics import METRICS, Kind, Metric, Period, Section
 
@@ -242,8 +243,8 @@ def _must_add(children: Sequence[Figure]) -> None:
 def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
     """The sum and what may be claimed of it.
 
-    A strict lower bound makes the sum a strict one. An upper bound (近) next to a lower one leaves neither,
-    so it is left out and the rest is 以上. 多个 means more than none: more than what the others add up to.
+    An upper bound (近) next to a lower one would leave neither, so it is left out and the rest is 以上.
+    多个 means more than none: more than what the others add up to.
     """
     claims = {_claim(child) for child in children}
     lower = claims & {Qualifier.OVER, Qualifier.AT_LEAST, Qualifier.UNQUANTIFIED}
@@ -253,10 +254,8 @@ def _bound(children: Sequence[Figure]) -> tuple[Decimal | None, Qualifier]:
     if not value and (mixed or Qualifier.UNQUANTIFIED in claims):
         return None, Qualifier.UNQUANTIFIED
     if mixed:
-        return value, Qualifier.AT_LEAST
-    if lower:
-        return value, Qualifier.AT_LEAST if lower == {Qualifier.AT_LEAST} else Qualifier.OVER
-    return value, Qualifier.NEARLY if Qualifier.NEARLY in claims else Qualifier.EXACT
+        claims = (claims - lower - {Qualifier.NEARLY}) | {Qualifier.AT_LEAST}
+    return value, Qualifier(added(Qualifier.OVER if one == Qualifier.UNQUANTIFIED else one for one in claims))
 
 
 def _claim(child: Figure) -> Qualifier:

@@ -13,7 +13,17 @@ from reports.figures import Figure, Qualifier
 from reports.metrics import METRICS, Section
 from reports.models import MonthlyReturn, ReturnAbsence, ReturnFigure
 from reports.models.monthly import kept
-from reports.months import METRICS_OF_A_MONTH, Month, Numbers, adds_up, amount_of, differs, figure_of, worded
+from reports.months import (
+    METRICS_OF_A_MONTH,
+    Month,
+    Numbers,
+    adds_up,
+    amount_of,
+    differs,
+    figure_of,
+    handing_in,
+    worded,
+)
 from stations.models import Unit
 
 
@@ -123,8 +133,8 @@ def _told(standing: tuple | None) -> bool:
 
 
 def below(unit: Unit, month: Month) -> list[Unit]:
-    """Who hands in to that unit: the units directly below it that kept records in that month."""
-    return list(unit.children.open_on(month.last).filter(successor=None, records_since__lte=month.last))
+    """Who hands in to that unit: the units directly below it that have a return of that month."""
+    return list(handing_in(month).filter(parent=unit))
 
 
 class Guarded:

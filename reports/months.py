@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from guanai.calendars import add_working_days, gb_date, months_later, today
 from reports import guard
 from reports.computing import Computed, computable, seen
@@ -75,8 +77,14 @@ def adds_up(unit: Unit) -> bool:
     return unit.kind in BUREAUS
 
 
+def handing_in(month: Month) -> QuerySet:
+    """The units that have a return of that month: open and with own records in it, and not counted by another."""
+    own = Q(kind__in=BUREAUS) | Q(parent=None) | Q(parent__kind__in=BUREAUS)
+    return Unit.objects.open_on(month.last).filter(own, successor=None, records_since__lte=month.last)
+
+
 def why_not(unit: Unit, month: Month, on: date) -> str:
-    """Why that unit has no return of that month to confirm; nothing where it has one."""
+    """Why that unit has no return of that month to confirm; nothing where it has one: `handing_in`, told in words."""
     if unit.successor_id:
         return f"{unit.short}已并入{unit.successor.short}，月报由{unit.successor.short}确认。"
     if unit.closed_on and unit.closed_on <= month.last:
@@ -85,6 +93,12 @@ def why_not(unit: Unit, month: Month, on: date) -> str:
         return f"{unit.short}的数并入{unit.parent.short}的月报，不单独确认。"
     if not month.is_over(on):
         return f"{month}还没有过完，下个月1日起才能确认。"
+    return _without_records(unit, month)
+
+
+def _without_records(unit: Unit, month: Month) -> str:
+    if unit.opened_on and unit.opened_on > month.last:
+        return f"{unit.short}在{month}还没有设立，没有月报。"
     if unit.records_since is None:
         return f"{unit.short}还没有自行记录，没有可以确认的数。"
     if unit.records_since > month.last:

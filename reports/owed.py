@@ -8,7 +8,7 @@ from django.urls import reverse
 from guanai.calendars import gb_date
 from guanai.registers import Todo, TodoSource, Waiting
 from reports.models import MonthlyReturn, ReturnAbsence
-from reports.months import BUREAUS, Month
+from reports.months import BUREAUS, Month, handing_in
 from stations.access import Permission
 from stations.models import Unit
 from stations.tally import NEVER, SORTS, Sort, counted
@@ -21,17 +21,12 @@ def to_confirm(user, on: date):
     """Units of which this account confirms and that have not; who adds up others once all are in or it is late."""
     month = Month.before(on)
     done = MonthlyReturn.objects.filter(unit=OuterRef("pk"), year=month.year, month=month.month)
-    keeping = Unit.objects.open_on(month.last).filter(successor=None, records_since__lte=month.last)
-    mine = keeping.within(user.holdings(RIGHT)).filter(_hands_in()).exclude(Exists(done))
+    mine = handing_in(month).within(user.holdings(RIGHT)).exclude(Exists(done))
     if on > month.due_on:
         return mine
-    below = keeping.filter(parent=OuterRef("pk")).order_by()
+    below = handing_in(month).filter(parent=OuterRef("pk")).order_by()
     absent = ReturnAbsence.objects.filter(unit=OuterRef("pk"), year=month.year, month=month.month)
     return mine.exclude(Q(kind__in=BUREAUS) & Exists(below.exclude(Exists(done)).exclude(Exists(absent))))
-
-
-def _hands_in() -> Q:
-    return Q(kind__in=BUREAUS) | Q(parent=None) | Q(parent__kind__in=BUREAUS)
 
 
 def late(user, on: date) -> Q:

@@ -14,12 +14,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Min, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from guanai.audit import deed, record
-from guanai.bounds import added
+from guanai.bounds import added, ends
 from guanai.models import Touched
 from reports import spells
 from reports.counted import Amount, Counted, Number, alike, asked
@@ -157,7 +157,7 @@ def _cells_below(asked: Sequence[tuple[str, Span]], path: str, depth: int) -> Qu
         which |= Q(part__in=[name for name, days in asked if days == span]) & _within(span)
     cells = Cell.objects.filter(which, unit__path__startswith=path).order_by()
     cells = cells.values("part", path=Substr("unit__path", 1, depth))
-    return cells.annotate(total=Sum("value"), first=Min("low", filter=~Q(low="")), last=Max("high"))
+    return cells.annotate(total=Sum("value"), first=Min("low", filter=~Q(low="")), last=Min("high", filter=~Q(high="")))
 
 
 def _heads(part: Counted, alone: Mapping[Counted, dict[str, Amount]], there: Mapping[str, set]) -> dict[str, Amount]:
@@ -250,7 +250,7 @@ def _cells(kind: str, units: Sequence[UUID]):
 
 def _cell(key: Key, amount: Amount) -> Cell:
     part, grain, day, unit = key
-    low, high = min(amount.bounds, default=""), max(amount.bounds, default="")
+    low, high = ends(amount.bounds)
     return Cell(part=part, grain=grain, day=day, unit_id=unit, value=amount.value, low=low, high=high)
 
 
@@ -270,8 +270,7 @@ def _ends(spells: Mapping, key: spells.Key) -> str:
 
 
 def _same(cell: Cell, amount: Amount) -> bool:
-    ends = (min(amount.bounds, default=""), max(amount.bounds, default=""))
-    return cell.value == amount.value and (cell.low, cell.high) == ends
+    return cell.value == amount.value and (cell.low, cell.high) == ends(amount.bounds)
 
 
 def _said(amount: Amount | None) -> str:

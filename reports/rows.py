@@ -6,6 +6,7 @@ from typing import Protocol
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from outreach.models import CampusInspection, InspectionItem, OutreachSession
+from outreach.models.session import SpeakerCapacity
 from stations.models import (
     AwardKind,
     Brand,
@@ -79,8 +80,9 @@ def principalships(span: Days) -> QuerySet:
 
 
 def lessons(span: Days) -> QuerySet:
-    """Sessions that a vice-principal or counsellor gave at the school of their appointment, while it was in force."""
-    return OutreachSession.objects.lessons().between(span.first, span.last).select_related("event", "unit")
+    """Sessions that a 法治副校长 gave as such at the school of the appointment, while it was in force."""
+    lessons = OutreachSession.objects.lessons(SpeakerCapacity.VICE_PRINCIPAL)
+    return lessons.between(span.first, span.last).select_related("event", "unit")
 
 
 def childrens_homes(span: Days) -> QuerySet:

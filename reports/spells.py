@@ -90,7 +90,7 @@ def _there(names: Sequence[str], path: str, span: Span, depth: int) -> QuerySet:
     asked = Q()
     for name in names:
         among = HEADS[name].among
-        asked |= Q(part=name, who__in=among(span)) if among else Q(part=name)
+        asked |= Q(part=name) & among(span, "who", "first", "last") if among else Q(part=name)
     lasting = Q(last=None) | Q(last__gte=span.first)
     rows = Spell.objects.filter(asked, lasting, first__lte=span.last, unit__path__startswith=path).order_by()
     return rows.values("part", "who", path=Substr("unit__path", 1, depth)).distinct()

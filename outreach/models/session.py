@@ -42,13 +42,16 @@ class SessionQuerySet(JointQuerySet):
     def held(self, on: date):
         return self.valid().filter(held_on__lte=on)
 
-    def lessons(self):
-        """法治课: given by a 法治副校长 or 辅导员 at the school of the appointment, while it was in force."""
+    def lessons(self, *roles: str):
+        """法治课: given by a 法治副校长 or 辅导员 at the school of the appointment, while it was in force.
+
+        With roles named: by one of these, speaking as such.
+        """
         then = VicePrincipal.objects.valid().filter(
-            starts_on__lte=OuterRef("held_on"), ends_on__gte=OuterRef("held_on")
+            starts_on__lte=OuterRef("held_on"), ends_on__gte=OuterRef("held_on"), role__in=roles or TEACHING
         )
         appointed = then.filter(person=OuterRef("speaker"), school=OuterRef("school"))
-        return self.valid().filter(Exists(appointed), capacity__in=TEACHING)
+        return self.valid().filter(Exists(appointed), capacity__in=roles or TEACHING)
 
     def lessons_of(self, principal: VicePrincipal):
         """Those of one appointment."""

@@ -16,8 +16,8 @@ class Grain(models.TextChoices):
 
 
 class Cell(models.Model):
-    """One number. Where it adds up numbers that may be bounds, `low` and `high` are the first and the last of theirs
-    (`guanai.bounds.extremes`); blank is exact.
+    """One number. Where it adds up numbers that may be bounds, `low` and `high` are the two ends of theirs
+    (`guanai.bounds.ends`); blank is exact.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)

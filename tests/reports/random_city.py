@@ -41,6 +41,7 @@ class City:
             self.incidents,
         ):  # fmt: skip
             make()
+        self.merge()
 
     # --- chance
 
@@ -170,10 +171,15 @@ class City:
         for _ in self.times(10):
             filed = self.day(FIRST - 200 * DAY)
             closed = self.later(filed)
-            facts = {"filed_on": filed, "closed_on": closed, "closing": "goal_met" if closed else ""}
-            facts["status"] = "closed" if closed else "managed"
+            again = self.later(closed) if closed else None
+            stays = closed if again is None else None
+            facts = {"filed_on": filed, "closed_on": stays, "closing": "goal_met" if stays else ""}
+            facts["status"] = "closed" if stays else "managed"
             born = date(2026 - self.dice.randint(9, 19), self.dice.randint(1, 12), self.dice.randint(1, 28))
-            self.add(cases.Minor, unit=self.unit(), birth_date=born, **facts)
+            minor = self.add(cases.Minor, unit=self.unit(), birth_date=born, **facts)
+            for status, on in (("managed", filed), ("closed", closed), ("filed", again)):
+                if on:
+                    self.add(cases.FileStep, minor=minor, status=status, on=on, at=timezone.now())
         for _ in self.times(24):
             starts = self.day(FIRST - 600 * DAY)
             kind = self.dice.choice((self.dice.choice(Vulnerability.values), *CONDUCT))
@@ -403,6 +409,20 @@ class City:
                         found = self.dice.choice((0, 0, 0, 0, 0, 1, 3))
                         facts = {"year": month.year, "month": month.month, "kind": kind, "number": found}
                         self.add(outreach.IncidentCount, unit=unit, **facts)
+
+    def merge(self):
+        """Sometimes 城西所 becomes a part of 城东所."""
+        self.merged, self.successor = self.maybe(self.world.unit["chengxi"]), self.world.unit["chengdong"]
+        self.merged_on = self.day()
+        self.below = {"chengbei": ("donghu", "qinghe"), "donghu": ("chengdong", "chengxi"), "qinghe": ("hekou",)}
+        if self.merged:
+            self.below |= {"donghu": ("chengdong",), "chengdong": ("chengxi",)}
+            known = [type(one).objects.get(pk=one.pk) for one in (self.merged, self.successor)]
+            known[0].merge_into(known[1], on=self.merged_on, by=None)
+
+    def tree(self, code: str) -> set[str]:
+        """The codes of a unit and of all below it."""
+        return {code}.union(*(self.tree(one) for one in self.below.get(code, ())))
 
 
 def has(model, name: str) -> bool:

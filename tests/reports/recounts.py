@@ -61,9 +61,24 @@ class Asked:
         begun = [one for one in self.all(stations.PersonStatus) if one.person == person and one.starts_on <= self.last]
         return max(begun, key=lambda one: one.starts_on).kind if begun else None
 
+    def statuses(self, person) -> list[tuple]:
+        """What the person was: kind, first day and the day after the last."""
+        rows = [one for one in self.all(stations.PersonStatus) if one.person == person]
+        rows.sort(key=lambda one: one.starts_on)
+        ends = [one.starts_on for one in rows[1:]] + [date.max]
+        return [(one.kind, one.starts_on, end) for one, end in zip(rows, ends, strict=False)]
+
     def units(self, *kinds: str) -> list:
         every = self.city.world.unit.values()
         return [one for one in every if one.code in self.places and (not kinds or one.kind in kinds)]
+
+    def is_open(self, unit) -> bool:
+        """Whether the unit is there on the last day."""
+        return unit != self.city.merged or self.last < self.city.merged_on
+
+    def now_of(self, unit):
+        """The unit that stands for it on the last day."""
+        return unit if self.is_open(unit) else self.city.successor
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -90,7 +105,7 @@ def at_work(asked: Asked, of: Callable = lambda row: True) -> list:
 
 @recounts("M00")
 def police_stations(asked: Asked):
-    return len(asked.units("police_station"))
+    return len([one for one in asked.units("police_station") if asked.is_open(one)])
 
 
 @recounts("M01")
@@ -100,7 +115,7 @@ def stations_at_work(asked: Asked):
 
 @recounts("M02")
 def stations_covered(asked: Asked):
-    hosts = {one.unit for one in at_work(asked) if one.unit.kind == "police_station"}
+    hosts = {asked.now_of(one.unit) for one in at_work(asked) if one.unit.kind == "police_station"}
     return percent(len(hosts), police_stations(asked))
 
 
@@ -216,8 +231,9 @@ def schools_of_one(asked: Asked):
 @recounts("M14")
 def lessons(asked: Asked):
     found = [one for one in asked.here(outreach.OutreachSession) if asked.within(one.held_on)]
-    found = [one for one in found if one.capacity in ("vice_principal", "counsellor")]
-    return len([one for one in found if any(teaches(held, one) for held in asked.all(stations.VicePrincipal))])
+    appointed = [one for one in asked.all(stations.VicePrincipal) if one.role == "vice_principal"]
+    found = [one for one in found if one.capacity == "vice_principal"]
+    return len([one for one in found if any(teaches(held, one) for held in appointed)])
 
 
 def teaches(held, session) -> bool:
@@ -268,9 +284,15 @@ def files(asked: Asked) -> list:
 
 @recounts("M30")
 def mentors(asked: Asked):
-    found = [one for one in asked.all(cases.MentoringMember) if one.team.voided_at is None]
-    found = [one for one in found if one.team.unit.code in asked.places and asked.lasting(one.starts_on, one.ends_on)]
-    return len({one.person for one in found if asked.kind(one.person) == "retired_police"})
+    found = [one for one in asked.here(cases.MentoringMember, lambda row: row.team.unit) if not one.team.voided_at]
+    return len({one.person for one in found if was_retired_in(asked, one)})
+
+
+def was_retired_in(asked: Asked, member) -> bool:
+    """Whether the days in the team, those of being a retired officer and those asked have one in common."""
+    first, last = max(asked.first, member.starts_on), min(asked.last, member.ends_on or asked.last)
+    retired = [(a, b) for kind, a, b in asked.statuses(member.person) if kind == "retired_police"]
+    return any(max(a, first) <= min(b - DAY, last) for a, b in retired)
 
 
 @recounts("M31")
@@ -279,7 +301,9 @@ def mentored(asked: Asked):
 
 
 def is_open(asked: Asked, minor) -> bool:
-    return minor.filed_on <= asked.last and (minor.closed_on is None or minor.closed_on > asked.last)
+    """Walk through what became of the file until the last day."""
+    steps = [one for one in asked.all(cases.FileStep) if one.minor == minor and one.on <= asked.last]
+    return minor.filed_on <= asked.last and (not steps or steps[-1].status != "closed")
 
 
 @recounts("M31x")
@@ -555,13 +579,19 @@ def anybody(asked: Asked, kind: str) -> bool:
     return any(row.kind == kind for row in asked.here(outreach.IncidentCount))
 
 
+def is_there_all(asked: Asked, unit, month: date) -> bool:
+    return unit != asked.city.merged or asked.city.merged_on >= months_later(month, 1)
+
+
 @recounts("M60")
 def zero_months(asked: Asked):
     if not anybody(asked, "criminal"):
         return None
     found, months = reported(asked, "criminal"), 0
     month = months_later((asked.last + DAY).replace(day=1), -1)
-    while found and all(one.get((month.year, month.month)) == 0 for one in found.values()):
+    while said := [one for unit, one in found.items() if is_there_all(asked, unit, month)]:
+        if any(one.get((month.year, month.month)) != 0 for one in said):
+            break
         months, month = months + 1, months_later(month, -1)
     return months
 
@@ -740,7 +770,7 @@ def taking_part(asked: Asked):
     known = {one.unit for one in sent if one.submitted_on <= asked.last}
     titles = [one for one in asked.all(outreach.PostTitle) if one.named_on <= asked.last]
     known |= {one.unit for one in titles if one.ended_on is None or one.ended_on > asked.last}
-    every = asked.units("police_station")
+    every = [one for one in asked.units("police_station") if asked.is_open(one)]
     return percent(len([one for one in every if one in known]), len(every))
 
 

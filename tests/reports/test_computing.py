@@ -133,10 +133,10 @@ def counts(chance: Chance, places: set[str]) -> dict[str, int]:
     lessons = [
         one
         for one in here(chance.sessions)
-        if within(one.held_on) and one.capacity in ("vice_principal", "counsellor")
+        if within(one.held_on) and one.capacity == "vice_principal"
         and any(
             held.person == one.speaker and held.school == one.school and held.starts_on <= one.held_on <= held.ends_on
-            for held in valid(chance.principals)
+            for held in valid(chance.principals) if held.role == "vice_principal"
         )
     ]  # fmt: skip
     homes = [one for one in valid(chance.facilities) if one.kind == "childrens_home" and one.opened_on <= at]

@@ -168,6 +168,26 @@ def test_a_month_that_is_still_to_come_has_no_numbers(city, as_):
     assert as_("head").get(url("return", "chengdong", month=Month(2026, 13))).status_code == 404
 
 
+def test_who_may_confirm_a_month_is_who_the_county_waits_for(city):
+    opened, closed, young, silent = (
+        Unit.enter(
+            by=None, parent=city.unit["donghu"], code=code, name=code, short=code, kind="police_station", **facts
+        )
+        for code, facts in {
+            "opened-later": {"opened_on": date(2026, 11, 2), "records_since": date(2026, 1, 1)},
+            "closed": {"closed_on": IN_OCTOBER, "records_since": date(2026, 1, 1)},
+            "records-later": {"records_since": date(2026, 11, 1)},
+            "no-records": {"records_since": None},
+        }.items()
+    )
+    assert why_not(opened, OCTOBER, NOVEMBER) == "opened-later在2026年10月还没有设立，没有月报。"
+    with pytest.raises(NotAllowed, match="还没有设立"):
+        returns.confirm(opened, OCTOBER, by=city.user["head"])
+    may = [one for one in Unit.objects.filter(parent=city.unit["donghu"]) if not why_not(one, OCTOBER, NOVEMBER)]
+    assert may == Footing(city.unit["donghu"], OCTOBER).children == [city.unit["chengdong"], city.unit["chengxi"]]
+    assert not {opened, closed, young, silent} & set(owed.to_confirm(city.user["county"], LATE))
+
+
 def test_a_merged_unit_is_sent_to_its_successor(city):
     gone = city.unit["chengxi"]
     gone.merge_into(city.unit["chengdong"], on=date(2026, 11, 2), by=None)

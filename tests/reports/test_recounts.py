@@ -1,6 +1,7 @@
 """Every figure of a random city is what plain Python over lists finds, and the roll-up is what a recount finds."""
 
 import random
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -9,22 +10,22 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cases.models import AidGrant, MentoringMember, MentoringTeam, MentoringVisit
-from guanai.audit import deed, record
+from cases import handing
+from cases.models import AidGrant, Duplicate, MentoringMember, MentoringTeam, MentoringVisit
 from guanai.bounds import Bound
+from guanai.lifecycle import NotAllowed
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession, SchoolPatrol
 from reports import rollup
 from reports.computing import COUNTED, Computed, computable
 from reports.metrics import BOARD, METRICS
 from reports.sources import REPORTED_ONLY
 from reports.span import Portion, Span
-from stations.models import Unit, VicePrincipal
+from stations.models import PersonStatus, Unit, VicePrincipal
 from tests.cases import files
 from tests.reports.random_city import FIRST, LAST, City
 from tests.reports.recounts import RECOUNTS, Asked
 from tests.stations import rows
 
-BELOW = {"chengbei": ("donghu", "qinghe"), "donghu": ("chengdong", "chengxi"), "qinghe": ("hekou",)}
 CODES = ("chengdong", "chengxi", "hekou")
 SPANS = (Span(FIRST, LAST), Span(date(2025, 11, 17), date(2026, 3, 31)), Span.of(2026, Portion.Q2, LAST))
 ROLLED_BACK = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # each city is taken back by the test
@@ -36,10 +37,6 @@ FEW = settings(
     phases=[Phase.generate],  # a seed does not become smaller
     suppress_health_check=ROLLED_BACK,
 )
-
-
-def tree(code: str) -> set[str]:
-    return {code}.union(*(tree(one) for one in BELOW.get(code, ())))
 
 
 @pytest.mark.django_db
@@ -58,8 +55,8 @@ def test_every_figure_is_what_plain_python_counts(world, seed, span):
 
 def differences(city: City, span: Span):
     """What the portal says otherwise than plain Python: figure, unit, both values."""
-    unit = city.world.unit
-    for code, below in BELOW.items():
+    unit = {one.code: one for one in Unit.objects.all()}
+    for code, below in city.below.items():
         known = Computed.several([*computable(), *BOARD], unit[code], span)
         for metric, computed in known.items():
             for one in (code, *below):
@@ -69,7 +66,7 @@ def differences(city: City, span: Span):
 
 
 def recounted(city: City, metric: str, code: str, span: Span):
-    return RECOUNTS[metric](Asked(city, tree(code), span.first, span.last))
+    return RECOUNTS[metric](Asked(city, city.tree(code), span.first, span.last))
 
 
 def test_every_figure_that_is_counted_has_a_recount_of_its_own():
@@ -93,13 +90,10 @@ class Doing:
         self.person = rows.cleared(self.units[0], "周建国")
         self.school = rows.school(self.units[0])
         self.event = self.kept(OutreachEvent(unit=self.units[0], title="开学第一课"))
-        self.minor = files.child(self.units[0])
-        self.team = files.team(self.minor, [self.person], formed_on=date(2026, 1, 5))
-        self.other = files.child(self.units[1])
-        self.teams, self.people = (
-            [self.team],
-            [self.person, rows.cleared(self.units[1], "郑国强", kind="retired_police")],
-        )
+        self.twins = [files.child(self.units[0]), files.child(self.units[1])]
+        self.children = [*self.twins, files.child(self.units[1], id_no=files.number(9))]
+        self.people = [self.person, rows.cleared(self.units[1], "郑国强", kind="retired_police")]
+        self.teams = [files.team(self.twins[0], [self.person], formed_on=date(2026, 1, 5))]
         self.rows = []
 
     def kept(self, row, **many):
@@ -124,7 +118,7 @@ class Doing:
         self.rows.append(self.kept(SchoolPatrol(unit=self.dice.choice(self.units), **facts)))
 
     def visit(self):
-        self.rows.append(files.visit(self.minor, self.day(), by=self.by))
+        self.rows.append(files.visit(self.children[0], self.day(), by=self.by))
 
     def grant(self):
         facts = {"beneficiary": "adult_student", "kind": "tuition", "cash": self.dice.randint(1, 9000)}
@@ -147,25 +141,66 @@ class Doing:
             row.void("登记重复", by=self.by)
 
     def team_up(self):
-        """One of two children comes into one more team, of any unit, with a mentor who joins late."""
+        """A child comes into one more team."""
+        minor, mentor = self.dice.choice(self.children), self.dice.choice(self.people)
+        team = MentoringTeam(unit=self.dice.choice(self.units), mode="one_to_one", formed_on=self.day())
+        with suppress(NotAllowed):
+            team.form(minor, [mentor], mentor, by=self.by)
+            self.teams.append(team)
+
+    def team_of_two(self):
+        """Two children come into one more team, of any unit, that ends at once or later."""
         formed = self.day()
         team = MentoringTeam(unit=self.dice.choice(self.units), mode="one_to_one", formed_on=formed)
-        self.kept(team, minors=self.dice.sample([self.minor, self.other], self.dice.randint(1, 2)))
-        MentoringMember.objects.create(team=team, person=self.dice.choice(self.people), starts_on=formed)
+        team.closed_on = self.dice.choice((formed, None))
+        self.kept(team, minors=self.dice.sample(self.children, min(2, len(self.children))))
+        MentoringMember.objects.create(
+            team=team, person=self.dice.choice(self.people), starts_on=formed, ends_on=team.closed_on
+        )
         self.teams.append(team)
 
     def close(self):
         team = self.dice.choice(self.teams)
         team.refresh_from_db()
         if not team.closed_on and not team.is_void:
-            on = team.formed_on + timedelta(days=self.dice.randrange(90))
-            type(team).objects.filter(pk=team.pk).update(closed_on=on)
-            team.members.filter(ends_on=None).update(ends_on=on)
-            with deed():
-                record("mentoringteam.close", team, by=None)
+            with suppress(NotAllowed):
+                team.close(team.formed_on + timedelta(days=self.dice.randrange(90)), by=self.by)
+
+    def hand_on(self):
+        """Somebody else takes over, in a team that still works."""
+        team = self.dice.choice(self.teams)
+        for member in team.serving()[:1]:
+            with suppress(NotAllowed):
+                team.hand_over(member, self.dice.choice(self.people), max(self.day(), member.starts_on), by=self.by)
+
+    def become(self):
+        person, on = self.dice.choice(self.people), self.day()
+        if not person.statuses.filter(starts_on=on).exists():
+            kind = self.dice.choice(("retired_police", "serving_police", "teacher"))
+            self.kept(PersonStatus(person=person, kind=kind, starts_on=on))
 
     def unteam(self):
         self.dice.choice(self.teams).void("登记重复", by=self.by)
+
+    def hand_file(self):
+        minor = self.dice.choice(self.children)
+        with suppress(NotAllowed):
+            handing.accept(files.transfer(minor, self.dice.choice(self.units)), None, by=self.by)
+
+    def void_file(self):
+        minor = self.children[-1]
+        if len(self.children) > 1:
+            with suppress(NotAllowed):
+                minor.void("建错档案", by=self.by)
+                self.children.remove(minor)
+
+    def join(self):
+        """The two files of one child become one."""
+        kept, unit = self.dice.choice(self.twins), self.dice.choice(self.twins).unit
+        for pair in Duplicate.objects.filter(known__in=self.twins, minor__in=self.twins, decided_at=None):
+            with suppress(NotAllowed):
+                handing.join(pair, kept, unit, "同一个孩子", by=self.world.user["county"])
+                self.children = [one for one in self.children if one == kept or one not in self.twins]
 
     def merge(self):
         one, other = Unit.objects.get(code="qinghe"), Unit.objects.get(code="donghu")
@@ -187,7 +222,7 @@ def alike(world, metric: str, span: Span) -> bool:
 
 
 STEPS = ("talk", "inspect", "patrol", "visit", "grant", "appoint", "amend", "void", "merge", "read")
-STEPS += ("team_up", "close", "unteam")
+STEPS += ("team_up", "team_of_two", "close", "hand_on", "become", "unteam", "hand_file", "void_file", "join")
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.models import MentoringTeam
+from cases import handing
+from cases.models import Duplicate, MentoringTeam
 from guanai.audit import deed
 from guanai.bounds import Bound
 from guanai.entry import together
@@ -168,6 +169,32 @@ def test_a_child_in_teams_of_two_units_counts_once_above_them_and_at_each(world)
     second.close(date(2026, 4, 1), by=None)
     assert of("M31", city, Span(date(2026, 4, 1), date(2026, 4, 30))) == 1
     assert of("M31", city, Span(date(2026, 4, 2), date(2026, 4, 30))) == 0
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_two_files_of_one_child_that_become_one_count_once_where_their_teams_are(world, closed):
+    first, second = files.child(world.unit["chengdong"]), files.child(world.unit["chengxi"], kind="disabled")
+    for minor in (first, second):
+        team = files.team(minor, [rows.cleared(minor.unit, kind="retired_police")], formed_on=date(2026, 3, 1))
+        if closed:
+            team.close(date(2026, 5, 1), by=None)
+    assert of("M31", world.unit["donghu"]) == 2
+    pair = Duplicate.objects.get(known=first, minor=second)
+    handing.join(pair, first, first.unit, "同一个孩子", by=world.user["county"])
+    assert [of("M31", world.unit[code]) for code in ("chengdong", "chengxi", "donghu")] == [1, 1, 1]
+    assert not list(rollup.drifts())
+
+
+def test_a_file_voided_out_of_a_team_of_two_leaves_the_other_child(world):
+    unit = world.unit["chengdong"]
+    minor, other = files.child(unit), files.child(unit, id_no=files.number(9))
+    team = MentoringTeam(unit=unit, mode="one_to_one", formed_on=date(2026, 3, 1))
+    team.enter(by=None, minors=[minor, other])
+    team.close(date(2026, 5, 1), by=None)
+    assert of("M31", unit) == 2
+    other.void("建错档案", by=world.user["head"])
+    assert of("M31", unit) == 1
+    assert not list(rollup.drifts())
 
 
 def test_a_mentor_counts_once_however_many_teams_and_only_as_what_he_then_is(world):
