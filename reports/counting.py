@@ -47,14 +47,11 @@ def _serving(*kinds: str) -> Counted:
 
 
 def _police_stations(span: Span) -> QuerySet:
-    return Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION)
-
-
-def _covered(span: Span) -> QuerySet:
-    """Of them those with a 关工站 at work on that day, of their own or of one that was merged into them."""
+    """Each with whether it has a 关工站 at work on that day, its own or of one that was merged into it."""
     merged = Q(unit__closed_on__lte=span.last, unit__kind=UnitKind.POLICE_STATION)
     own = Q(unit=OuterRef("pk")) | merged & Q(unit__path__startswith=OuterRef("path"))
-    return _police_stations(span).filter(Exists(CareStation.objects.active(span.last).filter(own)))
+    covered = Exists(CareStation.objects.active(span.last).filter(own))
+    return Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION).alias(covered=covered)
 
 
 OF_CHILDREN = {  # figure -> the column of `outcomes.children`, and what stands in it of those who count
@@ -216,7 +213,7 @@ RATIOS: dict[str, tuple[Counted, Counted]] = {
     ),
     "M100": (Counted(around.taking_part, place="path"), Counted(around.grass_roots, place="path")),
     "M105": (Counted(around.online, seen=opened("M105")), Counted(around.creating)),
-    "M02": (Counted(_covered, place="path"), COUNTED["M00"]),
+    "M02": (Counted(_police_stations, Count("pk", filter=Q(covered=True)), place="path"), COUNTED["M00"]),
     "M10": (
         Counted(rows.schools_told, Count("pk", filter=Q(covered=True)), seen=opened("M10")),
         Counted(rows.schools_told, seen=opened("M10-base")),

@@ -288,6 +288,7 @@ def test_an_overdue_clue_and_an_overdue_defect_have_a_tile(as_):
 
 
 def test_problems_of_schools_have_a_tile_and_a_list_before_they_are_overdue(world, as_):
+    long_kept(world)
     late, soon = (samples.inspection_item(world.unit[code]) for code in ("chengdong", "chengxi"))
     InspectionItem.objects.filter(pk=soon.pk).update(due_on=today() + timedelta(days=9))
     county = as_("county")
