@@ -163,13 +163,17 @@ class Warnings:
         told += [f"另有已知悉 {known_:,}"] if known_ and self.state != State.KNOWN else []
         return "，".join(told)
 
+    @cached_property
+    def unlisted(self) -> bool:
+        """Whether no unit below may be named: all numbers are withheld, and who is listed would be one of the few."""
+        hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
+        return bool(numbers) and all(hidden.get(path) == guard.WITHHELD for path in numbers)
+
     def below(self) -> Iterator[tuple[Unit, str, str]]:
         """Of one warning: each unit below with its number and its page."""
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
-        if hidden and guard.is_small(self.total(self.rule).total):
-            return  # who is listed would be one of the few
         for child in self.children:
-            if number := numbers.get(child.path):
+            if (number := numbers.get(child.path)) and not self.unlisted:
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})
                 yield child, hidden.get(child.path) or f"{number:,}", url
 

@@ -126,6 +126,19 @@ class TestPages:
         own = Sheet(world.unit["chengdong"], odd, ["M31"], self.reader(exact=True))
         assert own.totals()[0].text == "5"
 
+    def test_where_few_children_are_late_the_warning_names_no_unit_and_denies_none(self, world, as_):
+        county, address = as_("county"), "/warnings/donghu/?code=W01"
+        assert "下面的单位都没有。" in county.get(address).text
+        mentored(world, "chengdong", 1)
+        mentored(world, "chengxi", 1)
+        page = county.get(address)
+        assert "人数少，不列单位。" in page.text
+        assert list(page.context["board"].below()) == []
+        mentored(world, "chengdong", 2)  # three and one: the total would tell
+        assert list(county.get(address).context["board"].below()) == []
+        mentored(world, "chengxi", 2)
+        assert [number for _, number, _ in county.get(address).context["board"].below()] == ["3", "3"]
+
     def test_months_picked_at_will_tell_of_no_children_either(self, world):
         """January to August less January to July would be August."""
         mentored(world, "chengdong", 5)
