@@ -163,19 +163,15 @@ class Warnings:
         told += [f"另有已知悉 {known_:,}"] if known_ and self.state != State.KNOWN else []
         return "，".join(told)
 
-    @cached_property
-    def unlisted(self) -> bool:
-        """Whether no unit below may be named: all numbers are withheld, and who is listed would be one of the few."""
-        hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
-        return bool(numbers) and all(hidden.get(path) == guard.WITHHELD for path in numbers)
-
     def below(self) -> Iterator[tuple[Unit, str, str]]:
-        """Of one warning: each unit below with its number and its page."""
+        """Of one warning: each unit below with its number and its page; all of them where no number may be told."""
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
+        untold = bool(numbers) and all(hidden.get(path) == guard.WITHHELD for path in numbers)
         for child in self.children:
-            if (number := numbers.get(child.path)) and not self.unlisted:
+            number = numbers.get(child.path)
+            if number or untold:
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})
-                yield child, hidden.get(child.path) or f"{number:,}", url
+                yield child, guard.WITHHELD if untold else hidden.get(child.path) or f"{number:,}", url
 
     @property
     def tells_rows(self) -> bool:
