@@ -164,17 +164,14 @@ class Warnings:
         return "，".join(told)
 
     def below(self) -> Iterator[tuple[Unit, str, str]]:
-        """Of one warning: each unit below with its number and its page."""
+        """Of one warning: each unit below with its number and its page; all of them where no number may be told."""
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
-        for child in () if self.is_veiled else self.children:
-            if number := numbers.get(child.path):
+        untold = bool(numbers) and all(hidden.get(path) == guard.WITHHELD for path in numbers)
+        for child in self.children:
+            number = numbers.get(child.path)
+            if number or untold:
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})
-                yield child, hidden.get(child.path) or f"{number:,}", url
-
-    @property
-    def is_veiled(self) -> bool:
-        """Whether the units below are not listed, as who is listed would be one of a few children."""
-        return bool(self.hidden(self.rule)) and guard.is_small(self.total(self.rule).total)
+                yield child, guard.WITHHELD if untold else hidden.get(child.path) or f"{number:,}", url
 
     @property
     def tells_rows(self) -> bool:

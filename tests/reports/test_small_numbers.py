@@ -126,6 +126,25 @@ class TestPages:
         own = Sheet(world.unit["chengdong"], odd, ["M31"], self.reader(exact=True))
         assert own.totals()[0].text == "5"
 
+    def test_where_no_number_of_late_children_is_told_all_units_stand_there_alike(self, world, as_):
+        county, address = as_("county"), "/warnings/donghu/?code=W01"
+
+        def below() -> list[str]:
+            return [number for _, number, _ in county.get(address).context["board"].below()]
+
+        assert below() == []
+        mentored(world, "chengdong", 1)
+        Unit.enter(
+            by=None, code="new", name="城中派出所", short="城中所", kind="police_station", parent=world.unit["donghu"]
+        )
+        assert below() == ["略"] * 3  # whichever it is
+        mentored(world, "chengxi", 1)
+        assert below() == ["略"] * 3
+        mentored(world, "chengdong", 2)  # three and one: the total would tell
+        assert below() == ["略"] * 3
+        mentored(world, "chengxi", 2)
+        assert below() == ["3", "3"]
+
     def test_months_picked_at_will_tell_of_no_children_either(self, world):
         """January to August less January to July would be August."""
         mentored(world, "chengdong", 5)

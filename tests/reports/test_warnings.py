@@ -319,14 +319,15 @@ class TestThePage:
             assert child.file_no not in told
         assert "&lt;3" in text(page(as_, "county", "donghu"))
 
-    def test_where_there_are_few_no_unit_below_is_named_and_none_is_said_to_have_none(self, world, as_):
+    def test_where_there_are_few_all_units_below_stand_there_alike(self, world, as_):
         for code in ("chengdong", "chengxi"):
             CASES["W01"].stir(in_a_team(world.unit[code]))
         for name, code in (("county", "donghu"), ("bureau", "chengbei")):
             told = text(page(as_, name, code, code="W01"))
-            assert "不足 3 人的，不列单位。" in told
             assert "下面的单位都没有" not in told
-            assert list(Warnings(world.unit[code], today(), world.user[name], Asked("W01")).below()) == []
+            below = list(Warnings(world.unit[code], today(), world.user[name], Asked("W01")).below())
+            assert {number for _, number, _ in below} == {"略"}
+            assert [unit for unit, _, _ in below] == list(world.unit[code].children.open_on(today()))
 
     def test_one_late_by_an_interval_more_turns_no_line_red_for_who_may_not_count(self, world, as_):
         child = in_a_team(world.unit["chengdong"])
