@@ -119,14 +119,8 @@ def correction(request: HttpRequest, code: str, year: int, month: int, metric: s
     def verb(reason, seen, *, by):
         returns.correct(returns.Number(unit, asked, metric), reason, seen=seen, by=by)
 
-    help_text = "例如：补登10月28日的两场。不写孩子的姓名。"
-    words = {"name": "reason", "label": "更正原因", "help_text": help_text, "longest": LONGEST}
-    form = CorrectionForm(request.POST if request.method == "POST" else None, seen=shown.seen(metric), **words)
-    now = shown.line(metric).now
-    context = {
-        "state": f"{now and f'记录里现在是：{now}。'}更正为现在记录里的数，原来确认的数照样看得到。",
-        "save": "更正",
-    }
+    form = _correcting(request, seen=shown.seen(metric))
+    context = {"state": _standing(shown.line(metric).now), "save": "更正"}
     title = f"更正{METRICS[metric].label}"
     return answers.act(
         request, form, verb, "已更正，原来的数和原因都留着。", **context, **_about(title, unit, asked, request)
@@ -148,6 +142,16 @@ def absence(request: HttpRequest, code: str, year: int, month: int, below: str) 
     context |= {"state": f"{gb_date(asked.due_on)}到期", "save": "注明未报送"}
     context["back"] = reverse("return-footing", args=[code, year, month])
     return answers.act(request, form, verb, f"已注明{unit.short}未报送。", **context)
+
+
+def _correcting(request: HttpRequest, seen: str) -> CorrectionForm:
+    words = {"label": "更正原因", "help_text": "例如：补登10月28日的两场。不写孩子的姓名。", "longest": LONGEST}
+    return CorrectionForm(request.POST if request.method == "POST" else None, seen=seen, name="reason", **words)
+
+
+def _standing(now: str) -> str:
+    known = f"记录里现在是：{now}。" if now else ""
+    return f"{known}更正为现在记录里的数，原来确认的数照样看得到。"
 
 
 def _reason(request: HttpRequest, label: str, help_text: str) -> SaidForm:
