@@ -39,8 +39,7 @@ class NarrativeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
 
     def __init__(self, data=None, *, block: NarrativeBlock, find: Callable, draft: Draft | None = None):
-        fresh = draft and (not block.version or draft.saved_at > block.written_at)
-        self.draft = draft if fresh else None
+        self.draft = draft if draft and block.is_behind(draft) else None
         kept = {name: values[-1] for name, values in self.draft.typed.items() if values} if self.draft else {}
         super().__init__(data, initial={"text": block.text, "version": block.version} | kept)
         self.find = find

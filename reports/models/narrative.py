@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.entry import Stale
+from guanai.models import Draft
 from reports.metrics import Section
 from reports.models.submission import UnitSubmission
 from reports.models.summary import SummaryOutline, Work
@@ -84,6 +85,10 @@ class NarrativeBlock(models.Model):
         """What a draft of it hangs on: the same before the block is written and after."""
         above = self.submission_id or self.unit_id
         return uuid5(above, f"{self.year}/{self.portion}/{self.section}")
+
+    def is_behind(self, draft: Draft) -> bool:
+        """Whether that was typed after the text was saved."""
+        return not self.version or draft.saved_at > self.written_at
 
     @property
     def place(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guanai import answers
 from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
-from reports import issuing
+from reports import issuing, unsaved
 from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
@@ -126,6 +126,8 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     form = _form(request, outline, step)
     context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
+    if step == "handing-in":
+        context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_outline(outline, request.user)}
 
     def verb(*, by, **said):
         act.verb(outline, **said, by=by)

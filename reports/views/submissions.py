@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import gb_date, today
+from reports import unsaved
 from reports.annual import annual_summary
 from reports.forms import SaidForm
 from reports.models import UnitSubmission
@@ -66,6 +67,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "steps": _steps(submission),
         "acts": [(step, act) for step, act in ACTS.items() if _may(request, submission, act)],
         "writes": writes,
+        "unsaved": unsaved.of_submission(submission, request.user) if writes else (),
         "late": submission.missing_on(today()),
         "where": where(submission.unit, request.user),
     }
@@ -84,6 +86,8 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     form = SaidForm.asking(act.asks, typed) if act.asks else answers.Agreement(typed)
     context = {"title": f"{act.word}：{submission}", "save": act.word, "back": submission.get_absolute_url()}
     context |= {"state": _state(submission), "where": where(submission.unit, request.user)}
+    if step == "handing-in":
+        context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_submission(submission, request.user)}
 
     def verb(*, by, **said):
         act.verb(submission, *said.values(), by=by)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from guanai.views import year_or_404
-from reports import issuing
+from reports import issuing, unsaved
 from reports.annual import AnnualSummary, annual_summary
 from reports.forms import YearForm
 from reports.models import GeneratedSummary, SummaryIssue, SummaryOutline, UnitSubmission
@@ -70,7 +70,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept = shelf_of(summary)
+    kept, may_write = shelf_of(summary), user.can(Permission.WRITE_SUMMARY, unit)
     context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
@@ -82,7 +82,8 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),
         "not_begun": not_begun(year, summary.portion),
-        "may_write": user.can(Permission.WRITE_SUMMARY, unit),
+        "may_write": may_write,
+        "unsaved": unsaved.of_outline(summary.outline, user) if may_write and summary.outline.is_open else (),
         "where": where(unit, user),
     }
     return render(request, "reports/summary.html", context)
