@@ -180,13 +180,19 @@ def _may(request: HttpRequest, summary: AnnualSummary, act: Act) -> bool:
 
 
 def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
-    """The steps so far, and the checks, each with the name of who did it; whether they hold; whether it is own work."""
-    steps, standing = list(outline.steps.all()), list(outline.checks.standing())
+    """The steps so far, and the checks, each with the name of who did it; whether they hold; whether it is own work.
+
+    The checks of what is out are those that its version carries.
+    """
+    last = None if outline.is_open else SummaryIssue.objects.latest_of(outline.unit, outline.year, outline.portion)
+    checks = outline.checks.filter(number=last.version) if last else outline.checks.standing()
+    steps, standing = list(outline.steps.all()), list(checks)
     asked = {one.by for one in (*steps, *standing)}
     names = {one.pk: one.name for one in User.objects.filter(pk__in=asked)}
     return {
         "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
         "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
-        "stale": any(one.digest != fingerprint for one in standing),
+        "stale": outline.is_open and any(one.digest != fingerprint for one in standing),
+        "carried": last,
         "own_hand": has_hand_in(outline, user.pk),
     }

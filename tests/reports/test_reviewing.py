@@ -103,6 +103,23 @@ def test_a_second_version_asks_what_it_corrects(as_, bureau, outline):  # noqa: 
     assert [one.version for one in SummaryIssue.objects.order_by("version")] == [1, 2]
 
 
+def test_what_is_out_names_who_checked_approved_and_issued_it(as_, bureau, outline):  # noqa: F811
+    issue, review = issued(bureau, outline), summary_url("summary-review", outline.unit, YEAR)
+    third = bureau.user["third"].name
+    shown = as_("bureau").get(review)
+    assert [(word, who) for _, word, who in shown.context["checked"]] == [
+        ("核对", bureau.user["second"].name), ("核对", third), ("核准", third),
+    ]  # fmt: skip
+    assert "核对（第 1 版）" in shown.content.decode()
+    assert "还没有人核对" not in shown.content.decode()
+    page = as_("bureau").get(issue.get_absolute_url()).content.decode()
+    assert f"<dt>印发</dt><dd>{bureau.user['fourth'].name}，" in page
+    assert f"<dt>核准</dt><dd>{third}，" in page
+    outline.refresh_from_db()
+    outline.reopen("更正。", by=bureau.user["third"])
+    assert "还没有人核对" in as_("bureau").get(review).content.decode()
+
+
 # --- what is refused, each at its place
 
 
