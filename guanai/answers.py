@@ -17,6 +17,7 @@ from guanai.lifecycle import NotAllowed
 
 FORM = "ui/form_page.html"
 FASTER = "刚才已有别人登记，与这一条冲突，没有写入。请回到那一页看过，需要的再登记一次。"
+NOT_DONE = {"not_done": "没有办成，原因如下："}  # of a step there was nothing to save
 TAKEN_BACK = "登记后十分钟内本人撤回"
 
 
@@ -89,9 +90,9 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
         verb(**form.cleaned_data, by=request.user)
     except NotAllowed as refusal:
         note_refusal(request)
-        return _refused(request, form, refusal, **context)
+        return _refused(request, form, refusal, **context | NOT_DONE)
     except IntegrityError:  # of two at once that break a rule only together, the second
-        return _refused(request, form, FASTER, **context)
+        return _refused(request, form, FASTER, **context | NOT_DONE)
     messages.success(request, said)
     return redirect(context.get("to") or context["back"])
 

@@ -16,6 +16,7 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
+from reports.models.check import CheckKind
 from reports.models.hand import has_hand_in
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
@@ -41,6 +42,9 @@ class Act:
     line: str
     asks: tuple[str, str, str] | None = None
     of_units: tuple[str, ...] = ()  # a step of those units at once that are so far
+
+
+BY_OTHERS = frozenset({"check", "approval", "issue"})  # not by whoever has a hand in it
 
 
 def lock_all(outline: SummaryOutline, *, by) -> None:
@@ -99,6 +103,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     outline = outline_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, outline.unit)
     summary = annual_summary(outline.unit, year, outline.portion)
+    checked = _checked(outline, issuing.fingerprint(summary), request.user)
     context = {
         "outline": outline,
         "summary": summary,
@@ -106,10 +111,12 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "problems": summary.problems(),
         "changes": changes(outline),
         "gaps": list(cross_footing(summary.yearbook)),
-        "acts": [(step, act) for step, act in ACTS.items() if _may(request, summary, act)],
+        "acts": [
+            (step, act) for step, act in ACTS.items() if step not in checked["barred"] and _may(request, summary, act)
+        ],
         "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
         "where": where(outline.unit, request.user),
-        **_checked(outline, issuing.fingerprint(summary), request.user),
+        **checked,
         **addresses(outline),
     }
     return render(request, "reports/review.html", context)
@@ -189,10 +196,13 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     steps, standing = list(outline.steps.all()), list(checks)
     asked = {one.by for one in (*steps, *standing)}
     names = {one.pk: one.name for one in User.objects.filter(pk__in=asked)}
+    own_hand = has_hand_in(outline, user.pk)
+    again = any(one.by == user.pk and one.kind == CheckKind.CHECK and one.digest == fingerprint for one in standing)
     return {
         "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
         "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
         "stale": outline.is_open and any(one.digest != fingerprint for one in standing),
         "carried": last,
-        "own_hand": has_hand_in(outline, user.pk),
+        "own_hand": own_hand,
+        "barred": BY_OTHERS if own_hand else {"check"} if again else frozenset(),
     }

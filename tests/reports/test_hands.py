@@ -98,7 +98,14 @@ def test_the_page_says_who_may_not(as_, bureau, outline):  # noqa: F811
     assert own not in other
     assert "编写、报送、送审、改提纲、说明变动的人，都不能核对、核准和印发" in other
     press(as_("bureau"), outline, "handing-in")
-    assert "改过提纲或者说明过变动，不能自己核对" in press(as_("second"), outline, "check").content.decode()
+    refused = press(as_("second"), outline, "check").content.decode()
+    assert "改过提纲或者说明过变动，不能自己核对" in refused
+    assert "没有办成，原因如下" in refused
+    assert "还没有保存" not in refused
+    offered = {name: [one for one, _ in as_(name).get(page).context["acts"]] for name in ("second", "third")}
+    assert offered == {"second": ["withdrawal"], "third": ["check", "approval", "withdrawal"]}
+    press(as_("third"), outline, "check")
+    assert "核对无误" not in as_("third").get(page).content.decode()
 
 
 def test_the_next_version_begins_without_hands_but_for_those_whose_text_stands(bureau, outline):  # noqa: F811
