@@ -33,6 +33,7 @@ WITH_UNIT = (S.DRAFT, S.RETURNED)
 SETTLED = (S.ACCEPTED, S.LOCKED, S.MISSED)
 CLOSED = (S.LOCKED, S.MISSED)
 PRINTED = (S.ACCEPTED, S.LOCKED)
+HANDED_IN = "已经报送，不能再改；确需修改的，请上级退回。"
 
 
 class SubmissionQuerySet(ScopedQuerySet):
@@ -133,7 +134,7 @@ class UnitSubmission(Stepped):
         """Until the transaction ends nobody hands it in. Raises NotAllowed when it is not the unit's to change."""
         mine = UnitSubmission.objects.filter(pk=self.pk, status__in=WITH_UNIT)
         if not mine.update(status=F("status")):
-            raise NotAllowed("已经报送，不能再改；确需修改的，请上级退回。")
+            raise NotAllowed(HANDED_IN)
 
     def submit(self, *, by) -> None:
         """报送. Raises NotAllowed when there is nothing to hand in."""

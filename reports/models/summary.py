@@ -46,6 +46,7 @@ class Work(models.TextChoices):
 
 
 S = OutlineStatus
+OUT = "总结已经印发，不能再改；确需更正的，请先办理更正。"
 
 
 class SummaryOutline(Stepped):
@@ -214,7 +215,7 @@ class SummaryOutline(Stepped):
             self.hold()
             self.refresh_from_db(fields=["status"])
             if self.status == S.ISSUED:
-                raise NotAllowed("总结已经印发，不能再改；确需更正的，请先办理更正。")
+                raise NotAllowed(OUT)
             if self.status != S.DRAFTING:
                 self.checks.standing().undo(by=by)
                 self.follow(S.DRAFTING, note=why, by=by)

@@ -16,7 +16,8 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.forms import NarrativeForm
 from reports.metrics import Section
 from reports.models import NarrativeBlock
-from reports.models.summary import summary_url
+from reports.models.submission import HANDED_IN
+from reports.models.summary import OUT, summary_url
 from reports.views.submissions import submission_of
 from reports.views.summaries import summary_of
 from stations.access import Permission
@@ -41,6 +42,13 @@ class Desk:
         """What is offered beside the text; for the summary above, the unit's own figures alone."""
         offered = self.summary.citable(self.block.section)
         return [(unit, known) for unit, known in offered if unit == self.unit or not self.block.submission_id]
+
+    @property
+    def shut(self) -> str:
+        """Why the text cannot be changed now; nothing while it can."""
+        if self.block.submission:
+            return "" if self.block.submission.is_with_unit else HANDED_IN
+        return "" if self.summary.outline.is_open else OUT
 
     @property
     def unit(self) -> Unit:
@@ -95,6 +103,8 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
     draft = drafts.found(request.user, NarrativeForm.draft_form, [desk.block.draft_target])
     kept = draft.get(desk.block.draft_target)
     form = NarrativeForm(request.POST or None, block=desk.block, find=desk.find, draft=kept)
+    if desk.shut:
+        form.fields["text"].widget.attrs["readonly"] = True
     if not form.is_bound or not form.is_valid():
         return _show(request, desk, form=form, status=422 if form.is_bound else 200)
     try:

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from guanai import answers
 from guanai.calendars import gb_date, today
+from guanai.lifecycle import NotAllowed
 from reports import unsaved
 from reports.annual import annual_summary
 from reports.forms import SaidForm
 from reports.models import UnitSubmission
+from reports.models.submission import HANDED_IN
 from reports.models.submission import SubmissionStatus as S
 from reports.sentences import resolve
 from stations.access import Permission
@@ -89,7 +92,13 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
     if step == "handing-in":
         context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_submission(submission, request.user)}
 
+    if submission.status not in act.among and request.method == "GET":
+        messages.warning(request, _too_late(submission, act))
+        return redirect(submission)
+
     def verb(*, by, **said):
+        if submission.status not in act.among:
+            raise NotAllowed(_too_late(submission, act))
         act.verb(submission, *said.values(), by=by)
 
     return answers.act(request, form, verb, act.said, **context)
@@ -102,6 +111,10 @@ def _may(request: HttpRequest, submission: UnitSubmission, act: Act) -> bool:
 
 def _whose(submission: UnitSubmission, act: Act) -> Unit:
     return submission.unit if act.by_unit else submission.outline.unit
+
+
+def _too_late(submission: UnitSubmission, act: Act) -> str:
+    return HANDED_IN if act.by_unit else f"现在是“{submission.get_status_display()}”，不能{act.word}。"
 
 
 def _state(submission: UnitSubmission) -> str:

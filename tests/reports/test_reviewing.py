@@ -296,6 +296,33 @@ def test_handing_in_returning_and_handing_in_again(as_, outline):  # noqa: F811
     assert as_("other_county").get(donghu.get_absolute_url()).status_code == 404
 
 
+def test_what_is_handed_in_says_so_before_anybody_types(as_, bureau, outline):  # noqa: F811
+    donghu, county = outline.submissions.first(), as_("county")
+    editor = reverse("submission-text", args=[donghu.pk, "campus"])
+    step = reverse("submission-step", args=[donghu.pk, "handing-in"])
+    hand_in_block(donghu, "校园安全。", bureau.user["county"])
+    shown = county.get(editor).content.decode()
+    assert "已经报送" not in shown
+    assert ">保存</button>" in shown
+    donghu.submit(by=bureau.user["county"])
+    shown = county.get(editor).content.decode()
+    assert "已经报送，不能再改；确需修改的，请上级退回。" in shown
+    assert "校园安全。" in shown
+    assert ">保存</button>" not in shown
+    for answer in (county.get(step, follow=True), county.post(step)):
+        assert "已经报送，不能再改；确需修改的，请上级退回。" in answer.content.decode()
+    donghu.accept(by=bureau.user["bureau"])
+    again = as_("bureau").post(reverse("submission-step", args=[donghu.pk, "acceptance"]))
+    assert "现在是“已受理”，不能受理。" in again.content.decode()
+
+
+def test_a_chapter_of_what_is_out_says_so_before_anybody_types(as_, bureau, outline):  # noqa: F811
+    issued(bureau, outline)
+    shown = as_("bureau").get(summary_url("narrative", outline.unit, YEAR, Portion.YEAR, "lead")).content.decode()
+    assert "总结已经印发，不能再改" in shown
+    assert ">保存</button>" not in shown
+
+
 def test_a_block_for_the_city_is_short(as_, outline):  # noqa: F811
     url = reverse("submission-text", args=[outline.submissions.first().pk, "campus"])
     answer = as_("county").post(url, {"text": "字" * 501, "version": 0})
