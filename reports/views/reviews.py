@@ -1,6 +1,6 @@
 """审核与印发: what must be said first, who checked, what is to be done next; and the steps themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -111,9 +111,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "problems": summary.problems(),
         "changes": changes(outline),
         "gaps": list(cross_footing(summary.yearbook)),
-        "acts": [
-            (step, act) for step, act in ACTS.items() if step not in checked["barred"] and _may(request, summary, act)
-        ],
+        "acts": list(_offered(request, summary, checked["barred"])),
         "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
         "where": where(outline.unit, request.user),
         **checked,
@@ -179,6 +177,10 @@ def _form(request: HttpRequest, outline: SummaryOutline, step: str):
         if asks
         else answers.Agreement(typed)
     )
+
+
+def _offered(request: HttpRequest, summary: AnnualSummary, barred: Collection[str]) -> Iterator[tuple[str, Act]]:
+    return ((step, act) for step, act in ACTS.items() if step not in barred and _may(request, summary, act))
 
 
 def _may(request: HttpRequest, summary: AnnualSummary, act: Act) -> bool:

@@ -85,23 +85,29 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         raise Http404
     act = ACTS[step]
     request.user.must(Permission.WRITE_SUMMARY, _whose(submission, act))
+    late = _too_late(submission, act)
+    if late and request.method == "GET":
+        messages.warning(request, late)
+        return redirect(submission)
     typed = request.POST if request.method == "POST" else None
     form = SaidForm.asking(act.asks, typed) if act.asks else answers.Agreement(typed)
-    context = {"title": f"{act.word}：{submission}", "save": act.word, "back": submission.get_absolute_url()}
-    context |= {"state": _state(submission), "where": where(submission.unit, request.user)}
-    if step == "handing-in":
-        context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_submission(submission, request.user)}
-
-    if submission.status not in act.among and request.method == "GET":
-        messages.warning(request, _too_late(submission, act))
-        return redirect(submission)
 
     def verb(*, by, **said):
-        if submission.status not in act.among:
-            raise NotAllowed(_too_late(submission, act))
+        if late:
+            raise NotAllowed(late)
         act.verb(submission, *said.values(), by=by)
 
-    return answers.act(request, form, verb, act.said, **context)
+    return answers.act(request, form, verb, act.said, **_context(submission, step, request.user))
+
+
+def _context(submission: UnitSubmission, step: str, user: User) -> dict:
+    """What stands around the button of a step."""
+    word = ACTS[step].word
+    context = {"title": f"{word}：{submission}", "save": word, "back": submission.get_absolute_url()}
+    context |= {"state": _state(submission), "where": where(submission.unit, user)}
+    if step == "handing-in":
+        context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_submission(submission, user)}
+    return context
 
 
 def _may(request: HttpRequest, submission: UnitSubmission, act: Act) -> bool:
@@ -114,6 +120,9 @@ def _whose(submission: UnitSubmission, act: Act) -> Unit:
 
 
 def _too_late(submission: UnitSubmission, act: Act) -> str:
+    """Why it is not the time for that step; nothing while it is."""
+    if submission.status in act.among:
+        return ""
     return HANDED_IN if act.by_unit else f"现在是“{submission.get_status_display()}”，不能{act.word}。"
 
 

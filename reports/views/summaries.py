@@ -14,7 +14,7 @@ from reports.models import GeneratedSummary, SummaryIssue, SummaryOutline, UnitS
 from reports.models.summary import summary_url
 from reports.span import Portion
 from stations.access import Permission
-from stations.models import Unit
+from stations.models import Unit, User
 from stations.places import where
 
 SHELF = 25
@@ -70,7 +70,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """One unit's year: its chapters with live figures, what the units handed in, what was generated."""
     summary = summary_of(request, code, year)
     unit, user = summary.unit, request.user
-    kept, may_write = shelf_of(summary), user.can(Permission.WRITE_SUMMARY, unit)
+    kept = shelf_of(summary)
     context = addresses(summary.outline) | {
         "unit": unit,
         "year": year,
@@ -82,11 +82,17 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "shelf": kept,
         "job": next((one.job for one in kept if one.requested_by == user and one.job.is_running), None),
         "not_begun": not_begun(year, summary.portion),
-        "may_write": may_write,
-        "unsaved": unsaved.of_outline(summary.outline, user) if may_write and summary.outline.is_open else (),
         "where": where(unit, user),
+        **_writing(summary, user),
     }
     return render(request, "reports/summary.html", context)
+
+
+def _writing(summary: AnnualSummary, user: User) -> dict:
+    """Whether this reader writes it, and of which chapters he has a draft."""
+    writes = user.can(Permission.WRITE_SUMMARY, summary.unit)
+    behind = unsaved.of_outline(summary.outline, user) if writes and summary.outline.is_open else []
+    return {"may_write": writes, "unsaved": behind}
 
 
 NAMES = {
