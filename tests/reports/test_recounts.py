@@ -1,6 +1,7 @@
 """Every figure of a random city is what plain Python over lists finds, and the roll-up is what a recount finds."""
 
 import random
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -95,6 +96,12 @@ class Doing:
         self.people = [self.person, rows.cleared(self.units[1], "郑国强", kind="retired_police")]
         self.teams = [files.team(self.twins[0], [self.person], formed_on=date(2026, 1, 5))]
         self.rows = []
+
+    def do(self, step: str) -> Iterator[rollup.Drift]:
+        """A step; mostly it is looked at once what it left, before another one is taken."""
+        getattr(self, step)()
+        if self.dice.random() < 2 / 3:
+            yield from rollup.drifts()
 
     def kept(self, row, **many):
         row.enter(by=self.by, **many)
@@ -226,15 +233,14 @@ STEPS += ("team_up", "team_of_two", "close", "hand_on", "become", "unteam", "han
 
 
 @pytest.mark.django_db
-@FEW
-@given(seed=st.integers(0, 10**6), steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=24))
+@settings(FEW, max_examples=8)
+@given(seed=st.integers(0, 10**6), steps=st.lists(st.sampled_from(STEPS), min_size=12, max_size=30))
 def test_after_any_sequence_of_deeds_the_roll_up_is_what_a_recount_finds(world, seed, steps):
     with transaction.atomic():
         try:
             doing = Doing(world, seed)
-            for step in steps:
-                getattr(doing, step)()
-            found = [str(one) for one in rollup.drifts()]
+            found = [(step, str(one)) for step in steps for one in doing.do(step)]
+            found += [("", str(one)) for one in rollup.drifts()]
             found += [(metric, span) for metric in ("M30", "M31") for span in SPANS if not alike(world, metric, span)]
         finally:
             transaction.set_rollback(True)
