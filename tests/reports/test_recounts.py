@@ -156,10 +156,10 @@ class Doing:
             self.teams.append(team)
 
     def team_of_two(self):
-        """Two children come into one more team, of any unit, that ends at once or later."""
+        """Two children come into one more team, of any unit, that is over: who is in an open one is not joined."""
         formed = self.day()
         team = MentoringTeam(unit=self.dice.choice(self.units), mode="one_to_one", formed_on=formed)
-        team.closed_on = self.dice.choice((formed, None))
+        team.closed_on = formed + timedelta(days=self.dice.randrange(60))
         self.kept(team, minors=self.dice.sample(self.children, min(2, len(self.children))))
         MentoringMember.objects.create(
             team=team, person=self.dice.choice(self.people), starts_on=formed, ends_on=team.closed_on
@@ -229,7 +229,7 @@ def alike(world, metric: str, span: Span) -> bool:
 
 
 STEPS = ("talk", "inspect", "patrol", "visit", "grant", "appoint", "amend", "void", "merge", "read")
-STEPS += ("team_up", "team_of_two", "close", "hand_on", "become", "unteam", "hand_file", "void_file", "join")
+STEPS += ("team_up", "team_of_two", "close", "hand_on", "become", "unteam", "hand_file", "void_file", "join", "join")
 
 
 @pytest.mark.django_db
