@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from cases.models.own_work import PERSONAL, OwnWorkQuerySet, keeps_on
 from cases.rechecking import born_between
 from guanai import crypto
 from guanai.audit import deed, record, touch
-from guanai.calendars import age, today
+from guanai.calendars import DAY, age, today
 from guanai.fields import SealedTextField
 from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
@@ -32,7 +32,7 @@ from stations.access import Permission
 from stations.models import Area, CareStation, Gender, Person, Referral, School
 from stations.models.owned import Owned
 
-ADULT, DAY = 18, timedelta(days=1)  # 周岁
+ADULT = 18  # 周岁
 ONCE = "本单位已有这个身份证号的档案，请在“一人一档”里按身份证号查找。"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0 O 1 I: read aloud and copied by hand
 
@@ -98,7 +98,7 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
 
     def due_soon(self, on: date):
         """To be visited within the coming days, not yet late."""
-        return self.due(on + timedelta(days=SOON)).exclude(late(on))
+        return self.due(on + SOON * DAY).exclude(late(on))
 
     def listed(self):
         """With what a row of the list shows; what is sealed stays in the database."""
@@ -106,8 +106,8 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
 
     def whole(self):
         """With what the page of a file shows, and whether its seal waits for the end of 帮教."""
-        found = self.select_related("unit", "school", "station", "area", "responsible")
-        return found.annotate(narrowed=Exists(self._working().filter(minor=OuterRef("pk"))))
+        narrowed = Exists(self._working().filter(minor=OuterRef("pk")))
+        return self.select_related("unit", "school", "station", "area", "responsible").annotate(narrowed=narrowed)
 
 
 class Minor(FileLife, Owned):
@@ -137,7 +137,6 @@ class Minor(FileLife, Owned):
     responsible = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="包保人"
     )
-
     visit_due_on = models.DateField("下次走访", null=True, editable=False)
 
     objects = MinorQuerySet.as_manager()

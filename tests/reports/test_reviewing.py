@@ -1,5 +1,6 @@
 """The pages on a summary's way out: who may take which step, and what is said where it cannot be taken."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -517,6 +518,7 @@ def test_whose_report_is_not_in_what_was_counted_is_named(bureau):  # noqa: F811
     assert (gap.below, gap.difference, gap.why) == ("10次", "-8次", "清河县局只有报送的数，没有算进本级")
     Unit.objects.update(records_since=date(YEAR, 1, 1))
     assert (gap_of("M80").difference, gap_of("M80").why) == ("1次", "本级自行登记的")
+    assert replace(gap_of("M80"), more=False).why == "本级的数与下级合计不一致，请核对"
 
 
 # --- the outline's page
