@@ -1,9 +1,11 @@
 """附件: bytes under a random name outside the web root; those about a child are sealed like its name."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
@@ -36,7 +38,7 @@ class Attachment(models.Model):
         """Write the bytes, complete or not at all, and give the row that knows them."""
         row = cls(name=name, media_type=media_type, size=len(data), created_by=by and by.pk)
         row.sha256 = hashlib.sha256(data).hexdigest()
-        row._write(data)
+        row._write(lambda file: file.write(data))
         row.save(force_insert=True)
         return row
 
@@ -44,7 +46,7 @@ class Attachment(models.Model):
     def store_sealed(cls, data: bytes, *, name: str, media_type: str, by=None) -> "Attachment":
         """The same, encrypted and bound to the row: for what is about a child. `name` must tell nothing."""
         row = cls(name=name, media_type=media_type, size=len(data), created_by=by and by.pk)
-        row._write(row._sealed(data))
+        row._write(row._sealing(data))
         row.save(force_insert=True)
         return row
 
@@ -70,19 +72,20 @@ class Attachment(models.Model):
         """
         if self.sealed_with and self.sealed_with != crypto.writing():
             try:
-                self._write(self._sealed(self.read()))
+                self._write(self._sealing(self.read()))
             except FileNotFoundError as error:
                 raise crypto.Unreadable(self.place) from error
         return self.sealed_with
 
-    def _sealed(self, data: bytes) -> bytes:
+    def _sealing(self, data: bytes) -> Callable[[BinaryIO], None]:
         self.sealed_with = crypto.writing()
-        return crypto.seal(data, place=self.place)
+        return partial(crypto.seal_into, data=data, place=self.place)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, put: Callable[[BinaryIO], object]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self.path.with_name(f"{self.id}.part")  # beside its place: a rename does not reach another disk
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            put(file)
         draft.rename(self.path)
 
     @classmethod

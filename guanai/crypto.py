@@ -11,7 +11,9 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -25,6 +27,7 @@ from guanai import keys
 PURPOSES = ("field", "index", "audit", "mailbox")
 CIPHERS = {"sm4-gcm": (algorithms.SM4, 16), "aes-256-gcm": (algorithms.AES, 32)}
 NONCE, TAG = 12, 16
+PIECE = 1 << 20  # bytes sealed at a time
 
 
 class Unreadable(Exception):
@@ -124,12 +127,25 @@ def same(one: bytes, other: bytes) -> bool:
 
 def seal(data: bytes, *, place: str) -> bytes:
     """Encrypt bytes, bound to `place` (table:column:row). The result names its cipher and key."""
+    out = BytesIO()
+    seal_into(out, data, place=place)
+    return out.getvalue()
+
+
+def seal_into(file: BinaryIO, data: bytes, *, place: str) -> None:
+    """The same, written to a new file piece by piece: no second copy of the whole is held."""
     name, writing = settings.CIPHER, key("field")
     nonce = secrets.token_bytes(NONCE)
     cipher = _cipher(name, writing, modes.GCM(nonce)).encryptor()
     cipher.authenticate_additional_data(place.encode())
-    body = cipher.update(data) + cipher.finalize()
-    return f"{name}:{writing.id}:".encode() + nonce + cipher.tag + body
+    file.write(f"{name}:{writing.id}:".encode() + nonce)
+    tag_at, whole = file.tell(), memoryview(data)
+    file.write(bytes(TAG))
+    for start in range(0, len(whole), PIECE):
+        file.write(cipher.update(whole[start : start + PIECE]))
+    cipher.finalize()
+    file.seek(tag_at)
+    file.write(cipher.tag)
 
 
 def unseal(sealed: bytes, *, place: str) -> bytes:

@@ -45,7 +45,7 @@ def zero_months(unit: Unit, span: Span, depth: int) -> By:
 
 def change(unit: Unit, span: Span, depth: int) -> By:
     """M61 of 治安警情, in %: over the complete months of the span for which a unit reported in both years."""
-    first, last = Month(span.first.year, span.first.month), _complete(span)
+    last, first = _complete(span), Month(span.first.year, span.first.month).later(int(span.first.day > 1))
     months = [first.later(number) for number in range(12) if first.later(number) <= last]
     return _each(unit, depth, IncidentKind.ORDER, lambda some: _growth(some, months))
 

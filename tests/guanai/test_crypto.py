@@ -137,3 +137,12 @@ def test_production_makes_no_keys(ring_file, settings, tmp_path):
     with pytest.raises(ImproperlyConfigured, match="no keys of its own"):
         ring()
     assert not settings.KEY_RING_FILE.exists()
+
+
+def test_what_is_larger_than_a_piece_is_sealed_whole_and_refused_when_one_byte_is_other(monkeypatch):
+    monkeypatch.setattr(crypto, "PIECE", 7)
+    data = bytes(range(256)) * 3
+    sealed = crypto.seal(data, place="x:y:1")
+    assert crypto.unseal(sealed, place="x:y:1") == data
+    with pytest.raises(crypto.Unreadable):
+        crypto.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), place="x:y:1")

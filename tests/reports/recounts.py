@@ -600,7 +600,7 @@ def zero_months(asked: Asked):
 def growth(asked: Asked):
     pairs = []
     for one in reported(asked, "order").values():
-        month = asked.first
+        month = asked.first if asked.first.day == 1 else months_later(asked.first.replace(day=1), 1)
         while months_later(month, 1) <= asked.last + DAY:
             now, before = one.get((month.year, month.month)), one.get((month.year - 1, month.month))
             pairs += [(now, before)] if None not in (now, before) else []
