@@ -84,10 +84,9 @@ class Trial:
 
     @cached_property
     def editing(self) -> Editing | None:
-        """Of a sheet that went out to be edited: its way back."""
-        if not {KEY, VERSION} <= set(self.heads):
-            return None
-        return Editing(self.filling, workbook.slip(self.upload.attachment.read()), self.heads)
+        """Of a sheet that went out to be edited: its way back, also where its grey columns or its slip are gone."""
+        slip = workbook.slip(self.upload.attachment.read())
+        return Editing(self.filling, slip, self.heads) if slip or {KEY, VERSION} <= set(self.heads) else None
 
     @property
     def refusal(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guanai import workbook
 from guanai.ledger import sheet
-from guanai.ledger.slip import TORN, Slip
+from guanai.ledger.slip import BARE, TORN, Slip
 from guanai.ledger.wording import KEY, VERSION
 from guanai.models import AuditEntry, Export, Revision
 from outreach.models import CampusInspection
@@ -46,6 +46,23 @@ def table(data: bytes, name=SHEET) -> list[list[str]]:
     """The heads and rows, without the mark above them."""
     found = workbook.tables(data)[name]
     return found[workbook.header_of(found, lambda head: head in (KEY, "序号")) :]
+
+
+def without(data: bytes, *heads: str) -> bytes:
+    """The workbook with whole columns taken away."""
+    first, *lines = table(data)
+    kept = [place for place, head in enumerate(first) if head not in heads]
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for title, rows in (
+        (SHEET, [[row[place] for place in kept] for row in (first, *lines)]),
+        ("校验", workbook.slip(data)),
+    ):
+        page = book.add_worksheet(title)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
 
 
 def edited(data: bytes, *changes: tuple[int, str, str], name=SHEET, more=(), slip=None) -> bytes:
@@ -222,6 +239,8 @@ def test_a_sheet_of_another_ledger_unit_or_year_and_a_torn_one_say_so(world, as_
     assert why(head, edited(data, slip=[])) == TORN
     first, columns, (key, *_) = workbook.slip(data)
     assert why(head, edited(data, slip=[first, columns, [key, "2"]])) == TORN
+    for gone in ((KEY,), (VERSION,), (KEY, VERSION)):  # else a changed row would be entered a second time
+        assert why(head, without(data, *gone)) == BARE
     older = Slip.of
     monkeypatch.setattr(Slip, "of", lambda *args: older(*args[:2], [*args[2], "去年的列"], args[3]))
     assert "现在没有“去年的列”" in why(head, out(head))
