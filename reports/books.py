@@ -3,7 +3,7 @@
 All of it as far as who makes the book may take it away; a child is a file number, and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from guanai.navigation import routed
 from guanai.registers import GROUPS
 from guanai.telling import as_words
 from outreach.models import ProjectPhoto, SessionPhoto
+from reports.book_papers import PAPERS
 from reports.models import LedgerBook
 from stations.access import Permission
 from stations.six import six
@@ -86,6 +87,7 @@ class Book:
     def steps(self) -> list[tuple[str, str, Iterator[Section]]]:
         """Under which heading what is typeset, and its sections: station, registers, files, photos."""
         told = [(one.group, one.label, self.of_ledger(one)) for one in self.ledgers]
+        told += [("站与人", label, self.of_papers(label, heads, rows)) for label, heads, rows in PAPERS]
         told.append(("未成年人", "未成年人档案", self.of_files()))
         told.sort(key=lambda one: GROUPS.index(one[0]))
         return [("本站", "基本情况和六有", self.of_station()), *told, ("照片", "照片", self.of_photos())]
@@ -160,6 +162,18 @@ class Book:
         if not ends:
             return Q(**{name: self.year})
         return Q(**{f"{name}__lte": self.year}) & (Q(**{ends[0]: None}) | Q(**{f"{ends[0]}__gte": self.year}))
+
+    def of_papers(self, label: str, heads: Sequence[str], rows_of: Callable) -> Iterator[Section]:
+        """Papers of the unit's year, for who may take its registers away."""
+        if not self.user.can(Permission.READ_REGISTERS, self.station):
+            return
+        rows = [tuple(map(_words, row)) for row in rows_of(self.user, self.station.unit, self.year)]
+        self.rows += len(rows)
+        if not rows:
+            self.silent.append(label)
+        for start in range(0, len(rows), AT_ONCE):
+            title, note = ("", "") if start else (label, f"共 {len(rows)} 件")
+            yield Section(title, "站与人", [Table(heads, rows[start : start + AT_ONCE])], note=note)
 
     def of_files(self) -> Iterator[Section]:
         """档案号 alone; the station's own head also reads since when, how it stands and how often it was visited."""

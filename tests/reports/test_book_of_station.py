@@ -7,7 +7,7 @@ from guanai.navigation import routed
 from reports.books import Book
 from reports.models import LedgerBook
 from stations.models import StationFacility, StationFunding
-from tests.stations import books, offices, rows
+from tests.stations import books, honours, offices, rows
 
 
 def book_of(station, user, year=2026) -> Book:
@@ -101,6 +101,30 @@ def test_guidance_that_was_received_is_in_it_with_who_came(world):
     empty = book_of(station, world.user["head"], 2025)
     assert "调研指导" not in printed(empty)
     assert "调研指导" in empty.silent
+
+
+def test_plans_and_documents_of_the_year_are_in_it(world):
+    unit, county, other = (world.unit[code] for code in ("chengdong", "donghu", "chengxi"))
+    station, hands = rows.station(unit), {"author": world.user["county"], "signer": world.user["bureau"]}
+    plan = honours.work_plan(county, 2026)
+    honours.work_plan_item(plan, unit, what="开学前走访")
+    honours.work_plan_item(plan, other, no=2, what="邻所的事")
+    offices.sent(county, to=[unit], title="给本所的", signed_on=date(2026, 3, 5), **hands)
+    offices.sent(county, to=[other], cc=[unit], title="抄给本所的", signed_on=date(2026, 3, 6), **hands)
+    offices.sent(county, to=[other], title="给邻所的", signed_on=date(2026, 3, 6), **hands)
+    offices.sent(unit, to=[county], title="本所发的", signed_on=date(2026, 3, 7), **hands)
+    offices.sent(unit, to=[county], title="去年发的", signed_on=date(2025, 3, 7), **hands)
+    offices.document(unit, to=[county], title="没有发的")
+    book = book_of(station, world.user["head"])
+    told = {label: str([*sections]) for _, label, sections in book.steps()}
+    words = ["开学前走访", "邻所的事", "给本所的", "抄给本所的", "给邻所的", "本所发的", "去年发的", "没有发的"]
+    assert [word for word in words if word in told["工作计划"]] == ["开学前走访"]
+    assert [word for word in words if word in told["收文"]] == ["给本所的", "抄给本所的"]
+    assert [word for word in words if word in told["发文"]] == ["本所发的"]
+    assert not {"工作计划", "收文", "发文"} & set(book.silent)
+    empty = book_of(station, world.user["head"], 2024)
+    assert [label for _, label, sections in empty.steps() if [*sections]] == ["基本情况和六有"]
+    assert {"工作计划", "收文", "发文"} <= set(empty.silent)
 
 
 def of(slug: str):
