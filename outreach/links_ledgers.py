@@ -67,6 +67,7 @@ projects = Ledger(
     filters=("promised_on", "done_on", "unit", "branch"),
     search=("name", "promise", "result"),
     order="-promised_on",
+    lasts=("promised_on", "done_on"),
     same=("branch", "year", "name"),
     unit="件",
     icon="check2-square",

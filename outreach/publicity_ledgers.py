@@ -56,6 +56,7 @@ boards = Ledger(
     filters=("unit", "kind", "school"),
     search=("name", "place"),
     order="-entered_at",
+    lasts=("entered_at", "ends_on"),
     same=("name",),
     unit="处",
     icon="easel2",

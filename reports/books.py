@@ -3,7 +3,7 @@
 All of it as far as who makes the book may take it away; a child is a file number, and nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from guanai.navigation import routed
 from guanai.registers import GROUPS
 from guanai.telling import as_words
 from outreach.models import ProjectPhoto, SessionPhoto
+from reports.book_papers import PAPERS
 from reports.models import LedgerBook
 from stations.access import Permission
 from stations.six import six
@@ -86,6 +87,7 @@ class Book:
     def steps(self) -> list[tuple[str, str, Iterator[Section]]]:
         """Under which heading what is typeset, and its sections: station, registers, files, photos."""
         told = [(one.group, one.label, self.of_ledger(one)) for one in self.ledgers]
+        told += [("站与人", label, self.of_papers(label, heads, rows)) for label, heads, rows in PAPERS]
         told.append(("未成年人", "未成年人档案", self.of_files()))
         told.sort(key=lambda one: GROUPS.index(one[0]))
         return [("本站", "基本情况和六有", self.of_station()), *told, ("照片", "照片", self.of_photos())]
@@ -119,36 +121,59 @@ class Book:
         ]
         yield Section("基本情况和六有", "本站", [one for one in tables if one.rows])
 
-    def _within(self, first: str, last: str) -> Q:
-        """What was there at any time of the year."""
-        begun = Q(**{first: None}) | Q(**{f"{first}__lte": self.last})
-        return begun & (Q(**{last: None}) | Q(**{f"{last}__gte": self.first}))
+    def _within(self, first: str, *ends: str) -> Q:
+        """What was there at any time of the year; what says no first day, since it was entered."""
+        there = Q(**{f"{first}__lte": self.last}) | Q(**{first: None, "entered_at__date__lte": self.last})
+        for end in ends:
+            there &= Q(**{end: None}) | Q(**{f"{end}__gte": self.first})
+        return there
 
     def of_ledger(self, ledger: Ledger) -> Iterator[Section]:
         """A register's rows of the year: at most so many are typeset together."""
-        own = ledger.rows(self.user).within(self.user.holdings(ledger.export)).valid()
-        rows = own.filter(self.of_year(ledger), unit=self.station.unit)
+        rows = self.rows_of(ledger)
         number = rows.count()
         self.rows += number
         if not number:
             self.silent.append(ledger.label)
             return
-        chunks = outgoing.chunks(rows.listed(), ledger.order.lstrip("-"))
-        for place, table in enumerate(_tables(sheet.outgoing(ledger, chunks, ""))):
+        here = "" if "to_unit" in _fields(ledger) else "单位"
+        chunks = outgoing.chunks(rows, ledger.order.lstrip("-"))
+        for place, table in enumerate(_tables(sheet.outgoing(ledger, chunks, ""), here)):
             note = f"共 {number} {ledger.unit}" if not place else ""
             yield Section("" if place else ledger.label, ledger.group, [table], note=note)
 
+    def rows_of(self, ledger: Ledger) -> models.QuerySet:
+        """The unit's of the year: of a register of stations this one's and the unit's; guidance also as received."""
+        held, names, unit = self.user.holdings(ledger.export), _fields(ledger), self.station.unit
+        rows = ledger.rows(self.user).valid().listed().filter(self.of_year(ledger))
+        if "to_unit" in names:
+            return rows.filter(Q(unit=unit) | Q(to_unit=unit))
+        rows = rows.within(held).filter(unit=unit)
+        return rows.filter(Q(station=self.station) | Q(station=None)) if "station" in names else rows
+
     def of_year(self, ledger: Ledger) -> Q:
         """Rows of the year by the day that orders them; what lasts, if it was there; what is undated, if entered."""
-        name = ledger.order.lstrip("-")
-        field, names = ledger.model._meta.get_field(name), {one.name for one in ledger.model._meta.get_fields()}
+        name, *ends = ledger.lasting or (ledger.order.lstrip("-"),)
+        field = ledger.model._meta.get_field(name)
         if isinstance(field, models.DateTimeField):
-            return Q(**{f"{name}__date__lte": self.last})
-        if not isinstance(field, models.DateField):
+            return self._within(f"{name}__date", *ends)
+        if isinstance(field, models.DateField):
+            return self._within(name, *ends) if ledger.lasting else Q(**{f"{name}__range": (self.first, self.last)})
+        if not ends:
             return Q(**{name: self.year})
-        if name == "starts_on" and "ends_on" in names:
-            return self._within("starts_on", "ends_on")
-        return Q(**{f"{name}__range": (self.first, self.last)})
+        return Q(**{f"{name}__lte": self.year}) & (Q(**{ends[0]: None}) | Q(**{f"{ends[0]}__gte": self.year}))
+
+    def of_papers(self, label: str, heads: Sequence[str], rows_of: Callable) -> Iterator[Section]:
+        """Papers of the unit's year, for who may take its registers away."""
+        if not self.user.can(Permission.READ_REGISTERS, self.station):
+            return
+        rows = [tuple(map(_words, row)) for row in rows_of(self.user, self.station.unit, self.year)]
+        self.rows += len(rows)
+        if not rows:
+            self.silent.append(label)
+        for start in range(0, len(rows), AT_ONCE):
+            title, note = ("", "") if start else (label, f"共 {len(rows)} 件")
+            yield Section(title, "站与人", [Table(heads, rows[start : start + AT_ONCE])], note=note)
 
     def of_files(self) -> Iterator[Section]:
         """档案号 alone; the station's own head also reads since when, how it stands and how often it was visited."""
@@ -195,10 +220,14 @@ class Book:
             yield Section("" if start else "活动照片", "照片", photos=told[start : start + PHOTOS])
 
 
-def _tables(sheets: Iterator) -> Iterator[Table]:
-    """The sheets of a register as tables of words, without the unit, which is the same in all."""
+def _fields(ledger: Ledger) -> set[str]:
+    return {field.name for field in ledger.model._meta.get_fields()}
+
+
+def _tables(sheets: Iterator, same: str) -> Iterator[Table]:
+    """The sheets of a register as tables of words, without the column that is the `same` in all rows."""
     for number, one in enumerate(sheets):
-        left = [place for place, head in enumerate(one.heads) if head != "单位"]
+        left = [place for place, head in enumerate(one.heads) if head != same]
         heads, rows = [one.heads[place] for place in left], []
         for row in one.rows:
             rows.append([_words(row[place]) for place in left])

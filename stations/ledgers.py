@@ -92,6 +92,7 @@ teams = Ledger(
     filters=("unit", "kind"),
     search=("name",),
     order="-entered_at",
+    lasts=("formed_on", "disbanded_on"),
     same=("name",),
     unit="支",
     icon="people-fill",

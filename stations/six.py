@@ -49,7 +49,7 @@ class Have:
 
 
 def six(station: CareStation, on: date) -> list[Have]:
-    """In their order; a plan counts in its year, a regulation while it is in force."""
+    """In their order; a plan counts in its year, a regulation while it is in force, the others once written."""
     plan = station.plans.of(PlanKind.PLAN, on.year).signed().first()
     rules = list(station.regulations.in_force(on).signed().order_by("effective_on", "title"))
     more = f"共 {len(rules)} 项制度施行中。" if len(rules) > 1 else ""
@@ -58,14 +58,14 @@ def six(station: CareStation, on: date) -> list[Have]:
         KIND.PLAN: (plan, f"{plan}。" if plan else ""),
         KIND.GOALS: (plan, plan.goals if plan else ""),
     }
-    kept = station.haves.valid().exclude(kind__in=REGISTERED).signed()
+    kept = station.haves.there(on).exclude(kind__in=REGISTERED).signed()
     told |= {row.kind: (row, row.evidence) for row in kept}
     return [Have.of(kind, *told.get(kind, (None, ""))) for kind in KIND]
 
 
 def had(stations: Iterable[CareStation], on: date) -> dict[object, set[str]]:
     """Of each station, by its key, which of the six it has. One query."""
-    pairs = StationHave.objects.valid().exclude(kind__in=REGISTERED).values_list("station", "kind")
+    pairs = StationHave.objects.there(on).exclude(kind__in=REGISTERED).values_list("station", "kind")
     plans = StationPlan.objects.of(PlanKind.PLAN, on.year)
     shown = (
         StationRegulation.objects.in_force(on).values_list("station", Value(KIND.RULES.value)),

@@ -1,6 +1,7 @@
 """Every ledger that has an address: who may open it, how far it reaches, what its form refuses, its sheet."""
 
 import re
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,8 @@ from guanai.ledger.sheet import carried
 from guanai.models import Term
 from guanai.navigation import open_entries, routed
 from guanai.registers import GROUPS
+from reports.books import Book
+from reports.models import LedgerBook
 from stations.access import Role
 from stations.models import User
 from tests import world as cast
@@ -570,3 +573,51 @@ def test_the_rows_go_out_to_be_edited_and_come_back_as_they_were(as_, entered, s
     assert str(row.pk) in next(iter(workbook.tables(data).values()))[2]
     done = head.get(sheets.give(head, data, slug)["Location"]).context["trial"].outcome
     assert (done.untouched, done.writes, done.problems) == (1, 0, [])
+
+
+# --- the book of a year
+
+LASTING = (
+    *("areas", "board-contents", "boards", "brands", "campaigns", "contact-points", "designations", "disputes"),
+    *("duties", "emergency-units", "equipment", "guard-posts", "holiday-programmes", "liaisons", "operations"),
+    *("outside-programmes", "pacts", "pairings", "practices", "projects", "regulations", "screenings", "signs"),
+    *("staff-pairings", "teams", "venues", "vice-principals", "village-links"),
+)
+NAMED = dict.fromkeys(
+    ("areas", "teams", "boards", "brands", "contact-points", "operations", "practices", "projects", "venues"), "name"
+) | {"duties": "text", "regulations": "title"}
+
+
+def test_which_registers_hold_what_lasts():
+    assert {one.slug for one in routed() if one.lasting} == set(LASTING)
+
+
+def lasted(ledger, row, year: int, until: int | None) -> None:
+    """As if it had begun in the one year and ended in the other."""
+    first, *ends = ledger.lasting
+    told = {first: year if first.endswith("year") else date(year, 5, 1)}
+    if first == "entered_at":
+        told[first] = datetime(year, 5, 1, tzinfo=UTC)
+    for end in ends[:1]:
+        told[end] = until if end.endswith("year") or not until else date(until, 6, 1)
+    words = {"disputes": {"ending": "mediated" if until else ""}, "projects": {"result": "装好" if until else ""}}
+    type(row).objects.filter(pk=row.pk).update(**told | words.get(ledger.slug, {}))
+
+
+@pytest.mark.parametrize("slug", LASTING)
+def test_what_lasts_is_in_the_book_of_a_later_year_until_it_ends(entered, head_of, slug):
+    ledger, head, old = of(slug), head_of("chengdong"), entered(slug)
+    station = getattr(old, "station", None) or rows.station(old.unit)
+    changes = {NAMED[slug]: "另一个"} if slug in NAMED else {}
+    changes |= {"station": str(station.pk)} if slug in ("brands", "regulations") else {}
+    new, ends = entered(slug, **changes), ledger.lasting[1:]
+    lasted(ledger, old, 2023, 2024)
+    lasted(ledger, new, 2024, None if not ends or old._meta.get_field(ends[0]).null else 2027)
+
+    def told(year: int) -> set:
+        return set(Book(LedgerBook(station=station, year=year), head).rows_of(ledger).values_list("pk", flat=True))
+
+    assert told(2022) == set()
+    assert told(2024) == {old.pk, new.pk}
+    assert told(2025) == ({new.pk} if ends else {old.pk, new.pk})
+    assert told(2026) == told(2025)

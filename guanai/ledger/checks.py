@@ -41,7 +41,8 @@ def judged(ledger: Ledger) -> Found:
     yield 2, issubclass(model, Entry), f"{ledger.slug}: {model.__name__} is no Entry."
     for word in WORDS:
         yield 3, hasattr(rows, word), f"{ledger.slug}: the queryset of {model.__name__} does not know {word}."
-    for name in (*ledger.filters, *ledger.totals, *ledger.same, ledger.order.lstrip("-"), *_paths(ledger)):
+    told = (*ledger.filters, *ledger.totals, *ledger.same, *ledger.lasts[:1], ledger.order.lstrip("-"))
+    for name in (*told, *_paths(ledger)):
         field = _field(model, name)
         yield 4, field is not None, f"{ledger.slug}: {model.__name__} has no {name}."
         yield 5, not isinstance(field, SealedTextField), f"{ledger.slug}: {name} is sealed, it cannot be asked for."

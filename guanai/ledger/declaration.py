@@ -22,6 +22,7 @@ class Ledger:
     `slug` names its addresses. `columns` are fields or Columns; `filters` and `totals` name fields; `search` lookups.
     `order` is the first sort; `title` the column that names a row and leads to it, else the first. `same` is the
     natural key by which an Excel row counts as already taken.
+    `lasts` names the day since which a row is there and those that end it: what is in force stands in later years too.
     `synonyms` are words of older sheets and what we call them today, for heads and for choices.
     `group` is its heading; who uses it daily finds it in the menu (`in_menu`), else on the page of all ledgers.
     `read`, `write` and `export` are rights that the accounts understand; the floor only asks for them.
@@ -41,6 +42,7 @@ class Ledger:
     totals: tuple[str, ...] = ()
     title: str = ""
     same: tuple[str, ...] = ()
+    lasts: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     unit: str = "条"
     icon: str = "table"
@@ -60,6 +62,12 @@ class Ledger:
         """Of the totals those whose numbers say what they claim: `audience_bound` stands beside `audience`."""
         fields = {field.name for field in self.model._meta.get_fields()}
         return {name: f"{name}_bound" for name in self.totals if f"{name}_bound" in fields}
+
+    @cached_property
+    def lasting(self) -> tuple[str, ...]:
+        """`lasts`; 起止日期 need not be said."""
+        fields = {field.name for field in self.model._meta.get_fields()}
+        return self.lasts or (("starts_on", "ends_on") if {"starts_on", "ends_on"} <= fields else ())
 
     @property
     def head(self) -> str:

@@ -88,9 +88,11 @@ class Binding:
 
     def add(self, sections: list[Section]) -> None:
         """Sections on pages of their own, one below the other; one with a title has a line in the contents."""
+        first = sections[0]
+        opens = bool(first.title) and (not self.lines or self.lines[-1].group != first.group)
         told = [(one, [(thumbnail(image), words) for image, words in one.photos]) for one in sections]
         with one_at_a_time, no_collection():
-            pages = render("reports/book_section.html", {"sections": told})
+            pages = render("reports/book_section.html", {"sections": told, "opens": opens})
             data = pages.write_pdf()
         places = {name: number for number, page in enumerate(pages.pages) for name in page.anchors}
         for number, one in enumerate(sections, 1):

@@ -39,6 +39,10 @@ class StationPartQuerySet(OwnedQuerySet):
         """Each row with its `writer`, the name of the account that entered it."""
         return self.annotate(writer=name_of("entered_by"))
 
+    def there(self, on: date):
+        """Entered by the end of that day and not voided by then: what the register said."""
+        return self.filter(Q(voided_at=None) | Q(voided_at__date__gt=on), entered_at__date__lte=on)
+
 
 class CareStationQuerySet(OwnedQuerySet):
     """Stations of units."""

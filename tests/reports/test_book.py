@@ -19,7 +19,7 @@ from reports import book_making, books
 from reports.books import Book
 from reports.models import LedgerBook
 from reports.writers import book as writer
-from stations.models import Meeting, StationHave
+from stations.models import Meeting, StationHave, Training
 from tests.cases import files
 from tests.stations import rows
 from tests.stations.rows import MISSING
@@ -175,6 +175,13 @@ def test_many_rows_are_typeset_in_parts_and_stay_one_table(world, station, monke
     assert sum(page.count("议题") for page in pages) >= 5  # the heads are repeated
     assert len(re.findall(r"第\d+次", "".join(pages))) == 30
     assert pages[1].count("会议") == 1
+
+
+def test_a_group_that_is_typeset_in_parts_has_its_heading_once(world, station, monkeypatch):
+    Training(unit=station.unit, topic="走访怎么谈", held_on=date(2026, 3, 5), hours=4, attendance=9).enter(by=None)
+    monkeypatch.setattr(book_making, "HEAVIEST", 1)
+    pages = text_of(made(station, world.user["head"]))
+    assert [page.count("站与人") for page in pages if "站与人" in page] == [1, 1]  # the contents and where it begins
 
 
 def test_a_worker_that_dies_leaves_nothing_and_the_next_one_binds_it(world, station, monkeypatch):

@@ -1,15 +1,17 @@
 """六有: rules, plan and goals are what their registers say, and nothing else."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from guanai.calendars import today
 from stations import six
 from stations.models import StationHave
 from tests.stations import books, rows
 
 ON = date(2026, 5, 20)
+NOON = datetime(2026, 5, 20, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -17,9 +19,9 @@ def station(world):
     return rows.station(world.unit["chengdong"])
 
 
-def had(station):
-    told = {have.kind.value for have in six.six(station, ON) if have.words}
-    assert told == six.had([station], ON)[station.pk]
+def had(station, on=ON):
+    told = {have.kind.value for have in six.six(station, on) if have.words}
+    assert told == six.had([station], on)[station.pk]
     return told
 
 
@@ -46,7 +48,18 @@ def test_this_years_plan_shows_the_plan_and_its_goals_the_goals(station):
 def test_what_was_once_written_of_them_is_no_second_truth(station):
     for kind in StationHave.Kind:
         StationHave(station=station, kind=kind, evidence="墙上").enter(by=None)
-    assert had(station) == {"place", "people", "appraisal"}
+    assert had(station, today()) == {"place", "people", "appraisal"}
+
+
+def test_what_is_written_shows_nothing_of_the_days_before_and_of_those_until_it_was_voided(world, station):
+    row = StationHave(station=station, kind="place", evidence="与社区合用活动室")
+    row.enter(by=None)
+    StationHave.objects.filter(pk=row.pk).update(entered_at=NOON)
+    row.refresh_from_db()
+    row.void("搬走了", by=world.user["head"])
+    StationHave.objects.filter(pk=row.pk).update(voided_at=NOON + timedelta(days=3))
+    days = [NOON.date() + timedelta(days=number) for number in range(-1, 4)]
+    assert [had(station, day) for day in days] == [set(), {"place"}, {"place"}, {"place"}, set()]
 
 
 def test_what_is_voided_shows_nothing(world, station):
