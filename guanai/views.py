@@ -14,7 +14,7 @@ from guanai import drafts, taking
 from guanai.listing import cursor, page
 from guanai.models import Export, Job
 from guanai.navigation import open_entries, routed
-from guanai.registers import GROUPS, draft_forms
+from guanai.registers import GROUPS, draft_forms, export_rules
 
 YEAR = 365 * 24 * 3600
 
@@ -85,12 +85,22 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export_file(request: HttpRequest, pk) -> HttpResponse:
-    """The file, to its owner, within its day."""
+    """The file, to its owner, within its day, while the right is still there."""
     fresh = Export.objects.visible_to(request.user).fresh(timezone.now()).select_related("attachment")
     found = get_object_or_404(fresh, pk=pk)
+    if not _may_still(request.user, found):
+        raise Http404
     taking.note_taking(found, by=request.user)
     kept = found.attachment
     return FileResponse(BytesIO(kept.read()), as_attachment=True, filename=kept.name, content_type=kept.media_type)
+
+
+def _may_still(user, export: Export) -> bool:
+    """By the rule of its kind; of a ledger by its right, kept wherever it was held. What nobody knows, nobody gets."""
+    if rule := export_rules.get(export.what):
+        return rule(user, export)
+    ledger = next((one for one in routed() if one.slug == export.what), None)
+    return ledger is not None and user.can(ledger.export) and user.kept(ledger.export, export.asked_at)
 
 
 @require_GET

@@ -14,6 +14,7 @@ from guanai.registers import (
     child_lists,
     counted,
     draft_forms,
+    export_rules,
     menu,
     papers,
     public_pages,
@@ -66,6 +67,7 @@ class ReportsConfig(AppConfig):
             papers.append(Paper("cases.Minor", label, partial(self.paper_of, kind)))
         papers.append(Paper("stations.CareStation", "迎检台账册", self.book_of, self.may_make_books))
         child_lists.add("ledger-book")
+        export_rules.update(import_string("reports.keeping.RULES"))
         self.offer_returns()
 
     @staticmethod

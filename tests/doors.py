@@ -612,7 +612,7 @@ DOORS: dict[str, Door] = {
     },
     # what was taken away
     "exports": Door(ANY, "nobody"),
-    "export-file": Door(ANY, "member", "head", 404, samples.export_ready),
+    "export-file": Door(ANY, "head", "member", 404, samples.export_ready),
     # a committee's own work
     "committees": Door(P.READ_REGISTERS, "member", "auditor"),
     "committee-new": Door(P.RECORD_REGISTERS, "member", "auditor"),

@@ -700,8 +700,8 @@ def station_plan(unit):
 
 
 def export_ready(unit):
-    """Of a member of the unit; its file can be taken."""
-    login = "member" if unit.code == "chengdong" else "neighbour"
+    """Of the head of 城东所, or of a neighbour; its file can be taken."""
+    login = "head" if unit.code == "chengdong" else "neighbour"
     with deed():
         export = taking.numbered("sessions", "法治宣讲", by=User.objects.get(login=login), query="x", words="x")
     kept = Attachment.store_sealed(b"PK", name="x.xlsx", media_type="x")

@@ -13,12 +13,13 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from guanai.audit import deed, record
 from guanai.calendars import SHANGHAI, today
 from guanai.entry import Stale
 from stations import passwords
-from stations.access import Permission, Rights, ScopedQuerySet, clash
+from stations.access import GRANTS, Permission, Rights, ScopedQuerySet, clash
 from stations.models.password import PastPassword
 from stations.models.person import Person
 from stations.models.unit import Unit
@@ -232,6 +233,13 @@ class User(Rights, AbstractBaseUser):
         """What gives rights today. Roles that exclude each other, should they ever meet, give none."""
         found = list(self.appointments.in_force(today()).select_related("unit"))
         return [] if clash([one.role for one in found]) else found
+
+    def kept(self, permission: Permission, since: datetime) -> bool:
+        """Whether no appointment that gave the right has ended since then, or was ended as of the week before."""
+        day, recent = localdate(since, SHANGHAI), since - timedelta(days=7)
+        gave = self.appointments.filter(role__in=GRANTS[permission], confirmed_by__isnull=False, starts_on__lte=day)
+        ended = Q(ends_on__gte=localdate(recent, SHANGHAI), ends_on__lt=today()) | Q(withdrawn_at__gte=recent)
+        return not gave.filter(ended).exists()
 
     @property
     def unit(self) -> Unit | None:

@@ -52,13 +52,13 @@ def test_of_two_who_take_the_same_number_the_second_counts_on(world, monkeypatch
 def test_a_file_is_its_owners_for_a_day_and_the_row_stays(world, as_):
     export = samples.export_ready(world.unit["chengdong"])
     url = reverse("export-file", args=[export.pk])
-    assert b"".join(as_("member").get(url).streaming_content) == b"PK"
+    assert b"".join(as_("head").get(url).streaming_content) == b"PK"
     assert AuditEntry.objects.filter(verb="export.download", target=export.pk).exists()
-    assert as_("head").get(url).status_code == 404
+    assert as_("member").get(url).status_code == 404
     path = Attachment.objects.get(pk=Export.objects.get().attachment_id).path
     assert b"PK" not in path.read_bytes()
     with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1)):
-        assert as_("member").get(url).status_code == 404  # also before the night
+        assert as_("head").get(url).status_code == 404  # also before the night
     assert path.exists()
 
 
