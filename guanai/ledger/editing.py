@@ -41,7 +41,7 @@ class Editing:
     @cached_property
     def refusal(self) -> str:
         """Why nothing of the sheet can be taken; "" when it can be tried."""
-        if self.slip is None:
+        if self.slip is None or not {KEY, VERSION} <= set(self.heads):
             return TORN
         there = [head for head in self.heads if head not in (KEY, VERSION, SERIAL)]
         return self.slip.refusal(self.ledger, self.user, list(self.columns), there)

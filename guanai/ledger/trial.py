@@ -16,6 +16,7 @@ from guanai.ledger.editing import Editing
 from guanai.ledger.filling import Filled, Filling
 from guanai.ledger.outcome import Outcome, Problem
 from guanai.ledger.sheet import fields_of, lines_name, must
+from guanai.ledger.slip import Slip
 from guanai.ledger.wording import ABSENT, KEY, SERIAL, VERSION, Wording
 from guanai.lifecycle import NotAllowed
 from guanai.models import Upload
@@ -84,10 +85,11 @@ class Trial:
 
     @cached_property
     def editing(self) -> Editing | None:
-        """Of a sheet that went out to be edited: its way back."""
-        if not {KEY, VERSION} <= set(self.heads):
-            return None
-        return Editing(self.filling, workbook.slip(self.upload.attachment.read()), self.heads)
+        """Of a sheet that went out to be edited, as its slip or its columns say: its way back."""
+        heads = self.heads  # read first: what is too large to be opened is refused there
+        slip = workbook.slip(self.upload.attachment.read())
+        went_out = {KEY, VERSION} <= set(heads) or Slip.read(slip) is not None
+        return Editing(self.filling, slip, heads) if went_out else None
 
     @property
     def refusal(self) -> str:
