@@ -171,7 +171,5 @@ panels: list[Panel] = []
 public_pages: list[PublicPage] = []  # of upper rooms, beside what the home itself offers
 readable: dict[str, tuple[str, ...]] = {}  # by model, the fields that the pages without log-in may show
 letters: dict[str, Callable[..., None]] = {}  # what a kind of public mail becomes: (mail, words), within a deed
-export_rules: dict[
-    str, Callable[..., bool]
-] = {}  # by what no ledger exports: may its owner have it yet
+export_rules: dict[str, Callable[..., bool]] = {}  # by what no ledger exports: may its owner have it yet
 child_lists: set[str] = set()  # exports in which a file number may stand: written anew when a file is sealed

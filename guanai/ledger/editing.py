@@ -16,7 +16,7 @@ from guanai.forms import EntryForm
 from guanai.ledger.filling import Filled, Filling
 from guanai.ledger.outcome import LONGEST, Change, Outcome, Problem
 from guanai.ledger.sheet import columns_of, texts
-from guanai.ledger.slip import BARE, TORN, Slip
+from guanai.ledger.slip import TORN, Slip
 from guanai.ledger.wording import KEY, SERIAL, VERSION
 from guanai.models import Revision
 from guanai.workbook import Line, Table, as_read, bare
@@ -41,10 +41,8 @@ class Editing:
     @cached_property
     def refusal(self) -> str:
         """Why nothing of the sheet can be taken; "" when it can be tried."""
-        if self.slip is None:
+        if self.slip is None or not {KEY, VERSION} <= set(self.heads):
             return TORN
-        if not {KEY, VERSION} <= set(self.heads):
-            return BARE
         there = [head for head in self.heads if head not in (KEY, VERSION, SERIAL)]
         return self.slip.refusal(self.ledger, self.user, list(self.columns), there)
 

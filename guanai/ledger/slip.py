@@ -8,8 +8,7 @@ from django.db import models
 
 from guanai.workbook import Table, bare
 
-TORN = "这张表的“校验”页不在了，或者被改过，不能导入。请在台账的页上重新点“导出修改”，在新的表里改。"
-BARE = "灰色的“编号”“版本”两列少了，认不出改的是哪一条，不能导入。请重新点“导出修改”，在新的表里改，这两列不要动。"
+TORN = "“校验”页或“编号”“版本”列不在了，或者被改过，不能导入。请在台账的页上重新点“导出修改”，在新的表里改。"
 
 
 @dataclass(frozen=True)

@@ -84,9 +84,11 @@ class Trial:
 
     @cached_property
     def editing(self) -> Editing | None:
-        """Of a sheet that went out to be edited: its way back, also where its grey columns or its slip are gone."""
+        """Of a sheet that went out to be edited, as its slip or its columns say: its way back."""
+        heads = self.heads  # read first: what is too large to be opened is refused there
         slip = workbook.slip(self.upload.attachment.read())
-        return Editing(self.filling, slip, self.heads) if slip or {KEY, VERSION} <= set(self.heads) else None
+        went_out = bool(slip) or {KEY, VERSION} <= set(heads)
+        return Editing(self.filling, slip, heads) if went_out else None
 
     @property
     def refusal(self) -> str:

@@ -1,4 +1,4 @@
-"""警娃活动: children and relatives who came, in two columns that nobody adds up."""
+"""警娃活动: children and relatives who came, in two columns; the yearly figure is their sum and tells both parts."""
 
 from datetime import date
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guanai import workbook
 from guanai.ledger import sheet
-from guanai.ledger.slip import BARE, TORN, Slip
+from guanai.ledger.slip import TORN, Slip
 from guanai.ledger.wording import KEY, VERSION
 from guanai.models import AuditEntry, Export, Revision
 from outreach.models import CampusInspection
@@ -48,32 +48,19 @@ def table(data: bytes, name=SHEET) -> list[list[str]]:
     return found[workbook.header_of(found, lambda head: head in (KEY, "序号")) :]
 
 
-def without(data: bytes, *heads: str) -> bytes:
-    """The workbook with whole columns taken away."""
-    first, *lines = table(data)
-    kept = [place for place, head in enumerate(first) if head not in heads]
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out)
-    for title, rows in (
-        (SHEET, [[row[place] for place in kept] for row in (first, *lines)]),
-        ("校验", workbook.slip(data)),
-    ):
-        page = book.add_worksheet(title)
-        for number, row in enumerate(rows):
-            page.write_row(number, 0, row)
-    book.close()
-    return out.getvalue()
+def edited(data: bytes, *changes: tuple[int, str, str], name=SHEET, more=(), slip=None, without=()) -> bytes:
+    """The workbook with cells typed over: (row below the heads, column, text); `more`: rows at its end by column.
 
-
-def edited(data: bytes, *changes: tuple[int, str, str], name=SHEET, more=(), slip=None) -> bytes:
-    """The workbook with cells typed over: (row below the heads, column, text); `more`: rows at its end by column."""
+    `without`: columns that somebody deleted.
+    """
     found = workbook.tables(data)
     heads, *lines = table(data, name)
     columns = {head.rstrip("*"): place for place, head in enumerate(heads)}
     for number, column, text in changes:
         lines[number - 1][columns[column]] = text
     lines += [[row.get(head.rstrip("*"), "") for head in heads] for row in more]
-    found[name] = [heads, *lines]
+    left = [place for column, place in columns.items() if column not in without]
+    found[name] = [[row[place] for place in left] for row in (heads, *lines)]
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False})
     for title, rows in (found | {"校验": workbook.slip(data) if slip is None else slip}).items():
@@ -149,6 +136,27 @@ def test_a_row_that_somebody_changed_meanwhile_is_refused_with_who_and_what(worl
     take(head, "meetings")
     row.refresh_from_db()
     assert row.place == "三楼"
+
+
+def test_a_cell_typed_to_what_a_colleague_has_written_meanwhile_changes_nothing(world, head, meeting):
+    row = meeting(place="三楼")
+    data = out(head)
+    row.amend({"place": "五楼"}, version=1, by=world.user["member"])
+    page = tried(head, edited(data, (1, "地点", "五楼")))
+    assert (page.context["trial"].outcome.untouched, problems(page), changes(page)) == (1, [], [])
+
+
+@pytest.mark.parametrize("without", [(VERSION,), (KEY,), (KEY, VERSION)])
+def test_without_its_grey_columns_it_is_refused_and_no_row_is_entered_again(head, meeting, without):
+    meeting(place="三楼")
+    page = tried(head, edited(out(head), (1, "地点", "四楼"), (1, "召开日期", "2026-3-6"), without=without))
+    assert (page.context["trial"].refusal, page.context["trial"].outcome) == (TORN, None)
+    take(head, "meetings")
+    assert Meeting.objects.count() == 1
+
+
+def test_the_note_tells_only_what_a_protected_sheet_allows():
+    assert "删掉" not in sheet.NOTE_OF_EDITING
 
 
 def test_all_or_nothing(world, head, meeting):
@@ -239,8 +247,6 @@ def test_a_sheet_of_another_ledger_unit_or_year_and_a_torn_one_say_so(world, as_
     assert why(head, edited(data, slip=[])) == TORN
     first, columns, (key, *_) = workbook.slip(data)
     assert why(head, edited(data, slip=[first, columns, [key, "2"]])) == TORN
-    for gone in ((KEY,), (VERSION,), (KEY, VERSION)):  # else a changed row would be entered a second time
-        assert why(head, without(data, *gone)) == BARE
     older = Slip.of
     monkeypatch.setattr(Slip, "of", lambda *args: older(*args[:2], [*args[2], "去年的列"], args[3]))
     assert "现在没有“去年的列”" in why(head, out(head))

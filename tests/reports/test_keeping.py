@@ -61,7 +61,7 @@ def test_the_same_right_elsewhere_is_not_enough(world, as_):
     Appointment.objects.filter(user=world.user["head"]).update(ends_on=today() - timedelta(days=1))
     other = Appointment(user=world.user["head"], role="station_head", unit=world.unit["chengxi"], starts_on=today())
     other.grant(by=None)
-    Appointment.objects.filter(pk=other.pk).update(confirmed_by=world.user["bureau"].pk)
+    Appointment.objects.filter(pk=other.pk).update(confirmed_by=world.user["bureau"].pk, confirmed_at=timezone.now())
     client = as_("head")
     assert client.get(reverse("exports")).status_code == 200
     assert client.get(url).status_code == 404
