@@ -9,7 +9,24 @@ from django.db.migrations.utils import resolve_relation
 from django.db.models import Field
 
 
-class CreateModels(Operation):
+class Together(Operation):
+    """Several operations on one app as a single one; what Django had drawn of the models is drawn again when asked."""
+
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: Sequence[Operation]):
+        self.operations = list(operations)
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)
+        for one in self.operations:
+            one.state_forwards(app_label, state)
+
+    def references_model(self, name, app_label):
+        return any(one.references_model(name, app_label) for one in self.operations)
+
+
+class CreateModels(Together):
     """The models of one app that a migration brings, in any order, their indexes and constraints in their options.
 
     After each CreateModel of its own Django draws every model anew that it touches, here the whole project once: with
@@ -17,15 +34,6 @@ class CreateModels(Operation):
     """
 
     category = OperationCategory.ADDITION
-    serialization_expand_args = ["operations"]
-
-    def __init__(self, operations: Sequence[CreateModel]):
-        self.operations = list(operations)
-
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)  # drawn again when somebody asks
-        for one in self.operations:
-            one.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         for one in self.operations:
@@ -35,29 +43,17 @@ class CreateModels(Operation):
         for one in reversed(self.operations):
             one.database_backwards(app_label, schema_editor, from_state, to_state)
 
-    def references_model(self, name, app_label):
-        return any(one.references_model(name, app_label) for one in self.operations)
-
     def describe(self):
         return f"Create {len(self.operations)} models"
 
 
-class ChangeTables(Operation):
+class ChangeTables(Together):
     """Columns and constraints more, of tables that are known: one after another, as Django does it by itself.
 
     It would draw half the project anew after each, here only what the changed models lead to.
     """
 
     category = OperationCategory.ALTERATION
-    serialization_expand_args = ["operations"]
-
-    def __init__(self, operations: Sequence[Operation]):
-        self.operations = list(operations)
-
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)  # drawn again when somebody asks
-        for one in self.operations:
-            one.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         for one, before, after in self._steps(app_label, from_state):
@@ -87,9 +83,6 @@ class ChangeTables(Operation):
                 found[key] = state.models[key].clone()
                 ahead += [other for field in found[key].fields.values() for other in _led_to(field, *key)]
         return found
-
-    def references_model(self, name, app_label):
-        return any(one.references_model(name, app_label) for one in self.operations)
 
     def describe(self):
         return f"Change tables in {len(self.operations)} steps"

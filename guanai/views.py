@@ -100,7 +100,7 @@ def _may_still(user, export: Export) -> bool:
     if rule := export_rules.get(export.what):
         return rule(user, export)
     ledger = next((one for one in routed() if one.slug == export.what), None)
-    return ledger is not None and user.can(ledger.export) and user.kept(ledger.export, export.asked_at)
+    return ledger is not None and user.can(ledger.export) and user.keeps(ledger.export, export.asked_at)
 
 
 @require_GET

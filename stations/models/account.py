@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localdate
 
 from guanai.audit import deed, record
 from guanai.calendars import SHANGHAI, today
@@ -234,12 +233,11 @@ class User(Rights, AbstractBaseUser):
         found = list(self.appointments.in_force(today()).select_related("unit"))
         return [] if clash([one.role for one in found]) else found
 
-    def kept(self, permission: Permission, since: datetime) -> bool:
-        """Whether no appointment that gave the right has ended since then, or was ended as of the week before."""
-        day, recent = localdate(since, SHANGHAI), since - timedelta(days=7)
-        gave = self.appointments.filter(role__in=GRANTS[permission], confirmed_by__isnull=False, starts_on__lte=day)
-        ended = Q(ends_on__gte=localdate(recent, SHANGHAI), ends_on__lt=today()) | Q(withdrawn_at__gte=recent)
-        return not gave.filter(ended).exists()
+    def keeps(self, permission: Permission, since: datetime) -> bool:
+        """Whether it has the right today, in the same role, for every unit at which it had it at that moment."""
+        then = self.appointments.at_work(since).filter(role__in=GRANTS[permission]).select_related("unit")
+        now = self.holdings(permission)
+        return all(any(held.appointment.role == one.role and one.unit.within(held) for held in now) for one in then)
 
     @property
     def unit(self) -> Unit | None:

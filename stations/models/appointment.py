@@ -1,15 +1,16 @@
 """账号任职: the dated appointments that alone give rights."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from guanai.audit import deed, record
-from guanai.calendars import today
+from guanai.calendars import SHANGHAI, today
 from guanai.constraints import both_or_neither
 from guanai.entry import Stale
 from stations.access import EXCLUSIVE, Permission, Role, ScopedQuerySet, clash
@@ -32,6 +33,11 @@ class AppointmentQuerySet(ScopedQuerySet):
 
     def in_force(self, on: date):
         return self.standing(on).filter(starts_on__lte=on, confirmed_by__isnull=False).order_by("starts_on", "pk")
+
+    def at_work(self, at: datetime):
+        """In force at a moment of the past, also if it was withdrawn since."""
+        lasting, day = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), localdate(at, SHANGHAI)
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), lasting, starts_on__lte=day, confirmed_at__lte=at)
 
     def pending(self, on: date):
         """Granted, and waiting for the second person."""
