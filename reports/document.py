@@ -69,7 +69,8 @@ class Recounted:
     of: Worded
 
     def words(self) -> str:
-        return f"{words_of(self.of, short=True)}{STAR}"
+        words = words_of(self.of, short=True)
+        return words and words + STAR
 
 
 @dataclass(frozen=True)

@@ -288,3 +288,7 @@ def test_percentages_and_recounted_values_read_as_printed():
     assert Percent(Decimal("88.60")).words() == "88.6%"
     assert words_of(Recounted(Percent(Decimal(25))), short=True) == "25%*"
     assert annexes.SUM == ""
+
+
+def test_a_total_that_is_not_known_has_no_star():
+    assert (Recounted(None).words(), Recounted("9人").words()) == ("", "9人*")
