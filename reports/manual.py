@@ -167,7 +167,7 @@ def differences(page: Page) -> None:
     """A ledger's own sheet, with the place of its first two rows typed over."""
     page.goto("/sessions/")
     with page.expect_download() as given:
-        page.get_by_role("link", name="导出修改").click()
+        page.get_by_role("button", name="导出修改").click()
     data = given.value.path().read_bytes()
     sheets = tables(data) | {"校验": slip(data)}
     rows = next(iter(sheets.values()))

@@ -289,9 +289,12 @@ def test_the_pages_of_a_ledger_open_by_its_rights(as_, entered, slug):  # noqa: 
     ledger: Ledger = next(one for one in routed() if one.slug == slug)
     row = entered(slug)
     head, auditor, neighbour = as_("head"), as_("auditor"), as_("neighbour")
-    for page in ("", "new", "template", "export", "import"):
+    for page in ("", "new", "template", "import"):
         assert head.get(ledger.url(page)).status_code == 200, page
         assert auditor.get(ledger.url(page)).status_code == 403, page
+    for page in ("export", "editing"):
+        assert head.post(ledger.url(page)).status_code == 200, page
+        assert auditor.post(ledger.url(page)).status_code == 403, page
     for page in ("row", "edit", "void"):
         missing = neighbour.get(ledger.url(page, MISSING))
         assert (neighbour.get(ledger.url(page, row.pk)).content, missing.status_code) == (missing.content, 404), page

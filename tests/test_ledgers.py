@@ -559,7 +559,7 @@ def test_its_own_template_filled_in_is_taken_once(as_, world, typed, slug):
 @slugs
 def test_the_rows_go_out(as_, entered, slug):
     entered(slug)
-    tables = workbook.tables(as_("head").get(of(slug).url("export")).content)
+    tables = workbook.tables(as_("head").post(of(slug).url("export")).content)
     table = next(iter(tables.values()))
     assert len(table) == 3
     assert "编号" in table[0][0]
@@ -569,7 +569,7 @@ def test_the_rows_go_out(as_, entered, slug):
 @slugs
 def test_the_rows_go_out_to_be_edited_and_come_back_as_they_were(as_, entered, slug):
     row, head = entered(slug), as_("head")
-    data = head.get(of(slug).url("editing")).content
+    data = head.post(of(slug).url("editing")).content
     assert str(row.pk) in next(iter(workbook.tables(data).values()))[2]
     done = head.get(sheets.give(head, data, slug)["Location"]).context["trial"].outcome
     assert (done.untouched, done.writes, done.problems) == (1, 0, [])

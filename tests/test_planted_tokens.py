@@ -181,7 +181,7 @@ def taken(world, rows) -> Iterator[tuple[str, object]]:
     head = Client()
     head.force_login(world.user["head"])
     for ledger in routed():
-        yield ledger.url("export"), head.get(ledger.url("export"))
+        yield ledger.url("export"), head.post(ledger.url("export"))
     for kind in ("whole", "timeline"):
         url = reverse("file-paper", args=[rows[samples.visit].minor_id, kind])
         yield url, head.get(url)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_POST
 
 from guanai import taking, workbook
 from guanai.audit import deed, record
@@ -43,9 +43,9 @@ def _refusal(asked: Asked, number: int, most: int) -> str:
     return f"一次最多导出 {most} {asked.ledger.unit}，请先缩小范围。" if number > most else ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def export(request: HttpRequest, ledger) -> HttpResponse:
-    """The filtered rows as a workbook: many are a job's, which only a press of the button begins."""
+    """导出: the filtered rows as a workbook, under a number; many are a job's. Filters stand in the address."""
     request.user.must(ledger.export)
     asked = Asked(ledger, request)
     rows = rows_of(asked)
@@ -63,9 +63,6 @@ def export(request: HttpRequest, ledger) -> HttpResponse:
 
 
 def _by_job(request: HttpRequest, asked: Asked) -> HttpResponse:
-    if request.method == "GET":
-        messages.warning(request, f"超过 {AT_ONCE} {asked.ledger.unit}，请点“导出 Excel”，由后台写好。")
-        return redirect(asked.here)
     with deed():
         taken = _numbered(asked, asked.ledger.label)
         taking.set_to_work(taken, "guanai.tasks.write_list", by=request.user)
@@ -73,7 +70,7 @@ def _by_job(request: HttpRequest, asked: Asked) -> HttpResponse:
     return redirect("exports")
 
 
-@require_GET
+@require_POST
 def editing(request: HttpRequest, ledger) -> HttpResponse:
     """导出修改: those of the filtered rows that the reader may write, to be edited offline and given back."""
     request.user.must(ledger.export)

@@ -118,10 +118,19 @@ def done(export: Export) -> Export:
     return Export.objects.get(pk=export.pk)
 
 
-def test_above_the_bound_a_press_begins_a_job_and_a_link_does_not(as_, many):
+@pytest.mark.parametrize("name", ["export", "editing"])
+@pytest.mark.parametrize("number", [0, 30])
+def test_a_number_is_taken_by_a_press_of_a_button_and_never_by_a_link(as_, many, monkeypatch, name, number):
+    monkeypatch.setattr(outgoing, "AT_ONCE", number)
     head = as_("head")
-    assert "请点“导出 Excel”" in head.get(SESSIONS, follow=True).content.decode()
+    head.handler.enforce_csrf_checks = True
+    assert head.get(reverse(f"sessions-{name}")).status_code == 405
+    assert head.post(reverse(f"sessions-{name}")).status_code == 403  # without the token of a page
     assert not Export.objects.exists()
+
+
+def test_above_the_bound_a_press_begins_a_job(as_, many):
+    head = as_("head")
     assert f'<form method="post" action="{SESSIONS}?' in head.get(reverse("sessions")).content.decode()
     answer = head.post(SESSIONS)
     assert answer["Location"] == reverse("exports")

@@ -91,7 +91,7 @@ def test_a_filter_that_cannot_be_read_lists_nothing_and_says_so(session, as_, qu
         assert listed(response) == []
         assert "筛选条件有误，没有列出。" in response.content.decode()
         assert response.context["asked"].filters.form.errors
-        export = as_(name).get(reverse("sessions-export"), query)
+        export = as_(name).post(reverse("sessions-export", query=query))
         assert (export.status_code, export["Location"].split("?")[0]) == (302, LIST)
 
 
@@ -259,7 +259,7 @@ def test_a_row_is_voided_with_a_reason_and_stays_readable(session, as_):
 
 def test_what_is_asked_goes_out_with_a_line_that_counts_it(many, session, as_, world):
     session(place="=1+1", title="＋特别活动", held_on=date(2026, 2, 28), audience=5)
-    response = as_("head").get(reverse("sessions-export"), {"since": "2026-01-29", "sort": "held_on"})
+    response = as_("head").post(reverse("sessions-export", query={"since": "2026-01-29", "sort": "held_on"}))
     mark, *table = workbook.tables(response.content)["法治宣讲"]
     assert f"编号 {Export.objects.get().no}" in mark[0]
     assert table[0] == ["日期", "活动", "学校或地点", "主题", "主讲人", "单位", "受教育人次", "界限"]
@@ -276,7 +276,7 @@ def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
     world.unit["post"] = Unit.enter(by=None, parent=world.unit["chengdong"], **post)
     for code, audience in (("chengdong", 1), ("post", 2), ("hekou", 3)):
         session(code, audience=audience)
-    answers = {name: as_(name).get(reverse("sessions-export")) for name in ("member", "head", "county", "bureau")}
+    answers = {name: as_(name).post(reverse("sessions-export")) for name in ("member", "head", "county", "bureau")}
     assert answers.pop("member").status_code == 403
     tables = {name: workbook.tables(answer.content)["法治宣讲"][2:] for name, answer in answers.items()}
     said = {name: sorted(row[-2] for row in table) for name, table in tables.items()}
@@ -287,7 +287,7 @@ def test_export_has_a_right_and_a_reach_of_its_own(world, session, as_):
 
 def test_too_much_at_once_does_not_go_out(many, as_, monkeypatch):
     monkeypatch.setattr(outgoing, "MOST_EXPORTED", 29)
-    response = as_("head").get(reverse("sessions-export"), follow=True)
+    response = as_("head").post(reverse("sessions-export"), follow=True)
     assert "一次最多导出 29 场，请先缩小范围。" in response.content.decode()
     assert not AuditEntry.objects.filter(verb="sessions.export").exists()
 

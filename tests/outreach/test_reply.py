@@ -61,7 +61,7 @@ def test_a_school_account_reaches_no_child_no_person_and_no_number(world, as_, t
     closed = ("minors", "people", "schools", "stations", "dashboards", "coverage", "school-year", "sessions-new")
     assert {name: as_teacher.get(reverse(name)).status_code for name in closed} == dict.fromkeys(closed, 403)
     assert as_teacher.get(reverse("sessions-edit", args=[talk.pk])).status_code == 403
-    assert as_teacher.get(reverse("sessions-export")).status_code == 403
+    assert as_teacher.post(reverse("sessions-export")).status_code == 403
     assert not Minor.objects.visible_to(world.user["teacher"]).exists()
     assert not School.objects.visible_to(world.user["teacher"]).exists()
 

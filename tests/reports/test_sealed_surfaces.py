@@ -103,6 +103,8 @@ def looked(client, name: str, file_no: str) -> str:
     if name.startswith("search-"):
         typed = {"search-by-number": NUMBER, "search-by-name": "欧阳某", "search-by-id": file_no}[name]
         response = client.post(reverse("minor-search"), {"q": typed}, follow=True)
+    elif name.startswith("export/"):
+        response = client.post(address(name), follow=True)
     else:
         response = client.get(address(name), follow=True)
     if "spreadsheet" in response.headers.get("Content-Type", ""):
