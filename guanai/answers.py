@@ -9,11 +9,11 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guanai.audit import note_refusal
+from guanai.audit import deed, note_refusal
 from guanai.entry import Entry, Stale
 from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS
-from guanai.lifecycle import NotAllowed
+from guanai.lifecycle import NotAllowed, Stepped
 
 FORM = "ui/form_page.html"
 FASTER = "刚才已有别人登记，与这一条冲突，没有写入。请回到那一页看过，需要的再登记一次。"
@@ -95,6 +95,17 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
         return _refused(request, form, FASTER, **context | NOT_DONE)
     messages.success(request, said)
     return redirect(context.get("to") or context["back"])
+
+
+def as_seen(request: HttpRequest, row: Stepped, verb: Callable) -> Callable:
+    """The verb for who decides on what was read: the page that led here said in the address which step it showed."""
+
+    def decided(**said) -> None:
+        with deed():
+            row.must_be_seen(request.GET.get("seen", ""))
+            verb(**said)
+
+    return decided
 
 
 def _refused(request: HttpRequest, form: forms.BaseForm, refusal: NotAllowed | str, **context) -> HttpResponse:

@@ -47,6 +47,8 @@ class Export(models.Model):
     job = models.OneToOneField("guanai.Job", models.PROTECT, null=True, related_name="+")
     attachment = models.OneToOneField("guanai.Attachment", models.PROTECT, null=True, related_name="+")
 
+    withheld = False  # its owner lost the right: set by the page that shows it
+
     objects = ExportQuerySet.as_manager()
 
     class Meta:
@@ -81,10 +83,10 @@ class Export(models.Model):
     @property
     def state(self) -> tuple[str, str]:
         """In words, with the tone of its tag."""
+        if self.is_fresh:
+            return ("现在没有导出的权限", "late") if self.withheld else ("可以下载", "done")
         if self.job is None:
             return ("已下载", "done") if self.rows is not None else ("没有做成", "late")
-        if self.is_fresh:
-            return "可以下载", "done"
         if self.job.error:
             return self.job.error, "late"
         return (self.job.step, "soon") if self.job.is_running else ("已清理", "still")

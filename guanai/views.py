@@ -80,7 +80,10 @@ def exports(request: HttpRequest) -> HttpResponse:
     """我的导出: what this reader has taken away, latest first; the files of a day."""
     mine = Export.objects.visible_to(request.user).select_related("job")
     running = next((one.job for one in mine.filter(job__in=Job.objects.unfinished())[:1]), None)
-    return render(request, "exports.html", {"page": page(mine, "-asked_at", **cursor(request)), "job": running})
+    found = page(mine, "-asked_at", **cursor(request))
+    for export in found.rows:
+        export.withheld = export.is_fresh and not _may_still(request.user, export)
+    return render(request, "exports.html", {"page": found, "job": running})
 
 
 @require_GET

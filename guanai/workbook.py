@@ -206,9 +206,15 @@ def tables(data: bytes) -> dict[str, Table]:
 
 
 def slip(data: bytes) -> Table:
-    """What a workbook was when it went out, as it says itself on a hidden sheet; nothing where it has none."""
+    """What a workbook was when it went out, as it says itself on a hidden sheet; nothing where it has none.
+
+    One that cannot be read is a blank row: a slip, and nobody's.
+    """
     book = load_workbook(BytesIO(data))
-    return _table(book.get_sheet_by_name(SLIP)) if SLIP in book.sheet_names else []
+    try:
+        return _table(book.get_sheet_by_name(SLIP)) if SLIP in book.sheet_names else []
+    except (CalamineError, NotAWorkbook):
+        return [[]]
 
 
 def as_read(text: str) -> str:

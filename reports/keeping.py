@@ -1,4 +1,7 @@
-"""Who may still have a file that was exported: asked anew when it is fetched."""
+"""Who may still have a file that was exported: asked anew when it is fetched.
+
+A book and a batch have a unit of their own to ask; the list of a ledger may span many, so `User.keeps` asks for all.
+"""
 
 from guanai.exports import Export
 from reports.models import LedgerBook, SummaryBatch

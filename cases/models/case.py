@@ -74,9 +74,6 @@ class JuvenileCaseQuerySet(FilePageQuerySet):
                 where |= holding.units("minor__unit__path")
         return self.filter(where)
 
-    def within_tree(self, unit):
-        return self.filter(minor__unit__path__startswith=unit.path)
-
     def offences(self):
         """Of what the child itself did, unless the case was withdrawn."""
         return self.valid().filter(role__in=DID_IT).exclude(disposition=Disposition.WITHDRAWN)

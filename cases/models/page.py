@@ -23,6 +23,10 @@ class FilePageQuerySet(FileRowQuerySet):
     def valid(self):
         return self.filter(voided_at=None)
 
+    def within_tree(self, unit):
+        """Of files that the unit or one below it keeps."""
+        return self.filter(minor__unit__path__startswith=unit.path)
+
 
 class FilePage(Belonging, Entry):
     """A dated, sourced row of one child's file."""

@@ -15,6 +15,7 @@ from cases.models import FileTransfer, Minor
 from cases.models.basis import marked
 from cases.reader import Reader
 from cases.views.files import around, frame, kept_of, minor_of, reason_first, shown
+from cases.views.support import note_listing
 from guanai import answers, drafts
 from guanai.audit import deed, record
 from guanai.calendars import today
@@ -32,11 +33,12 @@ def index(request: HttpRequest) -> HttpResponse:
     known = Minor.objects.valid().in_lists().visible_to(request.user)
     filters = MinorFilters(request.GET, known, user=request.user)
     rows = filters.qs if filters.is_valid() else known.none()
-    page = page_of(marked(rows.listed(), today()), "-filed_on", **cursor(request))
+    page, total = page_of(marked(rows.listed(), today()), "-filed_on", **cursor(request)), rows.count()
+    note_listing(request, total, filters.form.changed_data)
     context = {
         "filters": filters,
         "page": page,
-        "total": rows.count(),
+        "total": total,
         "search": SearchForm(user=request.user),
         "one_unit": "unit" not in filters.filters,
         "may_record": request.user.can(Permission.RECORD_FILE),

@@ -1,6 +1,6 @@
 """What the pages of 维权帮助, lost children and 控辍保学 share: a list, and a row's page with what hangs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Model, QuerySet
@@ -11,6 +11,7 @@ from guanai.audit import deed, record
 from guanai.inputs import printable
 from guanai.listing import cursor
 from guanai.listing import page as page_of
+from stations.access import Permission
 from stations.models import Unit
 
 
@@ -62,10 +63,11 @@ def rows_page(request: HttpRequest, rows: QuerySet, order: str, told: Callable, 
         rows = rows.within_tree(unit) if unit else rows.none()
     chosen = "open" in request.GET
     rows = rows.open() if chosen else rows
-    page = page_of(rows.listed(), order, **cursor(request))
+    page, total = page_of(rows.listed(), order, **cursor(request)), rows.count()
+    note_listing(request, total, [name for name in ("unit", "open") if name in request.GET])
     context |= {
         "page": page,
-        "total": rows.count(),
+        "total": total,
         "rows": [told(row) for row in page.rows],
         "tabs": [
             {"label": "全部", "url": request.path, "current": not chosen},
@@ -73,6 +75,17 @@ def rows_page(request: HttpRequest, rows: QuerySet, order: str, told: Callable, 
         ],
     }
     return render(request, "cases/support_rows.html", context)
+
+
+def note_listing(request: HttpRequest, rows: int, by: Iterable[str]) -> None:
+    """Who stands above the stations leaves a trace of each list of children: how it was narrowed, how many it told.
+
+    What a board hides of few children can be counted there; see docs/decisions/0004.
+    """
+    if not request.user.can(Permission.IDENTIFY):
+        with deed():
+            name = request.resolver_match.url_name
+            record("minor.list", None, by=request.user, page=name, fields=sorted(by), rows=rows)
 
 
 def note_reading(row: Model, *, by, **detail) -> None:

@@ -1,4 +1,4 @@
-"""经手: who has worked on a summary since it was last issued. Whoever did passes none of it."""
+"""经手: who has worked on a summary. Whoever wrote any of its versions, or had a hand in the next, passes none."""
 
 from uuid import UUID, uuid4
 
@@ -19,6 +19,10 @@ class HandQuerySet(models.QuerySet):
     def standing(self):
         """In what is not out yet."""
         return self.filter(number=None)
+
+    def barring(self):
+        """In what is not out yet; and texts of any version, since a blank more does not make them another's."""
+        return self.filter(Q(number=None) | Q(work__in=(Work.WRITTEN, Work.REPORTED)))
 
 
 class SummaryHand(models.Model):
@@ -52,8 +56,8 @@ class SummaryHand(models.Model):
 
 
 def worked_on_by(person: UUID) -> Q:
-    """Of outlines: those with a hand of that person since the last issue, or with a text of his that still stands."""
-    hands = SummaryHand.objects.standing().filter(outline=OuterRef("pk"), by=person)
+    """Of outlines: those with a hand of that person that bars, or with a text of his that still stands."""
+    hands = SummaryHand.objects.barring().filter(outline=OuterRef("pk"), by=person)
     written = NarrativeBlock.objects.exclude(text="").filter(written_by=person)
     place = {name: OuterRef(name) for name in ("unit", "year", "portion")}
     own, given = written.filter(**place, submission=None), written.filter(submission__outline=OuterRef("pk"))

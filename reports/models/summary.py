@@ -110,10 +110,6 @@ class SummaryOutline(Stepped):
     def of(cls, unit: Unit, year: int, portion: str = Portion.YEAR) -> "SummaryOutline":
         return cls.objects.get_or_create(unit=unit, year=year, portion=portion)[0]
 
-    def hold(self) -> None:
-        """Until the transaction ends, whoever else would hold this year waits."""
-        SummaryOutline.objects.filter(pk=self.pk).update(year=self.year)
-
     def handled(self, work: str, *, by) -> None:
         """That person has a hand in the next version. A second time changes nothing; what runs by itself is nobody."""
         if by:

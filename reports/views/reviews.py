@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -133,10 +134,8 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
     if step == "handing-in":
         context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_outline(outline, request.user)}
-
-    def verb(*, by, **said):
-        act.verb(outline, **said, by=by)
-
+    verb = partial(act.verb, outline)
+    verb = answers.as_seen(request, outline, verb) if step in BY_OTHERS else verb
     return answers.act(request, form, verb, act.said, **context)
 
 

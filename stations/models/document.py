@@ -84,12 +84,12 @@ class OfficialDocumentQuerySet(OwnedQuerySet):
 
     @staticmethod
     def by_author(user) -> Q:
-        """Whose it is: who wrote, changed or handed it in, or gave it a paper."""
+        """Whose it is: who wrote, changed or handed it in, gave it a paper or took one out."""
         here = {"document": OuterRef("pk")}
         handed_in = DocumentStep.objects.filter(status=S.CHECKING, by=user.pk, **here)
         papers = OfficialDocument._meta.get_field("papers").related_model.objects
         changed = Revision.objects.filter(target=OuterRef("pk"), by=user.pk)
-        gave = papers.filter(entered_by=user.pk, **here)
+        gave = papers.filter(Q(entered_by=user.pk) | Q(voided_by=user.pk), **here)
         return Q(entered_by=user.pk) | Exists(handed_in) | Exists(changed) | Exists(gave)
 
     def at_hand(self, user, on: date):
@@ -197,16 +197,20 @@ class OfficialDocument(Proceeding, Owned):
 
     def hand_in(self, *, by) -> None:
         """送核稿. Raises NotAllowed for one that says nothing or goes nowhere."""
-        if not self.text.strip() and not self.papers.valid().exists():
-            raise NotAllowed("正文还没有写，也没有传附件，请先写好再送核稿。")
-        if not self.to_others and not self.recipients.exists():
-            raise NotAllowed("主送单位还没有选，请先选好再送核稿。")
-        self.follow(S.CHECKING, by=by)
+        with deed():
+            self.hold_at_home("送核稿")
+            self.refresh_from_db(fields=["text", "to_others"])  # somebody may have changed it just now
+            if not self.text.strip() and not self.papers.valid().exists():
+                raise NotAllowed("正文还没有写，也没有传附件，请先写好再送核稿。")
+            if not self.to_others and not self.recipients.exists():
+                raise NotAllowed("主送单位还没有选，请先选好再送核稿。")
+            self.follow(S.CHECKING, by=by)
 
     def vet(self, note: str = "", *, by) -> None:
         """核稿 by somebody else. Raises NotAllowed."""
-        self._must_be_another(by)
-        self.follow(S.SIGNING, note=note, by=by)
+        with deed():
+            self._must_be_another(by)
+            self.follow(S.SIGNING, note=note, by=by)
 
     def send_back(self, note: str, *, by) -> None:
         """退回修改, with what is to be changed; the author may fetch it back too. Raises NotAllowed."""
@@ -219,19 +223,20 @@ class OfficialDocument(Proceeding, Owned):
 
     def sign(self, signed_on: date, serial: int, *, by) -> None:
         """签发 by somebody else, under this number, and out it goes. Raises NotAllowed."""
-        self._must_be_another(by)
         if signed_on > today():
             raise NotAllowed("签发日期不能晚于今天。")
-        if closed := [unit.short for unit in self.recipients.exclude(closed_on=None)]:
-            raise NotAllowed(f"{'、'.join(closed)}已经撤并，请退回，改送承继它的单位。")
         facts = {"signed_on": signed_on, "signed_by": by.pk, "year": signed_on.year, "serial": serial}
         try:
             with deed():
+                self._must_be_another(by)
+                if closed := [unit.short for unit in self.recipients.exclude(closed_on=None)]:
+                    raise NotAllowed(f"{'、'.join(closed)}已经撤并，请退回，改送承继它的单位。")
                 self.follow(S.SENT, by=by, receipt_due=add_working_days(today(), RECEIPT_DAYS), **facts)
         except IntegrityError:
             raise NotAllowed(f"{self.word}〔{signed_on.year}〕{serial}号已经用过，请改用下一个序号。") from None
 
     def _must_be_another(self, by) -> None:
+        self.hold()
         if by is None or self.is_by(by):
             raise NotAllowed(NOBODY_ELSE)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from guanai.lifecycle import NotAllowed
@@ -35,10 +35,6 @@ class DutyQuerySet(OwnedQuerySet):
     def of_branches(self, unit: Unit):
         """What the unit set for its 警种."""
         return self.filter(unit=unit).exclude(branch="")
-
-    def unproved(self, unit: Unit, year: int):
-        """Of these the ones for which the unit has shown nothing in that year."""
-        return self.exclude(Exists(DutyProof.objects.of_year(year).filter(unit=unit, duty=OuterRef("pk"))))
 
     def listed(self):
         """With what a row of the list shows."""

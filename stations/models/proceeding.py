@@ -36,4 +36,5 @@ class Proceeding(Stepped):
     def hold_at_home(self, word: str) -> None:
         """Nobody takes it further until the deed is done. Raises NotAllowed."""
         if not type(self)._base_manager.filter(pk=self.pk, status__in=self.AT_HOME).update(status=F("status")):
+            self.refresh_from_db(fields=["status"])
             raise NotAllowed(f"这份{self._meta.verbose_name}现在是“{self.get_status_display()}”，不能{word}。")

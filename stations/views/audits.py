@@ -25,7 +25,7 @@ ACTS = {
     "open": "打开档案", "begin": "登录", "end": "退出", "refuse": "拒绝", "lock": "锁定", "password": "修改密码",
     "close": "结束或停用", "say": "写意见",
     "reopen": "重新启用", "grant": "授予", "confirm": "确认", "withdraw": "撤回", "ask": "申请", "print": "打印",
-    "search": "检索", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
+    "search": "检索", "list": "看清单", "rename": "更名", "merge": "撤并", "alias": "登记别名", "count": "改起始日期",
     "finish": "完成", "fail": "未完成", "load": "载入", "verify": "核实", "form": "组建", "keep_apart": "分开保留",
     "words": "认表中用语", "match": "认表头", "report": "上报", "correct": "更正", "write": "撰写",
     "request": "申请生成", "photo": "查看照片", "purge": "清理",

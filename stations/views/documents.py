@@ -127,7 +127,8 @@ def vet(request: HttpRequest, pk) -> HttpResponse:
     document = _mine(request, pk)
     form = NoteForm(request.POST if request.method == "POST" else None, label="核稿意见", required=False)
     context = {"title": "核稿", "save": "核稿通过", **_around(request, document)}
-    return answers.act(request, form, document.vet, "核稿通过，等签发。", **context)
+    verb = answers.as_seen(request, document, document.vet)
+    return answers.act(request, form, verb, "核稿通过，等签发。", **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +147,13 @@ def sign(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.SIGN_DOCUMENT, document)
     form = SigningForm(request.POST if request.method == "POST" else None, document=document)
     context = {"title": "签发", "save": "签发并发出", **_around(request, document)}
-    return answers.act(request, form, document.sign, "已签发，主送单位的工作台提醒签收。", **context)
+    return answers.act(
+        request,
+        form,
+        answers.as_seen(request, document, document.sign),
+        "已签发，主送单位的工作台提醒签收。",
+        **context,
+    )
 
 
 @require_POST

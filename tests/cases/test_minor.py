@@ -231,6 +231,24 @@ def test_nobody_else_searches(as_, minor, who):
     assert ask(as_(who), minor.file_no).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("address", "fields", "rows"),
+    [
+        ("minors", [], 1),
+        (f"minors?mentored={today().year}", ["mentored"], 1),
+        ("minors?visit=late", ["visit"], 1),
+        *((f"{name}?unit=chengdong&open=1", ["open", "unit"], 0) for name in ("dropouts", "rights-aids", "rescues")),
+    ],
+)
+def test_above_the_stations_a_list_of_children_leaves_a_trace(world, as_, mentored, address, fields, rows):
+    name, _, asked = address.partition("?")
+    for who in ("member", "head", "mentor", "county", "bureau"):
+        assert as_(who).get(f"{reverse(name)}?{asked}").status_code == 200
+    lines = AuditEntry.objects.filter(verb="minor.list").order_by("id")
+    assert [line.actor for line in lines] == [world.user["county"].pk, world.user["bureau"].pk]
+    assert [line.detail for line in lines] == [{"page": name, "fields": fields, "rows": rows}] * 2
+
+
 # --- filing
 
 

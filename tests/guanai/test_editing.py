@@ -252,6 +252,23 @@ def test_a_sheet_of_another_ledger_unit_or_year_and_a_torn_one_say_so(world, as_
     assert "现在没有“去年的列”" in why(head, out(head))
 
 
+SPOILT = {"cut off": b"<worksheet><sheetData><row><c r='A1'", "empty": b"", "text": b"hello", "missing": None}
+
+
+@pytest.mark.parametrize("bad", SPOILT)
+def test_a_slip_that_cannot_be_read_is_a_torn_one(head, meeting, bad):
+    meeting()
+    data, spoilt = out(head), BytesIO()
+    with ZipFile(BytesIO(data)) as whole, ZipFile(spoilt, "w") as written:
+        last = max(name for name in whole.namelist() if name.startswith("xl/worksheets/sheet"))
+        for name in whole.namelist():
+            kept = SPOILT[bad] if name == last else whole.read(name)
+            if kept is not None:
+                written.writestr(name, kept)
+    assert workbook.slip(data)
+    assert tried(head, spoilt.getvalue()).context["trial"].refusal == TORN
+
+
 def test_rows_below_come_back_with_their_row(world, head):
     from tests.guanai import sheets
     from tests.stations import rows

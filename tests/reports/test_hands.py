@@ -12,7 +12,7 @@ from reports.models.hand import has_hand_in
 from reports.models.summary import summary_url
 from reports.todo import to_check, to_issue
 from tests.reports.test_issuing import YEAR, bureau, hand_in_block, outline, settled, write  # noqa: F401 — fixtures
-from tests.reports.test_reviewing import last_year, press
+from tests.reports.test_reviewing import last_year, press, step_url
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 1, 11)
@@ -108,18 +108,46 @@ def test_the_page_says_who_may_not(as_, bureau, outline):  # noqa: F811
     assert "核对无误" not in as_("third").get(page).content.decode()
 
 
-def test_the_next_version_begins_without_hands_but_for_those_whose_text_stands(bureau, outline):  # noqa: F811
+def test_the_next_version_begins_without_hands_but_for_those_who_wrote_an_earlier_one(bureau, outline):  # noqa: F811
     settled(bureau, outline)
-    overwritten(bureau, outline)
+    arranged(bureau, outline)
     issued_by_others(bureau, outline)
     assert not SummaryHand.objects.standing().exists()
     assert set(SummaryHand.objects.values_list("number", flat=True)) == {1}
     outline.reopen("更正。", by=bureau.user["third"])
     assert not has_hand_in(outline, bureau.user["second"].pk)
     assert has_hand_in(outline, bureau.user["bureau"].pk)
-    write(outline.unit, "更正后。", bureau.user["second"], Section.STUDY)
-    write(outline.unit, "更正以后。", bureau.user["bureau"], Section.STUDY)
-    assert has_hand_in(outline, bureau.user["second"].pk)
+
+
+def test_a_blank_more_in_a_correction_makes_no_chapter_another_s(bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    write(outline.unit, "全由第二人写的一章。", bureau.user["second"], Section.STUDY)
+    issued_by_others(bureau, outline)
+    outline.reopen("更正。", by=bureau.user["third"])
+    write(outline.unit, "全由第二人写的一章。 ", bureau.user["bureau"], Section.STUDY)
+    outline.refresh_from_db()
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    with pytest.raises(NotAllowed, match="不能自己核对"):
+        issuing.check(outline, by=bureau.user["second"])
+
+
+@pytest.mark.parametrize(("step", "before"), [("check", []), ("approval", ["second", "third"])])
+def test_nobody_passes_what_became_another_text_since_his_page_was_opened(as_, bureau, outline, step, before):  # noqa: F811
+    settled(bureau, outline)
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    old = step_url(outline, step)
+    outline.edited(by=bureau.user["bureau"], why="改")
+    write(outline.unit, "读的人从未见过的话。", bureau.user["bureau"], Section.STUDY)
+    outline.refresh_from_db()
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    for name in before:
+        issuing.check(outline, by=bureau.user[name])
+    browser = as_("fourth")
+    for url in (old, old.partition("?")[0]):
+        assert "您打开以后又有人办过" in browser.post(url).content.decode()
+    assert not outline.checks.filter(by=bureau.user["fourth"].pk).exists()
+    assert step_url(outline, step) in browser.get(summary_url("summary-review", outline.unit, YEAR)).content.decode()
+    assert browser.post(step_url(outline, step)).status_code == 302
 
 
 def issued_by_others(world, outline: SummaryOutline):  # noqa: F811

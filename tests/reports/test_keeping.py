@@ -53,28 +53,38 @@ def test_it_is_gone_with_the_right(world, as_, what, ended):
     assert export.what == what
     url = finished(export)
     assert as_(name).get(url).status_code == 200
+    assert url in listed(as_(name))
     by = {"withdrawn_by": world.user["bureau"].pk} if "withdrawn_at" in ended else {}
     Appointment.objects.filter(user=world.user[name]).update(**ended, **by)
     assert as_(name).get(url).status_code == 404
+    page = listed(as_(name))
+    assert url not in page
+    assert "可以下载" not in page
+    assert "现在没有导出的权限" in page
 
 
-def appointed(world, code: str, starts_on=None) -> Appointment:
-    """One more appointment of the head, at once confirmed."""
-    unit = world.unit[code]
-    row = Appointment(
-        user=world.user["head"], role="station_head", unit=unit, starts_on=starts_on or today() - 30 * DAY
-    )
+def listed(client) -> str:
+    return client.get(reverse("exports")).content.decode()
+
+
+def appointed(world, code: str, starts_on=None, name="head") -> Appointment:
+    """One more appointment of the head, or of somebody else in the same role, at once confirmed."""
+    user = world.user[name]
+    role = Appointment.objects.get(user=user).role
+    row = Appointment(user=user, role=role, unit=world.unit[code], starts_on=starts_on or today() - 30 * DAY)
     row.grant(by=None)
     row.confirm(by=world.user["bureau"])
     return row
 
 
-def test_the_same_right_elsewhere_is_not_enough(world, as_):
-    url = finished(of_ledger(world, world.user["head"]))
-    mine = Appointment.objects.get(user=world.user["head"])
-    appointed(world, "chengxi")
+@pytest.mark.parametrize("what", KINDS)
+def test_the_same_right_elsewhere_is_not_enough(world, as_, what):
+    name, made = KINDS[what]
+    url = finished(made(world, world.user[name]))
+    mine = Appointment.objects.get(user=world.user[name])
+    appointed(world, {"head": "chengxi", "county": "qinghe"}[name], name=name)
     mine.withdraw(by=world.user["bureau"])
-    client = as_("head")
+    client = as_(name)
     assert client.get(reverse("exports")).status_code == 200
     assert client.get(url).status_code == 404
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from guanai.calendars import add_working_days, today
 from guanai.lifecycle import NotAllowed
@@ -85,6 +86,47 @@ def test_one_that_says_nothing_or_goes_nowhere_is_not_handed_in(world):
         offices.document(unit, text=" ", by=by).hand_in(by=by)
     with pytest.raises(NotAllowed, match="主送单位"):
         offices.document(unit, to_others="", by=by).hand_in(by=by)
+
+
+def test_one_that_somebody_emptied_just_now_is_not_handed_in(world, sides):
+    row = offices.document(world.unit["chengbei"], by=sides["author"])
+    opened = OfficialDocument.objects.get(pk=row.pk)
+    row.amend({"text": "", "to_others": ""}, version=row.version, by=sides["author"])
+    with pytest.raises(NotAllowed, match="正文还没有写"):
+        opened.hand_in(by=sides["author"])
+
+
+def test_who_took_a_paper_out_is_an_author_too(world, sides):
+    author, signer = sides.values()
+    row = offices.document(world.unit["chengbei"], by=author)
+    paper = DocumentPaper.take(row, "附表", Scan(b"%PDF", "application/pdf", "a.pdf"), by=author)
+    paper.void("传错了", by=signer)
+    row.hand_in(by=author)
+    with pytest.raises(NotAllowed, match="别人核稿、签发"):
+        row.vet(by=signer)
+
+
+@pytest.mark.parametrize("step", ["checking", "signing"])
+def test_nobody_passes_a_text_that_was_changed_since_its_page_was_opened(as_, world, sides, step):
+    author, signer = sides.values()
+    row = offices.document(world.unit["chengbei"], by=author)
+
+    def brought() -> str:
+        """To the hand of who decides; the address on the document's page."""
+        row.hand_in(by=author)
+        if step == "signing":
+            row.vet(by=signer)
+        return reverse(f"document-{step}", args=[row.pk], query={"seen": row.last_step})
+
+    old, typed = brought(), {"signed_on": str(today()), "serial": "1"}
+    row.send_back("再改", by=author)
+    row.amend({"text": "核稿人从未见过的话。"}, version=row.version, by=author)
+    new, browser = brought(), as_("second")
+    for url in (old, old.partition("?")[0]):
+        refused = browser.post(url, typed)
+        assert (refused.status_code, "您打开以后又有人办过" in refused.content.decode()) == (409, True)
+    assert new in browser.get(row.get_absolute_url()).content.decode()
+    assert browser.post(new, typed).status_code == 302
 
 
 def test_numbers_run_within_unit_word_and_year_and_none_stands_twice(world, sides):
