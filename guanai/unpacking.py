@@ -1,7 +1,8 @@
 """An uploaded workbook is looked through, piece by piece, before any library opens it.
 
 A few kilobytes can unpack to gigabytes, two cells at opposite corners of a sheet make the reading library ask for half
-a terabyte and abort the process, and one long text that every cell points at is copied for each: none may reach it.
+a terabyte and abort the process, room is made for as many texts as a file claims, and one long text that every cell
+points at is copied for each: none may reach it.
 """
 
 import lzma
@@ -22,13 +23,18 @@ BROKEN = (
     *(NotImplementedError, RuntimeError, OSError, ValueError),
 )
 
-CELL = rb"<(?:\w+:)?c(?=[\s/>])"
-NO_PLACE = re.compile(CELL + rb"(?![^>]*\sr=)")
-FILLED = CELL + rb"[^>]*\sr=[\"']"
-WIDE = re.compile(FILLED + rb"(?:[A-Za-z]{3,}|[C-Zc-z][A-Za-z])\d+[\"'][^>]*(?<!/)>")  # beyond column BZ
-LONG = re.compile(FILLED + rb"[A-Za-z]+(?:\d{6,}|[3-9]\d{4}|2[1-9]\d{3})[\"'][^>]*(?<!/)>")  # from row 21,000 on
+PREFIX = rb"<(?:[^\s<>/:]+:)?"  # whatever a name may be made of
+CELL = PREFIX + rb"c(?=[\s/>])"
+NO_PLACE = re.compile(CELL + rb"(?![^<>]*\sr=)")
+LENGTHY = re.compile(CELL + rb"[^<>]{1000}")  # looked at again and again, it would take hours
+WHOLE = rb"[^<>\"']*(?:\"[^\"<>]*\"[^<>\"']*|'[^'<>]*'[^<>\"']*)*>"  # to the end of the tag, without > in a value
+CUT = re.compile(PREFIX + rb"(?:c|sst)(?=[\s/>])(?!" + WHOLE + rb")")
+COUNT = re.compile(PREFIX + rb"sst(?=[\s/>])[^<>]*ount\s*=(?!\s*[\"']\d{1,6}[\"'])")  # so many are made room for
+FILLED = CELL + rb"[^<>]*\sr=[\"']"
+WIDE = re.compile(FILLED + rb"(?:[A-Za-z]{3,}|[C-Zc-z][A-Za-z])\d+[\"'][^<>]*(?<!/)>")  # beyond column BZ
+LONG = re.compile(FILLED + rb"[A-Za-z]+(?:\d{6,}|[3-9]\d{4}|2[1-9]\d{3})[\"'][^<>]*(?<!/)>")  # from row 21,000 on
 PLAIN = re.compile(CELL + rb"((?:\s+[\w:]+=\"[^\"<>&]*\")*)\s*(?:/>|>(?:<(?:\w+:)?v>(\d{1,9})</)?)")
-POINTS, TEXTS, ANY_CELL = re.compile(rb"\st=\"s\""), re.compile(rb"<(?:\w+:)?si(?=[\s/>])"), re.compile(CELL)
+POINTS, TEXTS, ANY_CELL = re.compile(rb"\st=\"s\""), re.compile(PREFIX + rb"si(?=[\s/>])"), re.compile(CELL)
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
@@ -71,14 +77,15 @@ def _judge(text: bytes) -> bytes:
     """Look at a piece; the tag that it breaks off in the middle of."""
     if b"<!DOCTYPE" in text:
         raise NotAWorkbook("这个文件里有不允许的内容，没有读入。")
-    if LONG.search(text):
-        raise NotAWorkbook(f"表里的内容超过 {MOST_ROWS} 行，请分开导入；如果下面只是空行，请删掉后另存。")
-    if WIDE.search(text):
-        raise NotAWorkbook("表里的列太多，只保留要导入的列，另存后再导入。")
     start = text.rfind(b"<")
     unfinished = text[start:] if start > text.rfind(b">") else b""
-    if len(unfinished) > LONGEST_TAG or NO_PLACE.search(text[: len(text) - len(unfinished)]):
+    whole = text[: len(text) - len(unfinished)]
+    if len(unfinished) > LONGEST_TAG or any(odd.search(whole) for odd in (LENGTHY, CUT, NO_PLACE, COUNT)):
         raise NotAWorkbook("这个文件的写法不常见，请用 Excel 或 WPS 打开，另存为 .xlsx。")
+    if LONG.search(whole):
+        raise NotAWorkbook(f"表里的内容超过 {MOST_ROWS} 行，请分开导入；如果下面只是空行，请删掉后另存。")
+    if WIDE.search(whole):
+        raise NotAWorkbook("表里的列太多，只保留要导入的列，另存后再导入。")
     return unfinished
 
 

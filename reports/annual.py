@@ -222,7 +222,7 @@ def _resolved(text: str, find) -> tuple[tuple[Runs, ...], list[str]]:
 
 def _nothing(figure: Figure) -> bool:
     """A counted zero and what is withheld stand in the tables; they make no sentence."""
-    return figure.source == Source.COMPUTED and (not figure.value or figure.hidden == guard.WITHHELD)
+    return figure.source == Source.COMPUTED and (not figure.value or figure.hidden in (guard.WITHHELD, guard.TOO_FEW))
 
 
 def annual_summary(unit: Unit, year: int, portion: str = Portion.YEAR) -> AnnualSummary:

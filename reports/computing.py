@@ -19,7 +19,7 @@ from reports.comparing import kept_since, split
 from reports.counted import Amount, Counted, Number, alike, asked, told_apart
 from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
-from reports.guard import unasked
+from reports.guard import LEAST_BASE, RATES, TOO_FEW, unasked
 from reports.metrics import METRICS, declared
 from reports.span import Portion, Span
 from reports.statements import answers
@@ -132,6 +132,10 @@ class Computed:
         """Of how many the rate of the unit, or of one below it, speaks."""
         return self.base if of.pk == self.unit.pk else self.bases.get(of.path, 0)
 
+    def rests_on_few(self, of: Unit) -> bool:
+        """Whether a rate speaks of so few that it says nothing."""
+        return self.metric in RATIOS and self.value(of) is not None and self.base_of(of) < LEAST_BASE
+
     def figure(self, of: Unit, year: int) -> Figure:
         """The value as a figure that can be worded and compared."""
         metric, value = declared(self.metric), self.value(of)
@@ -230,7 +234,8 @@ def of_year(
     """What the records give for a unit and those directly below it over a part of a year, by code.
 
     `below`: by unit the units directly below it. A unit counts from its first day of own records on: before it, what it
-    reported stands alone. Of days that have not come there is nothing.
+    reported stands alone. Of days that have not come there is nothing. A rate of few is told of the
+    unit itself alone, one of children of nobody.
     """
     span, children = Span.of(year, portion, until), below.get(unit.pk, ())
     own = [unit] if kept_since(unit) <= span.last else []
@@ -244,6 +249,8 @@ def of_year(
         for metric, computed in known.items():
             if not unasked(known, metric, one):
                 facts = days if metric in OTHERWISE else days | units
+                few = computed.rests_on_few(one) and (metric in RATES or one != unit)
+                facts = facts | {"hidden": TOO_FEW if few else ""}
                 figures[one.code].append(replace(computed.figure(one, year), **facts))
     return figures
 

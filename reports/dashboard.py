@@ -18,7 +18,7 @@ from reports import guard, rollup
 from reports.computing import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
-from reports.sheet import TOO_FEW, Cell, Change, Reader, Sheet, nobody
+from reports.sheet import Cell, Change, Reader, Sheet, nobody
 from reports.span import Span
 from reports.statements import answers
 from stations.models import CareStation, Unit
@@ -93,7 +93,7 @@ class Dashboard:
             yield f"同比{words}"
         if metric in SMALL:
             other = self.sheet.cell(SMALL[metric], self.unit)
-            yield f"{other.label} {other.text}{other.unit}" if other.text not in ("", TOO_FEW) else ""
+            yield f"{other.label} {other.text}{other.unit}" if other.text not in ("", guard.TOO_FEW) else ""
 
     def outcomes(self) -> Iterator[Cell]:
         """成效 of the unit: numbers, and the one rate with its base in words."""
@@ -112,7 +112,7 @@ class Dashboard:
 
     def _said(self, metric: str, what: str) -> tuple[str, str, str]:
         cell = self.sheet.cell(metric, self.unit)
-        return what, "" if cell.text == TOO_FEW else cell.text, cell.measure
+        return what, "" if cell.text == guard.TOO_FEW else cell.text, cell.measure
 
     def _base(self) -> str:
         """Of how many children the rate speaks; without a check it says nothing, not even 0."""

@@ -154,6 +154,7 @@ class Figure:
             "label": self.label,
             "year": self.year,
             "value": None if self.hidden else _number(self.value),
+            "withheld": bool(self.hidden),
             "measure": self.measure,
             "qualifier": str(self.qualifier),
             "period": str(self.period),

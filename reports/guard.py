@@ -17,6 +17,8 @@ CHILDREN = frozenset(
 )
 RATES = {"M37": "M37n"}  # a rate of children tells their number: it is hidden with it
 HIDDEN, WITHHELD = f"<{LEAST}", "略"
+LEAST_BASE = 10  # of what a rate must speak at least
+TOO_FEW = f"基数不足 {LEAST_BASE}"
 TOTAL = "total"  # the key of the column's total, hidden when there is nothing else left to hide behind
 
 

@@ -12,7 +12,7 @@ from outreach.models.post_states import ApplicationStatus, TitleStatus
 from outreach.models.post_survey import share
 from outreach.models.scheme import Level
 from outreach.todo.posts import AHEAD
-from reports.sheet import LEAST_BASE, TOO_FEW
+from reports.guard import LEAST_BASE, TOO_FEW
 
 TOLD = (TitleStatus.ACTIVE, TitleStatus.UNDER_REVIEW, TitleStatus.RECTIFYING, TitleStatus.REASSESSING)
 ENDED = (TitleStatus.CANCELLED, TitleStatus.AUTO_CANCELLED, TitleStatus.REVOKED)

@@ -15,9 +15,6 @@ from reports.period import is_portion
 from reports.span import Span
 from stations.models import Unit
 
-LEAST_BASE = 10  # of what a rate must speak at least
-TOO_FEW = f"基数不足 {LEAST_BASE}"
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -33,7 +30,7 @@ class Cell:
     @property
     def unit(self) -> str:
         """The measure, where there is a number to measure."""
-        told = self.text not in ("", TOO_FEW, guard.WITHHELD)
+        told = self.text not in ("", guard.TOO_FEW, guard.WITHHELD)
         return self.measure if told else ""
 
     @property
@@ -43,8 +40,8 @@ class Cell:
 
     def tile(self, *small: str, tone: str = "") -> "Cell":
         """As a tile has it: large is a number only."""
-        few = self.text == TOO_FEW
-        said = "，".join(filter(None, (TOO_FEW if few else "", *small)))
+        few = self.text == guard.TOO_FEW
+        said = "，".join(filter(None, (guard.TOO_FEW if few else "", *small)))
         return replace(self, text="" if few else self.text, small=said, tone=tone)
 
 
@@ -105,7 +102,7 @@ class Sheet:
         about = declared(metric)
         hidden = self.hidden[metric].get(guard.TOTAL if of.pk == self.unit.pk else of.path)
         if not hidden and self.rests_on_few(metric, of):
-            return Cell(about.label, TOO_FEW, about.measure, "")
+            return Cell(about.label, guard.TOO_FEW, about.measure, "")
         text, measure = (hidden, about.measure) if hidden else self._words(metric, of)
         return Cell(about.label, text, measure, "" if hidden else self.url(metric, of))
 
@@ -124,7 +121,7 @@ class Sheet:
         """Whether a rate speaks of so few that it says nothing to this reader."""
         if metric not in RATIOS or (self.reader.exact and metric not in guard.RATES):
             return False
-        return self.value(metric, of) is not None and self.now[metric].base_of(of) < LEAST_BASE
+        return self.value(metric, of) is not None and self.now[metric].rests_on_few(of)
 
     def url(self, metric: str, unit: Unit) -> str:
         """The rows behind it, where the reader may read them."""

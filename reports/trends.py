@@ -15,7 +15,7 @@ from outreach.zero_reports import last_complete
 from reports import guard
 from reports.computing import COUNTED, Computed
 from reports.metrics import declared
-from reports.sheet import TOO_FEW, Reader, Sheet
+from reports.sheet import Reader, Sheet
 from reports.span import Span
 from stations.models import Unit
 
@@ -70,7 +70,7 @@ class Trends:
 
     @staticmethod
     def _rate(unit: Unit, text: str) -> Bar:
-        if text in ("", TOO_FEW):
+        if text in ("", guard.TOO_FEW):
             return Bar(unit.short, 0 if text else None, text)
         return Bar(unit.short, float(text), f"{text}%")
 

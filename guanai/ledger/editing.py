@@ -173,6 +173,7 @@ class Editing:
         told = self.rows[line.cells[KEY]]
         blank = self.ledger.form(instance=row, user=self.user)
         data = {name: blank[name].value() for name in blank.fields}
+        data["version"] = told.version  # whoever came between wins
         for label, text in self._touched(line, told).items():
             data[self.columns[label]] = self.filling.wording.cell(label, text)
         lines, more = self._below(blank, below, line)

@@ -1,12 +1,15 @@
 """印发件: an issued version, readable for ever as it was."""
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from reports import frozen
-from reports.document import Heading, Paragraph, Table, numbered, words_of
+from reports.document import Document, Heading, Paragraph, Table, numbered, words_of
 from reports.models import SummaryCheck, SummaryIssue
+from reports.views.summaries import addresses
 from stations.access import Permission
 from stations.models import User
 from stations.places import where
@@ -17,22 +20,29 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     """The frozen text and tables, who checked and issued it, its hash and its code."""
     issue = get_object_or_404(SummaryIssue.objects.visible_to(request.user).select_related("unit", "document"), pk=pk)
     document = frozen.load(issue.document.read())
-    parts = [("", document.body), *((one.title, one.blocks) for one in document.annexes)]
     place = {"outline__unit": issue.unit, "outline__year": issue.year, "outline__portion": issue.portion}
     checks = list(SummaryCheck.objects.filter(**place, number=issue.version))
     names = {user.pk: user.name for user in User.objects.filter(pk__in=[issue.issued_by, *(one.by for one in checks)])}
     context = {
         "issue": issue,
         "document": document,
-        "parts": [(title, list(_shown(blocks))) for title, blocks in parts],
+        "parts": list(_parts(document)),
         "intact": issue.holds(),
         "issuer": names.get(issue.issued_by, ""),
         "checks": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in checks],
         "others": SummaryIssue.objects.of(issue.unit, issue.year, issue.portion).exclude(pk=issue.pk),
         "may_write": request.user.can(Permission.WRITE_SUMMARY, issue.unit),
         "where": where(issue.unit, request.user),
+        **addresses(issue),
     }
     return render(request, "reports/issue.html", context)
+
+
+def _parts(document: Document) -> Iterator[tuple[str, list[dict]]]:
+    """The text without a title, then each annex under its own."""
+    yield "", list(_shown(document.body))
+    for annex in document.annexes:
+        yield annex.title, list(_shown(annex.blocks))
 
 
 def _shown(blocks):

@@ -17,7 +17,7 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
-from reports.models.check import CheckKind
+from reports.models.check import ENOUGH, CheckKind
 from reports.models.hand import has_hand_in
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
@@ -198,12 +198,13 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     asked = {one.by for one in (*steps, *standing)}
     names = {one.pk: one.name for one in User.objects.filter(pk__in=asked)}
     own_hand = has_hand_in(outline, user.pk)
-    again = any(one.by == user.pk and one.kind == CheckKind.CHECK and one.digest == fingerprint for one in standing)
+    checkers = {one.by for one in standing if one.kind == CheckKind.CHECK and one.digest == fingerprint}
+    waits = {"check": user.pk in checkers, "approval": len(checkers) < ENOUGH}
     return {
         "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
         "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
         "stale": outline.is_open and any(one.digest != fingerprint for one in standing),
         "carried": last,
         "own_hand": own_hand,
-        "barred": BY_OTHERS if own_hand else {"check"} if again else frozenset(),
+        "barred": BY_OTHERS if own_hand else {step for step, untimely in waits.items() if untimely},
     }

@@ -24,5 +24,6 @@ class CodeForm(PlainForm):
 def check(request: HttpRequest) -> HttpResponse:
     """是不是签发的版本."""
     typed = printable(request.GET.get("code", "")).strip()[:200]
-    context = {"form": CodeForm(initial={"code": typed}), "asked": bool(typed), "found": verified(typed)}
+    context = {"form": CodeForm(initial={"code": typed}), "typed": typed, "found": verified(typed)}
+    context["asked"] = "code" in request.GET
     return render(request, "reports/public_summary.html", context)

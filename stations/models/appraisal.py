@@ -26,6 +26,7 @@ class AppraisalStatus(models.TextChoices):
 
 
 S = AppraisalStatus
+NO_DRAFT = "考评已经复核，不能再改；要改的请先退回草稿。"
 
 
 class AppraisalQuerySet(OwnedQuerySet):
@@ -124,14 +125,15 @@ class Appraisal(Stepped, Owned):
             raise NotAllowed("只考评本单位的下级单位。")
 
     def must_be_draft(self) -> None:
-        """Holds the row while it is written. Raises NotAllowed."""
-        draft = Appraisal._base_manager.filter(pk=self.pk, status=S.DRAFT, voided_at=None)
-        if not draft.update(version=F("version") + 1):
-            raise NotAllowed("考评已经复核，不能再改；要改的请先退回草稿。")
+        """Holds the row while it is written; whoever read it before has read another. Raises NotAllowed."""
+        if not self._drafts().update(version=F("version") + 1):
+            raise NotAllowed(NO_DRAFT)
 
-    def confirm(self, *, by) -> None:
-        """复核, by somebody who wrote none of it. Raises NotAllowed."""
+    def confirm(self, seen: int | None = None, *, by) -> None:
+        """复核, by somebody who wrote none of it, of the version that was `seen`. Raises NotAllowed."""
         with deed():
+            if seen is not None and not self._drafts().filter(version=seen).exists():
+                raise NotAllowed("您打开以后考评又改过。请返回重新打开，看过现在的得分再复核。")
             self.must_be_draft()
             if not self.may_confirm(by):
                 raise NotAllowed("考评由另一个人复核：写过其中内容的人不能复核。")
@@ -158,18 +160,22 @@ class Appraisal(Stepped, Owned):
     def amend(self, facts, *, version, by) -> None:
         """Only a draft. Raises NotAllowed or Stale."""
         with deed():
-            self._must_stand_as_draft()
+            self._hold_draft()
             super().amend(facts, version=version, by=by)
 
     def void(self, reason: str, *, by) -> None:
         """Only a draft was a mistake. Raises NotAllowed."""
         with deed():
-            self._must_stand_as_draft()
+            self._hold_draft()
             super().void(reason, by=by)
 
-    def _must_stand_as_draft(self) -> None:
-        if not Appraisal._base_manager.filter(pk=self.pk, status=S.DRAFT).update(status=S.DRAFT):
-            raise NotAllowed("考评已经复核，不能再改；要改的请先退回草稿。")
+    def _hold_draft(self) -> None:
+        """As `must_be_draft`, where the version is the Entry's own to move."""
+        if not self._drafts().update(status=S.DRAFT):
+            raise NotAllowed(NO_DRAFT)
+
+    def _drafts(self) -> models.QuerySet:
+        return Appraisal._base_manager.filter(pk=self.pk, status=S.DRAFT, voided_at=None)
 
 
 class AppraisalPartQuerySet(models.QuerySet):

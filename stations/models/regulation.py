@@ -79,6 +79,7 @@ class StationRegulation(WithPaper):
         """What it shows of 六有."""
         return f"{self}，{gb_date(self.effective_on)}起施行。"
 
+    @property
     def until(self) -> date | None:
         """Since when it holds no more: it was ended, or a newer edition has begun."""
         ends = [day for day in (self.ended_on, self.replaced_on) if day]

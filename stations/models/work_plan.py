@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from guanai.lifecycle import NotAllowed
 from stations.access import NOTHING
 from stations.models.owned import Owned, OwnedQuerySet
 
@@ -62,3 +63,8 @@ class WorkPlan(Owned):
 
     def get_absolute_url(self):
         return reverse("work-plan", args=[self.pk])
+
+    def must_stand(self) -> None:
+        """Nobody voids it until the deed is done. Raises NotAllowed."""
+        if not WorkPlan._base_manager.filter(pk=self.pk, voided_at=None).update(year=self.year):
+            raise NotAllowed("这份计划已经作废，不能再办。")

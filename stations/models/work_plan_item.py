@@ -130,9 +130,14 @@ class WorkPlanItem(Stepped, Entry):
     def overdue_on(self, on: date) -> bool:
         return self.status != S.ASSESSED and self.due_on < on
 
+    def must_be_taken(self) -> None:
+        """Only of a plan that stands. Raises NotAllowed."""
+        self.plan.must_stand()
+
     def step(self, stage: str, note: str = "", *, by) -> None:
         """The next of the four. Raises NotAllowed, also for who came second."""
         with deed():
+            self.plan.must_stand()
             if not WorkPlanItem.objects.valid().filter(pk=self.pk).update(version=F("version") + 1):
                 raise NotAllowed("这一项已经作废，不能再办。")
             self.follow(stage, note=note, by=by)
@@ -140,6 +145,7 @@ class WorkPlanItem(Stepped, Entry):
     def amend(self, facts: Mapping, *, version: int, by) -> None:
         """Not after 考核. Raises NotAllowed or Stale."""
         with deed():
+            self.plan.must_stand()
             if not WorkPlanItem.objects.filter(pk=self.pk).exclude(status=S.ASSESSED).update(status=F("status")):
                 raise NotAllowed("这一项已经考核，不能再改。")
             super().amend(facts, version=version, by=by)

@@ -147,13 +147,8 @@ def sign(request: HttpRequest, pk) -> HttpResponse:
     request.user.must(Permission.SIGN_DOCUMENT, document)
     form = SigningForm(request.POST if request.method == "POST" else None, document=document)
     context = {"title": "签发", "save": "签发并发出", **_around(request, document)}
-    return answers.act(
-        request,
-        form,
-        answers.as_seen(request, document, document.sign),
-        "已签发，主送单位的工作台提醒签收。",
-        **context,
-    )
+    verb = answers.as_seen(request, document, document.sign)
+    return answers.act(request, form, verb, "已签发，主送单位的工作台提醒签收。", **context)
 
 
 @require_POST

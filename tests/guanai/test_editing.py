@@ -11,6 +11,7 @@ from django.urls import reverse
 from guanai import workbook
 from guanai.ledger import sheet
 from guanai.ledger.slip import TORN, Slip
+from guanai.ledger.trial import Trial
 from guanai.ledger.wording import KEY, VERSION
 from guanai.models import AuditEntry, Export, Revision
 from outreach.models import CampusInspection
@@ -250,6 +251,22 @@ def test_a_sheet_of_another_ledger_unit_or_year_and_a_torn_one_say_so(world, as_
     older = Slip.of
     monkeypatch.setattr(Slip, "of", lambda *args: older(*args[:2], [*args[2], "去年的列"], args[3]))
     assert "现在没有“去年的列”" in why(head, out(head))
+
+
+def test_who_changed_a_row_while_the_sheet_was_written_is_not_overwritten(world, head, meeting, monkeypatch):
+    row, whole = meeting(place="三楼"), Trial._write
+    tried(head, edited(out(head), (1, "地点", "四楼")))
+
+    def meanwhile(trial, read, outcome):
+        now = Meeting.objects.get(pk=row.pk)
+        now.amend({"place": "五楼"}, version=now.version, by=world.user["member"])
+        whole(trial, read, outcome)
+
+    monkeypatch.setattr(Trial, "_write", meanwhile)
+    refused = head.get(take(head, "meetings")["Location"])
+    assert [one[3] for one in problems(refused)] == ["刚才别人改了这一条，没有写入。请重新导出再改。"]
+    row.refresh_from_db()
+    assert row.place == "三楼"  # here also what came between is undone: it stood in the same transaction
 
 
 SPOILT = {"cut off": b"<worksheet><sheetData><row><c r='A1'", "empty": b"", "text": b"hello", "missing": None}

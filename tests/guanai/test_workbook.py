@@ -8,12 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 import xlsxwriter
 
 from guanai import workbook
-from guanai.unpacking import MOST_ROWS, NotAWorkbook
+from guanai.unpacking import MOST_ROWS, NotAWorkbook, look_through
 from guanai.workbook import Head, Line, Sheet, bare, lines, tables, template, written
 from tests.guanai import sheets
 
@@ -153,6 +154,47 @@ def test_heads_are_compared_without_star_breaks_and_width():
 def test_what_is_no_sheet_of_ours_is_refused_with_its_reason(data, why):
     with pytest.raises(NotAWorkbook, match=why):
         tables(data)
+
+
+@pytest.mark.parametrize("name", ["a-b:", "a.b:", "表:", "x:", ""])
+@pytest.mark.parametrize(
+    "tag", ['{0}c r="XFD1048576"', '{0}c r="A2" q=">" r="XFD1048576"', "{0}c q='>' r='XFD1048576'"]
+)
+def test_a_cell_far_away_is_found_however_its_tag_is_written(name, tag):
+    """Opened, it would end the process."""
+    one, far = (
+        f'<row r="{row}"><{tag} t="n"><v>1</v></{name}c></row>' for row, tag in ((1, f'{name}c r="A1"'), (2, tag))
+    )
+    with pytest.raises(NotAWorkbook):
+        look_through(sheet((one + far.format(name)).encode()))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<c " * 100_000, b'<c r="A1" ' * 100_000, b"<c r='A" * 100_000, b"<c" + b' r="CA1"' * 100_000 + b"/>"],
+    ids=["no end", "no end with a place", "no end of a value", "no end of places"],
+)
+def test_what_would_be_looked_at_for_hours_is_refused_at_once(content):
+    began = process_time()
+    with pytest.raises(NotAWorkbook):
+        look_through(sheet(content))
+    assert process_time() - began < 20
+
+
+@pytest.mark.parametrize("many", ["4294967295", "1000000", "&#52;294967295"])
+@pytest.mark.parametrize(
+    "tag", ['<sst count="{0}">', "<a-b:sst x='1' uniqueCount = '{0}'>", '<sst q=">" uniqueCount="{0}">']
+)
+def test_a_claim_of_more_texts_than_there_can_be_is_refused(many, tag):
+    with pytest.raises(NotAWorkbook):
+        look_through(changed("xl/sharedStrings.xml", XML + tag.format(many).encode() + b"<si><t>a</t></si></sst>"))
+
+
+def test_a_shared_text_is_weighed_under_any_name():
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(1, 200))
+    text = XML + b"<sst><a-b:si><a-b:t>" + b"x" * 500_000 + b"</a-b:t></a-b:si></sst>"
+    with pytest.raises(NotAWorkbook, match="文字太多"):
+        look_through(changed("xl/worksheets/sheet1.xml", START + cells + END, **{"xl/sharedStrings.xml": text}))
 
 
 def test_cells_that_only_look_like_something_are_no_rows():

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from guanai.audit import deed
+from guanai.calendars import today
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession
+from reports import computing, guard
 from reports.computing import COUNTED, OPENED, RATIOS, Computed
 from reports.metrics import TIMELY
 from reports.span import Span
@@ -220,3 +222,17 @@ def test_only_figures_without_children_are_opened_this_way(as_):
     assert {member.get(f"/figures/chengdong/rows/{metric}/").status_code for metric in ("M31", "M32", "x")} == {404}
     assert {as_("bureau").get(f"/figures/donghu/rows/{metric}/").status_code for metric in OPENED} == {200}
     assert member.get("/figures/chengdong/rows/M12/?since=x&until=9999-99-99&after=x").status_code == 200
+
+
+def test_a_rate_of_few_is_told_of_the_unit_itself_alone_and_one_of_children_of_nobody(world):
+    for number in range(9):
+        rows.school(world.unit["chengdong"], f"第{number}小学")
+    below = {world.unit["donghu"].pk: (world.unit["chengdong"], world.unit["chengxi"])}
+
+    def told(code: str) -> str:
+        found = computing.of_year(world.unit["donghu"], below, today().year, today())
+        return next(one.plain() for one in found[code] if one.metric == "M10")
+
+    assert (told("donghu"), told("chengdong")) == ("0%", guard.TOO_FEW)
+    rows.school(world.unit["chengdong"], "第十小学")
+    assert told("chengdong") == "0%"

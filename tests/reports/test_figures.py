@@ -139,6 +139,7 @@ def test_figures_json_keeps_the_words_of_the_file():
         "label": "升学",
         "year": 2018,
         "value": 20,
+        "withheld": False,
         "measure": "人",
         "qualifier": "over",
         "period": "cumulative",

@@ -6,8 +6,8 @@ import pytest
 
 from guanai.calendars import today
 from outreach.models import Complaint, PostSurvey, PostTitle
+from reports.guard import TOO_FEW
 from reports.post_board import PostBoard
-from reports.sheet import TOO_FEW
 from tests import samples
 from tests import world as cast
 from tests.outreach import posts

@@ -12,7 +12,7 @@ from guanai.calendars import today
 from reports import guard
 from reports.annual import annual_summary
 from reports.period import PeriodForm, is_portion
-from reports.sheet import TOO_FEW, Change, Reader, Sheet
+from reports.sheet import Change, Reader, Sheet
 from reports.span import Portion, Span
 from reports.yearbook import Yearbook
 from stations.models import Unit
@@ -169,7 +169,7 @@ class TestPages:
     def test_a_rate_of_few_is_told_to_its_own_station_alone(self, world):
         for number in range(9):
             rows.school(world.unit["chengdong"], f"第{number}小学")
-        assert self.rates(world) == {TOO_FEW}
+        assert self.rates(world) == {guard.TOO_FEW}
         assert self.rates(world, exact=True) == {"0.0"}
         rows.school(world.unit["chengdong"], "第十小学")
         assert self.rates(world) == {"0.0"}
@@ -188,8 +188,8 @@ class TestPages:
         bureau = as_("bureau")
         for page in ("", "?group=principals", "comparison/", "trends/"):
             text = bureau.get(f"/dashboard/donghu/{page}").content.decode()
-            assert TOO_FEW in text
-            assert f"{TOO_FEW}%" not in text
+            assert guard.TOO_FEW in text
+            assert f"{guard.TOO_FEW}%" not in text
 
 
 class TestPeriod:

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from guanai.calendars import today
-from reports.sheet import TOO_FEW, Reader
+from reports.guard import TOO_FEW
+from reports.sheet import Reader
 from reports.trends import Drawing, Trends
 from stations.models import CareStation
 from tests import samples

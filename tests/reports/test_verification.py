@@ -72,6 +72,8 @@ def test_without_a_code_there_is_the_form_alone(world):
     page = Client().get(URL).content.decode()
     assert "核验码" in page
     assert "签发版本的" not in page
+    assert "还没有填核验码" not in page
+    assert "还没有填核验码" in answer(" ")
 
 
 def test_nobody_tries_codes_by_the_thousand(world):

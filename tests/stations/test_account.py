@@ -201,7 +201,7 @@ def test_roles_that_clash_in_spite_of_all_give_no_right(world):
 
 @pytest.mark.parametrize("name", ["system", "security", "auditor"])
 @pytest.mark.parametrize(
-    "url", ["/minors/", "/visits/", "/people/", "/workbench/", "/dashboard/", "/sessions/", "/sessions/export/"]
+    "url", ["/minors/", "/visits/", "/people/", "/workbench/", "/dashboard/", "/sessions/", "/sessions/new/"]
 )
 def test_administrators_open_no_file_no_visit_and_no_list_of_persons(as_, name, url):
     assert as_(name).get(url).status_code in (403, 404)
@@ -239,7 +239,7 @@ def test_the_first_password_is_changed_before_anything_else_opens(cast_, world):
     password = first_password(world.user["member"], cast_)
     client = Client()
     client.post("/login/", {"username": "member", "password": password})
-    for url in ("/", "/people/", "/minors/", "/sessions/export/"):
+    for url in ("/", "/people/", "/minors/", "/sessions/new/"):
         assert client.get(url).headers["Location"] == "/password/"
     assert client.post("/people/new/", {}).headers["Location"] == "/password/"
     sent = {"old_password": password, "new_password1": "Qx7-cloud-river", "new_password2": "Qx7-cloud-river"}

@@ -62,6 +62,27 @@ def test_who_voided_an_item_does_not_confirm_it_either(world, draft):
         draft.confirm(by=world.user["second"])
 
 
+def test_nobody_confirms_points_that_were_changed_since_he_opened_the_page(as_, world):
+    draft, second = (
+        honours.appraisal(world.unit["chengbei"], world.unit["donghu"], by=world.user["bureau"]),
+        as_("second"),
+    )
+    honours.appraisal_item(draft, by=world.user["bureau"])
+
+    def offered() -> str:
+        """The address of 复核 on the appraisal's page."""
+        now = Appraisal.objects.get(pk=draft.pk).version
+        url = reverse("appraisal-step", args=[draft.pk, "confirmed"], query={"seen": now})
+        assert url in second.get(draft.get_absolute_url()).text
+        return url
+
+    old, item = offered(), draft.items.get()
+    item.amend({"score": Decimal(0)}, version=item.version, by=world.user["bureau"])
+    for url in (old, old.partition("?")[0]):
+        assert "您打开以后考评又改过" in second.post(url).text
+    assert second.post(offered()).status_code == 302
+
+
 def test_it_is_confirmed_once_every_item_has_its_points(world, draft):
     honours.appraisal_item(draft, 2, score=None)
     with pytest.raises(NotAllowed, match="打了分"):
@@ -134,7 +155,9 @@ def test_a_committee_drafts_confirms_and_tells_and_the_unit_answers(as_, world):
     assert bureau.post(reverse("appraisal-step", args=[row.pk, "confirmed"])).status_code == 409
     assert county.get(row.get_absolute_url()).status_code == 404
     for client, status in ((second, "confirmed"), (bureau, "told")):
-        assert client.post(reverse("appraisal-step", args=[row.pk, status])).status_code == 302
+        row.refresh_from_db()
+        step = reverse("appraisal-step", args=[row.pk, status], query={"seen": row.version})
+        assert client.post(step).status_code == 302
     page = county.get(row.get_absolute_url()).text
     assert "36.5" in page
     assert reverse("appraisal-answer", args=[row.pk]) in page

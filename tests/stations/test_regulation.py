@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from guanai.lifecycle import NotAllowed
 from stations.models import StationRegulation
@@ -47,10 +48,13 @@ def test_another_regulation_and_another_station_are_their_own(world, station):
     assert StationRegulation.objects.in_force(MAY).count() == 3
 
 
-def test_a_row_says_since_when_it_holds_no_more(station):
+def test_a_row_says_since_when_it_holds_no_more(as_, station):
     old = books.regulation(station)
     books.regulation(station, edition=2, effective_on=MAY)
-    assert StationRegulation.objects.listed().get(pk=old.pk).until() == MAY
+    assert StationRegulation.objects.listed().get(pk=old.pk).until == MAY
+    asked = as_("head").get(reverse("regulations")).context["asked"]
+    told = {str(cell["text"]) for _, cells in asked.lines() for cell in cells if cell["label"] == "停用日期"}
+    assert told == {str(MAY), ""}
 
 
 def test_it_is_entered_at_the_host_of_its_station_only(world, station):

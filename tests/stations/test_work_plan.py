@@ -65,6 +65,18 @@ def test_what_is_assessed_or_voided_stays(world, item):
         second.step("deployed", by=world.user["county"])
 
 
+def test_of_a_voided_plan_nothing_is_done_any_more(world, item):
+    held = WorkPlanItem.objects.get(pk=item.pk)
+    item.plan.void("重复", by=world.user["county"])
+    for deed in (
+        lambda: held.step("deployed", by=world.user["county"]),
+        lambda: held.amend({"what": "别的"}, version=held.version, by=world.user["county"]),
+        lambda: honours.work_plan_item(held.plan, no=2),
+    ):
+        with pytest.raises(NotAllowed, match="计划已经作废"):
+            deed()
+
+
 def test_the_unit_that_answers_knows_the_plan_and_its_neighbour_does_not(world, item):
     knows = {name for name, user in world.user.items() if WorkPlan.objects.visible_to(user).exists()}
     assert knows == {"county", "bureau", "second", "member", "head"}
