@@ -94,6 +94,12 @@ CELERY_BEAT_SCHEDULE = {
     "check-cells": {"task": "reports.tasks.check_cells", "schedule": crontab(hour=2, minute=40)},
     "count-notices-again": {"task": "outreach.tasks.count_notices_again", "schedule": crontab(hour=0, minute=5)},
     "drafts-of-last-year": {"task": "reports.tasks.drafts_of_last_year", "schedule": crontab(minute=45)},
+    "compare-returns": {"task": "reports.tasks.compare_returns", "schedule": crontab(minute=20), "args": (2,)},
+    "compare-a-year-of-returns": {
+        "task": "reports.tasks.compare_returns",
+        "schedule": crontab(hour=2, minute=50),
+        "args": (12,),
+    },
     "freeze-digests": {"task": "reports.tasks.freeze_digests", "schedule": crontab(minute=45, hour="1-8")},
 }
 if not DEMO_LOGIN:  # the demo's accounts wait for visitors

@@ -195,6 +195,19 @@ def _split(value: Decimal, measure: str, decimals: int) -> tuple[str, str, str]:
     return digits(value, decimals or None), "", measure
 
 
+def in_columns(figure: Figure, unit: str = "") -> str:
+    """As the columns of a month have it: in its own measure throughout, with thousands commas.
+
+    `unit` is that measure, where no head says it. Blank gives nothing.
+    """
+    if figure.value is None or figure.qualifier == Qualifier.UNQUANTIFIED:
+        return figure.plain()
+    number, scale = f"{figure.value.normalize():,f}", ""
+    if figure.qualifier == Qualifier.OVER:
+        number, scale, unit = _more(number, scale, unit)
+    return SHAPES[figure.qualifier].format(number=number, scale=scale, unit=unit)
+
+
 def _more(number: str, scale: str, unit: str) -> tuple[str, str, str]:
     """Where 多 stands: 10多万元, but 2万多元 and 80%多, since 多 splits 万元 only behind a round ten."""
     if unit == "万元" and not number.endswith("0"):

@@ -26,6 +26,8 @@ from reports.months import (
 )
 from stations.models import Unit
 
+NAMED = 5  # differences that a refusal names
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -39,6 +41,13 @@ class Difference:
     @property
     def label(self) -> str:
         return METRICS[self.metric].label
+
+
+def changed(row: MonthlyReturn, numbers: Numbers) -> list[ReturnFigure]:
+    """What of a return its unit has to correct: the numbers that the records give otherwise by now."""
+    known = {one.metric: one for one in row.figures.all()}
+    confirmed = [known[metric] for metric in METRICS_OF_A_MONTH if metric in known]
+    return [one for one in confirmed if differs(one.standing, numbers.figure(one.metric, row.unit))]
 
 
 class Footing:
@@ -56,7 +65,7 @@ class Footing:
     def returns(self) -> dict:
         """The confirmed returns of those below, by unit."""
         rows = MonthlyReturn.objects.filter(unit__in=self.children, year=self.month.year, month=self.month.month)
-        return {row.unit_id: row for row in rows.prefetch_related("figures__corrections")}
+        return {row.unit_id: row for row in rows.select_related("unit").prefetch_related("figures__corrections")}
 
     @cached_property
     def absences(self) -> dict:
@@ -87,14 +96,13 @@ class Footing:
     @cached_property
     def differences(self) -> list[Difference]:
         """What was confirmed below and is not what the records give now."""
-        found = []
-        for of in self.children:
-            for metric in METRICS_OF_A_MONTH if of.pk in self.returns else ():
-                standing, now = self.standing(metric, of), self.numbers.figure(metric, of)
-                if differs(standing, now):
-                    was, year = worded(metric, self.month.year, *standing), self.month.year
-                    found.append(Difference(of, metric, was, worded(metric, year, kept(now.value), now.qualifier)))
-        return found
+        rows = [self.returns[one.pk] for one in self.children if one.pk in self.returns]
+        return [self._difference(row.unit, one) for row in rows for one in changed(row, self.numbers)]
+
+    def _difference(self, of: Unit, frozen: ReturnFigure) -> Difference:
+        metric, year, now = frozen.metric, self.month.year, self.numbers.figure(frozen.metric, of)
+        was = worded(metric, year, *frozen.standing)
+        return Difference(of, metric, was, worded(metric, year, kept(now.value), now.qualifier))
 
     def own(self, metric: str) -> Figure:
         """What the unit registered itself."""
@@ -118,13 +126,16 @@ class Footing:
         return self.numbers.figure(metric, of).value
 
     def must_agree(self) -> None:
-        """Raises NotAllowed while somebody below is missing or something is unexplained."""
+        """Raises NotAllowed while somebody below is missing or something is unexplained; all of it at once."""
+        why = []
         if missing := self.missing():
-            names = "、".join(one.short for one in missing)
-            raise NotAllowed(f"{names}还没有确认月报，也没有注明未报送，现在不能确认。")
+            why.append(f"{'、'.join(one.short for one in missing)}还没有确认月报，也没有注明未报送。")
         if self.differences:
-            named = "、".join(f"{one.unit.short}的{one.label}" for one in self.differences[:5])
-            raise NotAllowed(f"{named}与记录不一致，还没有更正说明，现在不能确认。请相关单位先更正。")
+            named = "、".join(f"{one.unit.short}的{one.label}" for one in self.differences[:NAMED])
+            more = f"等 {len(self.differences)} 个数" if len(self.differences) > NAMED else ""
+            why.append(f"{named}{more}与记录不一致，还没有更正说明，请相关单位先更正。")
+        if why:
+            raise NotAllowed(f"现在不能确认。{''.join(why)}")
 
 
 def _told(standing: tuple | None) -> bool:

@@ -11,7 +11,7 @@ from guanai.calendars import add_working_days, gb_date, months_later, today
 from reports import guard
 from reports.computing import Computed, computable, seen
 from reports.counted import Amount
-from reports.figures import Figure, Qualifier
+from reports.figures import Figure, Qualifier, in_columns
 from reports.metrics import METRICS, Kind
 from reports.models.monthly import kept
 from reports.span import Span
@@ -150,11 +150,16 @@ def figure_of(metric: str, year: int, amount: Amount) -> Figure:
     return Figure("", metric, year, value, about.measure, qualifier, about.period)
 
 
-def worded(metric: str, year: int, value: Decimal | None, qualifier: str) -> str:
-    """A kept number as the pages print it; 没有数 where there was none."""
+def printed(metric: str, year: int, value: Decimal | None, qualifier: str) -> str:
+    """A kept number as the pages print it, like one that is counted now; blank is nothing."""
     about = METRICS[metric]
     figure = Figure("", metric, year, value, about.measure, Qualifier(qualifier), about.period)
-    return figure.plain() or "没有数"
+    return in_columns(figure, about.measure)
+
+
+def worded(metric: str, year: int, value: Decimal | None, qualifier: str) -> str:
+    """The same within a sentence: 没有数 where there was none."""
+    return printed(metric, year, value, qualifier) or "没有数"
 
 
 def differs(standing: tuple[Decimal | None, str], now: Figure) -> bool:

@@ -1,4 +1,4 @@
-"""待办 of the monthly returns: from the first of a month on, the last one is to be confirmed."""
+"""待办 of the monthly returns: from the first of a month on the last one is to be confirmed; corrections."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from stations.access import Permission
 from stations.models import Unit
 from stations.tally import NEVER, SORTS, Sort, counted
 
-RIGHT, NAME = Permission.CONFIRM_RETURN, "returns"
+RIGHT, NAME, CHANGED = Permission.CONFIRM_RETURN, "returns", "returns-changed"
 ALL = Q(pk__isnull=False)
 
 
@@ -34,17 +34,34 @@ def late(user, on: date) -> Q:
     return ALL if on > Month.before(on).due_on else NEVER
 
 
-SORTS |= {NAME: Sort(RIGHT, to_confirm, late)}
+def to_correct(user, on: date):
+    """Confirmed returns of which this account says why the records give something else by now."""
+    return MonthlyReturn.objects.to_correct().within(user.holdings(RIGHT))
+
+
+SORTS |= {NAME: Sort(RIGHT, to_confirm, late), CHANGED: Sort(RIGHT, to_correct)}
 
 
 def waiting_returns(user, on: date) -> list[Waiting]:
     overdue, others = counted(NAME, user, on) if user.can(RIGHT) else (0, 0)
-    return [Waiting("月报待确认", overdue + others, reverse("returns"), "late" if overdue else "")]
+    changed = sum(counted(CHANGED, user, on)) if user.can(RIGHT) else 0
+    url = reverse("returns")
+    return [
+        Waiting("月报待确认", overdue + others, url, "late" if overdue else ""),
+        Waiting("月报待更正", changed, url, "late"),
+    ]
 
 
 def return_items(user, on: date, most: int) -> list[Todo]:
     month = Month.before(on)
-    return [_item(one, month, on) for one in to_confirm(user, on)[:most]]
+    outdated = to_correct(user, on).select_related("unit")[:most] if sum(counted(CHANGED, user, on)) else ()
+    return [*map(_changed, outdated), *(_item(one, month, on) for one in to_confirm(user, on)[:most])][:most]
+
+
+def _changed(row: MonthlyReturn) -> Todo:
+    url = row.get_absolute_url()
+    line = f"确认以后，记录里有 {row.differing} 个数变了。请逐个写明原因更正，上级才能确认。"
+    return Todo(f"{row.unit.short}{row.year}年{row.month}月月报待更正", line, "去更正", url, url, tone="late")
 
 
 def _item(unit: Unit, month: Month, on: date) -> Todo:

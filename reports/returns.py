@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
+from math import ceil
 
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
@@ -13,17 +12,17 @@ from guanai.audit import deed
 from guanai.calendars import SHANGHAI, gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.navigation import may_follow
-from reports import guard
-from reports.figures import Figure
-from reports.footing import SECTIONS, Difference, Footing, Guarded
+from reports import guard, outdated
+from reports.figures import Figure, in_columns
+from reports.footing import SECTIONS, Difference, Footing, Guarded, changed
 from reports.metrics import METRICS, Section
 from reports.models import MonthlyReturn, ReturnAbsence, ReturnFigure
 from reports.models.monthly import ReturnCorrection, kept
-from reports.months import Month, Numbers, differs, why_not, worded
+from reports.months import Month, Numbers, differs, printed, why_not, worded
 from stations.access import Permission
 from stations.models import Unit
 
-A_PAGE = 9  # columns of numbers on an upright page
+A_PAGE = 9  # columns of numbers on an upright page, and beside the menu of a screen
 
 
 def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
@@ -61,12 +60,15 @@ def correct(number: Number, reason: str, *, seen: str, by) -> ReturnCorrection:
         figure = rows.filter(metric=number.metric).prefetch_related("corrections").first()
         if figure is None:
             raise NotAllowed(f"{month}的月报还没有确认，数字还会跟着记录变，不用更正。")
-        now = Numbers(unit, month).figure(number.metric)
+        numbers = Numbers(unit, month)
+        now = numbers.figure(number.metric)
         if not differs(figure.standing, now):
             raise NotAllowed("这个数与记录一致，不用更正。")
         if number.seen(now) != seen:
             raise NotAllowed("记录里的数在您打开以后又变了，这次没有更正。请看过现在的数，原因对得上的再点一次。")
-        return figure.correct(now, reason, by=by)
+        done = figure.correct(now, reason, by=by)
+        outdated.keep(MonthlyReturn.objects.of(unit, month.year, month.month).get(), numbers)
+        return done
 
 
 def name_absent(unit: Unit, month: Month, reason: str, *, by) -> ReturnAbsence:
@@ -128,16 +130,16 @@ class ReturnPage:
     def _live(self, metric: str) -> Line:
         hidden = self.guarded.hidden(metric).get(guard.TOTAL)
         figure = self.footing.numbers.figure(metric)
-        return Line(metric, hidden or figure.plain(), "" if hidden else self._url(metric))
+        return Line(metric, hidden or in_columns(figure, figure.measure), "" if hidden else self._url(metric))
 
     def _confirmed(self, metric: str, frozen: ReturnFigure) -> Line:
         hidden, open_ = self._hidden(metric, frozen), self.guarded.is_open(metric)
         year, now = self.month.year, self.footing.numbers.figure(metric)
-        text = hidden or worded(metric, year, *frozen.standing)
-        changed = differs(frozen.standing, now)
+        text = hidden or printed(metric, year, *frozen.standing)
+        differing = differs(frozen.standing, now)
         present = worded(metric, year, kept(now.value), now.qualifier) if open_ else "与确认的不同"
         url = "" if hidden or metric in guard.CHILDREN else self._url(metric)
-        return Line(metric, text, url, self._told(frozen), present if changed else "")
+        return Line(metric, text, url, self._told(frozen), present if differing else "")
 
     def _url(self, metric: str) -> str:
         """Where the rows are listed, if this reader may read them."""
@@ -169,6 +171,11 @@ class ReturnPage:
     def seen(self, metric: str) -> str:
         """Which value of it stands here now, for the form of its correction."""
         return Number(self.unit, self.month, metric).seen(self.footing.numbers.figure(metric))
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Whether something of what was confirmed is to be corrected."""
+        return bool(self.row and changed(self.row, self.footing.numbers))
 
     def why_not(self) -> str:
         return why_not(self.unit, self.month, today())
@@ -203,24 +210,30 @@ class FootingPage:
         return [(one, *self._state(one)) for one in self.footing.children]
 
     def _state(self, of: Unit) -> tuple[str, str, str]:
+        if of.pk in self._outdated:
+            return "待更正", "soon", ""
         if of.pk in self.footing.returns:
             return "已确认", "done", ""
         if of.pk in self.footing.absences:
             return "未报送", "late", self.footing.absences[of.pk].reason
         return ("未报送", "late", "") if self.footing.on > self.footing.month.due_on else ("未到期", "", "")
 
+    @cached_property
+    def _outdated(self) -> set:
+        return {one.unit.pk for one in self.footing.differences}
+
     def silent(self) -> list[Unit]:
         """Whose records are counted above, and who confirmed nothing of them."""
         return [one for one in self.footing.children if one.pk not in self.footing.returns]
 
-    def tables(self) -> Iterator[tuple[Section, list[Column], list[tuple]]]:
+    def tables(self) -> Iterator[tuple[str, list[Column], list[tuple]]]:
         """Of each chapter its columns, as many as a page holds, and by unit what stands under each head."""
         for section, metrics in SECTIONS.items():
-            for first in range(0, len(metrics), A_PAGE):
-                columns = [self._column(metric) for metric in metrics[first : first + A_PAGE]]
+            for number, part in enumerate(in_parts(metrics)):
+                columns = [self._column(metric) for metric in part]
                 known = enumerate(self.footing.children)
                 rows = [(one, [(column.head, column.cells[at]) for column in columns]) for at, one in known]
-                yield section, columns, rows
+                yield f"{section.label}（续）" if number else section.label, columns, rows
 
     def _column(self, metric: str) -> Column:
         footing, hidden = self.footing, self.guarded.hidden(metric)
@@ -252,44 +265,14 @@ class FootingPage:
         ]
 
 
-def shown(figure) -> str:
+def in_parts(metrics: list[str]) -> Iterator[list[str]]:
+    """A wide chapter in parts of about as many columns each."""
+    parts = ceil(len(metrics) / A_PAGE)
+    size = ceil(len(metrics) / parts) if parts else 1
+    for first in range(0, len(metrics), size):
+        yield metrics[first : first + size]
+
+
+def shown(figure: Figure) -> str:
     """A number in a column whose head says the measure."""
-    if figure.blank:
-        return "—"
-    exact = figure.value is not None and figure.qualifier == "exact"
-    return f"{figure.value.normalize():,f}" if exact else figure.plain()
-
-
-@dataclass(frozen=True)
-class YearMonth:
-    """One month of a unit's year: its state in a word, and the page."""
-
-    month: Month
-    state: str
-    tone: str
-    note: str
-    url: str
-
-
-def year_of(unit: Unit, year: int, on: date) -> list[YearMonth]:
-    """Twelve months with how far each is."""
-    returns = {one.month: one for one in MonthlyReturn.objects.filter(unit=unit, year=year).signed()}
-    absences = {one.month: one for one in ReturnAbsence.objects.filter(unit=unit, year=year)}
-    return [_year_month(unit, Month(year, number), on, returns, absences) for number in range(1, 13)]
-
-
-def _year_month(unit: Unit, month: Month, on: date, returns: dict, absences: dict) -> YearMonth:
-    url = reverse("return", args=[unit.code, month.year, month.month]) if month.has_begun(on) else ""
-    done, absent = returns.get(month.month), absences.get(month.month)
-    if done:
-        day = gb_date(localdate(done.confirmed_at, SHANGHAI))
-        return YearMonth(month, "已确认", "done", f"{day} {done.signer or ''}", url)
-    if not month.is_over(on):
-        return YearMonth(month, "还没有过完" if url else "还没有到", "", "", url)
-    if refusal := why_not(unit, month, on):
-        return YearMonth(month, "不用确认", "", refusal, url)
-    if absent:
-        return YearMonth(month, "未报送", "late", f"上级注明：{absent.reason}", url)
-    if on > month.due_on:
-        return YearMonth(month, "未报送", "late", f"{gb_date(month.due_on)}到期", url)
-    return YearMonth(month, "未到期", "soon", f"{gb_date(month.due_on)}前确认", url)
+    return in_columns(figure) or "—"

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from guanai import jobs
 from guanai.calendars import today
-from reports import book_making, digest, generation, rollup
+from reports import book_making, digest, generation, outdated, rollup
 
 
 @shared_task
@@ -47,3 +47,9 @@ def write_book(job_id: str):
 def freeze_digests():
     """Each hour of the night, so that a Monday on which the machine was off is not lost: 每周摘要, once a week."""
     digest.freeze(today())
+
+
+@shared_task
+def compare_returns(months: int):
+    """Each hour the last two months, each night a year of them: which confirmed returns are to be corrected."""
+    outdated.look_again(today(), months)

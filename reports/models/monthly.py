@@ -36,13 +36,20 @@ class ReturnQuerySet(ScopedQuerySet):
     def of(self, unit: Unit, year: int, month: int):
         return self.filter(unit=unit, year=year, month=month)
 
+    def to_correct(self):
+        """Those with numbers that the records give otherwise; of who is part of another unit nobody asks it."""
+        return self.filter(differing__gt=0, unit__successor=None)
+
     def signed(self):
         """With `signer`, the name of the account that confirmed."""
         return self.annotate(signer=name_of("confirmed_by"))
 
 
 class MonthlyReturn(models.Model):
-    """月报: one unit, one month. Once confirmed it is never edited."""
+    """月报: one unit, one month. Once confirmed it is never edited.
+
+    `differing`: how many of its numbers the records gave otherwise when they were last compared (`reports.outdated`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="单位")
@@ -50,6 +57,7 @@ class MonthlyReturn(models.Model):
     month = models.PositiveSmallIntegerField("月份")
     confirmed_at = models.DateTimeField("确认时间", default=timezone.now)
     confirmed_by = models.UUIDField("确认人")
+    differing = models.PositiveSmallIntegerField("与记录不同的数", default=0, editable=False)
 
     objects = ReturnQuerySet.as_manager()
 

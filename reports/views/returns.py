@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from guanai import answers
 from guanai.calendars import gb_date, today
 from guanai.views import year_or_404
-from reports import returns
+from reports import return_year, returns
 from reports.forms import CorrectionForm, SaidForm
 from reports.metrics import METRICS
 from reports.models.monthly import LONGEST
@@ -43,7 +43,7 @@ def year(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "unit": unit,
         "year": year_or_404(year),
         "this_year": today().year,
-        "months": returns.year_of(unit, year, today()),
+        "months": return_year.year_of(unit, year, today()),
         "children": unit.children.filter(successor=None) if adds_up(unit) else [],
         "where": where(unit, request.user),
     }

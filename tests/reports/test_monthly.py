@@ -6,11 +6,14 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from guanai.lifecycle import NotAllowed
-from reports import months, owed, returns
+from reports import months, outdated, owed, return_year, returns
+from reports.figures import Qualifier
 from reports.footing import Footing
 from reports.models import MonthlyReturn, ReturnAbsence, ReturnCorrection, ReturnFigure
 from reports.months import METRICS_OF_A_MONTH, Month, why_not
@@ -340,6 +343,50 @@ def test_an_unexplained_difference_stops_the_county_until_it_is_corrected(city, 
     assert figure(city, "donghu").value == 1
 
 
+def test_a_refusal_names_who_is_missing_and_what_differs_at_once(city):
+    confirm(city, "chengdong")
+    talk(city, "chengdong", IN_OCTOBER)
+    with pytest.raises(NotAllowed) as refused:
+        returns.confirm(city.unit["donghu"], OCTOBER, by=city.user["county"])
+    assert "城西所还没有确认月报" in str(refused.value)
+    assert "城东所的法治宣讲、城东所的受教育人次与记录不一致" in str(refused.value)
+
+
+def test_where_nobody_has_confirmed_nothing_is_said_to_agree(city, as_):
+    address = url("return-footing", "donghu")
+    assert "下级还没有确认的" in text(as_("county").get(address))
+    confirm(city, "chengdong")
+    assert "下级确认的数都与记录一致" in text(as_("county").get(address))
+
+
+def test_a_wide_chapter_stands_in_parts_of_about_as_many_columns(city):
+    found = {}
+    for label, columns, _ in returns.FootingPage(city.unit["donghu"], OCTOBER, city.user["county"]).tables():
+        found.setdefault(label.removesuffix("（续）"), []).append(len(columns))
+    wide = [sizes for sizes in found.values() if len(sizes) > 1]
+    assert wide
+    assert all(max(sizes) <= returns.A_PAGE and max(sizes) - min(sizes) < len(sizes) for sizes in wide)
+    assert sum(map(sum, found.values())) == len(METRICS_OF_A_MONTH)
+
+
+def test_a_number_is_written_alike_in_the_return_and_in_the_footing(city):
+    talk(city, "chengdong", IN_OCTOBER, audience=2045)
+    assert line(city, "chengdong", "M21", "head").text == "2,045人次"
+    confirm(city, "chengdong", "chengxi")
+    assert line(city, "chengdong", "M21", "head").text == "2,045人次"
+    assert column(city, "donghu", "M21", "county").cells == ["2,045", "0"]
+    assert months.printed("M21", 2026, Decimal(5630), Qualifier.OVER) == "5,630多人次"
+    assert months.printed("M90", 2026, Decimal("0.25"), Qualifier.EXACT) == "0.25万元"
+
+
+def test_what_was_blank_is_the_same_dash_once_it_is_confirmed(city, as_):
+    before = text(as_("head").get(url("return", "chengdong")))
+    confirm(city, "chengdong")
+    after = text(as_("head").get(url("return", "chengdong")))
+    assert before.count(">—<") == after.count(">—<") > 0
+    assert "没有数<" not in after
+
+
 def test_the_city_confirms_once_all_its_counties_have(city):
     confirm(city, "chengdong", "chengxi", "hekou", "donghu")
     with pytest.raises(NotAllowed, match="清河县局还没有确认月报"):
@@ -411,15 +458,68 @@ def test_county_and_city_have_it_once_all_below_are_in(city):
     assert len(owed.return_items(city.user["other_county"], LATE, 9)) == 0
 
 
+def test_a_return_whose_records_changed_waits_on_who_corrects_it(city, as_):
+    confirm(city, "chengdong", "chengxi")
+    talk(city, "chengdong", IN_OCTOBER)
+    outdated.look_again(NOVEMBER, 2)
+    footing = Footing(city.unit["donghu"], OCTOBER)
+    assert {row.unit.code: row.differing for row in MonthlyReturn.objects.all()} == {"chengdong": 2, "chengxi": 0}
+    assert len(footing.differences) == 2
+    head = as_("head")
+    page = text(head.get(reverse("workbench")))
+    assert "月报待更正 1 件" in page
+    assert "记录里有 2 个数变了" in page
+    assert "待更正" not in text(as_("neighbour").get(reverse("workbench")))
+    assert "2 个数与现在的记录不同" in text(head.get(reverse("return-year", args=["chengdong", 2026])))
+    assert ">待更正<" in text(head.get(url("return", "chengdong")))
+    assert ">待更正<" in text(as_("county").get(url("return-footing", "donghu")))
+    for metric in ("M20", "M21"):
+        correct(city, "chengdong", metric, "补登", by="head")
+    for address in (reverse("workbench"), reverse("return-year", args=["chengdong", 2026]), url("return", "chengdong")):
+        assert "待更正" not in text(head.get(address))
+
+
+def test_a_return_is_asked_for_by_its_own_unit_alone_also_of_a_county_and_a_city(city):
+    confirm(city, "chengdong", "chengxi", "donghu", "hekou", "qinghe", "chengbei")
+    talk(city, "donghu", IN_OCTOBER)
+    outdated.look_again(NOVEMBER, 2)
+    waiting = {who: owed.waiting_returns(city.user[who], NOVEMBER)[1].number for who in ("head", "county", "bureau")}
+    assert waiting == {"head": 0, "county": 1, "bureau": 1}
+    assert not owed.waiting_returns(city.user["member"], NOVEMBER)[1].number
+
+
+def test_of_a_unit_that_was_merged_nobody_asks_a_correction(city):
+    confirm(city, "chengxi")
+    talk(city, "chengxi", IN_OCTOBER)
+    outdated.look_again(NOVEMBER, 2)
+    assert MonthlyReturn.objects.to_correct().exists()
+    city.unit["chengxi"].merge_into(city.unit["chengdong"], on=NOVEMBER, by=None)
+    assert not MonthlyReturn.objects.to_correct().exists()
+    city.unit["chengxi"].refresh_from_db()
+    assert "待更正" not in {one.state for one in return_year.year_of(city.unit["chengxi"], 2026, LATE)}
+
+
+def test_comparing_asks_as_much_for_many_stations_as_for_one(city):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            outdated.look_again(NOVEMBER, 12)
+        return len(caught)
+
+    confirm(city, "chengdong")
+    one = asked()
+    confirm(city, "chengxi")
+    assert asked() == one
+
+
 def test_the_year_shows_twelve_months_with_their_state(city, as_):
     confirm(city, "chengdong")
     city.clock.day = LATE
-    states = [one.state for one in returns.year_of(city.unit["chengdong"], 2026, LATE)]
+    states = [one.state for one in return_year.year_of(city.unit["chengdong"], 2026, LATE)]
     assert states == ["未报送"] * 9 + ["已确认", "还没有过完", "还没有到"]
     page = text(as_("head").get(reverse("return-year", args=["chengdong", 2026])))
     assert url("return", "chengdong") in page
     assert as_("head").get(reverse("returns")).status_code == 302
-    assert "不用确认" in {one.state for one in returns.year_of(city.unit["chengdong"], 2025, LATE)}
+    assert "不用确认" in {one.state for one in return_year.year_of(city.unit["chengdong"], 2025, LATE)}
 
 
 def test_pages_of_a_city_ask_no_more_for_more_stations(city, django_assert_max_num_queries, as_):

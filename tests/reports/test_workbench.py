@@ -13,9 +13,12 @@ from cases.models import Duplicate
 from guanai.calendars import today
 from guanai.registers import draft_forms, menu, quick_entries, todos
 from outreach.models import OutreachEvent, OutreachSession
+from reports.dashboard import Dashboard
+from reports.metrics import TIMELY
 from reports.workbench import MOST, Workbench
 from stations.models.station import StationHave
 from tests.cases import files
+from tests.cases.test_sealing import sealed, sentenced
 from tests.stations import books, rows
 
 DAY = timedelta(days=1)
@@ -116,10 +119,18 @@ class TestTodo:
         files.team(files.child(world.unit["chengdong"], id_no=files.number(90)), [mentor], formed_on=today())
         page = as_("member").get(URL)
         assert len(page.context["board"].items) == MOST
-        assert f"共 {MOST + 3} 件，下面是最急的 {MOST} 件" in words(page)
+        assert f"共 {MOST + 3} 件，下面只列最急的 {MOST} 条" in words(page)
         rest = as_("member").get(f"{reverse('visits')}?due=near").context["page"]
         last = as_("member").get(f"{reverse('visits')}?due=near&after={rest.after}").context["page"]
         assert len(rest.rows) + len(last.rows) == MOST + 3
+
+    def test_a_line_that_stands_for_several_leaves_nothing_out(self, as_, world):
+        for number in range(2):
+            files.child(world.unit["chengdong"], id_no=files.number(number))
+            files.child(world.unit["chengxi"], id_no=files.number(number))
+        page = as_("county").get(URL)
+        assert page.context["number"] > len(page.context["board"].items) > 0
+        assert "最急的" not in words(page)
 
     def test_what_is_cut_keeps_the_most_urgent(self, world, children):
         for source in todos:
@@ -172,6 +183,22 @@ class TestAround:
             "法治宣讲": "2 场次，1,280 多人次",
             "退休民警": "1 人",
         }
+
+    def test_visits_to_a_sealed_child_stand_beside_and_the_rate_is_that_of_the_board(self, as_, world, mentor):
+        unit, kept = world.unit["chengdong"], files.child(world.unit["chengdong"], filed_on=today() - 60 * DAY)
+        files.team(kept, [mentor], formed_on=today() - 40 * DAY)
+        files.visit(kept, today(), visitors=[mentor])
+        child = files.child(unit, id_no=files.number(3), filed_on=today() - 60 * DAY)
+        files.team(child, [mentor], formed_on=today() - 20 * DAY)
+        files.visit(child, today(), visitors=[mentor])
+        sealed(child, case=sentenced(child), basis="criminal", by=world.user["keeper"])
+        board = {who: as_(who).get(URL).context["board"] for who in ("head", "member")}
+        facts = {who: next(one for one in board[who].facts() if one.label == "走访") for who in board}
+        assert facts["head"].words == facts["member"].words
+        assert (facts["head"].note, facts["member"].note) == ("名单里另有封存后仍在帮教的 1 次，不算在内", "")
+        assert "封存" not in board["head"].sentence()
+        rate = Dashboard(unit, today(), exact=True).now[TIMELY].value(unit)
+        assert facts["head"].words == f"1 次，按时 {rate}%"
 
     def test_each_of_its_numbers_opens_its_rows(self, as_, world, children, mentor):
         rows.posting(rows.station(world.unit["chengdong"]), mentor)
