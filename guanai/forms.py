@@ -11,7 +11,7 @@ from django.db import models
 from django.forms.models import construct_instance
 
 from guanai.audit import deed
-from guanai.inputs import lenient
+from guanai.inputs import PLAIN_WORDS, lenient
 from guanai.listing import key_of
 from guanai.models import Revision
 from guanai.telling import in_words, told
@@ -49,6 +49,7 @@ class EntryForm(forms.ModelForm):
         else:
             self.initial["version"] = self.instance.version
         for name, field in self.fields.items():
+            field.error_messages = PLAIN_WORDS | field.error_messages  # a declared field may have words of its own
             queryset = getattr(field, "queryset", None)
             if queryset is not None:
                 field.queryset = self.choices_of(name, queryset)

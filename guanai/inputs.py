@@ -63,7 +63,11 @@ class LenientIntegerField(forms.IntegerField):
 class LenientDecimalField(forms.DecimalField):
     """Money: full-width digits and thousands separators are taken; never below nothing."""
 
-    default_error_messages = LenientIntegerField.default_error_messages
+    default_error_messages = LenientIntegerField.default_error_messages | {
+        "max_decimal_places": "最多 %(max)s 位小数，请核对。",
+        "max_whole_digits": "小数点前最多 %(max)s 位，请核对。",
+        "max_digits": "最多 %(max)s 位数字，请核对。",
+    }
 
     def __init__(self, *, min_value=0, **kwargs):
         super().__init__(min_value=min_value, **kwargs)
@@ -120,6 +124,7 @@ class NamedChoiceField(forms.ModelChoiceField):
 class NamedChoicesField(forms.ModelMultipleChoiceField):
     """Several rows, ticked, or written as 反诈、禁毒."""
 
+    widget = forms.CheckboxSelectMultiple
     book: Book | None = None
 
     def clean(self, value):
@@ -210,7 +215,27 @@ def lenient(field: models.Field, **kwargs) -> forms.Field | None:
     made = field.formfield(**kwargs)
     if made is not None:
         speak_plainly(made)
+        give_room(made)
     return made
+
+
+class SentenceBox(forms.Textarea):
+    """Room to see a sentence or two while they are typed; as in a box of one line, they stay one paragraph."""
+
+    def value_from_datadict(self, data, files, name):
+        typed = super().value_from_datadict(data, files, name)
+        return " ".join(typed.splitlines()) if isinstance(typed, str) else typed
+
+
+SENTENCE = 150  # characters: what may be longer is no name
+
+
+def give_room(field: forms.Field) -> None:
+    """A box of one line that takes sentences becomes one of two or three lines."""
+    longest = getattr(field, "max_length", None) or 0
+    if type(field.widget) is forms.TextInput and longest >= SENTENCE:
+        rows = 2 if longest <= 200 else 3
+        field.widget = SentenceBox(attrs=field.widget.attrs | {"rows": rows})
 
 
 def speak_plainly(field: forms.Field) -> None:
@@ -237,3 +262,4 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             speak_plainly(field)
+            give_room(field)

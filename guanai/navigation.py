@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from guanai.calendars import today
 from guanai.ledger import Ledger
-from guanai.registers import GROUPS, MenuEntry, menu
+from guanai.registers import GROUPS, OVERSEEING, MenuEntry, menu
 
 
 @dataclass
@@ -39,7 +39,8 @@ def open_entries(user) -> list[MenuEntry]:
     at_hand = (one for one in routed() if one.in_menu)
     ledgers = (MenuEntry(one.group, one.label, one.icon, one.slug, one.open_to) for one in at_hand)
     known = (entry for entry in (*menu, *ledgers) if entry.open_to(user))
-    return sorted(known, key=lambda entry: GROUPS.index(entry.group))
+    order = OVERSEEING if user.oversees else GROUPS
+    return sorted(known, key=lambda entry: order.index(entry.group))
 
 
 @cache

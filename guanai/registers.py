@@ -11,6 +11,7 @@ from uuid import UUID
 from guanai.bounds import Bound
 
 GROUPS = ("", "站与人", "未成年人", "资助帮扶", "校园与宣讲", "维权岗", "汇总")
+OVERSEEING = ("", "汇总", *GROUPS[1:-1])  # who oversees units comes for what they add up to
 
 
 @dataclass(frozen=True)

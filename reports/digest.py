@@ -1,6 +1,6 @@
 """每周摘要: what its lines are, counted on a Monday for the seven days before and for that morning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,7 +21,8 @@ from stations.access import Permission, Role
 from stations.models import Resolution, Unit
 from stations.models.unit import UnitKind
 
-CAME = ("M20", "M21", "M31", "M40", "M50", "M80", "M90")
+THERE = "M31"  # who was mentored in the week: counted with what came, and told apart
+CAME = ("M20", "M21", THERE, "M40", "M50", "M80", "M90")
 TOLD = {Role.STATION_HEAD, Role.COUNTY_COMMITTEE, Role.BUREAU_COMMITTEE}  # whose warnings a digest may tell of
 PART, LEVEL = DigestLine.Part, DigestLine.Level
 
@@ -108,12 +109,18 @@ class Reading:
         self.from_above = parent is not None and user.can(Permission.READ_FIGURES, parent)
         self.lines = list(digest.lines.all())
 
-    def parts(self) -> list[tuple[str, list[Told]]]:
-        """Each part with its lines."""
-        found = [
-            (part, [one for line in self.lines if line.part == part and (one := self._told(line))]) for part in PART
-        ]
-        return [(part.label, lines) for part, lines in found]
+    def parts(self) -> Iterator[tuple[str, str, list[Told]]]:
+        """Each part with the head of its second column and its lines, red before amber; who was there did not come."""
+        for part in PART:
+            lines = [line for line in self.lines if line.part == part]
+            if part == PART.CAME:
+                yield part.label, "数", self._all_told(line for line in lines if line.code != THERE)
+                yield "上周在帮教", "数", self._all_told(line for line in lines if line.code == THERE)
+            else:
+                yield part.label, "知悉到" if part == PART.KNOWN else "数", self._all_told(sorted(lines, key=_urgency))
+
+    def _all_told(self, lines: Iterable[DigestLine]) -> list[Told]:
+        return [one for line in lines if (one := self._told(line))]
 
     def _told(self, line: DigestLine) -> Told | None:
         rule = RULES.get(line.code)
@@ -127,10 +134,14 @@ class Reading:
 
     def _words(self, line: DigestLine, *, veiled: bool) -> str:
         if line.part == PART.KNOWN:
-            return f"知悉到 {month_day(line.until)}"
+            return month_day(line.until)
         if veiled and (self.from_above or guard.is_small(line.value)):
             return guard.WITHHELD if self.from_above else f"不足 {guard.LEAST} {line.measure}"
         return _number(line)
+
+
+def _urgency(line: DigestLine) -> int:
+    return ("", *LEVEL.values).index(line.level)
 
 
 def _number(line: DigestLine) -> str:

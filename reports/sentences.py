@@ -127,9 +127,12 @@ class _Group:
         taken = {code: self.left.pop(code) for code in rest[::2]}
         cited = map(self._cited, taken.values(), rest[1::2])
         yield [lead, *chain.from_iterable(cited)]
-        for part in [code for code, figure in self.left.items() if _whole(figure) in taken]:
+        opened = ""  # the whole whose parts are being told: 其中 is said once of it
+        for part, whole in [(one, _whole(figure)) for one, figure in self.left.items() if _whole(figure) in taken]:
             alone = self._alone(part)
-            yield from self._told(alone if alone in NONE_FOUND.values() else f"其中{alone}")
+            bare = whole == opened or alone in NONE_FOUND.values()
+            opened = opened if bare else whole
+            yield from self._told(alone if bare else f"其中{alone}")
 
     def _cited(self, figure: Figure, following: str) -> list[Run]:
         """The figure, its doubt, of a headline 同比 where the clause pauses, and the text up to the next one."""

@@ -376,6 +376,14 @@ def test_the_menu_or_the_page_of_all_ledgers_leads_to_it(world, as_, slug):
     assert of(slug).group in GROUPS
 
 
+def test_the_sums_come_first_in_the_menu_of_who_oversees_units(world):
+    def groups(name):
+        return list(dict.fromkeys(entry.group for entry in open_entries(world.user[name])))
+
+    assert groups("bureau")[:2] == groups("county")[:2] == ["", "汇总"]
+    assert (groups("head")[:2], groups("head")[-1]) == (["", "站与人"], "汇总")
+
+
 def test_no_two_lines_of_a_menu_share_an_icon(world):
     for name, user in world.user.items():
         icons = [entry.icon for entry in open_entries(user)]

@@ -21,7 +21,7 @@ class SharedForm(PlainForm):
 
     held_on = LenientDateField(label="走访日期")
     place = forms.ChoiceField(label="地点或方式", choices=VisitPlace, widget=forms.RadioSelect)
-    visitors = NamedChoicesField(Person.objects.none(), label="走访人", widget=forms.CheckboxSelectMultiple)
+    visitors = NamedChoicesField(Person.objects.none(), label="走访人")
 
     def __init__(self, *args, visitings: list[Visiting], user, **kwargs):
         self.likely = likely_visitors(visitings)

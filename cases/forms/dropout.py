@@ -1,6 +1,5 @@
 """What the pages of 控辍保学 ask for."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
@@ -108,7 +107,6 @@ class DropoutVisitForm(StepForm):
     class Meta(EntryForm.Meta):
         model = DropoutVisit
         fields = ("held_on", "kinds", "story")
-        widgets = {"kinds": forms.CheckboxSelectMultiple}
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         return kinds_of_visit() if name == "kinds" else super().choices_of(name, queryset)

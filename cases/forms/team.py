@@ -53,7 +53,6 @@ class TeamForm(EntryForm):
     mentors = NamedChoicesField(
         Person.objects.none(),
         label="帮教人",
-        widget=forms.CheckboxSelectMultiple,
         help_text="名单里没有的，先到“人员”里登记。",
         error_messages={"required": "请选择帮教人。", "invalid_choice": "没有找到这个人，或不在您的范围内。"},
     )

@@ -68,14 +68,13 @@ class VisitForm(DraftedForm):
     class Meta(EntryForm.Meta):
         model = MentoringVisit
         fields = ("held_on", "place", "visitors", "findings", "worried", "next_on", "minutes")
-        widgets = {"place": forms.RadioSelect, "visitors": forms.CheckboxSelectMultiple}
+        widgets = {"place": forms.RadioSelect}
 
     def __init__(self, *args, visiting: Visiting | None = None, **kwargs):
         self.known = visiting
         super().__init__(*args, **kwargs)
         self.fields["next_on"].required = False
         self.fields["next_on"].help_text = f"不填就定在 {self.visiting.interval} 天后。"
-        self.fields["findings"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
         self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
         if "minutes" in self.fields:
             self.fields["minutes"] = minutes_field()

@@ -84,10 +84,13 @@ def _moment(value: date | time) -> str:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The input alone, dressed in Bootstrap's classes and with the right keyboard on a phone."""
+    """The input alone, dressed in Bootstrap's classes and with the right keyboard on a phone.
+
+    It bears no `maxlength`: a browser cuts what is pasted without a word, the form says how much there is too much.
+    """
     widget = field.field.widget
     classes = [widget.attrs.get("class", ""), _bootstrap_class(widget), "is-invalid" if field.errors else ""]
-    attrs = {"class": " ".join(filter(None, classes))}
+    attrs = {"class": " ".join(filter(None, classes)), "maxlength": False}
     if isinstance(widget, forms.NumberInput):
         attrs["inputmode"] = "decimal" if isinstance(field.field, forms.DecimalField) else "numeric"
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's own default, too tall

@@ -47,7 +47,6 @@ class KitForm(OwnedForm):
     class Meta(EntryForm.Meta):
         model = EquipmentKit
         fields = ("starts_on", "document", "items")
-        widgets = {"items": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

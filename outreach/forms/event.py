@@ -1,6 +1,5 @@
 """What the pages of events ask for."""
 
-from django import forms
 from django.db.models import Q, QuerySet
 
 from guanai.calendars import today
@@ -29,7 +28,6 @@ class OutreachEventForm(OwnedForm):
     class Meta(EntryForm.Meta):
         model = OutreachEvent
         fields = ("title", "form", "place_kind", "campaign", "co_units", "under_post_identity")
-        widgets = {"co_units": forms.CheckboxSelectMultiple}
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
         """Kinds of places in use, campaigns that are not over for long, other units of the own city at work."""

@@ -90,7 +90,6 @@ class InspectionForm(PeopleForm):
     class Meta(EntryForm.Meta):
         model = CampusInspection
         fields = ("school", "held_on", "kind", "people", "inspectors", "note")
-        widgets = {"people": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -77,7 +77,6 @@ class VillageLinkForm(LinkForm):
     class Meta(EntryForm.Meta):
         model = VillageLink
         fields = ("area", "village", "contact", "groups", "document", "starts_on", "ends_on")
-        widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
 class LinkServiceForm(LinkForm):
@@ -88,7 +87,6 @@ class LinkServiceForm(LinkForm):
     class Meta(EntryForm.Meta):
         model = LinkService
         fields = ("link", "held_on", "kind", "groups", "attendance", "note")
-        widgets = {"groups": forms.CheckboxSelectMultiple}
 
     def clean_held_on(self):
         return not_after_today(self.cleaned_data["held_on"], "日期不能晚于今天。")

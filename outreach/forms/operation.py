@@ -63,7 +63,6 @@ class OperationForm(OwnedForm):
     class Meta(EntryForm.Meta):
         model = SpecialOperation
         fields = ("name", "starts_on", "ends_on", "lead", "partners", "deployed", "venues_checked", "note")
-        widgets = {"partners": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

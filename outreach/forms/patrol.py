@@ -1,7 +1,5 @@
 """What the pages of 护校巡逻 ask for."""
 
-from django import forms
-
 from guanai.forms import EntryForm
 from outreach.forms.at_school import AtSchoolForm, clock
 from outreach.models import SchoolPatrol
@@ -21,7 +19,7 @@ class PatrolForm(AtSchoolForm):
     class Meta(EntryForm.Meta):
         model = SchoolPatrol
         fields = ("school", "held_on", "starts_at", "ends_at", "people", "patrollers", "note")
-        widgets = {"people": forms.CheckboxSelectMultiple, "starts_at": clock(), "ends_at": clock()}
+        widgets = {"starts_at": clock(), "ends_at": clock()}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

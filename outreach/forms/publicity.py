@@ -77,7 +77,6 @@ class BoardContentForm(PublicityForm):
     class Meta(EntryForm.Meta):
         model = BoardContent
         fields = ("board", "title", "topics", "starts_on", "ends_on")
-        widgets = {"topics": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

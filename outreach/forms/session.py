@@ -77,7 +77,6 @@ class SessionForm(OwnedForm):
             *("event", "school", "place", "held_on", "minutes", "topics", "speaker", "capacity"),
             *("audience", "audience_bound", "note"),
         )
-        widgets = {"topics": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -1,6 +1,5 @@
 """What the pages of venues ask for."""
 
-from django import forms
 from django.db.models import QuerySet
 
 from guanai.calendars import gb_date, today
@@ -58,7 +57,6 @@ class VenueInspectionForm(OfVenueForm):
             *("venue", "held_on", "operation", "agencies", "officers"),
             *("admitted", "tobacco_sold", "notice_posted", "label_posted", "penalties", "referral", "note"),
         )
-        widgets = {"agencies": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -12,9 +12,7 @@ class ContributionsForm(PlainForm):
     """登记交流单位: several at once, in one way."""
 
     kind = forms.ChoiceField(label="交流方式", choices=ContributionKind.choices, widget=forms.RadioSelect)
-    units = NamedChoicesField(
-        Unit.objects.none(), label="交流单位", help_text="可以一次选几家。", widget=forms.CheckboxSelectMultiple
-    )
+    units = NamedChoicesField(Unit.objects.none(), label="交流单位", help_text="可以一次选几家。")
     title = forms.CharField(
         label="题目", max_length=120, required=False, help_text="只选一家时可以填；几家的登记后逐条补。"
     )

@@ -28,8 +28,7 @@ class DocumentForm(OwnedForm):
             *("kind", "word", "title", "text", "corrects", "recipients", "to_others", "cc_units", "cc_text"),
             "print_copies",
         )
-        boxes = dict.fromkeys(("recipients", "cc_units"), forms.CheckboxSelectMultiple)
-        widgets = {"text": forms.Textarea(attrs={"rows": 14})} | boxes
+        widgets = {"text": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

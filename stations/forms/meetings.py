@@ -9,6 +9,7 @@ from guanai.forms import EntryForm
 from guanai.inputs import PLAIN_WORDS, LenientDateField
 from stations.access import Permission
 from stations.forms import OwnedForm
+from stations.forms.registers import not_after_today
 from stations.models import Meeting, Partner, Resolution
 from stations.models.unit import SEGMENT
 
@@ -53,6 +54,10 @@ class MeetingForm(OwnedForm):
     def choices_of(self, name, queryset):
         """Members of a joint meeting."""
         return members(self.user, queryset, self.kept(name))
+
+    def clean_held_on(self):
+        """What is entered has been held: it counts, and its resolutions are due."""
+        return not_after_today(self.cleaned_data["held_on"], "召开日期不能晚于今天，开过以后再登记。")
 
 
 class ResolutionForm(EntryForm):

@@ -44,7 +44,6 @@ class ReferralForm(OwnedForm):
     class Meta(EntryForm.Meta):
         model = Referral
         fields = (*RECEIVER, "need", "matter", "due_on", "basis", "basis_note")
-        widgets = {"co_units": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

@@ -1,7 +1,5 @@
 """What the pages of trainings ask for."""
 
-from django import forms
-
 from guanai.calendars import today
 from guanai.forms import EntryForm
 from stations.access import Permission
@@ -22,7 +20,6 @@ class TrainingForm(PeopleForm):
     class Meta(EntryForm.Meta):
         model = Training
         fields = ("topic", "held_on", "hours", "people", "attendance", "note")
-        widgets = {"people": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

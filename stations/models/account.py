@@ -21,7 +21,7 @@ from stations import passwords
 from stations.access import GRANTS, Permission, Rights, ScopedQuerySet, clash
 from stations.models.password import PastPassword
 from stations.models.person import Person
-from stations.models.unit import Unit
+from stations.models.unit import Unit, UnitKind
 
 UNUSED = timedelta(days=90)  # then an account closes by itself
 FIRST_PASSWORD_LIFE = timedelta(days=7)
@@ -247,6 +247,11 @@ class User(Rights, AbstractBaseUser):
     @property
     def unit_id(self):
         return self.unit and self.unit.pk
+
+    @property
+    def oversees(self) -> bool:
+        """Whether the work of the own unit is done below it: a committee or a bureau, no police station."""
+        return self.unit is not None and self.unit.kind != UnitKind.POLICE_STATION
 
     def within(self, holding) -> bool:
         """Kept by who holds every unit of its standing roles: a county does not touch an account of the city's."""

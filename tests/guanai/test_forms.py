@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guanai.inputs import LenientDateField, LenientIntegerField, narrow, printable
-from guanai.templatetags.ui import asks
+from guanai.forms import EntryForm
+from guanai.inputs import LenientDateField, LenientDecimalField, LenientIntegerField, PlainForm, narrow, printable
+from guanai.templatetags.ui import asks, control
 from stations.forms.schools import SchoolForm
-from stations.models import School
+from stations.models import School, User
 
 CHINESE = r"[\u4e00-\u9fff]"
 SCHOOL = {"name": "东湖小学", "stage": "primary"}
@@ -232,3 +233,65 @@ def test_a_form_without_a_star_does_not_speak_of_stars():
         note = forms.CharField()
 
     assert [asks(Free()), asks(Bound())] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("200.555", "最多 2 位小数，请核对。"),
+        ("1000000000", "小数点前最多 8 位，请核对。"),
+        ("12345678901", "最多 10 位数字，请核对。"),
+    ],
+)
+def test_money_that_is_too_fine_or_too_much_is_refused_in_our_own_words(amount, said):
+    with pytest.raises(ValidationError) as refused:
+        LenientDecimalField(max_digits=10, decimal_places=2).clean(amount)
+    assert said in refused.value.messages
+
+
+# --- boxes
+
+
+class Sentences(PlainForm):
+    """A name, a sentence, a few of them and a text, as forms ask for them."""
+
+    name = forms.CharField(max_length=120)
+    reason = forms.CharField(label="理由", max_length=200)
+    result = forms.CharField(max_length=300)
+    text = forms.CharField(max_length=2000, widget=forms.Textarea)
+
+
+def test_no_browser_cuts_what_is_pasted_and_the_form_says_how_much_there_is_too_much():
+    form = Sentences({"name": "名", "reason": "长" * 201, "result": "果", "text": "文"})
+    assert not [field.name for field in form if "maxlength" in control(field)]
+    assert "长" * 201 in control(form["reason"])
+    assert form.errors == {"reason": ["最多 200 个字，现在有 201 个。"]}
+
+
+class NotedSchoolForm(EntryForm):
+    """A row with a box that is no column of it."""
+
+    why = forms.CharField(label="原因", max_length=5, error_messages={"required": "请写明原因。"})
+
+    class Meta(EntryForm.Meta):
+        model = School
+        fields = ("name",)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("一二三四五六", "最多 5 个字，现在有 6 个。"), ("", "请写明原因。")])
+def test_a_box_that_is_no_column_speaks_plainly_too_and_keeps_its_own_words(typed, said):
+    with pytest.raises(ValidationError) as refused:
+        NotedSchoolForm(user=User()).fields["why"].clean(typed)
+    assert refused.value.messages == [said]
+
+
+def test_sentences_are_typed_into_a_box_that_shows_them():
+    form = Sentences()
+    rows = {field.name: field.field.widget.attrs.get("rows") for field in form}
+    assert rows == {"name": None, "reason": 2, "result": 3, "text": "10"}
+
+
+def test_a_sentence_stays_one_paragraph():
+    form = Sentences({"name": "名", "reason": "一是\r\n二是", "result": "果", "text": "一\n二"})
+    assert form.is_valid()
+    assert (form.cleaned_data["reason"], form.cleaned_data["text"]) == ("一是 二是", "一\n二")

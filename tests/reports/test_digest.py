@@ -39,7 +39,7 @@ def talk_last_week(world) -> date:
 
 def told(world, code: str, who: str) -> dict[str, str]:
     frozen = Digest.objects.get(unit=world.unit[code])
-    return {one.line.label: one.words for _, lines in digest.Reading(frozen, world.user[who]).parts() for one in lines}
+    return {one.line.label: one.words for *_, lines in digest.Reading(frozen, world.user[who]).parts() for one in lines}
 
 
 def test_every_unit_has_one_a_week_however_often_beat_comes(world):
@@ -81,6 +81,26 @@ def test_it_tells_no_warning_that_its_reader_may_not_read(world):
     label = RULES["W09"].label
     assert told(world, "donghu", "county")[label] == "1 处"
     assert label not in told(world, "chengbei", "bureau")
+
+
+def test_red_warnings_stand_before_yellow_ones_and_whoever_was_there_apart_from_what_came(world):
+    part = DigestLine.Part
+    facts = [
+        {"part": part.CAME, "code": "M20", "label": "法治宣讲", "value": 3},
+        {"part": part.CAME, "code": "M31", "label": "帮教未成年人", "value": 5},
+        {"part": part.WARNINGS, "code": "W09", "label": "线索", "level": "amber", "value": 1},
+        {"part": part.WARNINGS, "code": "W01", "label": "走访", "level": "red", "value": 2},
+        {"part": part.KNOWN, "code": "W25", "label": "决议", "until": date(2026, 12, 1)},
+    ]
+    frozen = Digest.freeze(world.unit["chengdong"], MONDAY, [DigestLine(**one) for one in facts])
+    parts = {
+        label: (head, [(one.line.label, one.words) for one in lines])
+        for label, head, lines in digest.Reading(frozen, world.user["head"]).parts()
+    }
+    assert parts["上周登记"] == ("数", [("法治宣讲", "3 ")])
+    assert parts["上周在帮教"] == ("数", [("帮教未成年人", "5 ")])
+    assert parts["还开着的预警"] == ("数", [("走访", "2 "), ("线索", "1 ")])
+    assert parts["已知悉的预警"] == ("知悉到", [("决议", "12 月 1 日")])
 
 
 def test_the_page_shows_the_latest_and_an_unknown_week_is_not_there(world, as_):

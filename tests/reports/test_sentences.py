@@ -121,6 +121,11 @@ def test_a_time_not_stated_is_said():
     assert told(Section.THEME, [figure("M93", "800", **facts)]) == "岳西县局捐赠物品800件（时段未注明）。"
 
 
+def test_the_parts_of_a_whole_are_opened_once():
+    parts = [figure("M04", "29"), figure("M04a", "22"), figure("M04b", "7")]
+    assert told(Section.ORGANISATION, parts).endswith("29人，其中在职民警参与22人，辅警参与7人。")
+
+
 def test_two_values_of_one_metric_are_told_apart():
     both = [figure("M33", "61", period=Period.AS_OF), figure("M33", "70", period=Period.YEAR)]
     assert told(Section.MENTORING, both) == "岳西县局组建帮教小组70个。截至统计日，组建帮教小组61个。"

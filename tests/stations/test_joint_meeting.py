@@ -57,6 +57,19 @@ def test_members_are_chosen_of_the_own_city_and_of_partners_at_hand(as_, world, 
     assert "区民政局" in page
 
 
+def test_who_came_is_ticked(as_):
+    page = as_("county").get(reverse("meetings-new")).text
+    assert '<input type="checkbox" name="units"' in page
+    assert " multiple" not in page
+
+
+def test_a_meeting_is_entered_once_it_was_held(as_):
+    typed = {"kind": "study", "topic": "学习"}
+    early = send(as_("county"), reverse("meetings-new"), **typed, held_on=str(today() + DAY))
+    assert errors(early) == {"held_on": ["召开日期不能晚于今天，开过以后再登记。"]}
+    assert send(as_("county"), reverse("meetings-new"), **typed, held_on=str(today())).status_code == 302
+
+
 def test_a_change_keeps_who_came_and_who_leads_although_it_has_closed_since(as_, world, meeting, partner):
     row = resolution(meeting, lead_unit=world.unit["chengdong"])
     Unit.objects.filter(pk=world.unit["chengdong"].pk).update(closed_on=today())
