@@ -25,8 +25,11 @@ from stations.models import Unit
 A_PAGE = 9  # columns of numbers on an upright page, and beside the menu of a screen
 
 
-def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
-    """确认. A second time changes nothing. Raises NotAllowed."""
+CHANGED = "记录里的数在您打开以后又变了，"
+
+
+def confirm(unit: Unit, month: Month, *, seen: str | None = None, by) -> MonthlyReturn:
+    """确认 of the numbers that were `seen` on the page. A second time changes nothing. Raises NotAllowed."""
     with deed():
         done = MonthlyReturn.objects.of(unit, month.year, month.month).first()
         if done:
@@ -34,6 +37,8 @@ def confirm(unit: Unit, month: Month, *, by) -> MonthlyReturn:
         if refusal := why_not(unit, month, today()):
             raise NotAllowed(refusal)
         footing = Footing(unit, month)
+        if seen is not None and seen != seen_of(footing.numbers):
+            raise NotAllowed(f"{CHANGED}没有确认。请返回月报，看过现在的数再确认。")
         footing.must_agree()
         return MonthlyReturn.freeze(unit, month.year, month.month, footing.numbers.all(), by=by)
 
@@ -52,6 +57,12 @@ class Number:
         return salted_hmac("reports.returns.seen", told, algorithm="sha256").hexdigest()
 
 
+def seen_of(numbers: Numbers) -> str:
+    """What the page of a month carries of all its values, for who confirms them."""
+    told = (Number(numbers.unit, numbers.month, one.metric).seen(one) for one in numbers.all())
+    return salted_hmac("reports.returns.seen", "".join(told), algorithm="sha256").hexdigest()
+
+
 def correct(number: Number, reason: str, *, seen: str, by) -> ReturnCorrection:
     """更正 to what the records give now, which is what was `seen`. Raises NotAllowed, and nothing is kept."""
     unit, month = number.unit, number.month
@@ -65,7 +76,7 @@ def correct(number: Number, reason: str, *, seen: str, by) -> ReturnCorrection:
         if not differs(figure.standing, now):
             raise NotAllowed("这个数与记录一致，不用更正。")
         if number.seen(now) != seen:
-            raise NotAllowed("记录里的数在您打开以后又变了，这次没有更正。请看过现在的数，原因对得上的再点一次。")
+            raise NotAllowed(f"{CHANGED}这次没有更正。请看过现在的数，原因对得上的再点一次。")
         done = figure.correct(now, reason, by=by)
         outdated.keep(MonthlyReturn.objects.of(unit, month.year, month.month).get(), numbers)
         return done
@@ -167,6 +178,10 @@ class ReturnPage:
     def signed(self) -> str:
         """2026年12月3日 王一确认."""
         return f"{gb_date(localdate(self.row.confirmed_at, SHANGHAI))} {self.row.signer or ''}确认"
+
+    def seen_all(self) -> str:
+        """Which values stand here now, for who confirms them."""
+        return seen_of(self.footing.numbers)
 
     def seen(self, metric: str) -> str:
         """Which value of it stands here now, for the form of its correction."""

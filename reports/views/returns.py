@@ -98,7 +98,7 @@ def confirmation(request: HttpRequest, code: str, year: int, month: int) -> Http
     request.user.must(CONFIRM, unit)
 
     def verb(*, by):
-        returns.confirm(unit, asked, by=by)
+        returns.confirm(unit, asked, seen=request.GET.get("seen", ""), by=by)
 
     form = answers.Agreement(request.POST if request.method == "POST" else None)
     context = {"state": "确认以后不能再改；记录后来有变的，写明原因更正，原来的数也留着。", "save": "确认"}

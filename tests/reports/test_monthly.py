@@ -56,6 +56,11 @@ def url(name: str, code: str, *more, month: Month = OCTOBER) -> str:
     return reverse(name, args=[code, month.year, month.month, *more])
 
 
+def to_confirm(world, code: str) -> str:
+    """The address on the page of the month as it is now."""
+    return f"{url('return-confirmation', code)}?seen={returns.seen_of(months.Numbers(world.unit[code], OCTOBER))}"
+
+
 def text(answer) -> str:
     return answer.content.decode()
 
@@ -117,7 +122,7 @@ def test_nothing_is_stored_before_confirmation(city, as_):
 def test_the_head_confirms_and_every_number_is_frozen(city, as_):
     talk(city, "chengdong", IN_OCTOBER)
     assert "确认" in text(as_("head").get(url("return", "chengdong")))
-    assert as_("head").post(url("return-confirmation", "chengdong")).status_code == 302
+    assert as_("head").post(to_confirm(city, "chengdong")).status_code == 302
     row = MonthlyReturn.objects.get()
     assert (row.unit.code, row.confirmed_by) == ("chengdong", city.user["head"].pk)
     assert sorted(one.metric for one in row.figures.all()) == sorted(METRICS_OF_A_MONTH)
@@ -125,11 +130,22 @@ def test_the_head_confirms_and_every_number_is_frozen(city, as_):
     assert "已确认" in text(as_("head").get(url("return", "chengdong")))
 
 
+def test_nobody_confirms_numbers_that_changed_since_he_opened_the_page(city, as_):
+    head, opened = as_("head"), to_confirm(city, "chengdong")
+    assert opened in text(head.get(url("return", "chengdong")))
+    talk(city, "chengdong", IN_OCTOBER)
+    for address in (opened, url("return-confirmation", "chengdong")):
+        answer = head.post(address)
+        assert (answer.status_code, "在您打开以后又变了，没有确认" in text(answer)) == (409, True)
+    assert not MonthlyReturn.objects.exists()
+    assert head.post(to_confirm(city, "chengdong")).status_code == 302
+
+
 def test_a_second_click_changes_nothing(city, as_):
     confirm(city, "chengdong")
     first = MonthlyReturn.objects.get()
     talk(city, "chengdong", IN_OCTOBER)
-    assert as_("head").post(url("return-confirmation", "chengdong")).status_code == 302
+    assert as_("head").post(to_confirm(city, "chengdong")).status_code == 302
     assert MonthlyReturn.objects.get().confirmed_at == first.confirmed_at
     assert figure(city, "chengdong").value == 0
 
@@ -137,7 +153,7 @@ def test_a_second_click_changes_nothing(city, as_):
 def test_a_second_click_of_the_county_asks_nothing_anew(city, as_):
     confirm(city, "chengdong", "chengxi", "donghu")
     talk(city, "chengxi", IN_OCTOBER)
-    assert as_("county").post(url("return-confirmation", "donghu")).status_code == 302
+    assert as_("county").post(to_confirm(city, "donghu")).status_code == 302
 
 
 def test_of_two_who_confirm_at_once_the_second_freezes_nothing(city):
@@ -308,7 +324,7 @@ def test_who_is_missing_is_named_and_is_not_in_the_sum(city, as_):
     city.clock.day = LATE
     shown = column(city, "donghu", "M20", "county")
     assert (shown.cells, shown.total, shown.counted, shown.agrees) == (["0", "未报送"], "0", "1", False)
-    answer = as_("county").post(url("return-confirmation", "donghu"))
+    answer = as_("county").post(to_confirm(city, "donghu"))
     assert answer.status_code == 409
     assert "城西所还没有确认月报" in text(answer)
 
@@ -324,7 +340,7 @@ def test_a_missing_unit_is_named_with_a_reason_and_then_the_county_confirms(city
     assert as_("county").post(address, {"reason": "所址搬迁"}).status_code == 302
     assert (ReturnAbsence.objects.get().reason, ReturnAbsence.objects.get().by) == ("所址搬迁", city.user["county"].pk)
     assert "所址搬迁" in text(as_("county").get(url("return-footing", "donghu")))
-    assert as_("county").post(url("return-confirmation", "donghu")).status_code == 302
+    assert as_("county").post(to_confirm(city, "donghu")).status_code == 302
     confirmed = as_("county").post(url("return-absence", "donghu", "chengdong"), {"reason": "没有交"})
     assert (confirmed.status_code, "已经确认" in text(confirmed)) == (409, True)
 
@@ -332,14 +348,14 @@ def test_a_missing_unit_is_named_with_a_reason_and_then_the_county_confirms(city
 def test_an_unexplained_difference_stops_the_county_until_it_is_corrected(city, as_):
     confirm(city, "chengdong", "chengxi")
     talk(city, "chengxi", IN_OCTOBER)
-    answer = as_("county").post(url("return-confirmation", "donghu"))
+    answer = as_("county").post(to_confirm(city, "donghu"))
     assert answer.status_code == 409
     assert "城西所的法治宣讲" in text(answer)
     page = text(as_("county").get(url("return-footing", "donghu")))
     assert "确认的是0场次，记录里有1场次" in page
     for metric in ("M20", "M21"):
         correct(city, "chengxi", metric, "补登", by="neighbour")
-    assert as_("county").post(url("return-confirmation", "donghu")).status_code == 302
+    assert as_("county").post(to_confirm(city, "donghu")).status_code == 302
     assert figure(city, "donghu").value == 1
 
 
