@@ -98,7 +98,7 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
 
 
 def as_seen(request: HttpRequest, row: Stepped, verb: Callable) -> Callable:
-    """The verb for who decides on what was read: the page that led here said in the address which step it showed."""
+    """The verb for who decides on what was read: the page that led here said in the address what it showed."""
 
     def decided(**said) -> None:
         with deed():

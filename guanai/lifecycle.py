@@ -72,16 +72,16 @@ class Stepped(Lifecycle):
         type(self)._base_manager.filter(pk=self.pk).update(status=models.F("status"))
 
     @property
-    def last_step(self) -> str:
-        """Which step a page shows, for the addresses on it; "" before the first."""
+    def shown(self) -> str:
+        """What a page shows of it, for the addresses on that page: the last step, "" before the first."""
         last = self.steps.last()
         return str(last.pk) if last else ""
 
-    def must_be_seen(self, step: str) -> None:
+    def must_be_seen(self, seen: str) -> None:
         """Who decides has seen what it is now: back and forth it may have become another. Raises NotAllowed."""
         self.hold()
-        if self.last_step != step:
-            raise NotAllowed("您打开以后又有人办过，内容可能变了。请返回重新打开，看过现在的内容再办。")
+        if self.shown != seen:
+            raise NotAllowed("您打开以后又有人办过、改过，内容可能变了。请返回重新打开，看过现在的内容再办。")
 
     def follow(self, status: str, *, note: str = "", by, **facts) -> None:
         """Follow an arrow and keep who did it, when and why. Raises NotAllowed, also for who came second."""

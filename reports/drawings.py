@@ -110,7 +110,7 @@ def _by_unit(yearbook: Yearbook, metric: str, mark: Decimal | None = None) -> It
     """One metric of the units that have it."""
     found = {child: _stated(yearbook, child, metric) for child in yearbook.children}
     known = {child: one for child, one in found.items() if one}
-    if len(known) < 2:
+    if sum(not one.hidden for one in known.values()) < 2:
         return
     bars = [Bar(child.short, None if one.hidden else float(one.value), one.plain()) for child, one in known.items()]
     rest = "，其余单位没有报送" if len(known) < len(found) else ""

@@ -6,13 +6,8 @@ from cases.models import Sealing
 from reports.rows import Days
 
 
-def left_to_teams() -> QuerySet:
-    """The files that the station's lists leave out: sealed, and 帮教 has not ended."""
-    return Sealing.objects.working().values("minor")
-
-
 def rows_of(model: type[Model], span: Days, minor: str = "minor") -> QuerySet:
     """The rows of a kind; `minor` is the column with their file."""
     if span.sealed:
         return model.objects.with_withheld()
-    return model.objects.exclude(**{f"{minor}__in": left_to_teams()})
+    return model.objects.exclude(**{f"{minor}__in": Sealing.objects.working().values("minor")})

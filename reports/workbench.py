@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from cases.models import MentoringVisit, Minor
@@ -13,7 +13,6 @@ from guanai.bounds import added, claimed, extremes
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
 from reports.computing import COUNTED, IN_TIME, percent
-from reports.sealed import left_to_teams
 from reports.span import Span
 from stations import six
 from stations.access import Permission
@@ -46,7 +45,6 @@ class Fact:
     label: str
     words: str
     url: str = ""
-    note: str = ""
 
 
 class Workbench:
@@ -133,7 +131,8 @@ class Workbench:
         mentored = known.filter(status=Minor.Status.MANAGED).count()
         address = reverse("minors", query={"unit": self.unit.code, "status": Minor.Status.MANAGED})
         yield Fact("在帮未成年人", f"{mentored:,} 人", address)
-        yield self._visits()
+        days = {"since": self.span.first, "until": self.span.last}
+        yield Fact("走访", self._visits(), reverse("visits-made", query={"unit": self.unit.code, **days}))
         rows = COUNTED["M20"].rows(self.span).within_tree(self.unit).order_by()
         bounds = extremes("audience_bound")
         held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value, **bounds)
@@ -141,25 +140,14 @@ class Workbench:
         yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{people}", self._rows("M20"))
         yield Fact("退休民警", f"{COUNTED['M03'].total(self.unit, self.span):,} 人", self._rows("M03"))
 
-    def _visits(self) -> Fact:
-        """How many visits, and how many of those that were due came in time: of the children that the board counts.
-
-        The list of who goes on with a sealed file shows more, which is said beside it.
-        """
-        days = {"since": self.span.first, "until": self.span.last}
-        rows = MentoringVisit.objects.listed_for(self.user).between(*days.values())
-        within, told = rows.filter(unit__path__startswith=self.unit.path).order_by(), ~Q(minor__in=left_to_teams())
-        found = within.aggregate(
-            all=Count("*"),
-            made=Count("pk", filter=told),
-            due=Count("in_time_until", filter=told),
-            in_time=Count("held_on", filter=IN_TIME & told),
-        )
-        rate = f"，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else ""
-        more = found["all"] - found["made"]
-        note = f"名单里另有封存后仍在帮教的 {more:,} 次，不算在内" if more else ""
-        url = reverse("visits-made", query={"unit": self.unit.code, **days})
-        return Fact("走访", f"{found['made']:,} 次{rate}", url, note)
+    def _visits(self) -> str:
+        """How many visits its list shows, and how many of those that were due came in time."""
+        rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
+        within = rows.filter(unit__path__startswith=self.unit.path).order_by()
+        in_time = Count("held_on", filter=IN_TIME)
+        found = within.aggregate(made=Count("*"), due=Count("in_time_until"), in_time=in_time)
+        words = f"{found['made']:,} 次"
+        return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
 
     def _rows(self, metric: str) -> str:
         seen = COUNTED[metric].seen

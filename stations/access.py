@@ -45,7 +45,7 @@ class Role(models.TextChoices):
 
 
 class Permission(models.TextChoices):
-    """权限. Each is asked somewhere, but for ISSUE_SUMMARY, whose pages are still to come."""
+    """权限. Each is asked somewhere."""
 
     READ_REGISTERS = "read_registers", "查看站与人台账"
     READ_OUTREACH = "read_outreach", "查看校园与宣讲台账"

@@ -112,14 +112,8 @@ def step(request: HttpRequest, pk, status) -> HttpResponse:
     word, form, verb, said = STEPS[status]
     typed = form(request.POST if request.method == "POST" else None)
     context = {"title": f"{word}：{appraisal}", "save": word, **_at(request, appraisal)}
-    seen = {"seen": _seen(request)} if status == AppraisalStatus.CONFIRMED else {}
-    return answers.act(request, typed, partial(verb, appraisal, **seen), said, **context)
-
-
-def _seen(request: HttpRequest) -> int:
-    """Which version the page showed that led here; 0, which none has, where the address does not say."""
-    asked = request.GET.get("seen", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    verb = answers.as_seen(request, appraisal, partial(verb, appraisal))
+    return answers.act(request, typed, verb, said, **context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,7 +154,7 @@ def item_void(request: HttpRequest, pk) -> HttpResponse:
 
 def _moves(request: HttpRequest, appraisal: Appraisal) -> list[dict]:
     """The steps that this account may take; who wrote any of it is not offered to confirm it."""
-    shown = {"seen": appraisal.version}
+    shown = {"seen": appraisal.shown}
     return [
         {"url": reverse("appraisal-step", args=[appraisal.pk, status], query=shown), "label": STEPS[status][0]}
         for status in appraisal.next_statuses()

@@ -221,8 +221,12 @@ def test_talks_are_drawn_month_by_month_beside_last_year(records):
 
 
 def test_coverage_is_drawn_with_the_line_that_all_should_reach(records):
+    for number in range(9):
+        for code in ("chengdong", "hekou"):
+            rows.school(records.unit[code], f"第{number}小学")
+    assert "法治副校长覆盖率（%）" not in drawn(gathered(records))  # a rate of fewer than ten is not told
     for code in ("chengdong", "hekou"):
-        rows.school(records.unit[code], f"{code}小学")
+        rows.school(records.unit[code], "第十小学")
     chart = drawn(gathered(records))["法治副校长覆盖率（%）"]
     assert "100%" in labels(chart.svg)
     assert "stroke-dasharray" in chart.svg

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def step_url(outline: SummaryOutline, step: str) -> str:  # noqa: F811
     """As the page of the review has it now."""
     place = [outline.unit.code, outline.year, step]
-    return reverse("summary-step", args=place, query={"seen": outline.last_step})
+    return reverse("summary-step", args=place, query={"seen": outline.shown})
 
 
 def press(browser, outline: SummaryOutline, step: str, **typed):  # noqa: F811

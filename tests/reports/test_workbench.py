@@ -13,8 +13,6 @@ from cases.models import Duplicate
 from guanai.calendars import today
 from guanai.registers import draft_forms, menu, quick_entries, todos
 from outreach.models import OutreachEvent, OutreachSession
-from reports.dashboard import Dashboard
-from reports.metrics import TIMELY
 from reports.workbench import MOST, Workbench
 from stations.models.station import StationHave
 from tests.cases import files
@@ -184,21 +182,13 @@ class TestAround:
             "退休民警": "1 人",
         }
 
-    def test_visits_to_a_sealed_child_stand_beside_and_the_rate_is_that_of_the_board(self, as_, world, mentor):
-        unit, kept = world.unit["chengdong"], files.child(world.unit["chengdong"], filed_on=today() - 60 * DAY)
-        files.team(kept, [mentor], formed_on=today() - 40 * DAY)
-        files.visit(kept, today(), visitors=[mentor])
-        child = files.child(unit, id_no=files.number(3), filed_on=today() - 60 * DAY)
+    def test_of_a_seal_it_says_no_word_to_whoever_goes_on_with_the_child(self, as_, world, mentor):
+        child = files.child(world.unit["chengdong"], filed_on=today() - 60 * DAY)
         files.team(child, [mentor], formed_on=today() - 20 * DAY)
         files.visit(child, today(), visitors=[mentor])
         sealed(child, case=sentenced(child), basis="criminal", by=world.user["keeper"])
-        board = {who: as_(who).get(URL).context["board"] for who in ("head", "member")}
-        facts = {who: next(one for one in board[who].facts() if one.label == "走访") for who in board}
-        assert facts["head"].words == facts["member"].words
-        assert (facts["head"].note, facts["member"].note) == ("名单里另有封存后仍在帮教的 1 次，不算在内", "")
-        assert "封存" not in board["head"].sentence()
-        rate = Dashboard(unit, today(), exact=True).now[TIMELY].value(unit)
-        assert facts["head"].words == f"1 次，按时 {rate}%"
+        for who in ("head", "member"):
+            assert "封存" not in words(as_(who).get(URL))
 
     def test_each_of_its_numbers_opens_its_rows(self, as_, world, children, mentor):
         rows.posting(rows.station(world.unit["chengdong"]), mentor)

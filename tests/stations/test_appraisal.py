@@ -71,15 +71,14 @@ def test_nobody_confirms_points_that_were_changed_since_he_opened_the_page(as_, 
 
     def offered() -> str:
         """The address of 复核 on the appraisal's page."""
-        now = Appraisal.objects.get(pk=draft.pk).version
-        url = reverse("appraisal-step", args=[draft.pk, "confirmed"], query={"seen": now})
+        url = reverse("appraisal-step", args=[draft.pk, "confirmed"], query={"seen": draft.shown})
         assert url in second.get(draft.get_absolute_url()).text
         return url
 
     old, item = offered(), draft.items.get()
     item.amend({"score": Decimal(0)}, version=item.version, by=world.user["bureau"])
     for url in (old, old.partition("?")[0]):
-        assert "您打开以后考评又改过" in second.post(url).text
+        assert "您打开以后又有人办过、改过" in second.post(url).text
     assert second.post(offered()).status_code == 302
 
 
@@ -155,8 +154,7 @@ def test_a_committee_drafts_confirms_and_tells_and_the_unit_answers(as_, world):
     assert bureau.post(reverse("appraisal-step", args=[row.pk, "confirmed"])).status_code == 409
     assert county.get(row.get_absolute_url()).status_code == 404
     for client, status in ((second, "confirmed"), (bureau, "told")):
-        row.refresh_from_db()
-        step = reverse("appraisal-step", args=[row.pk, status], query={"seen": row.version})
+        step = reverse("appraisal-step", args=[row.pk, status], query={"seen": row.shown})
         assert client.post(step).status_code == 302
     page = county.get(row.get_absolute_url()).text
     assert "36.5" in page

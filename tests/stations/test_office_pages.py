@@ -148,7 +148,7 @@ def test_a_document_goes_from_the_draft_to_the_recipient_s_receipt(as_, world):
 
     def step(name: str) -> str:
         """As the document's page has it now."""
-        seen = {"seen": row.last_step} if name in ("checking", "signing") else None
+        seen = {"seen": row.shown} if name in ("checking", "signing") else None
         return reverse(f"document-{name}", args=[row.pk], query=seen)
 
     assert county.get(url).status_code == 404
