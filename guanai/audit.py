@@ -51,6 +51,11 @@ def deed() -> Iterator[None]:
         _lines.reset(token)
 
 
+def in_deed() -> bool:
+    """Whether the transaction of a verb is open: a row that is locked now stays locked until the verb is done."""
+    return _lines.get() is not None
+
+
 @contextmanager
 def _joined(lines: list[Line]) -> Iterator[None]:
     before = len(lines)

@@ -80,7 +80,7 @@ def freeze(on: date) -> int:
     monday = monday_of(on)
     made = Digest.objects.filter(week=monday).values("unit")
     units = Unit.objects.open_on(monday).exclude(pk__in=made).order_by("path")
-    return sum(bool(Digest.freeze(unit, monday, lines(unit, monday))) for unit in units)
+    return sum(bool(Digest.freeze(unit, monday, list(lines(unit, monday)))) for unit in units)
 
 
 @dataclass(frozen=True)

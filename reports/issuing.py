@@ -1,6 +1,5 @@
 """The way of a summary out of the house: reviewed as it stands, issued exactly as it was reviewed."""
 
-from guanai.audit import deed
 from guanai.calendars import today
 from guanai.lifecycle import NotAllowed
 from reports import frozen
@@ -8,6 +7,7 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.differences import unexplained
 from reports.models import SummaryCheck, SummaryIssue, SummaryOutline
 from reports.models.issue import Paper, digest_of
+from reports.rollup import settled
 from reports.span import Span
 
 
@@ -21,7 +21,7 @@ def hand_in(outline: SummaryOutline, *, by) -> None:
     """送审. Raises NotAllowed for a wrong citation, an unexplained change of last year, a unit that is not settled."""
     must_have_begun(outline.year, outline.portion)
     outline.ask_all(by=by)  # a deed of its own: who has just been asked stays asked where this is refused
-    with deed():
+    with settled():
         outline.hold()
         _must_hold(_gathered(outline))
         _must_be_explained(outline, "送审")
@@ -30,13 +30,14 @@ def hand_in(outline: SummaryOutline, *, by) -> None:
 
 def check(outline: SummaryOutline, *, by) -> None:
     """核对 of what stands there now. Raises NotAllowed."""
-    with deed():
+    with settled():
+        outline.hold()
         SummaryCheck.give(outline, fingerprint(_gathered(outline)), by=by)
 
 
 def approve(outline: SummaryOutline, *, by) -> None:
     """核准. Raises NotAllowed, also for a change of last year since it was handed in."""
-    with deed():
+    with settled():
         outline.hold()
         _must_be_explained(outline, "核准")
         SummaryCheck.approve(outline, fingerprint(_gathered(outline)), by=by)
@@ -44,7 +45,7 @@ def approve(outline: SummaryOutline, *, by) -> None:
 
 def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
     """印发: exactly what was checked, with its code in it. Raises NotAllowed, and nothing is issued."""
-    with deed():
+    with settled():
         outline.hold()
         _must_be_explained(outline, "印发")
         summary, code = _gathered(outline), SummaryIssue.new_code()

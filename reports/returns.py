@@ -8,7 +8,6 @@ from math import ceil
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
-from guanai.audit import deed
 from guanai.calendars import SHANGHAI, gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.navigation import may_follow
@@ -19,6 +18,7 @@ from reports.metrics import METRICS, Section
 from reports.models import MonthlyReturn, ReturnAbsence, ReturnFigure
 from reports.models.monthly import ReturnCorrection, kept
 from reports.months import Month, Numbers, differs, printed, why_not, worded
+from reports.rollup import settled
 from stations.access import Permission
 from stations.models import Unit
 
@@ -30,7 +30,7 @@ CHANGED = "记录里的数在您打开以后又变了，"
 
 def confirm(unit: Unit, month: Month, *, seen: str | None = None, by) -> MonthlyReturn:
     """确认 of the numbers that were `seen` on the page. A second time changes nothing. Raises NotAllowed."""
-    with deed():
+    with settled():
         done = MonthlyReturn.objects.of(unit, month.year, month.month).first()
         if done:
             return done
@@ -66,7 +66,7 @@ def seen_of(numbers: Numbers) -> str:
 def correct(number: Number, reason: str, *, seen: str, by) -> ReturnCorrection:
     """更正 to what the records give now, which is what was `seen`. Raises NotAllowed, and nothing is kept."""
     unit, month = number.unit, number.month
-    with deed():
+    with settled():
         rows = ReturnFigure.objects.filter(monthly__in=MonthlyReturn.objects.of(unit, month.year, month.month))
         figure = rows.filter(metric=number.metric).prefetch_related("corrections").first()
         if figure is None:

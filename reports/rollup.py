@@ -8,6 +8,7 @@ path, so a unit that moves takes them along.
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from guanai.audit import deed, record
+from guanai.audit import deed, in_deed, record
 from guanai.bounds import added, ends
 from guanai.models import Touched
 from reports import spells
@@ -41,10 +42,23 @@ for rolled in ROLLED:
 
 
 def settle() -> None:
-    """Count anew what verbs have touched. Where they have touched nothing, this is one query."""
+    """Count anew what verbs have touched. Where they have touched nothing, this is one query.
+
+    Inside a deed nothing is counted: every board would wait for its end (`settled`).
+    """
+    if in_deed():
+        return
     seen = answers(_touched)
     for kind, units in _sorted((row["pk"], row["kind"], row["unit"]) for row in seen):
         _count(kind, units)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """A deed that reads figures: all that was touched is counted before its transaction begins."""
+    settle()
+    with deed():
+        yield
 
 
 def _touched() -> QuerySet:

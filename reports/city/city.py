@@ -38,6 +38,7 @@ from reports.city.talking import Talks
 from reports.city.voicing import Voices
 from reports.city.watching import Watching
 from reports.city.years import Years
+from reports.rollup import settled
 
 A_TWIN = 60  # one file in so many is of a child that another station knows
 THE_FIRST = 8  # one file in so many is of the first station, where visitors look first
@@ -58,12 +59,12 @@ class City:
         with deed():
             registry, tree = self._build(say)
         say("年度总结")
-        with deed():  # what figures count is found once it is written down
+        with settled():  # what figures count is found once it is written down
             Summaries(registry, Years(self.on)).tell(tree)
         say("月报")
         Returning(Years(self.on)).run(tree)
         say("预警、每周摘要")
-        with deed():
+        with settled():
             Watching(Years(self.on), tree).run()
 
     def _build(self, say: Callable[[str], None]) -> tuple[Registry, Tree]:

@@ -34,7 +34,7 @@ class Watching:
         for unit, user in (*self.heads, *self.offices):
             self._know(unit, user)
         for unit in (self.bureau, *(unit for unit, _ in (*self.offices, *self.heads))):
-            Digest.freeze(unit, self.monday, lines(unit, self.monday))
+            Digest.freeze(unit, self.monday, list(lines(unit, self.monday)))
 
     @staticmethod
     def _know(unit: Unit, user: User) -> None:

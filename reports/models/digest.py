@@ -1,6 +1,6 @@
 """每周摘要: what a unit's week was, frozen each Monday."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -60,7 +60,7 @@ class Digest(models.Model):
         return self.unit.within(holding)
 
     @classmethod
-    def freeze(cls, unit: Unit, week: date, lines: Iterable["DigestLine"]) -> "Digest":
+    def freeze(cls, unit: Unit, week: date, lines: Sequence["DigestLine"]) -> "Digest":
         """Write the week down, once: what was frozen stays as it was."""
         with deed():
             digest, new = cls.objects.get_or_create(unit=unit, week=week)
