@@ -9,6 +9,8 @@ from reports.metrics import Period
 from stations.models import Unit
 from stations.models.unit import UnitKind
 
+INCOMPARABLE = "不可比"
+
 
 def kept_since(unit: Unit, above: Unit | None = None) -> date:
     """The first day of a unit's own records; what stands below a police station counts with it."""
@@ -25,7 +27,7 @@ def split(unit: Unit, children: Iterable[Unit], day: date) -> tuple[list[Unit], 
 
 
 def yoy(current: Figure, previous: Figure) -> Decimal | None:
-    """Growth on last year in %, for rates the difference in 百分点, two places half-up.
+    """Growth on last year in %, for rates the difference in 百分点, one place half-up as all percentages in print.
 
     None when there is no honest comparison: a bound, an incomplete side, another metric or base 0.
     """
@@ -36,7 +38,7 @@ def yoy(current: Figure, previous: Figure) -> Decimal | None:
         if not previous.value:
             return None
         difference = difference * 100 / previous.value
-    return difference.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return difference.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def comparable(current: Figure, previous: Figure) -> bool:
@@ -64,7 +66,7 @@ def yoy_words(current: Figure, previous: Figure) -> str:
         return ""
     growth = yoy(current, previous)
     if growth is None:
-        return "不可比"
+        return INCOMPARABLE
     if not growth:
         return "持平"
     rate = current.measure == "%"

@@ -25,7 +25,6 @@ from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
 
-COMPARED = ("M31", "M20")
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
 OUTCOMES = ("M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
@@ -71,7 +70,7 @@ class Dashboard:
         self.span = span or Span.of_year(on.year, on, sealed=not exact)
         shown = dict.fromkeys((*TILES, *COLUMNS, *OUTCOMES, CHECKED))
         self.sheet = Sheet(unit, self.span, shown, Reader(on, exact, sees), alone=SMALL.values())
-        self.change = Change(self.sheet, COMPARED)
+        self.change = Change(self.sheet, TILES)
         self._late: dict[str, dict[str, int]] = {}
         self.before = self.change.before
         self.children, self.hidden, self.now = self.sheet.children, self.sheet.hidden, self.sheet.now

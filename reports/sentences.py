@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Protocol
 
 from reports.clauses import CHANGING, COMPOSED, NONE_FOUND, PHRASES
-from reports.comparing import yoy, yoy_words
+from reports.comparing import INCOMPARABLE, yoy, yoy_words
 from reports.figures import Figure, Qualifier, Source
 from reports.metrics import MEASURES, METRICS, PARTS, Kind, Period, Section
 
@@ -140,11 +140,9 @@ class _Group:
         return [figure, doubt + ("" if following and following[0] not in "，、" else self._growth(figure)), following]
 
     def _growth(self, figure: Figure) -> str:
-        earlier = self.before.get(_slot(figure))
-        growth = None if earlier is None else yoy(figure, earlier)
-        if growth is None or not figure.declared.is_headline:
-            return ""
-        return f"（同比{yoy_words(figure, earlier)}）" if growth else "（与上年持平）"
+        earlier = self.before.get(_slot(figure)) if figure.declared.is_headline else None
+        words = "" if earlier is None else yoy_words(figure, earlier)
+        return f"（同比{words}）" if words not in ("", INCOMPARABLE) else ""
 
 
 def _joined(runs: Iterable[Run]) -> Runs:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from reports import guard
 from reports.columns import Columns
-from reports.comparing import kept_since, split, yoy_words
+from reports.comparing import INCOMPARABLE, kept_since, split, yoy_words
 from reports.computing import COUNTED, RATIOS, Computed
-from reports.figures import Qualifier
+from reports.figures import Qualifier, in_columns
 from reports.metrics import CHECKED, declared
 from reports.period import is_portion
 from reports.span import Span
@@ -36,7 +36,12 @@ class Cell:
     @property
     def whole(self) -> str:
         """As a cell of a table has it: a rate with its sign, all else without its measure."""
-        return f"{self.text}%" if self.unit == "%" and self.text[0].isdigit() else self.text
+        return f"{self.share}%" if self.share else self.text
+
+    @property
+    def share(self) -> str:
+        """How much of a hundred a rate is, to be drawn; nothing where no number is told."""
+        return self.text if self.unit == "%" and self.text[0].isdigit() else ""
 
     def tile(self, *small: str, tone: str = "") -> "Cell":
         """As a tile has it: large is a number only."""
@@ -112,7 +117,7 @@ class Sheet:
         if guard.unasked(self.now, metric, of):
             return "", about.measure
         if counted.qualifier(of) != Qualifier.EXACT:
-            words = counted.figure(of, self.span.last.year).plain()
+            words = in_columns(counted.figure(of, self.span.last.year), about.measure)
             return words.removesuffix(about.measure), about.measure if words.endswith(about.measure) else ""
         value = self.value(metric, of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
@@ -167,7 +172,7 @@ class Change:
         if self.sheet.rests_on_few(metric, self.sheet.unit):
             return ""
         if self.missing and not about.additive:
-            return "不可比"
+            return INCOMPARABLE
         now, before = self._both(metric)
         return "" if self._tells_of_few(metric, now.value, before.value) else yoy_words(now, before)
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Count
 from django.urls import reverse
 
 from cases.models import MentoringVisit, Minor
 from guanai.bounds import added, claimed, extremes
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import COUNTED, IN_TIME, percent
+from reports.computing import COUNTED, RATIOS, percent
+from reports.metrics import TIMELY
 from reports.span import Span
 from stations import six
 from stations.access import Permission
@@ -66,9 +67,15 @@ class Workbench:
         """Each source with what it counts; one that counts nothing is not asked for its things."""
         return [(source, source.waiting(self.user, self.on)) for source in sources(self.user)]
 
-    @property
+    @cached_property
     def waiting(self) -> list[Waiting]:
-        return [one for _, counts in self.asked for one in counts]
+        """The sorts of which something waits, as the rooms have them: visits first."""
+        return [one for _, counts in self.asked for one in counts if one.number]
+
+    @property
+    def pressing(self) -> list[Waiting]:
+        """What the head of the page says in one line."""
+        return self.waiting[:2]
 
     @property
     def number(self) -> int:
@@ -132,7 +139,9 @@ class Workbench:
         address = reverse("minors", query={"unit": self.unit.code, "status": Minor.Status.MANAGED})
         yield Fact("在帮未成年人", f"{mentored:,} 人", address)
         days = {"since": self.span.first, "until": self.span.last}
-        yield Fact("走访", self._visits(), reverse("visits-made", query={"unit": self.unit.code, **days}))
+        yield Fact("走访", f"{self._visits():,} 次", reverse("visits-made", query={"unit": self.unit.code, **days}))
+        if (in_time := self._in_time()) is not None:
+            yield Fact("走访按时率", f"{in_time}%", reverse("dashboard", args=[self.unit.code]))
         rows = COUNTED["M20"].rows(self.span).within_tree(self.unit).order_by()
         bounds = extremes("audience_bound")
         held = rows.aggregate(sessions=COUNTED["M20"].value, audience=COUNTED["M21"].value, **bounds)
@@ -140,14 +149,16 @@ class Workbench:
         yield Fact("法治宣讲", f"{held['sessions']:,} 场次，{people}", self._rows("M20"))
         yield Fact("退休民警", f"{COUNTED['M03'].total(self.unit, self.span):,} 人", self._rows("M03"))
 
-    def _visits(self) -> str:
-        """How many visits its list shows, and how many of those that were due came in time."""
+    def _visits(self) -> int:
+        """How many visits its list shows this reader."""
         rows = MentoringVisit.objects.listed_for(self.user).between(self.span.first, self.span.last)
-        within = rows.filter(unit__path__startswith=self.unit.path).order_by()
-        in_time = Count("held_on", filter=IN_TIME)
-        found = within.aggregate(made=Count("*"), due=Count("in_time_until"), in_time=in_time)
-        words = f"{found['made']:,} 次"
-        return f"{words}，按时 {percent(found['in_time'], found['due'])}%" if found["due"] else words
+        return rows.filter(unit__path__startswith=self.unit.path).count()
+
+    def _in_time(self) -> Decimal | None:
+        """How many percent of those that were due came in time, as the station's board has it."""
+        came, due = RATIOS[TIMELY]
+        found = due.within(self.unit, self.span).aggregate(**came.asked("came"), **due.asked("due"))
+        return percent(found["came"], found["due"])
 
     def _rows(self, metric: str) -> str:
         seen = COUNTED[metric].seen
