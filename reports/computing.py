@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
-from reports import rollup
+from reports import cells
 from reports.comparing import kept_since, split
 from reports.counted import Amount, Counted, Number, alike, asked, told_apart
 from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
@@ -177,7 +177,7 @@ def _total(part: Counted, children: dict[str, Amount], unit: Unit, span: Span) -
 def _kept(parts: Iterable[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, Amount]]:
     """Of those that are kept, where the reader sees no less than what is kept."""
     kept = [part for part in parts if part.is_kept and span.sealed]
-    return rollup.read(kept, unit, span, depth) if kept else {}
+    return cells.read(kept, unit, span, depth) if kept else {}
 
 
 def _below(parts: Iterable[Counted], unit: Unit, span: Span) -> dict[Counted, dict[str, Amount]]:

@@ -70,7 +70,7 @@ class Counted:
     `apart`: what is counted never lies in two of the units below, so that their values may be added.
     `per`: how many of what is counted make one of the figure.
     `bound` is the column with what the numbers claim, `untold` which rows have none but only a word.
-    `cell`: the name under which months of it are kept (`reports.rollup`); then `kind` is the model whose verbs change
+    `cell`: the name under which months of it are kept (`reports.cells`); then `kind` is the model whose verbs change
     it, and `day` the column with its day. `heads`: how its persons are kept.
     `told`: the column by which those who count are told from the other rows, and what stands in it: where finding that
     out takes long, one query counts the rows by it, and no figure asks again (`told_apart`).

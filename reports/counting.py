@@ -48,9 +48,11 @@ def _serving(*kinds: str) -> Counted:
 
 def _police_stations(span: Span) -> QuerySet:
     """Each with whether it has a 关工站 at work on that day, its own or of one that was merged into it."""
-    merged = Q(unit__closed_on__lte=span.last, unit__kind=UnitKind.POLICE_STATION)
-    own = Q(unit=OuterRef("pk")) | merged & Q(unit__path__startswith=OuterRef("path"))
-    covered = Exists(CareStation.objects.active(span.last).filter(own))
+    active = CareStation.objects.active(span.last)
+    merged = active.filter(unit__closed_on__lte=span.last, unit__kind=UnitKind.POLICE_STATION)
+    covered = Exists(active.filter(unit=OuterRef("pk"))) | Exists(
+        merged.filter(unit__path__startswith=OuterRef("path"))
+    )
     return Unit.objects.open_on(span.last).filter(kind=UnitKind.POLICE_STATION).alias(covered=covered)
 
 

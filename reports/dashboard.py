@@ -1,6 +1,5 @@
 """看板: a unit's year to date at a glance, against the same days of last year, and the units below it compared."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,7 @@ from cases.lateness import late_by
 from cases.models import Minor
 from guanai import charts
 from guanai.calendars import gb_date
-from reports import guard, rollup
+from reports import cells, guard
 from reports.computing import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
@@ -171,12 +170,10 @@ class Dashboard:
     def trend(self) -> str:
         """Sessions by month, this year beside last year, as a drawing."""
         this, last = self.on.year, self.on.year - 1
-        counts = Counter()
-        for day, number in rollup.by_day(COUNTED["M20"], self.unit, Span(date(last, 1, 1), self.on)):
-            counts[day.year, day.month] += int(number)
-        months = range(1, 13)
-        bars = [charts.Bar(f"{m}月", counts[this, m] if m <= self.on.month else None) for m in months]
-        before = [counts[last, m] for m in months]
+        counts = cells.by_month(COUNTED["M20"], self.unit, Span(date(last, 1, 1), self.on))
+        held, months = (lambda year, month: int(counts.get(date(year, month, 1), 0))), range(1, 13)
+        bars = [charts.Bar(f"{m}月", held(this, m) if m <= self.on.month else None) for m in months]
+        before = [held(last, m) for m in months]
         return charts.paired_bars("法治宣讲场次", bars, before, years=(f"{this}年", f"{last}年"), unit="场次")
 
     def asking(self) -> Iterator[Asking]:

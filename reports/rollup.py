@@ -6,24 +6,22 @@ path, so a unit that moves takes them along.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet, Sum
-from django.db.models.functions import Substr
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from guanai.audit import deed, in_deed, record
 from guanai.bounds import added, ends
 from guanai.models import Touched
 from reports import spells
-from reports.counted import Amount, Counted, Number, alike, asked
+from reports.counted import Amount, Counted, alike, asked
 from reports.counting import ROLLED
 from reports.models.cell import Cell, Grain, Tally
 from reports.span import Span
@@ -119,93 +117,6 @@ def check() -> int:
             record("cells.drift", None, by=None, result="failed", number=len(found), cells=found[:SHOWN])
         recount()
     return len(found)
-
-
-def read(parts: Sequence[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, Amount]]:
-    """What is kept of the units below one: by the first `depth` characters of their paths.
-
-    Of persons who count once each, the number of all stands under no path.
-    """
-    settle()
-    found = _read_cells({part: span for part in parts if part.cell} | _heads_asked(parts, span), unit, depth)
-    heads = [part for part in parts if part.heads]
-    for part, there in spells.read(heads, unit, span, depth).items() if heads else ():
-        alone = {one: found.pop(one) for one in part.heads.cells}
-        found[part] = _heads(part, alone, there)
-    return found
-
-
-def by_day(part: Counted, unit: Unit, span: Span) -> Iterator[tuple[date, Number]]:
-    """What the cells give for a unit with all below it, month by month, and day by day where a month is not whole."""
-    settle()
-    return ((row["day"], row["found"]) for row in answers(_days_below, part.cell, unit.path, span))
-
-
-def _days_below(name: str, path: str, span: Span) -> QuerySet:
-    cells = Cell.objects.filter(_within(span), part=name, unit__path__startswith=path).order_by()
-    return cells.values("day").annotate(found=Sum("value"))
-
-
-def _heads_asked(parts: Sequence[Counted], span: Span) -> dict[Counted, Span]:
-    """Who had begun by the last day, without who had ended before the first, was there in between."""
-    asked = {}
-    for heads in (part.heads for part in parts if part.heads):
-        if heads.begun:
-            asked[heads.begun] = Span(date.min, span.last)
-            asked[heads.ended] = Span(date.min, span.first - timedelta(days=1))
-    return asked
-
-
-def _read_cells(asked: Mapping[Counted, Span], unit: Unit, depth: int) -> dict[Counted, dict[str, Amount]]:
-    known, asked_names = {part.cell: part for part in asked}, tuple((part.cell, span) for part, span in asked.items())
-    found: dict[Counted, dict[str, Amount]] = {part: {} for part in asked}
-    for row in answers(_cells_below, asked_names, unit.path, depth):
-        found[known[row["part"]]][row["path"]] = _read(known[row["part"]], row["total"], row["first"], row["last"])
-    return found
-
-
-def _cells_below(asked: Sequence[tuple[str, Span]], path: str, depth: int) -> QuerySet:
-    """What the cells of each name come to over its days, by the units below."""
-    which = Q(pk__in=())
-    for span in dict.fromkeys(span for _, span in asked):
-        which |= Q(part__in=[name for name, days in asked if days == span]) & _within(span)
-    cells = Cell.objects.filter(which, unit__path__startswith=path).order_by()
-    cells = cells.values("part", path=Substr("unit__path", 1, depth))
-    return cells.annotate(total=Sum("value"), first=Min("low", filter=~Q(low="")), last=Min("high", filter=~Q(high="")))
-
-
-def _heads(part: Counted, alone: Mapping[Counted, dict[str, Amount]], there: Mapping[str, set]) -> dict[str, Amount]:
-    """Who stands in cells and who stands by name, added; by name nobody counts twice."""
-    begun, ended = (alone.get(one, {}) for one in (part.heads.begun, part.heads.ended))
-    numbers = Counter({path: len(some) for path, some in there.items()})
-    numbers.update({path: one.value for path, one in begun.items()})
-    numbers.subtract({path: one.value for path, one in ended.items()})
-    overlap = sum(map(len, there.values())) - len(set().union(*there.values()))
-    return {path: Amount(number) for path, number in numbers.items()} | {"": Amount(numbers.total() - overlap)}
-
-
-def _read(part: Counted, value, low: str | None, high: str | None) -> Amount:
-    number = value / part.per if part.per > 1 else int(value) if value == int(value) else value
-    return Amount(number, frozenset(one for one in (low, high) if one))
-
-
-def _within(span: Span) -> Q:
-    """Whole months as months, the days before and after them as days."""
-    first = span.first if span.first.day == 1 else _next_month(span.first)
-    after = span.last + timedelta(days=1) if span.last < date.max else span.last
-    end = after.replace(day=1)
-    if first >= end:  # no month is whole
-        return Q(grain=Grain.DAY, day__range=(span.first, span.last))
-    found = Q(grain=Grain.MONTH, day__gte=first, day__lt=end)
-    if span.first < first:
-        found |= Q(grain=Grain.DAY, day__gte=span.first, day__lt=first)
-    if end <= span.last:
-        found |= Q(grain=Grain.DAY, day__range=(end, span.last))
-    return found
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _sorted(seen: Iterable[tuple[int, str, UUID]]) -> Iterator[tuple[str, dict[UUID, list[int]]]]:

@@ -74,6 +74,24 @@ def test_a_day_that_moves_to_another_month_leaves_the_first(world, session):
     assert of("M20", city) == 1
 
 
+@pytest.mark.parametrize("last", [1, 9, 10, 13, 14, 15, 19, 20, 30, 31])
+def test_a_month_that_is_not_over_is_counted_up_to_its_day(world, session, last):
+    """Few days are added to the months before; many are the month less the days that are left."""
+    for day in (10, 20, 31):
+        session(date(2026, 3, day))
+        session(date(2026, 3, day), audience_bound="over" if day == 31 else "exact")
+    session(date(2026, 2, 20))
+    counted = sum(2 for day in (10, 20, 31) if day <= last) + 1
+    for first, before in ((date(2026, 1, 1), 0), (date(2026, 2, 21), 1), (date(2026, 3, 1), 1)):
+        span = Span(first, date(2026, 3, last))
+        assert (of("M20", world.unit["chengbei"], span), of("M21", world.unit["chengbei"], span)) == (
+            counted - before,
+            100 * (counted - before),
+        )
+        bound = Qualifier.OVER if last == 31 else Qualifier.EXACT
+        assert Computed.of("M21", world.unit["chengbei"], span).qualifier(world.unit["chengbei"]) == bound
+
+
 def test_a_row_that_moves_to_another_unit_leaves_the_first(world, session):
     row = session()
     assert of("M20", world.unit["donghu"]) == 1
