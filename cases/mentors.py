@@ -67,7 +67,7 @@ def _clearance_item(person: Person, on: date) -> Todo:
         title=f"无犯罪记录核查 {person}",
         line=line,
         action="登记核查",
-        action_url=reverse("clearances-new"),
+        action_url=reverse("clearances-new", query={"person": person.pk}),
         url=person.get_absolute_url(),
         due_on=until or on,
         when=when,

@@ -97,8 +97,8 @@ def _pact(row: SchoolPact, on: date) -> Todo:
     stands, url = standing(row.ends_on, on), row.get_absolute_url()
     facts = {"primary": stands.primary, "first": stands.first}
     line = f"{row.school} · 有效期至 {month_day(row.ends_on)}"
-    return Todo("警校共建协议要续签", line, "去续签", reverse("pacts-new"), url, row.ends_on, stands.words,
-                stands.tone, **facts)  # fmt: skip
+    new = reverse("pacts-new", query={"school": row.school_id})
+    return Todo("警校共建协议要续签", line, "去续签", new, url, row.ends_on, stands.words, stands.tone, **facts)
 
 
 def _lacking(school: School, on: date) -> Todo:

@@ -120,7 +120,7 @@ class Warnings:
 
     def hidden(self, rule: Rule) -> Mapping[str, str]:
         """What is printed instead of numbers of children, for who does not keep them."""
-        if self.exact or not rule.of_children:
+        if not self._veils(rule):
             return {}
         return guard.page(self.unit, self.total(rule).total, self.sees, partial(self.numbers, rule))
 
@@ -134,15 +134,32 @@ class Warnings:
         return sorted(found, key=lambda one: (order.index(one.level), one.rule.code))
 
     def _line(self, rule: Rule) -> Line | None:
-        total = self.total(rule)
-        veiled = rule.of_children and not self.exact
-        shown = total.total if veiled else total.known if self.state == State.KNOWN else total.total - total.known
+        total, veiled = self.total(rule), self._veils(rule)
+        shown = self._shown(rule, total)
         number = self.hidden(rule).get(guard.TOTAL) or f"{shown:,}"
         level = Level.RED if not veiled and self._reds(total) else rule.level
         if not shown or (self.level and level != self.level):
             return None
         url = reverse("warnings-of", args=[self.unit.code], query={"code": rule.code})
         return Line(rule, number, "" if veiled else self._words(total, rule), level, url)
+
+    def _veils(self, rule: Rule) -> bool:
+        """Whether it tells of children to who does not keep them: what somebody knows of is not told apart then."""
+        return rule.of_children and not self.exact
+
+    def _shown(self, rule: Rule, of: Tally) -> int:
+        if self._veils(rule):
+            return of.total
+        return of.known if self.state == State.KNOWN else of.total - of.known
+
+    def _listed(self, of: Tally) -> int:
+        """How many of its rows the list shows, narrowed to a level too."""
+        shown, reds = self._shown(self.rule, of), self._reds(of)
+        if self._veils(self.rule) or not self.level:
+            return shown
+        if self.level == Level.RED:
+            return reds
+        return shown - reds if self.level == self.rule.level else 0
 
     def tiles(self, codes: Collection[str]) -> list[Cell]:
         """How many of some there are, acknowledged or not, be it none; each opens its rows."""
@@ -164,11 +181,17 @@ class Warnings:
         return "，".join(told)
 
     def below(self) -> Iterator[tuple[Unit, str, str]]:
-        """Of one warning: each unit below with its number and its page; all of them where no number may be told."""
+        """Of one warning: what lies at the unit itself, then each unit below with its number and its page; all of
+        them where no number may be told. As many as the rows, still open or known.
+        """
         hidden, numbers = self.hidden(self.rule), self.numbers(self.rule, self.unit)
         untold = bool(numbers) and all(hidden.get(path) == guard.WITHHELD for path in numbers)
+        found = self.found(self.unit).get(self.rule.code, {})
+        own = 0 if self._veils(self.rule) else self._listed(found.get(self.unit.path, Tally()))
+        if own:
+            yield self.unit, f"{own:,}", ""
         for child in self.children:
-            number = numbers.get(child.path)
+            number = self._listed(found.get(child.path, Tally()))
             if number or untold:
                 url = reverse("warnings-of", args=[child.code], query={"code": self.rule.code})
                 yield child, guard.WITHHELD if untold else hidden.get(child.path) or f"{number:,}", url

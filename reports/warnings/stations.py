@@ -136,7 +136,7 @@ STATIONS = (
         KEEPERS,
         what="没有十二个月以内的核查，不能接触孩子；请先核查，登记结果。",
         action="登记核查",
-        url=lambda row: reverse("clearances-new"),
+        url=lambda row: reverse("clearances-new", query={"person": row.pk}),
         rows=_uncleared,
         read=PEOPLE,
         writes=PEOPLE,

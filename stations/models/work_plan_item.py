@@ -54,10 +54,10 @@ class WorkPlanItemQuerySet(OwnedQuerySet):
         return self.open().filter(due_on__lt=on)
 
     def at_hand(self, holdings, on: date):
-        """Due within a week or by now, for the unit that planned it and the one that answers for it."""
+        """Due within a week or by now, for the unit that planned it, and for the one that answers until it is 落实."""
         mine = NOTHING
         for holding in holdings:
-            mine |= holding.units("responsible__path") | holding.units(self.place)
+            mine |= holding.units("responsible__path") & Q(status=S.DEPLOYED) | holding.units(self.place)
         return self.open().filter(mine, due_on__lte=on + FIRST_NOTICE)
 
     def listed(self):

@@ -329,6 +329,20 @@ class TestThePage:
             assert {number for _, number, _ in below} == {"略"}
             assert [unit for unit, _, _ in below] == list(world.unit[code].children.open_on(today()))
 
+    def test_what_stands_by_unit_adds_up_to_the_rows_still_open_or_known(self, world, as_):
+        resolutions = [samples.resolution(world.unit[code]) for code in ("chengdong", "chengdong", "chengxi", "donghu")]
+        for one in resolutions:
+            by("due_on", -1)(one)
+        known = {"subject": resolutions[0].pk, "blocks": False, "until": today() + 5 * DAY, "plan": "周五前办结。"}
+        Acknowledgement.give(world.unit["chengdong"], "W25", by=world.user["head"], **known)
+        for state, numbers in (
+            ("open", {"donghu": "1", "chengdong": "1", "chengxi": "1"}),
+            ("known", {"chengdong": "1"}),
+        ):
+            board = Warnings(world.unit["donghu"], today(), world.user["county"], Asked("W25", "", state))
+            assert {unit.code: number for unit, number, _ in board.below()} == numbers
+            assert board.rows().count() == len(numbers)
+
     def test_one_late_by_an_interval_more_turns_no_line_red_for_who_may_not_count(self, world, as_):
         child = in_a_team(world.unit["chengdong"])
         MentoringTeam.objects.update(interval_days=14)

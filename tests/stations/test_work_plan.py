@@ -147,11 +147,15 @@ def due(world, name) -> list[int]:
     return [one.no for one in planning.due(world.user[name], today()).order_by("no")]
 
 
-def test_it_waits_on_both_units_a_week_before_its_day_and_until_it_is_assessed(world, plan):
-    chengdong = world.unit["chengdong"]
-    honours.work_plan_item(plan, chengdong, 1, today() + 8 * DAY)
-    honours.work_plan_item(plan, chengdong, 2, today() + 7 * DAY)
-    late = honours.work_plan_item(plan, chengdong, 3, today() - DAY)
+def test_it_waits_a_week_before_its_day_on_who_planned_it_and_until_it_is_carried_out_on_who_answers(world, plan):
+    chengdong, county = world.unit["chengdong"], world.user["county"]
+    items = [
+        honours.work_plan_item(plan, chengdong, no, today() + days * DAY) for no, days in ((1, 8), (2, 7), (3, -1))
+    ]
+    assert (due(world, "county"), due(world, "member")) == ([2, 3], [])  # 部署 first
+    for one in items:
+        one.step("deployed", by=county)
+    late = items[2]
     assert {name: due(world, name) for name in ("county", "member", "neighbour", "bureau")} == {
         "county": [2, 3],
         "member": [2, 3],
@@ -162,13 +166,15 @@ def test_it_waits_on_both_units_a_week_before_its_day_and_until_it_is_assessed(w
     assert (first.when, first.tone, first.primary) == ("逾期 1 天", "late", True)
     waiting = planning.waiting_plans(world.user["member"], today())
     assert [(one.number, one.tone) for one in waiting] == [(2, "late")]
-    for stage in ("deployed", "carried", "tracked", "assessed"):
-        late.step(stage, by=world.user["county"])
-    assert due(world, "member") == [2]
+    late.step("carried", by=world.user["member"])
+    assert (due(world, "county"), due(world, "member")) == ([2, 3], [2])
+    for stage in ("tracked", "assessed"):
+        late.step(stage, by=county)
+    assert due(world, "county") == [2]
 
 
 def test_the_workbench_shows_what_is_late(as_, world, plan):
-    honours.work_plan_item(plan, world.unit["chengdong"], 3, today() - DAY)
+    honours.work_plan_item(plan, world.unit["chengdong"], 3, today() - DAY).step("deployed", by=world.user["county"])
     assert f"{plan}第 3 项" in as_("member").get(reverse("workbench")).text
 
 
