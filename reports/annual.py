@@ -18,7 +18,7 @@ from reports.models import (
     SummaryOutline,
     UnitSubmission,
 )
-from reports.sentences import Runs, resolve, sentences
+from reports.sentences import Runs, paragraphs, sentences
 from reports.span import Portion, Span
 from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
@@ -176,7 +176,7 @@ class AnnualSummary:
             yield from map(Paragraph, chapter.paragraphs)
 
     def _chapter(self, section: Section, title: str) -> Chapter:
-        typed, errors = _resolved(self.blocks.get(section, ""), self.find)
+        typed, errors = paragraphs(self.blocks.get(section, ""), self.find)
         given = []
         for block in self.handed_in:
             if block.section == section:
@@ -191,7 +191,7 @@ class AnnualSummary:
         """The text of a unit, which begins with its name."""
         text = block.text.lstrip()
         named = text.startswith((block.unit.name, block.unit.short))
-        return _resolved(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
+        return paragraphs(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
 
     def _heading(self, section: Section, title: str) -> str:
         themes = self.outline.theme or "；".join(self.campaigns)
@@ -208,16 +208,6 @@ class AnnualSummary:
             told = sentences(section, unit.short, now, self.last_year.of(unit.code))
             if told:
                 yield tuple(run for sentence in told for run in sentence)
-
-
-def _resolved(text: str, find) -> tuple[tuple[Runs, ...], list[str]]:
-    """A text paragraph by paragraph, and what is wrong in it."""
-    typed, errors = [], []
-    for line in filter(str.strip, text.splitlines()):
-        runs, wrong = resolve(line.strip(), find)
-        typed.append(runs)
-        errors.extend(wrong)
-    return tuple(typed), errors
 
 
 def _nothing(figure: Figure) -> bool:

@@ -217,6 +217,16 @@ def resolve(text: str, find: Find) -> tuple[Runs, list[str]]:
     return tuple(run for run in runs if run), errors
 
 
+def paragraphs(text: str, find: Find) -> tuple[tuple[Runs, ...], list[str]]:
+    """A text line by line as it will be printed, and what is wrong in it."""
+    typed, errors = [], []
+    for line in filter(str.strip, text.splitlines()):
+        runs, wrong = resolve(line.strip(), find)
+        typed.append(runs)
+        errors.extend(wrong)
+    return tuple(typed), errors
+
+
 def _answered(token: Token, find: Find) -> tuple[Run, str]:
     """The figure and nothing wrong, or the citation as written and what is wrong with it."""
     if token.flaw:

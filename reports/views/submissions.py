@@ -12,12 +12,13 @@ from guanai import answers
 from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from reports import unsaved
-from reports.annual import annual_summary
+from reports.annual import AnnualSummary, annual_summary
 from reports.forms import SaidForm
 from reports.models import UnitSubmission
 from reports.models.submission import HANDED_IN
 from reports.models.submission import SubmissionStatus as S
-from reports.sentences import resolve
+from reports.sentences import paragraphs
+from reports.views.summaries import addresses
 from stations.access import Permission
 from stations.models import Unit, User
 from stations.places import where
@@ -62,17 +63,19 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     """The chapters of one unit, how far they are, and the next step."""
     submission = submission_of(request, pk)
     outline = submission.outline
+    summary = summary_behind(submission)
     writes = submission.is_with_unit and outline.is_open and request.user.can(Permission.WRITE_SUMMARY, submission.unit)
     context = {
         "submission": submission,
         "outline": outline,
-        "chapters": _chapters(submission),
+        "chapters": chapters_of(submission, summary),
         "steps": _steps(submission),
         "acts": [(step, act) for step, act in ACTS.items() if _may(request, submission, act)],
         "writes": writes,
         "unsaved": unsaved.of_submission(submission, request.user) if writes else (),
         "late": submission.missing_on(today()),
         "where": where(submission.unit, request.user),
+        "figure_url": addresses(summary.outline)["figure_url"],
     }
     return render(request, "reports/submission.html", context)
 
@@ -131,16 +134,17 @@ def _state(submission: UnitSubmission) -> str:
     return f"{submission.get_status_display()}{f'，{gb_date(due)}前报送' if due else ''}"
 
 
-def _chapters(submission: UnitSubmission) -> list[tuple]:
+def summary_behind(submission: UnitSubmission) -> AnnualSummary:
+    """The unit's own year, whose figures its text cites."""
+    return annual_summary(submission.unit, submission.outline.year, submission.outline.portion)
+
+
+def chapters_of(submission: UnitSubmission, summary: AnnualSummary) -> list[tuple]:
     """Each chapter by its title in the outline, with the text as it will be printed and what is wrong with it."""
     blocks = {one.section: one.text for one in submission.blocks.all()}
-    unit, outline = submission.unit, submission.outline
-    find = annual_summary(unit, outline.year, outline.portion).find_for(unit)
-    shown = []
-    for section, title in outline.headings():
-        lines = [resolve(line.strip(), find) for line in blocks.get(section, "").splitlines() if line.strip()]
-        shown.append((section, title, [runs for runs, _ in lines], [one for _, wrong in lines for one in wrong]))
-    return shown
+    find = summary.find_for(submission.unit)
+    headings = submission.outline.headings()
+    return [(section, title, *paragraphs(blocks.get(section, ""), find)) for section, title in headings]
 
 
 def _steps(submission: UnitSubmission) -> list[tuple]:
