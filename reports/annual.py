@@ -18,7 +18,7 @@ from reports.models import (
     SummaryOutline,
     UnitSubmission,
 )
-from reports.sentences import Runs, paragraphs, sentences
+from reports.sentences import NotCitable, Runs, paragraphs, sentences
 from reports.span import Portion, Span
 from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
@@ -90,14 +90,28 @@ class AnnualSummary:
         return str(self.outline)
 
     def find(self, metric: str, unit: str | None = None, period: str | None = None) -> Figure | None:
-        """The figure that a token cites: of this unit or the one of that code, of that period or the likeliest."""
+        """The figure that a token cites: of this unit or the one of that code, of that period or the likeliest.
+
+        Raises NotCitable for a unit that is not below.
+        """
+        if unit and unit not in self._codes:
+            raise NotCitable(f"这里只能引用本单位和下级单位的数，不能引用代号为{unit}的单位的。")
         return self.yearbook.find(metric, unit or self.unit.code, period)
 
     def find_for(self, unit: Unit):
         """The same for text that a unit hands in: it may cite its own figures and nobody else's."""
-        return lambda metric, code=None, period=None: (
-            self.find(metric, unit.code, period) if code in (None, unit.code) else None
-        )
+
+        def find(metric: str, code: str | None = None, period: str | None = None) -> Figure | None:
+            if code not in (None, unit.code):
+                raise NotCitable(f"这里只能引用本单位的数，不能引用代号为{code}的单位的。")
+            return self.find(metric, unit.code, period)
+
+        return find
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        """Of the unit, those below it, and whose figures are known here."""
+        return {one.code for one in self.yearbook.units} | {one.unit for one in self.yearbook.figures}
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:

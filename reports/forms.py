@@ -48,8 +48,8 @@ class NarrativeForm(forms.Form):
             label="正文",
             required=False,
             max_length=HANDED_IN if block.submission_id else OWN,
-            widget=forms.Textarea(attrs={"rows": 14}),
-            help_text="一个自然段一行。引用数字时点右侧的“引用”，数字随数据走，不用手写。",
+            widget=forms.Textarea(attrs={"rows": 10}),
+            help_text="一个自然段一行。引用数字时点那个数的“引用”，数字随数据走，不用手写。",
             error_messages=PLAIN_WORDS,
         )
 

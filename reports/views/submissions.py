@@ -50,6 +50,11 @@ ACTS = {
     ),
     "reminder": Act("催报", False, (S.DRAFT, S.RETURNED), UnitSubmission.remind, "已催报，该单位的工作台会显示。"),
 }  # fmt: skip
+WHY_AGAIN = (
+    "why",
+    "没有改的原因",
+    "退回以后一章也没有改。回去改，或者写一句为什么不改，例如：数已在记录里更正。",
+)
 
 
 def submission_of(request: HttpRequest, pk) -> UnitSubmission:
@@ -93,7 +98,8 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         messages.warning(request, late)
         return redirect(submission)
     typed = request.POST if request.method == "POST" else None
-    form = SaidForm.asking(act.asks, typed) if act.asks else answers.Agreement(typed)
+    asks = WHY_AGAIN if act.by_unit and submission.is_unchanged else act.asks
+    form = SaidForm.asking(asks, typed) if asks else answers.Agreement(typed)
 
     def verb(*, by, **said):
         if late:

@@ -223,7 +223,7 @@ def test_typed_text_alone_makes_a_chapter(summary, anqing):
     [
         ("{{M99x}}", "没有{{M99x}}这个指标"),
         ("{{M45}}", "本单位没有M45（线索）的数"),
-        ("{{nowhere:M20}}", "代号为nowhere的单位没有M20"),
+        ("{{nowhere:M20}}", "不能引用代号为nowhere的单位的"),
         ("{{M20", "没有写完"),
         ("{{M91|去年}}", "时段应为"),
     ],
