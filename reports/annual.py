@@ -123,8 +123,8 @@ class AnnualSummary:
         return [f"{chapter.title}：{error}" for chapter in self.chapters for error in chapter.errors]
 
     def citable(self, section: str) -> list[tuple[Unit, list[Figure]]]:
-        """The figures a section may cite, unit by unit, those of the section first."""
-        known = [(unit, self.yearbook.of(unit.code)) for unit in self.yearbook.units]
+        """The figures a section may cite, unit by unit, those of the section first; a blank one prints nothing."""
+        known = [(unit, [one for one in self.yearbook.of(unit.code) if not one.blank]) for unit in self.yearbook.units]
         return [(unit, sorted(own, key=lambda one: one.section != section)) for unit, own in known if own]
 
     def document(self, *, draft: bool = True, code: str = "") -> Document:

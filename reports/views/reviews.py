@@ -104,7 +104,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     outline = outline_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, outline.unit)
     summary = annual_summary(outline.unit, year, outline.portion)
-    checked = _checked(outline, issuing.fingerprint(summary), request.user)
+    checked = _checked(outline, issuing.fingerprint(summary), request.user) | _before(outline, request.user)
     context = {
         "outline": outline,
         "summary": summary,
@@ -115,7 +115,6 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "acts": list(_offered(request, summary, checked["barred"])),
         "issues": SummaryIssue.objects.of(outline.unit, year, outline.portion),
         "where": where(outline.unit, request.user),
-        **_before(outline, request.user),
         **checked,
         **addresses(outline),
     }
@@ -134,8 +133,7 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
     if step == "handing-in":
-        context |= {"about": "reports/before_review.html", "unsaved": unsaved.of_outline(outline, request.user)}
-        context |= _before(outline, request.user)
+        context |= {"unsaved": unsaved.of_outline(outline, request.user), **_before(outline, request.user)}
     verb = partial(act.verb, outline)
     verb = answers.as_seen(request, outline, verb) if step in BY_OTHERS else verb
     return answers.act(request, form, verb, act.said, **context)
@@ -170,7 +168,8 @@ def _explained(outline: SummaryOutline, form: ExplainForm) -> LateChange:
 def _before(outline: SummaryOutline, user: User) -> dict:
     """Who could check it, while it is still written and can be handed in."""
     writing = outline.status == S.DRAFTING and user.can(Permission.WRITE_SUMMARY, outline.unit)
-    return {"checkers": free_to_check(outline, besides=user), "enough": ENOUGH} if writing else {}
+    facts = {"about": "reports/before_review.html", "enough": ENOUGH}
+    return facts | {"checkers": free_to_check(outline, besides=user)} if writing else {}
 
 
 def _form(request: HttpRequest, outline: SummaryOutline, step: str):

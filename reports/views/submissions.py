@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -98,8 +99,7 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         messages.warning(request, late)
         return redirect(submission)
     typed = request.POST if request.method == "POST" else None
-    asks = WHY_AGAIN if act.by_unit and submission.is_unchanged else act.asks
-    form = SaidForm.asking(asks, typed) if asks else answers.Agreement(typed)
+    form = _form(submission, act, typed)
 
     def verb(*, by, **said):
         if late:
@@ -107,6 +107,12 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         act.verb(submission, *said.values(), by=by)
 
     return answers.act(request, form, verb, act.said, **_context(submission, step, request.user))
+
+
+def _form(submission: UnitSubmission, act: Act, typed: QueryDict | None) -> Form:
+    """What must be typed with the step; what came back and did not change goes up with a word of why."""
+    asks = WHY_AGAIN if act.by_unit and submission.is_unchanged else act.asks
+    return SaidForm.asking(asks, typed) if asks else answers.Agreement(typed)
 
 
 def _context(submission: UnitSubmission, step: str, user: User) -> dict:
