@@ -18,7 +18,7 @@ from reports.models import (
     SummaryOutline,
     UnitSubmission,
 )
-from reports.sentences import Runs, resolve, sentences
+from reports.sentences import NotCitable, Runs, paragraphs, sentences
 from reports.span import Portion, Span
 from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
@@ -90,14 +90,28 @@ class AnnualSummary:
         return str(self.outline)
 
     def find(self, metric: str, unit: str | None = None, period: str | None = None) -> Figure | None:
-        """The figure that a token cites: of this unit or the one of that code, of that period or the likeliest."""
+        """The figure that a token cites: of this unit or the one of that code, of that period or the likeliest.
+
+        Raises NotCitable for a unit that is not below.
+        """
+        if unit and unit not in self._codes:
+            raise NotCitable(f"这里只能引用本单位和下级单位的数，不能引用代号为{unit}的单位的。")
         return self.yearbook.find(metric, unit or self.unit.code, period)
 
     def find_for(self, unit: Unit):
         """The same for text that a unit hands in: it may cite its own figures and nobody else's."""
-        return lambda metric, code=None, period=None: (
-            self.find(metric, unit.code, period) if code in (None, unit.code) else None
-        )
+
+        def find(metric: str, code: str | None = None, period: str | None = None) -> Figure | None:
+            if code not in (None, unit.code):
+                raise NotCitable(f"这里只能引用本单位的数，不能引用代号为{code}的单位的。")
+            return self.find(metric, unit.code, period)
+
+        return find
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        """Of the unit, those below it, and whose figures are known here."""
+        return {one.code for one in self.yearbook.units} | {one.unit for one in self.yearbook.figures}
 
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -109,8 +123,8 @@ class AnnualSummary:
         return [f"{chapter.title}：{error}" for chapter in self.chapters for error in chapter.errors]
 
     def citable(self, section: str) -> list[tuple[Unit, list[Figure]]]:
-        """The figures a section may cite, unit by unit, those of the section first."""
-        known = [(unit, self.yearbook.of(unit.code)) for unit in self.yearbook.units]
+        """The figures a section may cite, unit by unit, those of the section first; a blank one prints nothing."""
+        known = [(unit, [one for one in self.yearbook.of(unit.code) if not one.blank]) for unit in self.yearbook.units]
         return [(unit, sorted(own, key=lambda one: one.section != section)) for unit, own in known if own]
 
     def document(self, *, draft: bool = True, code: str = "") -> Document:
@@ -176,7 +190,7 @@ class AnnualSummary:
             yield from map(Paragraph, chapter.paragraphs)
 
     def _chapter(self, section: Section, title: str) -> Chapter:
-        typed, errors = _resolved(self.blocks.get(section, ""), self.find)
+        typed, errors = paragraphs(self.blocks.get(section, ""), self.find)
         given = []
         for block in self.handed_in:
             if block.section == section:
@@ -191,7 +205,7 @@ class AnnualSummary:
         """The text of a unit, which begins with its name."""
         text = block.text.lstrip()
         named = text.startswith((block.unit.name, block.unit.short))
-        return _resolved(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
+        return paragraphs(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
 
     def _heading(self, section: Section, title: str) -> str:
         themes = self.outline.theme or "；".join(self.campaigns)
@@ -208,16 +222,6 @@ class AnnualSummary:
             told = sentences(section, unit.short, now, self.last_year.of(unit.code))
             if told:
                 yield tuple(run for sentence in told for run in sentence)
-
-
-def _resolved(text: str, find) -> tuple[tuple[Runs, ...], list[str]]:
-    """A text paragraph by paragraph, and what is wrong in it."""
-    typed, errors = [], []
-    for line in filter(str.strip, text.splitlines()):
-        runs, wrong = resolve(line.strip(), find)
-        typed.append(runs)
-        errors.extend(wrong)
-    return tuple(typed), errors
 
 
 def _nothing(figure: Figure) -> bool:

@@ -1,10 +1,10 @@
 """What must be said before a summary is signed: figures that changed after last year, sums that do not agree."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reports.figures import Figure, Qualifier, Source
+from reports.figures import Figure, Qualifier, Source, sums
 from reports.metrics import METRICS
 from reports.models import FrozenFigure, LateChange, SummaryIssue
 from reports.models.summary import SummaryOutline
@@ -116,7 +116,8 @@ def cross_footing(book: Yearbook) -> Iterator[Gap]:
         more = figure.value - total
         silent = tuple(name for name, one in found.items() if one is None or one.value is None)
         reported = tuple(name for name, one in found.items() if name not in silent and _is_left_out(one, figure))
-        yield Gap(figure, _words(figure, total), _words(figure, more), more > 0, silent, reported)
+        below = next((one.plain() for one in sums(known, figure.unit, len(known))), "没有数")
+        yield Gap(figure, below, _difference(figure, known, more), more > 0, silent, reported)
 
 
 def _is_left_out(one: Figure, above: Figure) -> bool:
@@ -129,5 +130,9 @@ def _of(book: Yearbook, child: Unit, figure: Figure) -> Figure | None:
     return min(same, key=lambda one: SOURCES.index(one.source), default=None)
 
 
-def _words(figure: Figure, value: Decimal) -> str:
-    return f"{value.normalize():f}{figure.measure}"
+def _difference(figure: Figure, known: list[Figure], more: Decimal) -> str:
+    """How much, as a bound where the unit's own number is one; of bounds below, and of nothing, none can be told."""
+    is_bound = figure.qualifier != Qualifier.EXACT
+    if not known or {one.qualifier for one in known} != {Qualifier.EXACT} or (is_bound and more < 0):
+        return "—"
+    return replace(figure, value=more, units_reporting=None, units_expected=None).plain()

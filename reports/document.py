@@ -173,6 +173,11 @@ class Document:
         return "-".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
 
     @property
+    def checked_at(self) -> str:
+        """Where the code is typed in: the address, or by name the page of a portal that has none for the public."""
+        return self.link or "关爱工作站公开网站的“核验年度总结”"
+
+    @property
     def state(self) -> str:
         """What each sheet says of it."""
         if self.draft:

@@ -10,9 +10,10 @@ from guanai.inputs import PLAIN_WORDS, LenientDateField, LenientIntegerField, pr
 from guanai.models import Draft
 from reports.annual import DAILY
 from reports.differences import Change
+from reports.document import Run
 from reports.metrics import Section
 from reports.models import NarrativeBlock, SummaryOutline, UnitSubmission
-from reports.sentences import resolve
+from reports.sentences import paragraphs, resolve
 from reports.span import Portion
 from stations.models import Unit
 
@@ -47,8 +48,8 @@ class NarrativeForm(forms.Form):
             label="正文",
             required=False,
             max_length=HANDED_IN if block.submission_id else OWN,
-            widget=forms.Textarea(attrs={"rows": 14}),
-            help_text="一个自然段一行。引用数字时点右侧的“引用”，数字随数据走，不用手写。",
+            widget=forms.Textarea(attrs={"rows": 10}),
+            help_text="一个自然段一行。引用数字时点那个数的“引用”，数字随数据走，不用手写。",
             error_messages=PLAIN_WORDS,
         )
 
@@ -58,6 +59,11 @@ class NarrativeForm(forms.Form):
         if errors:
             raise forms.ValidationError(errors)
         return text
+
+    @property
+    def printed(self) -> tuple[tuple[Run, ...], ...]:
+        """What stands in the box as it will be printed; a wrong citation stands as it was written."""
+        return paragraphs(printable(self["text"].value() or ""), self.find)[0]
 
     def over(self, latest: NarrativeBlock) -> "NarrativeForm":
         """The same text again, now to be saved over `latest`, which its writer has been shown."""

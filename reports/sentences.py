@@ -156,8 +156,15 @@ def _joined(runs: Iterable[Run]) -> Runs:
     return tuple(told)
 
 
+class NotCitable(ValueError):
+    """The figures of that unit are not this writer's to cite, whether there are any or not."""
+
+
 class Find(Protocol):
-    """Looks a citation up: of the writing unit when `unit` is None, of the likeliest period when `period` is."""
+    """Looks a citation up: of the writing unit when `unit` is None, of the likeliest period when `period` is.
+
+    Raises NotCitable.
+    """
 
     def __call__(self, metric: str, unit: str | None, period: Period | None) -> Figure | None: ...
 
@@ -215,11 +222,24 @@ def resolve(text: str, find: Find) -> tuple[Runs, list[str]]:
     return tuple(run for run in runs if run), errors
 
 
+def paragraphs(text: str, find: Find) -> tuple[tuple[Runs, ...], list[str]]:
+    """A text line by line as it will be printed, and what is wrong in it."""
+    typed, errors = [], []
+    for line in filter(str.strip, text.splitlines()):
+        runs, wrong = resolve(line.strip(), find)
+        typed.append(runs)
+        errors.extend(wrong)
+    return tuple(typed), errors
+
+
 def _answered(token: Token, find: Find) -> tuple[Run, str]:
     """The figure and nothing wrong, or the citation as written and what is wrong with it."""
     if token.flaw:
         return token.written, token.flaw
-    figure = find(token.metric, token.unit, token.period)
+    try:
+        figure = find(token.metric, token.unit, token.period)
+    except NotCitable as refusal:
+        return token.written, str(refusal)
     if figure is None or figure.blank:
         return token.written, _missing(token)
     return figure, ""

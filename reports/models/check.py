@@ -3,14 +3,17 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from guanai.audit import deed, record
+from guanai.calendars import today
 from guanai.constraints import both_or_neither
 from guanai.lifecycle import NotAllowed
-from reports.models.hand import has_hand_in
+from reports.models.hand import has_hand_in, worked_on_by
 from reports.models.summary import OutlineStatus, SummaryOutline
+from stations.access import GRANTS, Permission
+from stations.models import Appointment, User
 
 ENOUGH = 2  # different persons
 
@@ -96,6 +99,15 @@ class SummaryCheck(models.Model):
             must_be_checked(outline, digest)
             cls.objects.create(outline=outline, kind=CheckKind.APPROVAL, digest=digest, by=by.pk)
             outline.follow(OutlineStatus.APPROVED, by=by)
+
+
+def free_to_check(outline: SummaryOutline, *, besides: User) -> list[User]:
+    """Accounts of its unit that could check it if that person handed it in: with the right, and no hand in it."""
+    roles = GRANTS[Permission.ISSUE_SUMMARY]
+    appointed = Appointment.objects.in_force(today()).filter(unit=outline.unit, role__in=roles)
+    its = SummaryOutline.objects.filter(worked_on_by(OuterRef(OuterRef("pk"))), pk=outline.pk)
+    users = User.objects.open(today()).filter(~Exists(its), pk__in=appointed.values("user"))
+    return list(users.exclude(pk=besides.pk).order_by("name"))
 
 
 def must_be_another(outline: SummaryOutline, by, word: str) -> None:

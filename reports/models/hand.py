@@ -55,7 +55,7 @@ class SummaryHand(models.Model):
         return f"{self.outline}{self.get_work_display()}"
 
 
-def worked_on_by(person: UUID) -> Q:
+def worked_on_by(person: UUID | OuterRef) -> Q:
     """Of outlines: those with a hand of that person that bars, or with a text of his that still stands."""
     hands = SummaryHand.objects.barring().filter(outline=OuterRef("pk"), by=person)
     written = NarrativeBlock.objects.exclude(text="").filter(written_by=person)

@@ -100,9 +100,12 @@ class NarrativeBlock(models.Model):
     def write(self, text: str, *, version: int, by) -> None:
         """Replace the text if nobody else did since `version` was read. Raises Stale, and nothing is written.
 
-        Raises NotAllowed once it is handed in or issued.
+        The same text once more is no change: nothing is written and nobody has a hand in it. Raises NotAllowed once it
+        is handed in or issued.
         """
         with deed():
+            if version and NarrativeBlock.objects.filter(**self.place, version=version, text=text).exists():
+                return
             outline = self._held(by)
             known = {"unit": self.unit, "year": self.year, "portion": self.portion}
             NarrativeBlock.objects.get_or_create(**self.place, defaults=known)

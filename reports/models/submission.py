@@ -33,6 +33,7 @@ WITH_UNIT = (S.DRAFT, S.RETURNED)
 SETTLED = (S.ACCEPTED, S.LOCKED, S.MISSED)
 CLOSED = (S.LOCKED, S.MISSED)
 PRINTED = (S.ACCEPTED, S.LOCKED)
+UNCHANGED = "退回以后一章也没有改。改好再报送；文字不用改的，写明原因。"
 HANDED_IN = "已经报送，不能再改；确需修改的，请上级退回。"
 
 
@@ -136,12 +137,25 @@ class UnitSubmission(Stepped):
         if not mine.update(status=F("status")):
             raise NotAllowed(HANDED_IN)
 
-    def submit(self, *, by) -> None:
-        """报送. Raises NotAllowed when there is nothing to hand in."""
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether no chapter has changed since what was handed in came back."""
+        *_, before, last = [None, None, *self.steps.all()]
+        if last is None or last.status != S.RETURNED or before is None or before.status == S.MISSED:
+            return False
+        return not self.blocks.filter(written_at__gt=last.at).exists()
+
+    def submit(self, why: str = "", *, by) -> None:
+        """报送; of what came back and has not changed `why` not.
+
+        Raises NotAllowed when there is nothing to hand in, or nothing new and no word of why.
+        """
+        if self.is_unchanged and not why:
+            raise NotAllowed(UNCHANGED)
         if not self.blocks.exclude(text="").exists():
             raise NotAllowed("一章也没有写，不能报送。没有内容可报的，请告诉上级注明未报送。")
         with deed():
-            self._step(S.SUBMITTED, by=by)
+            self._step(S.SUBMITTED, note=why, by=by)
             self.outline.handled(Work.REPORTED, by=by)
 
     def accept(self, *, by) -> None:

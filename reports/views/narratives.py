@@ -1,7 +1,8 @@
 """叙述块: the typed text of a section, of the unit's own summary or handed in for the one above."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanai import drafts
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
-from reports.annual import AnnualSummary, annual_summary
+from reports.annual import AnnualSummary
 from reports.forms import NarrativeForm
 from reports.metrics import Section
 from reports.models import NarrativeBlock
 from reports.models.submission import HANDED_IN
 from reports.models.summary import OUT, summary_url
-from reports.views.submissions import submission_of
-from reports.views.summaries import summary_of
+from reports.views.submissions import chapters_of, submission_of, summary_behind
+from reports.views.summaries import addresses, summary_of
 from stations.access import Permission
 from stations.models import Unit
 from stations.places import where
@@ -29,13 +30,28 @@ EDITOR = "reports/narrative.html"
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a text is written: its block, the figures that it may cite, the way back and the address of the check."""
+    """Where a text is written: its block among the chapters, the figures that it may cite, the ways from here.
+
+    `chapters`: of each the section, its title, what is wrong, whether it is empty. `address`: where one is written.
+    """
 
     summary: AnnualSummary
     block: NarrativeBlock
     find: Callable
+    chapters: tuple[tuple[str, str, object, bool], ...]
+    address: Callable
     back: str
     check_url: str
+
+    @property
+    def title(self) -> str:
+        return next(title for section, title, _, _ in self.chapters if section == self.block.section)
+
+    @property
+    def ways(self) -> Iterator[tuple]:
+        """The chapters as the outline beside the text has them: title, address, what is wrong, empty, this one."""
+        for section, title, errors, empty in self.chapters:
+            yield title, self.address(section), errors, empty, section == self.block.section
 
     @property
     def citable(self) -> list:
@@ -59,10 +75,11 @@ def own(request: HttpRequest, code: str, year: int, section: str) -> Desk:
     """A chapter of the unit's own summary; who may write it, else 404 or 403."""
     summary = summary_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, summary.unit)
-    place = (summary.unit, year, summary.portion, section_or_404(section))
-    block = NarrativeBlock.at(summary.unit, year, section, summary.portion)
-    check_url = summary_url("narrative-check", *place)
-    return Desk(summary, block, summary.find, summary_url("summary", *place[:3]), check_url)
+    place = (summary.unit, year, summary.portion)
+    block = NarrativeBlock.at(summary.unit, year, section_or_404(section), summary.portion)
+    chapters = tuple((one.section, one.name, one.errors, one.empty) for one in summary.chapters)
+    ways = (partial(summary_url, "narrative", *place), summary_url("summary", *place))
+    return Desk(summary, block, summary.find, chapters, *ways, summary_url("narrative-check", *place, section))
 
 
 def handed_in(request: HttpRequest, pk, section: str) -> Desk:
@@ -70,9 +87,11 @@ def handed_in(request: HttpRequest, pk, section: str) -> Desk:
     submission = submission_of(request, pk)
     request.user.must(Permission.WRITE_SUMMARY, submission.unit)
     block = NarrativeBlock.in_submission(submission, section_or_404(section))
-    summary = annual_summary(submission.unit, submission.outline.year, submission.outline.portion)
+    summary = summary_behind(submission)
+    chapters = tuple((one, title, wrong, not runs) for one, title, runs, wrong in chapters_of(submission, summary))
+    ways = (lambda one: reverse("submission-text", args=[pk, one]), submission.get_absolute_url())
     check_url = reverse("submission-check", args=[pk, section])
-    return Desk(summary, block, summary.find_for(submission.unit), submission.get_absolute_url(), check_url)
+    return Desk(summary, block, summary.find_for(submission.unit), chapters, *ways, check_url)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,20 +134,22 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return _show(request, desk, form=form, status=409)
-    messages.success(request, f"“{Section(desk.block.section).label}”已保存。")
+    messages.success(request, f"“{desk.title}”已保存。")
     return redirect(desk.back)
 
 
 def _check(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = NarrativeForm(request.POST, block=desk.block, find=desk.find)
     form.is_valid()
-    return render(request, f"{EDITOR}#checked", {"errors": form.errors.get("text", []), "typed": True})
+    context = {"errors": form.errors.get("text", []), "typed": True, "form": form, **addresses(desk.summary.outline)}
+    return render(request, f"{EDITOR}#checked", context)
 
 
 def _show(request: HttpRequest, desk: Desk, *, status: int, **context) -> HttpResponse:
     """The editor of a section."""
     block = desk.block
-    context |= {"desk": desk, "unit": desk.unit, "year": block.year, "section": Section(block.section)}
+    context |= {"desk": desk, "unit": desk.unit, "year": block.year, "section": block.section}
+    context |= addresses(desk.summary.outline)
     context |= {"summary": desk.summary, "where": where(desk.unit, request.user), "citable": desk.citable}
     return render(request, EDITOR, context, status=status)
 

@@ -17,7 +17,7 @@ from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
-from reports.models.check import ENOUGH, CheckKind
+from reports.models.check import ENOUGH, CheckKind, free_to_check
 from reports.models.hand import has_hand_in
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
@@ -104,7 +104,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     outline = outline_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, outline.unit)
     summary = annual_summary(outline.unit, year, outline.portion)
-    checked = _checked(outline, issuing.fingerprint(summary), request.user)
+    checked = _checked(outline, issuing.fingerprint(summary), request.user) | _before(outline, request.user)
     context = {
         "outline": outline,
         "summary": summary,
@@ -133,7 +133,7 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
     if step == "handing-in":
-        context |= {"about": "reports/unsaved.html", "unsaved": unsaved.of_outline(outline, request.user)}
+        context |= {"unsaved": unsaved.of_outline(outline, request.user), **_before(outline, request.user)}
     verb = partial(act.verb, outline)
     verb = answers.as_seen(request, outline, verb) if step in BY_OTHERS else verb
     return answers.act(request, form, verb, act.said, **context)
@@ -163,6 +163,13 @@ def _explained(outline: SummaryOutline, form: ExplainForm) -> LateChange:
     place = dict(zip(("unit_code", "metric", "period", "source"), change.key, strict=True))
     facts = {"now_value": change.now_value, "was": change.was, "now": change.now}
     return LateChange(outline=outline, issue=issue, explanation=form.cleaned_data["explanation"], **place, **facts)
+
+
+def _before(outline: SummaryOutline, user: User) -> dict:
+    """Who could check it, while it is still written and can be handed in."""
+    writing = outline.status == S.DRAFTING and user.can(Permission.WRITE_SUMMARY, outline.unit)
+    facts = {"about": "reports/before_review.html", "enough": ENOUGH}
+    return facts | {"checkers": free_to_check(outline, besides=user)} if writing else {}
 
 
 def _form(request: HttpRequest, outline: SummaryOutline, step: str):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,12 +13,13 @@ from guanai import answers
 from guanai.calendars import gb_date, today
 from guanai.lifecycle import NotAllowed
 from reports import unsaved
-from reports.annual import annual_summary
+from reports.annual import AnnualSummary, annual_summary
 from reports.forms import SaidForm
 from reports.models import UnitSubmission
 from reports.models.submission import HANDED_IN
 from reports.models.submission import SubmissionStatus as S
-from reports.sentences import resolve
+from reports.sentences import paragraphs
+from reports.views.summaries import addresses
 from stations.access import Permission
 from stations.models import Unit, User
 from stations.places import where
@@ -49,6 +51,11 @@ ACTS = {
     ),
     "reminder": Act("催报", False, (S.DRAFT, S.RETURNED), UnitSubmission.remind, "已催报，该单位的工作台会显示。"),
 }  # fmt: skip
+WHY_AGAIN = (
+    "why",
+    "没有改的原因",
+    "退回以后一章也没有改。回去改，或者写一句为什么不改，例如：数已在记录里更正。",
+)
 
 
 def submission_of(request: HttpRequest, pk) -> UnitSubmission:
@@ -62,17 +69,19 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     """The chapters of one unit, how far they are, and the next step."""
     submission = submission_of(request, pk)
     outline = submission.outline
+    summary = summary_behind(submission)
     writes = submission.is_with_unit and outline.is_open and request.user.can(Permission.WRITE_SUMMARY, submission.unit)
     context = {
         "submission": submission,
         "outline": outline,
-        "chapters": _chapters(submission),
+        "chapters": chapters_of(submission, summary),
         "steps": _steps(submission),
         "acts": [(step, act) for step, act in ACTS.items() if _may(request, submission, act)],
         "writes": writes,
         "unsaved": unsaved.of_submission(submission, request.user) if writes else (),
         "late": submission.missing_on(today()),
         "where": where(submission.unit, request.user),
+        "figure_url": addresses(summary.outline)["figure_url"],
     }
     return render(request, "reports/submission.html", context)
 
@@ -90,7 +99,7 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         messages.warning(request, late)
         return redirect(submission)
     typed = request.POST if request.method == "POST" else None
-    form = SaidForm.asking(act.asks, typed) if act.asks else answers.Agreement(typed)
+    form = _form(submission, act, typed)
 
     def verb(*, by, **said):
         if late:
@@ -98,6 +107,12 @@ def step(request: HttpRequest, pk, step: str) -> HttpResponse:
         act.verb(submission, *said.values(), by=by)
 
     return answers.act(request, form, verb, act.said, **_context(submission, step, request.user))
+
+
+def _form(submission: UnitSubmission, act: Act, typed: QueryDict | None) -> Form:
+    """What must be typed with the step; what came back and did not change goes up with a word of why."""
+    asks = WHY_AGAIN if act.by_unit and submission.is_unchanged else act.asks
+    return SaidForm.asking(asks, typed) if asks else answers.Agreement(typed)
 
 
 def _context(submission: UnitSubmission, step: str, user: User) -> dict:
@@ -131,16 +146,17 @@ def _state(submission: UnitSubmission) -> str:
     return f"{submission.get_status_display()}{f'，{gb_date(due)}前报送' if due else ''}"
 
 
-def _chapters(submission: UnitSubmission) -> list[tuple]:
+def summary_behind(submission: UnitSubmission) -> AnnualSummary:
+    """The unit's own year, whose figures its text cites."""
+    return annual_summary(submission.unit, submission.outline.year, submission.outline.portion)
+
+
+def chapters_of(submission: UnitSubmission, summary: AnnualSummary) -> list[tuple]:
     """Each chapter by its title in the outline, with the text as it will be printed and what is wrong with it."""
     blocks = {one.section: one.text for one in submission.blocks.all()}
-    unit, outline = submission.unit, submission.outline
-    find = annual_summary(unit, outline.year, outline.portion).find_for(unit)
-    shown = []
-    for section, title in outline.headings():
-        lines = [resolve(line.strip(), find) for line in blocks.get(section, "").splitlines() if line.strip()]
-        shown.append((section, title, [runs for runs, _ in lines], [one for _, wrong in lines for one in wrong]))
-    return shown
+    find = summary.find_for(submission.unit)
+    headings = submission.outline.headings()
+    return [(section, title, *paragraphs(blocks.get(section, ""), find)) for section, title in headings]
 
 
 def _steps(submission: UnitSubmission) -> list[tuple]:

@@ -174,7 +174,7 @@ class _Made:
             first = self._line(label, LABEL)
             first.paragraph_format.page_break_before = True
         first.paragraph_format.keep_with_next = True
-        self._line(self._broken(annex.title), ANNEX)
+        self._line(self._broken(annex.title), ANNEX).paragraph_format.keep_with_next = True
         self._blocks(annex.blocks, TURNED_WIDTH if annex.landscape else TEXT_WIDTH)
 
     def _turn(self, *, landscape: bool) -> None:
@@ -204,5 +204,5 @@ class _Made:
 
 def check_words(document: Document) -> str:
     """What stands beside the code."""
-    at = f"，在 {document.link} " if document.link else "，"
-    return f"第{document.version}版。核验码 {document.printed_code}{at}可核对是不是签发的版本。"
+    where = f"在 {document.checked_at} 可核对是不是签发的版本。"
+    return f"第{document.version}版。核验码 {document.printed_code}，{where}"

@@ -68,20 +68,24 @@ def title(text: str, bookmark: str = "") -> str:
 
 
 def of_blocks(blocks: tuple[Block, ...], measure: float) -> str:
-    """The blocks with their numbers; all their tables in one size of type."""
+    """The blocks with their numbers; all their tables in one size of type.
+
+    What stands first is not pushed to the next page whole: the title of the annex would stay behind alone.
+    """
     size = type_size((block for block in blocks if isinstance(block, Table)), measure)
-    return "".join(of_block(number, block, size) for number, block in numbered(blocks))
+    first = blocks[0] if blocks else None
+    return "".join(of_block(number, block, size, whole=block is not first) for number, block in numbered(blocks))
 
 
-def of_block(number: str, block: Block, size: str) -> str:
-    """One block, its number before it."""
+def of_block(number: str, block: Block, size: str, *, whole: bool) -> str:
+    """One block, its number before it; a table kept `whole` if it fits a page."""
     match block:
         case Heading(level, text):
             return lines_in(f"h{level + 1}", broken([number + text]))
         case Paragraph(runs):
             return lines_in("p", broken(runs))
         case Table():
-            return table(block, size)
+            return table(block, size, whole=whole)
         case Chart(svg, caption):
             return f"<figure>{svg}{paragraph('caption', caption)}</figure>"
 
@@ -107,15 +111,15 @@ def type_size(tables: Iterable[Table], measure: float) -> str:
     return next((name for name, room in SIZES.items() if widest <= measure * room), "smallest")
 
 
-def table(block: Table, size: str) -> str:
+def table(block: Table, size: str, *, whole: bool) -> str:
     """A table with its heads in thead, so that they repeat on each page."""
     shares = column_widths(block)
     columns = "".join(f'<col style="width: {100 * share / sum(shares):.2f}%"/>' for share in shares)
     heads = "".join(f"<th>{head(column.head)}</th>" for column in block.columns)
     rows = "".join(f"<tr>{''.join(map(cell, block.columns, row))}</tr>" for row in block.rows)
-    whole = " whole" if len(block.rows) <= WHOLE_ROWS else ""
+    kept = " whole" if whole and len(block.rows) <= WHOLE_ROWS else ""
     return (
-        f'{paragraph("caption", block.caption)}<table class="{size}{whole}"><colgroup>{columns}</colgroup>'
+        f'{paragraph("caption", block.caption)}<table class="{size}{kept}"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{paragraph('note', block.note)}"
     )
 
@@ -170,7 +174,7 @@ def check(document: Document) -> str:
     drawn = BytesIO()
     code = segno.make_qr(document.link or document.code, error="m")
     code.save(drawn, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, nl=False, border=1)
-    at = f"<span>核验地址 {safe(document.link)}</span>" if document.link else ""
+    at = f"<span>核验地址 {safe(document.checked_at)}</span>"
     words = f"<span>{safe(document.state)}</span>{at}<span>凭核验码可以核对是不是签发的版本。</span>"
     return f'<section class="check">{drawn.getvalue().decode()}<p>{words}</p></section>'
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from reports.annual import annual_summary
 from reports.document import Document, Heading, Paragraph, Table, words_of
@@ -223,7 +224,7 @@ def test_typed_text_alone_makes_a_chapter(summary, anqing):
     [
         ("{{M99x}}", "没有{{M99x}}这个指标"),
         ("{{M45}}", "本单位没有M45（线索）的数"),
-        ("{{nowhere:M20}}", "代号为nowhere的单位没有M20"),
+        ("{{nowhere:M20}}", "不能引用代号为nowhere的单位的"),
         ("{{M20", "没有写完"),
         ("{{M91|去年}}", "时段应为"),
     ],
@@ -284,3 +285,11 @@ def test_what_points_at_single_children_is_told_nowhere_in_the_document(world):
     assert "不足3人" in text
     assert "未成年人4人" not in text
     assert "未成年人2人" not in text
+
+
+def test_what_is_blank_is_not_offered_to_be_cited(world):
+    for unit in world.unit.values():
+        unit.count_from(date(2020, 1, 1), by=None)
+    summary = annual_summary(world.unit["chengbei"], timezone.now().year)
+    assert any(one.blank for one in summary.yearbook.of("chengbei"))
+    assert not any(one.blank for _, known in summary.citable(Section.LEAD) for one in known)

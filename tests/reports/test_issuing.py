@@ -337,7 +337,7 @@ def test_while_a_unit_is_not_locked_there_is_no_issue(bureau, outline):
     settled(bureau, outline)
     donghu = outline.submissions.first()
     donghu.send_back("再看一次。", by=bureau.user["bureau"])
-    donghu.submit(by=bureau.user["county"])
+    donghu.submit("没有要改的。", by=bureau.user["county"])
     donghu.accept(by=bureau.user["bureau"])
     outline.hand_in(by=bureau.user["bureau"])
     for name in ("second", "third"):

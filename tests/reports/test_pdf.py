@@ -244,8 +244,32 @@ def test_heads_repeat_on_every_page_of_a_table(words):
 def test_tables_of_an_annex_share_the_size_that_fits_the_widest():
     narrow = Table((Column("单位"), Column("人数")), (("甲", 1),))
     wide = Table(tuple(Column(f"第{n}项工作的开展情况（人次）") for n in range(9)), ())
-    assert markup.xhtml(summary((narrow,))).count('class="large whole"') == 1
-    assert markup.xhtml(summary((narrow, wide))).count('class="smallest whole"') == 2
+    first = Paragraph(("说明。",))
+    assert markup.xhtml(summary((first, narrow))).count('class="large whole"') == 1
+    assert markup.xhtml(summary((first, narrow, wide))).count('class="smallest whole"') == 2
+
+
+ONE_ROW = Table((Column("单位"), Column("人数")), (("甲", 1),))
+SMALL = tuple(block for n in range(12) for block in (Heading(1, f"第{n}类"), ONE_ROW))
+TALL = Table((Column("单位"), Column("说明", room=8)), tuple((f"第{n}所", "国" * 40) for n in range(20)))
+
+
+@pytest.mark.parametrize("blocks", [(TALL,), SMALL], ids=["a tall table", "many small ones"])
+def test_no_title_of_an_annex_stands_alone(blocks):
+    found = measured(pdf.write(summary((Paragraph(("完。",)),), (Annex("名录", blocks),))))
+    page = next(word.page for word in found if word.text == "名录" and word.page > 1)
+    assert any(word.text in ("第0所", "甲") for word in found if word.page == page)
+
+
+@pytest.mark.parametrize("rows", range(18, 26))
+def test_what_it_can_be_checked_by_never_stands_alone(rows):
+    table = Table((Column("单位"), Column("人数")), tuple((f"第{n}所", n) for n in range(rows)))
+    paper = summary((Paragraph(("完。",)),), (Annex("名录", (table,)),))
+    issued = replace(paper, code="K7M29QXD", version=1)
+    found = measured(pdf.write(issued))
+    page = next(word.page for word in found if "核验地址" in word.text)
+    assert any(word.text == f"第{rows - 1}所" for word in found if word.page == page)
+    assert "核验年度总结" in "".join(word.text for word in found if word.page == page)
 
 
 def test_no_cell_is_pushed_out_of_the_page():

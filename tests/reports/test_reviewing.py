@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
 from reports import frozen, issuing
 from reports.annual import annual_summary
@@ -23,7 +24,7 @@ from reports.models import (
     SummaryIssue,
     SummaryOutline,
 )
-from reports.models.summary import summary_url
+from reports.models.summary import Work, summary_url
 from reports.span import Portion
 from reports.todo import summary_items, waiting_summaries
 from stations.models import Meeting, Unit
@@ -140,7 +141,7 @@ def test_an_unlocked_unit_stops_the_issue_and_is_named(as_, bureau, outline):  #
     settled(bureau, outline)
     donghu = outline.submissions.first()
     donghu.send_back("再看。", by=bureau.user["bureau"])
-    donghu.submit(by=bureau.user["county"])
+    donghu.submit("没有要改的。", by=bureau.user["county"])
     donghu.accept(by=bureau.user["bureau"])
     for name, step in (("bureau", "handing-in"), ("second", "check"), ("third", "check"), ("third", "approval")):
         press(as_(name), outline, step)
@@ -299,6 +300,43 @@ def test_handing_in_returning_and_handing_in_again(as_, outline):  # noqa: F811
     assert as_("other_county").get(donghu.get_absolute_url()).status_code == 404
 
 
+def test_what_came_back_and_did_not_change_goes_up_with_a_word_of_why(as_, bureau, outline):  # noqa: F811
+    donghu, county = outline.submissions.first(), as_("county")
+    step = reverse("submission-step", args=[donghu.pk, "handing-in"])
+    hand_in_block(donghu, "校园安全。", bureau.user["county"])
+    assert county.post(step).status_code == 302
+    donghu.refresh_from_db()
+    donghu.send_back("请补数字。", by=bureau.user["bureau"])
+    editor = reverse("submission-text", args=[donghu.pk, donghu.blocks.get().section])
+    assert county.post(editor, {"text": "校园安全。", "version": donghu.blocks.get().version}).status_code == 302
+    assert "退回以后一章也没有改" in county.get(donghu.get_absolute_url()).content.decode()
+    assert county.post(step).status_code == 422
+    with pytest.raises(NotAllowed, match="写明原因"):
+        donghu.submit(by=bureau.user["county"])
+    assert county.post(step, {"why": "数已在记录里更正。"}).status_code == 302
+    assert "数已在记录里更正。" in as_("bureau").get(donghu.get_absolute_url()).content.decode()
+
+
+def test_what_came_back_and_changed_goes_up_without_a_word(as_, bureau, outline):  # noqa: F811
+    donghu, county = outline.submissions.first(), as_("county")
+    hand_in_block(donghu, "校园安全。", bureau.user["county"])
+    donghu.submit(by=bureau.user["county"])
+    donghu.send_back("请补数字。", by=bureau.user["bureau"])
+    block = donghu.blocks.get()
+    editor = reverse("submission-text", args=[donghu.pk, block.section])
+    assert county.post(editor, {"text": "校园安全，有数。", "version": block.version}).status_code == 302
+    assert "退回以后一章也没有改" not in county.get(donghu.get_absolute_url()).content.decode()
+    assert county.post(reverse("submission-step", args=[donghu.pk, "handing-in"])).status_code == 302
+
+
+@pytest.mark.parametrize("code", ["qinghe", "nowhere"])
+def test_whether_another_unit_has_a_figure_or_exists_is_not_told(as_, outline, code):  # noqa: F811
+    report("qinghe", "M20", 40)
+    url = reverse("submission-check", args=[outline.submissions.first().pk, "campus"])
+    shown = as_("county").post(url, {"text": f"{{{{{code}:M20}}}}", "version": 0}).content.decode()
+    assert f"这里只能引用本单位的数，不能引用代号为{code}的单位的。" in shown
+
+
 def test_what_is_handed_in_says_so_before_anybody_types(as_, bureau, outline):  # noqa: F811
     donghu, county = outline.submissions.first(), as_("county")
     editor = reverse("submission-text", args=[donghu.pk, "campus"])
@@ -353,6 +391,27 @@ def test_tokens_are_checked_while_typing(as_, world, text, said):
     assert said in answer.content.decode()
     assert "<html" not in answer.content.decode()
     assert not NarrativeBlock.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["own", "handed in"])
+def test_a_chapter_is_written_between_its_outline_and_its_figures(as_, bureau, outline, place):  # noqa: F811
+    report("donghu", "M20", 30)
+    given = outline.submissions.first()
+    urls = {
+        "own": (["donghu", YEAR], "narrative", "narrative-check"),
+        "handed in": ([given.pk], "submission-text", "submission-check"),
+    }
+    args, edit, check = urls[place]
+    editor, county = reverse(edit, args=[*args, "legal_education"]), as_("county")
+    panel = f"{reverse('summary-figure', args=['donghu', YEAR])}?unit=donghu&metric=M20"
+    typed = {"text": "宣讲{{M20}}。", "version": 0}
+    shown = county.post(reverse(check, args=[*args, "legal_education"]), typed).content.decode()
+    assert (">30场次</a>" in shown, panel in shown) == (True, True)
+    assert county.post(editor, typed).status_code == 302
+    page = county.get(editor).content.decode()
+    assert (">30场次</a>" in page, panel in page, 'id="behind"' in page) == (True, True, True)
+    assert f'<a href="{reverse(edit, args=[*args, "campus"])}">' in page
+    assert f'<a href="{editor}" aria-current="page">' in page
 
 
 def test_what_was_typed_and_not_saved_is_there_again(as_, world):
@@ -504,6 +563,32 @@ def test_what_the_units_below_do_not_add_up_to_is_named(as_, bureau, outline):  
     assert list(cross_footing(annual_summary(outline.unit, YEAR).yearbook)) == []
 
 
+def test_where_nothing_is_known_below_no_zero_is_said(outline):  # noqa: F811
+    report("chengbei", "M20", 100)
+    gap = next(cross_footing(annual_summary(outline.unit, YEAR).yearbook))
+    assert (gap.below, gap.difference) == ("没有数", "—")
+
+
+def test_a_bound_less_a_number_stays_a_bound(outline):  # noqa: F811
+    entries = [{"unit": "chengbei", "metric": "M20", "value": 3000, "measure": "场次", "qualifier": "over"}]
+    entries += [{"unit": code, "metric": "M20", "value": 10, "measure": "场次"} for code in ("donghu", "qinghe")]
+    take({"schema": "figures/1", "title": "试", "year": YEAR, "unit": "chengbei", "figures": entries})
+    gap = next(cross_footing(annual_summary(outline.unit, YEAR).yearbook))
+    assert (gap.below, gap.difference) == ("20场次", "2980多场次")
+
+
+def test_who_could_check_is_said_before_it_is_handed_in(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    for url in (summary_url("summary-review", outline.unit, YEAR), step_url(outline, "handing-in")):
+        assert "送审后能核对的有 3 人" in as_("bureau").get(url).content.decode()
+    for name in ("second", "third"):
+        outline.handled(Work.EXPLAINED, by=bureau.user[name])
+    shown = as_("bureau").get(step_url(outline, "handing-in")).content.decode()
+    assert "只有 1 个" in shown
+    outline.handled(Work.EXPLAINED, by=bureau.user["fourth"])
+    assert "一个也没有" in as_("bureau").get(step_url(outline, "handing-in")).content.decode()
+
+
 def gap_of(metric: str):
     book = annual_summary(Unit.objects.get(code="chengbei"), YEAR).yearbook
     return next(one for one in cross_footing(book) if one.figure.metric == metric)
@@ -597,7 +682,7 @@ def test_the_pages_take_few_queries_however_many_units(as_, bureau, outline, dja
     outline.arrange({}, outline.headings(), version=outline.version, by=bureau.user["bureau"])
     browser = as_("bureau")
     for url, most in (
-        (summary_url("summary-review", outline.unit, YEAR), 45),
+        (summary_url("summary-review", outline.unit, YEAR), 47),
         (outline.submissions.first().get_absolute_url(), 30),
         (reverse("summaries"), 15),
     ):

@@ -315,3 +315,9 @@ def test_the_numbers_of_a_chart_can_be_edited_in_word():
     found = opened(with_annex(Chart("<svg/>", "图1　每月", Shape.PAIRS, drawn)))
     assert ("Caption", "图1　每月") in found.told
     assert found.document.tables[0].rows[1].cells[1].text == "3"
+
+
+def test_the_title_of_an_annex_stays_with_what_follows_in_word():
+    told = docx.Document(BytesIO(word.write(with_annex(Paragraph(("说明",))))))
+    kept = [one.paragraph_format.keep_with_next for one in told.paragraphs if one.style.name == "Annex Title"]
+    assert kept == [True, True]
