@@ -61,7 +61,7 @@ class Bar:
 def bars(title: str, items: Sequence[Bar], *, unit: str = "", mark: Number | None = None) -> str:
     """Horizontal bars, one a label: for names, which may be long. `mark`: a value with a line through all of them."""
     left = TYPE * min(max((len(b.label) for b in items), default=0), LONGEST_LABEL) + 12
-    room = WIDTH - left - TYPE * 0.65 * max((text_width(b.printed) for b in items), default=0) - 12
+    room = WIDTH - left - TYPE * 0.65 * max((text_width(b.told) for b in items), default=0) - 12
     top = largest([*(b.value for b in items), mark])
     step = pitch(len(items))
     rows = [row(bar, (left, place * step + 8), step, room / top) for place, bar in enumerate(items)]
@@ -90,7 +90,7 @@ def row(bar: Bar, corner: tuple[float, float], step: float, scale: float) -> str
     label = bar.label if len(bar.label) <= LONGEST_LABEL else bar.label[: LONGEST_LABEL - 1] + "…"
     name = text(left - 8, y + thick / 2 + 6, label, "end")
     if bar.value is None:
-        return name
+        return name + text(left + 6, y + thick / 2 + 6, bar.told, "start")
     width = float(bar.value) * scale
     number = text(left + width + 6, y + thick / 2 + 6, bar.printed, "start")
     return name + rect((left, y, width, thick), THIS_YEAR) + number

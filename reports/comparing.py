@@ -18,6 +18,11 @@ def kept_since(unit: Unit, above: Unit | None = None) -> date:
     return station.records_since or date.max
 
 
+def if_kept(value: Decimal | int | None, unit: Unit, last: date, above: Unit | None = None) -> Decimal | int | None:
+    """What is known of a unit by that day: of who kept no records yet nothing, which is not 0."""
+    return value or (value if kept_since(unit, above) <= last else None)
+
+
 def split(unit: Unit, children: Iterable[Unit], day: date) -> tuple[list[Unit], list[Unit]]:
     """The units directly below that kept records by a day, and those that did not."""
     present, missing = [], []

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 
 from cases.models import Minor
 from guanai.calendars import month_day
 from reports import guard
+from reports.comparing import if_kept
 from reports.computing import Computed
 from reports.figures import Qualifier
 from reports.metrics import TIMELY, declared
@@ -37,18 +39,24 @@ def lines(unit: Unit, monday: date) -> Iterator[DigestLine]:
     at_station = unit.kind == UnitKind.POLICE_STATION
     span = Span(monday - WEEK, monday - timedelta(days=1), sealed=not at_station)
     known = Computed.several((*CAME, TIMELY), unit, span)
-    yield from (_figure(PART.CAME, metric, known[metric], unit) for metric in CAME)
+    yield from (_figure(PART.CAME, metric, known[metric], unit, monday) for metric in CAME)
     late = Minor.objects.within_tree(unit).in_lists().overdue(monday).count()
+    late = _since_kept(late, unit, monday)
     yield DigestLine(part=PART.OVERDUE, code="W01", label="走访逾期", value=late, measure="人")
     behind = Resolution.objects.overdue(monday).within_tree(unit).count()
+    behind = _since_kept(behind, unit, monday)
     yield DigestLine(part=PART.OVERDUE, code="W25", label="会议决议逾期", value=behind, measure="条")
     yield from _warnings(unit, monday)
     yield from _known(unit, monday)
-    yield _figure(PART.VISITS, TIMELY, known[TIMELY], unit)
+    yield _figure(PART.VISITS, TIMELY, known[TIMELY], unit, monday)
 
 
-def _figure(part: str, metric: str, computed: Computed, unit: Unit) -> DigestLine:
-    about, value = declared(metric), computed.value(unit)
+def _since_kept(value: Decimal | int | None, unit: Unit, monday: date) -> Decimal | int | None:
+    return if_kept(value, unit, monday - timedelta(days=1), unit.parent)
+
+
+def _figure(part: str, metric: str, computed: Computed, unit: Unit, monday: date) -> DigestLine:
+    about, value = declared(metric), _since_kept(computed.value(unit), unit, monday)
     facts = {"label": about.label, "measure": about.measure, "qualifier": computed.qualifier(unit)}
     return DigestLine(part=part, code=metric, value=value, **facts)
 
@@ -147,7 +155,8 @@ def _urgency(line: DigestLine) -> int:
 def _number(line: DigestLine) -> str:
     """What was frozen, a bound as the bound that it was."""
     if line.value is None:
-        return "没有到期的" if line.part == PART.VISITS else "多"
+        unkept = "" if line.qualifier == Qualifier.UNQUANTIFIED else "没有记录"
+        return "没有到期的" if line.part == PART.VISITS else unkept or "多"
     number = f"{line.value.normalize():,f}"
     return SHAPES[line.qualifier].format(number=number, measure=line.measure)
 

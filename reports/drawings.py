@@ -1,6 +1,7 @@
 """The charts of a summary: drawn from numbers, each with the table of what it shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Sum
@@ -10,6 +11,7 @@ from guanai import charts
 from guanai.charts import Bar
 from outreach.models import OutreachSession
 from reports import counters
+from reports.comparing import if_kept
 from reports.document import Align, Cell, Chart, Column, Shape, Table
 from reports.figures import Figure
 from reports.metrics import METRICS, Period
@@ -42,13 +44,18 @@ def _months(unit: Unit, span: Span) -> Iterator[Chart]:
     if not now and not before:
         return
     months = range(span.first.month, span.last.month + 1)
-    years = f"{span.first.year}年", f"{span.first.year - 1}年"
-    this = [Bar(f"{month}月", now.get(month, 0)) for month in months]
-    last = [before.get(month, 0) if before else None for month in months]
+    year = span.first.year
+    years = f"{year}年", f"{year - 1}年"
+    this = [Bar(f"{month}月", _of_month(unit, now, year, month)) for month in months]
+    last = [_of_month(unit, before, year - 1, month) if before else None for month in months]
     title = "每月法治宣讲（场次）"
     rows = [(bar.label, bar.value, old) for bar, old in zip(this, last, strict=True)]
     drawn = charts.paired_bars(title, this, last, years=years, unit="场次")
     yield Chart(drawn, title, Shape.PAIRS, _table("月份", years, rows))
+
+
+def _of_month(unit: Unit, held: Mapping[int, int], year: int, month: int) -> int | None:
+    return if_kept(held.get(month, 0), unit, Span.of_month(year, month, date.max).last, unit.parent)
 
 
 def _held(unit: Unit, span: Span) -> dict[int, int]:

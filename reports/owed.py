@@ -1,6 +1,8 @@
 """待办 of the monthly returns: from the first of a month on the last one is to be confirmed; corrections."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -55,7 +57,21 @@ def waiting_returns(user, on: date) -> list[Waiting]:
 def return_items(user, on: date, most: int) -> list[Todo]:
     month = Month.before(on)
     outdated = to_correct(user, on).select_related("unit")[:most] if sum(counted(CHANGED, user, on)) else ()
-    return [*map(_changed, outdated), *(_item(one, month, on) for one in to_confirm(user, on)[:most])][:most]
+    units = list(to_confirm(user, on)[:most])
+    before = unconfirmed(units, month)
+    return [*map(_changed, outdated), *(_item(one, month, on, before[one.pk]) for one in units)][:most]
+
+
+def unconfirmed(units: Sequence[Unit], month: Month) -> dict[UUID, list[Month]]:
+    """By unit the months of its own records before that one which nobody confirmed, the oldest first."""
+    rows = MonthlyReturn.objects.filter(unit__in=units).values_list("unit", "year", "month") if units else ()
+    done, found = set(rows), {}
+    for unit in units:
+        first = max(filter(None, (unit.records_since, unit.opened_on)))
+        ends = (Month(year, number) for year in range(first.year, month.year + 1) for number in range(1, 13))
+        asked = (one for one in ends if first <= one.last < month.first)
+        found[unit.pk] = [one for one in asked if (unit.pk, one.year, one.month) not in done]
+    return found
 
 
 def _changed(row: MonthlyReturn) -> Todo:
@@ -64,12 +80,14 @@ def _changed(row: MonthlyReturn) -> Todo:
     return Todo(f"{row.unit.short}{row.year}年{row.month}月月报待更正", line, "去更正", url, url, tone="late")
 
 
-def _item(unit: Unit, month: Month, on: date) -> Todo:
+def _item(unit: Unit, month: Month, on: date, before: Sequence[Month]) -> Todo:
     url = reverse("return", args=[unit.code, month.year, month.month])
     due, overdue = month.due_on, on > month.due_on
     line = f"{gb_date(due)}前确认。"
     if unit.kind in BUREAUS:
         line = "没有确认的单位催一催，或者注明原因，再确认。" if overdue else "各单位都已确认或注明，等您确认。"
+    if before:
+        line += f"以前还有 {len(before)} 个月没有确认，最早的是{before[0]}。"
     return Todo(
         title=f"{unit.short}{month}月报",
         line=line,

@@ -127,11 +127,10 @@ class ReturnPage:
         return {one.metric: one for one in self.row.figures.all()} if self.row else {}
 
     def sections(self) -> Iterator[tuple[Section, list[Line], bool]]:
-        """Chapter by chapter the lines, and whether anything has changed in them since."""
-        for section, metrics in SECTIONS.items():
-            lines = [self.line(metric) for metric in metrics]
-            if lines:
-                yield section, lines, any(one.changes or one.now for one in lines)
+        """Chapter by chapter the lines, and whether anything of the month has changed: all have the same columns."""
+        found = {section: [self.line(metric) for metric in metrics] for section, metrics in SECTIONS.items() if metrics}
+        changed = any(one.changes or one.now for lines in found.values() for one in lines)
+        yield from ((section, lines, changed) for section, lines in found.items())
 
     def line(self, metric: str) -> Line:
         """One number, live or as it was confirmed."""
@@ -149,7 +148,7 @@ class ReturnPage:
         text = hidden or printed(metric, year, *frozen.standing)
         differing = differs(frozen.standing, now)
         present = worded(metric, year, kept(now.value), now.qualifier) if open_ else "与确认的不同"
-        url = "" if hidden or metric in guard.CHILDREN else self._url(metric)
+        url = "" if hidden or (differing and metric in guard.CHILDREN) else self._url(metric)
         return Line(metric, text, url, self._told(frozen), present if differing else "")
 
     def _url(self, metric: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reports import guard
 from reports.columns import Columns
-from reports.comparing import INCOMPARABLE, kept_since, split, yoy_words
+from reports.comparing import INCOMPARABLE, if_kept, kept_since, split, yoy_words
 from reports.computing import COUNTED, RATIOS, Computed
 from reports.figures import Qualifier, in_columns
 from reports.metrics import CHECKED, declared
@@ -100,8 +100,7 @@ class Sheet:
 
     def value(self, metric: str, of: Unit) -> Decimal | None:
         """What is known of the unit or of one below it: of who kept no records yet nothing, which is not 0."""
-        found = self.now[metric].value(of)
-        return found or (found if kept_since(of, self.unit) <= self.span.last else None)
+        return if_kept(self.now[metric].value(of), of, self.span.last, self.unit)
 
     def cell(self, metric: str, of: Unit) -> Cell:
         about = declared(metric)

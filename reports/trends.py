@@ -13,6 +13,7 @@ from guanai.charts import Bar
 from outreach.models import IncidentCount, IncidentKind
 from outreach.zero_reports import last_complete
 from reports import guard
+from reports.comparing import if_kept
 from reports.computing import COUNTED, Computed
 from reports.metrics import declared
 from reports.sheet import Reader, Sheet
@@ -45,7 +46,9 @@ class Trends:
         return Span.of_year(year, self.on, sealed=not self.reader.exact)
 
     def _by_year(self, metric: str) -> dict[int, Decimal | None]:
-        return {year: Computed.alone(metric, self.unit, self._span(year)).total for year in self.years}
+        spans = {year: self._span(year) for year in self.years}
+        found = {year: Computed.alone(metric, self.unit, span).total for year, span in spans.items()}
+        return {year: if_kept(number, self.unit, spans[year].last, self.unit.parent) for year, number in found.items()}
 
     def stations(self) -> Drawing:
         """关工站 at work at the end of each year."""
@@ -93,7 +96,7 @@ class Trends:
         label, value = declared(metric).label, self._outcomes[year][metric] or 0
         if not self.reader.exact and (guard.is_small(value) or self._is_hidden_above(metric, year)):
             return Bar(label, None, guard.HIDDEN if guard.is_small(value) else guard.WITHHELD)
-        return Bar(label, value)
+        return Bar(label, if_kept(value, self.unit, self._span(year).last, self.unit.parent))
 
     def _is_hidden_above(self, metric: str, year: int) -> bool:
         cells = partial(self._cells, metric, self._span(year))

@@ -24,6 +24,11 @@ def rects(svg: str) -> list[dict[str, str]]:
     return [rect.attrib for rect in ElementTree.fromstring(svg).iter(f"{SVG}rect")]
 
 
+def test_what_is_withheld_stands_in_words_where_its_bar_would_begin():
+    drawn = bars("受助人数", [Bar("城东所", 5), Bar("城西所", None, "不足3人"), Bar("河口所", None)])
+    assert labels(drawn) == ["城东所", "5", "城西所", "不足3人", "河口所", ""]
+
+
 @pytest.fixture
 def by_unit() -> str:
     return bars("各单位宣讲", UNITS, unit="人次")

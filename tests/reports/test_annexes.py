@@ -220,6 +220,15 @@ def test_talks_are_drawn_month_by_month_beside_last_year(records):
     assert sum(row[1] for row in chart.table.rows) == 1
 
 
+def test_months_before_the_records_of_a_unit_have_no_bar(records):
+    talk(records, "chengdong")
+    talk(records, "chengdong", held_on=today().replace(year=today().year - 1, month=2, day=1))
+    for unit in records.unit.values():
+        unit.records_since = today().replace(year=today().year - 1, month=3, day=9)
+    rows = drawn(gathered(records))["每月法治宣讲（场次）"].table.rows
+    assert [row[2] for row in rows][:4] == [None, 1, 0, 0]
+
+
 def test_coverage_is_drawn_with_the_line_that_all_should_reach(records):
     for number in range(9):
         for code in ("chengdong", "hekou"):

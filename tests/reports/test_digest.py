@@ -8,6 +8,7 @@ from guanai.calendars import today
 from reports import digest
 from reports.models import Digest, DigestLine
 from reports.warnings import RULES
+from stations.models import Unit
 from tests.cases.clues import clue
 from tests.reports.test_dashboard import mentored, talk
 
@@ -48,6 +49,15 @@ def test_every_unit_has_one_a_week_however_often_beat_comes(world):
     assert digest.freeze(today()) == 0
     assert told(world, "chengdong", "member")["法治宣讲"] == "1 场次"
     assert told(world, "chengbei", "bureau")["受教育人次"] == "100 人次"
+
+
+def test_of_a_unit_that_kept_no_records_yet_nothing_is_told_which_is_not_zero(world):
+    Unit.objects.filter(code="chengdong").update(records_since=None)
+    Unit.objects.filter(code="donghu").update(records_since=date(2020, 1, 1))
+    digest.freeze(today())
+    labels = ("法治宣讲", "帮教未成年人", "走访逾期", "会议决议逾期")
+    assert {told(world, "chengdong", "member")[label] for label in labels} == {"没有记录"}
+    assert told(world, "donghu", "county")["法治宣讲"] == "0 场次"
 
 
 def test_what_happens_later_changes_nothing(world):

@@ -437,6 +437,15 @@ def test_a_missing_station_with_few_children_cannot_be_worked_out(city):
     assert line(city, "chengdong", "M33", "county").text == "略"
 
 
+def test_a_confirmed_number_of_children_opens_its_rows_while_it_equals_the_records(city, monkeypatch):
+    mentored(city, "chengdong", 4)
+    before = line(city, "chengdong", "M31x", "head").url
+    confirm(city, "chengdong")
+    assert line(city, "chengdong", "M31x", "head").url == before != ""
+    monkeypatch.setattr("reports.returns.differs", lambda standing, now: True)
+    assert line(city, "chengdong", "M31x", "head").url == ""
+
+
 def test_corrections_of_few_children_are_told_without_their_numbers(city):
     confirm(city, "chengdong")
     mentored(city, "chengdong", 1)
@@ -459,6 +468,14 @@ def test_the_head_has_it_among_his_todos_until_it_is_confirmed(city):
     assert not owed.waiting_returns(city.user["member"], on)[0].number
     confirm(city, "chengdong")
     assert not owed.return_items(head, on, 9)
+
+
+def test_a_todo_says_which_months_before_were_never_confirmed(city):
+    Unit.objects.filter(code="chengdong").update(records_since=date(2026, 8, 20))
+    head, on = city.user["head"], date(2026, 11, 1)
+    assert "以前还有 2 个月没有确认，最早的是2026年8月。" in owed.return_items(head, on, 9)[0].line
+    Unit.objects.filter(code="chengdong").update(records_since=date(2026, 10, 1))
+    assert "以前" not in owed.return_items(head, on, 9)[0].line
 
 
 def test_county_and_city_have_it_once_all_below_are_in(city):

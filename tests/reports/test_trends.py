@@ -37,6 +37,7 @@ def back_at_school(world, code: str, children: int) -> None:
 def test_stations_grow_year_by_year(world):
     for year, code in ((ON.year - 1, "chengdong"), (ON.year, "hekou")):
         CareStation(unit=world.unit[code], name=code, established_on=date(year, 1, 1)).enter(by=world.user["county"])
+    world.unit["chengbei"].records_since = date(2020, 1, 1)
     told = table(drawn(world, "chengbei", "关工站家数"))
     assert list(told.values()) == [["0"], ["0"], ["1"], ["2"]]
     assert list(told)[-1] == f"{ON.year}年"
@@ -46,7 +47,15 @@ def test_aid_is_told_to_two_places_in_each_year(world):
     grant(world.unit["chengdong"], cash=123400)
     grant(world.unit["chengdong"], granted_on=date(ON.year - 1, 1, 1), cash=500)
     told = table(drawn(world, "donghu", "资助金额"))
-    assert list(told.values()) == [["0"], ["0"], ["0.05"], ["12.34"]]
+    assert list(told.values()) == [[""], [""], ["0.05"], ["12.34"]]
+
+
+def test_years_before_the_records_of_a_unit_are_blank_and_not_zero(world):
+    unit = world.unit["chengdong"]
+    unit.records_since = date(ON.year - 1, 6, 1)
+    for title, none in (("资助金额", ["0"]), ("帮教成效", ["0", "0", "0"])):
+        blank = [""] * len(none)
+        assert list(table(drawn(world, "chengdong", title, exact=True)).values()) == [blank, blank, none, none]
 
 
 def test_coverage_of_few_schools_says_nothing(world):
