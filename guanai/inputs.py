@@ -12,6 +12,7 @@ from guanai.calendars import parse_date, today
 
 EARLIEST = date(1900, 1, 1)
 YEARS_AHEAD = 20
+UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate
 
 
 def narrow(text: str) -> str:
@@ -22,7 +23,12 @@ def narrow(text: str) -> str:
 def printable(text: str) -> str:
     """Prose without what is not seen, which no document may hold; a word processor's line break is one of ours."""
     lines = text.replace("\x0b", "\n")
-    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
+    return "".join(one for one in lines if one in "\n\t" or not (unicodedata.category(one) in UNSEEN or _is_none(one)))
+
+
+def _is_none(sign: str) -> bool:
+    """Whether Unicode keeps the place for no character at all, as U+FFFE and U+FFFF."""
+    return ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF
 
 
 class LenientDateField(forms.DateField):

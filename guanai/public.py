@@ -32,12 +32,16 @@ TOO_OFTEN = "这里刚才送出的次数太多，写的内容还在，请过十�
 FILLED = "这一栏是防止机器乱填的，请清空后再送出。"
 
 
-def anonymous(*methods: str) -> Callable:
-    """A view for anybody, without log-in. It answers these methods; to another it says so in words."""
+def anonymous(*methods: str, house: str = "") -> Callable:
+    """A view for anybody, without log-in. It answers these methods; to another it says so in words.
+
+    `house`: what stands on its pages, also on those that refuse; else they are 青少年维权岗's.
+    """
 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            request.house = house
             known = request.method in methods or (request.method == "HEAD" and "GET" in methods)
             response = view(request, *args, **kwargs) if known else _wrong_method(request, methods)
             response.headers.setdefault("Cache-Control", "no-store")

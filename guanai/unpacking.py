@@ -35,6 +35,10 @@ WIDE = re.compile(FILLED + rb"(?:[A-Za-z]{3,}|[C-Zc-z][A-Za-z])\d+[\"'][^<>]*(?<
 LONG = re.compile(FILLED + rb"[A-Za-z]+(?:\d{6,}|[3-9]\d{4}|2[1-9]\d{3})[\"'][^<>]*(?<!/)>")  # from row 21,000 on
 PLAIN = re.compile(CELL + rb"((?:\s+[\w:]+=\"[^\"<>&]*\")*)\s*(?:/>|>(?:<(?:\w+:)?v>(\d{1,9})</)?)")
 POINTS, TEXTS, ANY_CELL = re.compile(rb"\st=\"s\""), re.compile(PREFIX + rb"si(?=[\s/>])"), re.compile(CELL)
+UNSOLVED = re.compile(  # a formula without what it comes to; where that is said to be text, it may be blank
+    CELL + rb"(?![^<>]*\st=[\"']str[\"'])[^<>]*\sr=[\"']([A-Za-z]+\d+)[\"'][^<>]*(?<!/)>\s*"
+    + PREFIX + rb"f(?=[\s/>])[^<>]*(?:(?<=/)>|>[^<]*</[^<>]*>)\s*(?:" + PREFIX + rb"v\s*(?:/>|>\s*</[^<>]*>)\s*)?</"
+)  # fmt: skip
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
@@ -53,6 +57,7 @@ def look_through(data: bytes) -> None:
             for part in archive.infolist():
                 left = _unpack(archive, part, left)
             _weigh(archive)
+            _must_be_solved(archive)
     except NotAWorkbook:
         raise
     except BROKEN as error:
@@ -99,6 +104,14 @@ def _weigh(archive: zipfile.ZipFile) -> None:
     cells = (part for part in archive.infolist() if "sharedstrings" not in part.filename.lower())
     if longest and sum(_weight(archive.read(part), sizes, longest) for part in cells) > TEXT:
         raise NotAWorkbook("表里的文字太多，请只留要导入的列，或分开导入。")
+
+
+def _must_be_solved(archive: zipfile.ZipFile) -> None:
+    """A formula that nobody has worked out would be read as a blank cell."""
+    for part in archive.infolist():
+        if part.filename.startswith("xl/worksheets/") and (found := UNSOLVED.search(archive.read(part))):
+            place = found[1].decode().upper()
+            raise NotAWorkbook(f"{place} 格是公式，文件里没有算出来的值。请把公式改成要填的内容，另存后再导入。")
 
 
 def _sizes(text: bytes) -> array:

@@ -5,6 +5,7 @@ Out: text is always written as text, never as a formula. In: every cell comes ba
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -12,7 +13,7 @@ from io import BytesIO
 from itertools import count
 
 import xlsxwriter
-from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from guanai.inputs import narrow, printable
 from guanai.unpacking import MOST_ROWS, TEXT, NotAWorkbook, look_through
@@ -24,6 +25,7 @@ LOOKED_AT = 10  # rows in which the heads are looked for
 MOST_CHOICES, LONGEST_CELL = 2_000, 32_000  # Excel holds 32,767 characters
 CHOICES, HELP, SLIP = "选项", "填写说明", "校验"
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+PANIC = "PanicException"  # of the library's own language; it cannot be imported, and is no Exception
 RISKY = tuple("=+-@＝＋－＠\t\r\n")
 Table = list[list[str]]
 
@@ -194,12 +196,9 @@ def _offered(choices, column: int, words: Sequence[str]) -> str:
 def tables(data: bytes) -> dict[str, Table]:
     """The visible sheets by name, in order: all rows from the top as text, blank ones too. Raises NotAWorkbook."""
     look_through(data)
-    try:
-        book = load_workbook(BytesIO(data))
+    with _opened(data) as book:
         names = [one.name for one in book.sheets_metadata if _is_visible(one) and one.name not in (CHOICES, HELP)]
         found = _bearable(book, names)
-    except CalamineError as error:
-        raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
     if not any(found.values()):
         raise NotAWorkbook("这个文件里没有内容。")
     return found
@@ -210,11 +209,24 @@ def slip(data: bytes) -> Table:
 
     One that cannot be read is a blank row: a slip, and nobody's.
     """
-    book = load_workbook(BytesIO(data))
     try:
-        return _table(book.get_sheet_by_name(SLIP)) if SLIP in book.sheet_names else []
-    except (CalamineError, NotAWorkbook):
+        with _opened(data) as book:
+            return _table(book.get_sheet_by_name(SLIP)) if SLIP in book.sheet_names else []
+    except NotAWorkbook:
         return [[]]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[CalamineWorkbook]:
+    """The workbook for the reading library. Raises NotAWorkbook, also where the library panics at what it reads."""
+    try:
+        yield load_workbook(BytesIO(data))
+    except CalamineError as error:
+        raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
+    except BaseException as error:
+        if type(error).__name__ == PANIC:
+            raise NotAWorkbook("表里有读不出来的日期或数字，请在 Excel 里改好，另存后再导入。") from error
+        raise
 
 
 def as_read(text: str) -> str:

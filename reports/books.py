@@ -138,7 +138,7 @@ class Book:
             return
         here = "" if "to_unit" in _fields(ledger) else "单位"
         chunks = outgoing.chunks(rows, ledger.order.lstrip("-"))
-        for place, table in enumerate(_tables(sheet.outgoing(ledger, chunks, ""), here)):
+        for place, table in enumerate(_tables(ledger, sheet.outgoing(ledger, chunks, ""), here)):
             note = f"共 {number} {ledger.unit}" if not place else ""
             yield Section("" if place else ledger.label, ledger.group, [table], note=note)
 
@@ -224,18 +224,29 @@ def _fields(ledger: Ledger) -> set[str]:
     return {field.name for field in ledger.model._meta.get_fields()}
 
 
-def _tables(sheets: Iterator, same: str) -> Iterator[Table]:
-    """The sheets of a register as tables of words, without the column that is the `same` in all rows."""
+def _tables(ledger: Ledger, sheets: Iterator, same: str) -> Iterator[Table]:
+    """The sheets of a register as tables of words, without the column that is the `same` in all rows.
+
+    A row below says of what it is by more than a number.
+    """
+    telling = {column.label for column in ledger.cells if column.name in (ledger.order.lstrip("-"), ledger.head)}
+    named: dict[str, str] = {}
     for number, one in enumerate(sheets):
         left = [place for place, head in enumerate(one.heads) if head != same]
         heads, rows = [one.heads[place] for place in left], []
+        shown = [heads[0], ledger.label, *heads[1:]] if number else heads
         for row in one.rows:
-            rows.append([_words(row[place]) for place in left])
+            words = [_words(row[place]) for place in left]
+            if number:
+                words.insert(1, named[words[0]])
+            else:
+                named[words[0]] = " ".join(text for head, text in zip(heads, words, strict=True) if head in telling)
+            rows.append(words)
             if len(rows) == AT_ONCE:
-                yield Table(heads, rows, one.name if number else "")
+                yield Table(shown, rows, one.name if number else "")
                 rows = []
         if rows:
-            yield Table(heads, rows, one.name if number else "")
+            yield Table(shown, rows, one.name if number else "")
 
 
 def _words(value: object) -> str:

@@ -8,6 +8,7 @@ from math import ceil
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
+from guanai.audit import deed
 from guanai.calendars import SHANGHAI, gb_date, today
 from guanai.lifecycle import NotAllowed
 from guanai.navigation import may_follow
@@ -86,11 +87,13 @@ def name_absent(unit: Unit, month: Month, reason: str, *, by) -> ReturnAbsence:
     """注明未报送, by the unit above. Raises NotAllowed while there is still time, or nothing to hand in."""
     if refusal := why_not(unit, month, today()):
         raise NotAllowed(refusal)
-    if MonthlyReturn.objects.of(unit, month.year, month.month).exists():
-        raise NotAllowed(f"{unit.short}已经确认了{month}的月报，不用注明。")
     if today() <= month.due_on:
         raise NotAllowed(f"还没有到期：{gb_date(month.due_on)}前都可以确认，过了期才能注明未报送。")
-    return ReturnAbsence.name(unit, month.first, reason, by=by)
+    with deed():
+        unit.hold()
+        if MonthlyReturn.objects.of(unit, month.year, month.month).exists():
+            raise NotAllowed(f"{unit.short}已经确认了{month}的月报，不用注明。")
+        return ReturnAbsence.name(unit, month.first, reason, by=by)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ class Filling:
         data = {name: text or self.usual.get(name, "") for name, text in said.items()}
         return Filled(line, below, self.form.filled(data | self._lines_data(below)))
 
+    def told(self, filled: Filled) -> dict[str, str]:
+        """What was read of a line, by our own labels; of the lines below it how many they are."""
+        below = {lines_name(self.ledger): f"{len(filled.below)} 行"} if filled.below else {}
+        return _told(self.wording, filled.line) | below
+
     def _lines_data(self, below: list[Line]) -> dict[str, str]:
         """The child lines as the formset below the form expects them."""
         if self.form.below is None:
@@ -72,7 +77,20 @@ class Filling:
         return data
 
     @cached_property
+    def before(self) -> Counter:
+        """What stood there when the sheet was read."""
+        return self._standing()
+
+    @cached_property
     def entered(self) -> Counter:
+        """What stands there and no line of the sheet has said yet."""
+        return Counter(self.before)
+
+    def ask_again(self) -> None:
+        """From now on what was entered since the sheet was read is known, and nothing else."""
+        self.entered = self._standing() - self.before
+
+    def _standing(self) -> Counter:
         """How often each natural key stands in the writer's own units already."""
         if not self.ledger.same:
             return Counter()

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 MOST_SHOWN = 200  # problems that are kept
 MOST_TOLD = 500  # changes that are kept
+MOST_NEW = 100  # new rows that are kept
 LONGEST = 60  # characters kept of what a sheet said
 
 
@@ -31,6 +32,14 @@ class Change:
     new: str
 
 
+@dataclass(frozen=True)
+class New:
+    """A row that would be entered: where it stands, and what was read of it, by column."""
+
+    row: int
+    cells: list[tuple[str, str]]
+
+
 @dataclass
 class Outcome:
     """What a run did, or would do: rows taken, rows known already, rows changed and not touched, things wrong."""
@@ -43,13 +52,14 @@ class Outcome:
     cells: int = 0  # that are changed
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    new: list[New] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)  # by column, the words that no choice of ours knows
 
     @classmethod
     def load(cls, text: str) -> "Outcome":
         kept = json.loads(text)
-        problems, changes = (kept.pop(name, []) for name in ("problems", "changes"))
-        return cls(**kept, problems=[Problem(**one) for one in problems], changes=[Change(**one) for one in changes])
+        rows = {name: [kind(**one) for one in kept.pop(name, [])] for name, kind in KINDS.items()}
+        return cls(**kept, **rows)
 
     def dump(self) -> str:
         self.problems.sort(key=lambda one: (one.sheet, one.row))
@@ -67,6 +77,12 @@ class Outcome:
             if len(self.changes) < MOST_TOLD:
                 self.changes.append(change)
 
+    def show(self, row: int, told: dict[str, str]) -> None:
+        """What was read of a new row; blank cells say nothing."""
+        if len(self.new) < MOST_NEW:
+            cut = {label: text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for label, text in told.items()}
+            self.new.append(New(row, [(label, text) for label, text in cut.items() if text]))
+
     @property
     def writes(self) -> int:
         """Rows that are new or other."""
@@ -76,3 +92,6 @@ class Outcome:
         """Somebody who knows must say what these words mean."""
         known = self.unknown.setdefault(label, [])
         known.extend(word for word in words if word not in known and len(word) <= LONGEST)
+
+
+KINDS = {"problems": Problem, "changes": Change, "new": New}

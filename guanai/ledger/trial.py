@@ -131,7 +131,7 @@ class Trial:
         report(READ, f"正在{'写入' if keep else '试写'} {len(read)} 行")
         try:
             with closing() if keep else deed():
-                self._write(read, outcome)
+                self._write(self._still_new(read, outcome) if keep else read, outcome)
                 if not keep or outcome.wrong or not self.upload.move(Upload.State.TAKEN, outcome=outcome.dump()):
                     raise Undo
                 rows = {"rows": outcome.taken} | ({"changed": outcome.changed} if self.editing else {})
@@ -167,7 +167,20 @@ class Trial:
             return None
         if not valid:
             self.filling.blame(outcome, filled)
-        return filled if valid else None
+            return None
+        outcome.show(line.number, self.filling.told(filled))
+        return filled
+
+    def _still_new(self, read: list[Filled], outcome: Outcome) -> list[Filled]:
+        """Without the lines that somebody has entered since: of two who take one sheet the second waits, then asks."""
+        new = [filled for filled in read if filled.form.is_new]
+        rows = {filled.form.instance.unit_id: filled.form.instance for filled in new}
+        for key in sorted(rows):
+            rows[key].unit.hold()
+        self.filling.ask_again()
+        known = {id(filled) for filled in new if self.filling.is_known(filled.form)}
+        outcome.known += len(known)
+        return [filled for filled in read if id(filled) not in known]
 
     def _write(self, read: list[Filled], outcome: Outcome) -> None:
         """Many at once; those that are refused again one by one, to find the one that is meant."""

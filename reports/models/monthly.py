@@ -82,6 +82,7 @@ class MonthlyReturn(models.Model):
     def freeze(cls, unit: Unit, year: int, month: int, figures: Iterable[Figure], *, by) -> "MonthlyReturn":
         """确认: the return and all its numbers at once. A second time changes nothing."""
         with deed():
+            unit.hold()  # nobody meanwhile writes that it was not handed in
             row, new = cls.objects.get_or_create(unit=unit, year=year, month=month, defaults={"confirmed_by": by.pk})
             if new:
                 ReturnFigure.objects.bulk_create([ReturnFigure.of(row, one) for one in figures])

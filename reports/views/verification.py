@@ -19,7 +19,7 @@ class CodeForm(PlainForm):
     )
 
 
-@anonymous("GET")
+@anonymous("GET", house="关爱工作站")
 @throttled("verify", most=40)
 def check(request: HttpRequest) -> HttpResponse:
     """是不是签发的版本."""

@@ -2,6 +2,7 @@
 
 from guanai.calendars import today
 from guanai.forms import EntryForm
+from guanai.inputs import LenientIntegerField
 from stations.forms.of_station import PaperForm
 from stations.models import StationRegulation
 
@@ -21,6 +22,8 @@ class RegulationForm(PaperForm):
     class Meta(EntryForm.Meta):
         model = StationRegulation
         fields = ("station", "title", "edition", "effective_on", "ended_on")
+
+    edition = LenientIntegerField(label="第几版", min_value=1, max_value=999, initial=1)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)

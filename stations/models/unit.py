@@ -110,6 +110,10 @@ class Unit(models.Model):
         """The units from the top down to this one."""
         return Unit.objects.filter(path__in=lineage(self.path))
 
+    def hold(self) -> None:
+        """Until the transaction ends nobody else holds it: who asks what is there and then writes is alone."""
+        type(self).objects.filter(pk=self.pk).update(name=models.F("name"))
+
     @classmethod
     def enter(cls, *, by, parent: "Unit | None" = None, **facts) -> "Unit":
         """A new unit below `parent`, printed after those already there. Its own records count from today on."""

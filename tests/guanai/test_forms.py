@@ -106,6 +106,7 @@ def test_any_text_is_a_number_or_refused(text):
 
 def test_full_width_is_narrowed_in_codes_and_left_in_prose():
     assert narrow(" ３４０１ＡＢ ") == "3401AB"
+    assert printable("一\ufffe二\uffff三\U0001ffff四\ufdd0") == "一二三四"
     assert printable("第一行，（二）\x0b第二行\x00\x07\x7f\u200b\u202e。\n") == "第一行，（二）\n第二行。\n"
 
 

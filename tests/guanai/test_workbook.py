@@ -96,9 +96,29 @@ def test_cells_come_back_as_people_read_them():
 
 
 def test_a_formula_is_never_worked_out():
-    """Only the value that the file carries is read; there may be none."""
-    data = sheet(b'<row r="1"><c r="A1"><f>1+1</f></c><c r="B1" t="str"><f>HYPERLINK("x")</f><v>y</v></c></row>')
-    assert tables(data)["表"] == [["y"]]
+    """Only the value that the file carries is read."""
+    told = b'<c r="B1" t="str"><f>HYPERLINK("x")</f><v>y</v></c><c r="C1" t="str"><f>""</f><v></v></c>'
+    data = sheet(b'<row r="1"><c r="A1"><f>1+1</f><v>2</v></c>' + told + b"</row>")
+    assert tables(data)["表"] == [["2", "y", ""]]
+
+
+@pytest.mark.parametrize(
+    "rest", [b"<f>1+1</f>", b"<f>1+1</f><v></v>", b"<f>1+1</f><v/>", b'<f t="shared" si="0"/><v />']
+)
+def test_a_formula_without_its_value_is_refused_with_its_place(rest):
+    data = sheet(b'<row r="1"><c r="A1" t="n"><v>1</v></c><c r="B1" s="2">' + rest + b"</c></row>")
+    with pytest.raises(NotAWorkbook, match="B1 格是公式"):
+        tables(data)
+
+
+def test_a_day_at_which_the_reading_library_panics_is_refused():
+    styles = XML + (
+        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    )
+    day = START + b'<row r="1"><c r="A1" s="1"><v>-1e18</v></c></row>' + END
+    with pytest.raises(NotAWorkbook, match="读不出来的日期"):
+        tables(changed("xl/worksheets/sheet1.xml", day, **{"xl/styles.xml": styles}))
 
 
 def test_lines_are_numbered_as_excel_shows_them_and_blank_ones_skipped():

@@ -14,7 +14,7 @@ from cases.models import Sealing
 from guanai import jobs
 from guanai.jobs import Lease
 from guanai.models import Attachment, AuditEntry, Export
-from outreach.models import OutreachEvent, OutreachSession, SessionPhoto
+from outreach.models import CampusInspection, OutreachEvent, OutreachSession, SessionPhoto
 from reports import book_making, books
 from reports.books import Book
 from reports.models import LedgerBook
@@ -248,3 +248,15 @@ def test_every_register_that_may_be_taken_is_in_it(world, station):
     assert {"meetings", "sessions", "clearances", "screenings", "aid-grants"} <= told
     above = {one.slug for one in Book(LedgerBook(station=station, year=YEAR), world.user["county"]).ledgers}
     assert told - above == {"screenings"}  # of children: the station's own
+
+
+def test_a_row_below_says_of_what_it_is_by_more_than_a_number(world, station):
+    school = rows.school(world.unit["chengdong"], "城东小学")
+    inspection = CampusInspection(unit=school.unit, school=school, held_on=date(YEAR, 3, 5), inspectors=2)
+    inspection.enter(by=None)
+    inspection.items.create(section=1, item="门卫", result="ok")
+    told = Book(LedgerBook(station=station, year=YEAR), world.user["head"])
+    ledger = next(one for one in told.ledgers if one.slug == "inspections")
+    table = [table for section in told.of_ledger(ledger) for table in section.tables][-1]
+    assert table.heads[:2] == ["序号", "校园安全检查"]
+    assert table.rows[0][:2] == ["1", f"{YEAR}-03-05 城东小学"]

@@ -345,6 +345,20 @@ def test_a_missing_unit_is_named_with_a_reason_and_then_the_county_confirms(city
     assert (confirmed.status_code, "已经确认" in text(confirmed)) == (409, True)
 
 
+def test_who_confirmed_just_before_is_not_named_as_missing(city, monkeypatch):
+    city.clock.day, hold = LATE, Unit.hold
+
+    def holding(self):
+        monkeypatch.setattr(Unit, "hold", hold)
+        confirm(city, "chengxi")
+        self.hold()
+
+    monkeypatch.setattr(Unit, "hold", holding)
+    with pytest.raises(NotAllowed, match="已经确认"):
+        returns.name_absent(city.unit["chengxi"], OCTOBER, "所址搬迁", by=city.user["county"])
+    assert not ReturnAbsence.objects.exists()
+
+
 def test_an_unexplained_difference_stops_the_county_until_it_is_corrected(city, as_):
     confirm(city, "chengdong", "chengxi")
     talk(city, "chengxi", IN_OCTOBER)

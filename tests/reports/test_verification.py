@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guanai.models import Attachment
+from guanai.throttle import Throttle
 from reports.models import SummaryIssue
 from reports.span import Portion
 
@@ -78,6 +79,16 @@ def test_without_a_code_there_is_the_form_alone(world):
 
 def test_nobody_tries_codes_by_the_thousand(world):
     assert [Client().get(URL).status_code for _ in range(41)] == [200] * 40 + [429]
+
+
+@pytest.mark.parametrize("status", [405, 429])
+def test_a_refusal_is_of_the_house_that_was_asked(world, status, monkeypatch):
+    monkeypatch.setattr(Throttle, "allows", lambda *args, **kwargs: False)
+    page = Client().post(URL) if status == 405 else Client().get(URL)
+    words = page.content.decode()
+    assert page.status_code == status
+    assert words.count("关爱工作站") == 2  # title and head
+    assert not [word for word in ("青少年", "首页", "电话") if word in words]
 
 
 def test_nothing_but_the_form_and_the_answer_is_asked_of_the_database(world, django_assert_max_num_queries):

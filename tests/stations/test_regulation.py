@@ -57,6 +57,12 @@ def test_a_row_says_since_when_it_holds_no_more(as_, station):
     assert told == {str(MAY), ""}
 
 
+def test_editions_are_counted_from_one(as_, station):
+    facts = {"station": station.pk, "title": "值班制度", "edition": 0, "effective_on": MAY}
+    page = as_("head").post(reverse("regulations-new"), facts)
+    assert page.context["form"].errors["edition"] == ["不能小于 1，请核对。"]
+
+
 def test_it_is_entered_at_the_host_of_its_station_only(world, station):
     row = StationRegulation(unit=world.unit["chengxi"], station=station, title="值班制度", effective_on=MAY)
     with pytest.raises(NotAllowed, match="依托城东所"):
