@@ -33,6 +33,8 @@ class Lifecycle(models.Model):
         """Follow an arrow, with its facts. Raises NotAllowed, or Stale when somebody moved it first."""
         if status not in self.next_statuses():
             words = dict(self._meta.get_field("status").flatchoices)
+            if status == self.status:
+                raise NotAllowed(f"已经是“{words[status]}”，不用再办一次。")
             raise NotAllowed(f"“{words[self.status]}”之后不能直接改为“{words.get(status, status)}”。")
         with deed():
             here = type(self)._base_manager.filter(pk=self.pk, status=self.status)

@@ -14,7 +14,9 @@ from cases.models import Minor
 from guanai import charts
 from guanai.calendars import gb_date
 from reports import cells, guard
+from reports.comparing import if_kept
 from reports.computing import COUNTED
+from reports.counted import Number
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
 from reports.sheet import Cell, Change, Reader, Sheet, nobody
@@ -24,6 +26,7 @@ from stations.models import CareStation, Unit
 from stations.models.posting import without_retired
 from stations.models.unit import SEGMENT
 
+MONTHS = range(1, 13)
 TILES = ("M01", "M31", TIMELY, "M20", "M10")
 COLUMNS = ("M01", "M31", TIMELY, "M10", "M20", "M21")
 OUTCOMES = ("M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
@@ -171,10 +174,14 @@ class Dashboard:
         """Sessions by month, this year beside last year, as a drawing."""
         this, last = self.on.year, self.on.year - 1
         counts = cells.by_month(COUNTED["M20"], self.unit, Span(date(last, 1, 1), self.on))
-        held, months = (lambda year, month: int(counts.get(date(year, month, 1), 0))), range(1, 13)
-        bars = [charts.Bar(f"{m}月", held(this, m) if m <= self.on.month else None) for m in months]
-        before = [held(last, m) for m in months]
+        bars = [charts.Bar(f"{m}月", self._held(counts, this, m) if m <= self.on.month else None) for m in MONTHS]
+        before = [self._held(counts, last, m) for m in MONTHS]
         return charts.paired_bars("法治宣讲场次", bars, before, years=(f"{this}年", f"{last}年"), unit="场次")
+
+    def _held(self, counts: Mapping[date, Number], year: int, month: int) -> int | None:
+        """The talks of a month; blank before there were records."""
+        number = int(counts.get(date(year, month, 1), 0))
+        return if_kept(number, self.unit, Span.of_month(year, month, date.max).last, self.unit.parent)
 
     def asking(self) -> Iterator[Asking]:
         """What stands out, each with the rows behind it."""

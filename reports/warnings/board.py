@@ -207,7 +207,11 @@ class Warnings:
     def rest_url(self) -> str:
         """Where all that the unit itself has of the warning is acknowledged at once."""
         own = self.found(self.unit).get(self.rule.code, {}).get(self.unit.path, Tally())
-        if own.total - own.known < 2 or not (self.tells_rows and may_rest(self.user, self.rule, self.unit)):
+        if (
+            self.state == State.KNOWN
+            or own.total - own.known < 2
+            or not (self.tells_rows and may_rest(self.user, self.rule, self.unit))
+        ):
             return ""
         return reverse("warning-rest", args=[self.unit.code, self.rule.code])
 

@@ -99,6 +99,11 @@ class Appraisal(Stepped, Owned):
         return sorted((one for one in self.items.all() if not one.is_void), key=lambda one: one.no)
 
     @property
+    def unscored(self) -> list:
+        """Those that have no points yet."""
+        return [one for one in self.scored if one.score is None]
+
+    @property
     def total(self):
         """The points given, as far as they are; None before the first."""
         given = [one.score for one in self.scored if one.score is not None]
@@ -140,8 +145,12 @@ class Appraisal(Stepped, Owned):
             self.must_be_draft()
             if not self.may_confirm(by):
                 raise NotAllowed("考评由另一个人复核：写过其中内容的人不能复核。")
-            if not self.scored or any(one.score is None for one in self.scored):
-                raise NotAllowed("考评项目都打了分才能复核。")
+            if not self.scored:
+                raise NotAllowed("还没有考评项目，不能复核。")
+            if self.unscored:
+                raise NotAllowed(
+                    f"第 {'、'.join(str(one.no) for one in self.unscored)} 项还没有打分，都打了分才能复核。"
+                )
             self.follow(S.CONFIRMED, by=by)
 
     def send_back(self, reason: str, *, by) -> None:

@@ -135,9 +135,11 @@ class WorkPlanItem(Stepped, Entry):
         self.plan.must_stand()
 
     def step(self, stage: str, note: str = "", *, by) -> None:
-        """The next of the four. Raises NotAllowed, also for who came second."""
+        """The next of the four, 考核 in words. Raises NotAllowed, also for who came second."""
         with deed():
             self.plan.must_stand()
+            if stage == S.ASSESSED and not note.strip():
+                raise NotAllowed("考核要写明结果：完成得怎样，还差什么。")
             if not WorkPlanItem.objects.valid().filter(pk=self.pk).update(version=F("version") + 1):
                 raise NotAllowed("这一项已经作废，不能再办。")
             self.follow(stage, note=note, by=by)

@@ -15,6 +15,7 @@ from stations.citing import citable, cite
 from stations.filters import AppraisalFilters
 from stations.forms.appraisals import AnswerForm, AppraisalForm, AppraisalItemForm, ReasonForm, units_below
 from stations.models import Appraisal, AppraisalAnswer, AppraisalItem, AppraisalStatus, User
+from stations.models.account import name_of
 from stations.places import where
 
 STEPS = {  # word on the button, what it takes, the verb, what is said then
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, pk) -> HttpResponse:
     """Its items, who confirmed and told it, what the unit answered; for who writes it the counted numbers beside."""
     known = Appraisal.objects.visible_to(request.user).select_related("unit", "appraised")
-    appraisal = get_object_or_404(known, pk=pk)
+    appraisal = get_object_or_404(known.annotate(writer=name_of("entered_by")), pk=pk)
     keeps = not appraisal.is_void and request.user.can(Permission.RECORD_REGISTERS, appraisal)
     writes = keeps and appraisal.status == AppraisalStatus.DRAFT
     said = AppraisalAnswer.objects.filter(appraisal=appraisal).first()
@@ -153,12 +154,12 @@ def item_void(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _moves(request: HttpRequest, appraisal: Appraisal) -> list[dict]:
-    """The steps that this account may take; who wrote any of it is not offered to confirm it."""
+    """The steps that this account may take: to confirm what is scored, and who wrote any of it not that."""
     shown = {"seen": appraisal.shown}
     return [
         {"url": reverse("appraisal-step", args=[appraisal.pk, status], query=shown), "label": STEPS[status][0]}
         for status in appraisal.next_statuses()
-        if status != AppraisalStatus.CONFIRMED or appraisal.may_confirm(request.user)
+        if status != AppraisalStatus.CONFIRMED or (not appraisal.unscored and appraisal.may_confirm(request.user))
     ]
 
 

@@ -33,7 +33,7 @@ def test_an_item_goes_through_the_four_stages_in_their_order(world, item):
         item.step("carried", by=county)
     for stage in ("deployed", "carried", "tracked", "assessed"):
         assert item.next_stage == stage
-        item.step(stage, by=county)
+        item.step(stage, "做到了", by=county)
     assert item.next_stage is None
     assert [(one.status, one.by) for one in item.steps.all()] == [
         (stage, county.pk) for stage in ("deployed", "carried", "tracked", "assessed")
@@ -56,7 +56,7 @@ def test_the_unit_that_answers_carries_it_out_the_other_steps_are_the_planner_s(
 
 def test_what_is_assessed_or_voided_stays(world, item):
     for stage in ("deployed", "carried", "tracked", "assessed"):
-        item.step(stage, by=world.user["county"])
+        item.step(stage, "做到了", by=world.user["county"])
     with pytest.raises(NotAllowed):
         item.amend({"what": "别的"}, version=item.version, by=world.user["county"])
     second = honours.work_plan_item(item.plan, no=2)
@@ -90,7 +90,7 @@ def test_it_is_overdue_past_its_day_until_it_is_assessed(world, item):
     assert not late(today()).exists()
     assert late(today() + DAY).get() == item
     for stage in ("deployed", "carried", "tracked", "assessed"):
-        item.step(stage, by=world.user["county"])
+        item.step(stage, "做到了", by=world.user["county"])
     assert not late(today() + DAY).exists()
     assert not item.overdue_on(today() + DAY)
 
@@ -121,7 +121,13 @@ def test_a_committee_plans_and_the_station_carries_out(as_, world):
     assert member.post(at("tracked", item), {"note": ""}).status_code == 403
     assert county.post(at("assessed", item), {"note": ""}).status_code == 409
     for stage in ("tracked", "assessed"):
-        assert county.post(at(stage, item), {"note": ""}).status_code == 302
+        refused = county.post(at(stage, item), {"note": ""})
+        assert (refused.status_code, "考核要写明结果" in refused.text) == ((302, False), (409, True))[
+            stage == "assessed"
+        ]
+    assert county.post(at("assessed", item), {"note": "全部走访到"}).status_code == 302
+    again = county.post(at("assessed", item), {"note": "全部走访到"})
+    assert (again.status_code, "已经是“已考核”" in again.text or "已经是“考核”" in again.text) == (409, True)
     assert "已考核 1 项" in county.get(plan.get_absolute_url()).text
 
 
@@ -169,7 +175,7 @@ def test_it_waits_a_week_before_its_day_on_who_planned_it_and_until_it_is_carrie
     late.step("carried", by=world.user["member"])
     assert (due(world, "county"), due(world, "member")) == ([2, 3], [2])
     for stage in ("tracked", "assessed"):
-        late.step(stage, by=county)
+        late.step(stage, "做到了", by=county)
     assert due(world, "county") == [2]
 
 
