@@ -12,6 +12,7 @@ from cases.rechecking import months_seen
 from guanai.calendars import today
 from guanai.templatetags.ui import plain
 from stations.models import User
+from stations.models.account import SYSTEM
 
 
 def told(outcomes: Sequence[Outcome], reader: Reader) -> dict:
@@ -24,7 +25,7 @@ def told(outcomes: Sequence[Outcome], reader: Reader) -> dict:
     rows = [*outcomes, *follow_ups, *(look for row in outcomes for look in row.looks)]
     names = User.objects.in_bulk({row.entered_by for row in rows} | {row.verified_by for row in outcomes})
     for row in rows:
-        row.writer = names.get(row.entered_by, "系统")
+        row.writer = names.get(row.entered_by, SYSTEM)
     for row in outcomes:
         row.witness = names.get(row.verified_by)
     return {"follow_ups": follow_ups, "on": today()}

@@ -13,6 +13,7 @@ from outreach.models import IncidentCount, IncidentKind
 from outreach.zero_reports import Month, is_complete, last_complete, series, zero_streak
 from stations.access import Permission
 from stations.models import Unit, User
+from stations.models.account import SYSTEM
 from stations.models.unit import UnitKind
 
 NEVER = "还没有报过"
@@ -120,8 +121,8 @@ class Year:
     def _who(self, row: IncidentCount) -> dict:
         changed = self._changes.get(row.pk)
         if changed:
-            changed.writer = self._writers.get(changed.by, "系统")
-        return {"writer": str(self._writers.get(row.entered_by, "系统")), "changed": changed}
+            changed.writer = self._writers.get(changed.by, SYSTEM)
+        return {"writer": str(self._writers.get(row.entered_by, SYSTEM)), "changed": changed}
 
     @property
     def kinds(self) -> list[IncidentKind]:

@@ -20,6 +20,7 @@ from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
+from stations.models.account import SYSTEM
 
 
 @require_GET
@@ -58,7 +59,7 @@ def _name(assessments: list[Assessment]) -> None:
     people = {row.entered_by for row in (*assessments, *overrides)} | {one.approved_by for one in overrides}
     names = User.objects.in_bulk(people - {None})
     for row in (*assessments, *overrides):
-        row.writer = names.get(row.entered_by, "系统")
+        row.writer = names.get(row.entered_by, SYSTEM)
     for row in overrides:
         row.witness = names.get(row.approved_by)
 

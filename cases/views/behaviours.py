@@ -14,6 +14,7 @@ from cases.views.files import around, frame, kept_of, minor_of, reason_first, sh
 from guanai import answers
 from stations.access import Permission
 from stations.models import User
+from stations.models.account import SYSTEM
 
 
 @require_GET
@@ -29,7 +30,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     people = {key for row in rows for key in (row.entered_by, row.verified_by) if key}
     names = User.objects.in_bulk(people)
     for row in rows:
-        row.writer, row.witness = names.get(row.entered_by, "系统"), names.get(row.verified_by)
+        row.writer, row.witness = names.get(row.entered_by, SYSTEM), names.get(row.verified_by)
     return shown(request, "cases/behaviours.html", context)
 
 

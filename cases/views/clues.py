@@ -13,7 +13,8 @@ from guanai import answers
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from stations.access import Permission
-from stations.models import Referral, User
+from stations.models import Referral
+from stations.models.account import signed
 from stations.places import where
 
 S = ClueReport.Status
@@ -68,10 +69,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
     clue = clue_of(request, pk)
     identifies = request.user.can(Permission.IDENTIFY, clue)
     clue.note_reading(by=request.user, identified=identifies)
-    steps = list(clue.steps.all())
-    names = User.objects.in_bulk({one.by for one in steps if one.by})
-    for one in steps:
-        one.who = names.get(one.by, "系统")
+    steps = signed(clue.steps.all())
     records = not clue.is_void and request.user.can(Permission.RECORD_FILE, clue)
     context = {
         "clue": clue,

@@ -14,7 +14,7 @@ from cases.views.files import around, frame, kept_of, minor_of, reason_first, sh
 from guanai import answers
 from guanai.calendars import today
 from stations.access import Permission
-from stations.models import User
+from stations.models.account import signed
 
 
 @require_GET
@@ -28,10 +28,7 @@ def index(request: HttpRequest, pk) -> HttpResponse:
     steps, team, on = list(reader.plan()), context["team"], today()
     for step in steps:
         step.when, step.tone = words(step.due_on, on), standing(step.due_on, on)
-    changes = list(IntervalChange.objects.filter(team=team)) if team else []
-    names = User.objects.in_bulk({one.entered_by for one in changes if one.entered_by})
-    for one in changes:
-        one.writer = names.get(one.entered_by, "系统")
+    changes = signed(IntervalChange.objects.filter(team=team), "writer", "entered_by") if team else []
     days = proposed(reader.minor, request.user) if team and reader.records else None
     context |= {"steps": steps, "changes": changes, "proposed": days if team and days != team.interval_days else None}
     return shown(request, "cases/plan.html", context)

@@ -19,6 +19,7 @@ from guanai import answers
 from guanai.models import AuditEntry
 from stations.access import GRANTS, Permission, Reach, Role
 from stations.models import Unit, User
+from stations.models.account import SYSTEM
 from stations.models.unit import lineage
 
 HALF_AN_HOUR = 30 * 60
@@ -75,7 +76,7 @@ def _looks(lines: list[AuditEntry]) -> list[dict]:
     return [
         {
             "at": line.at,
-            "who": users.get(line.actor, "系统"),
+            "who": users.get(line.actor, SYSTEM),
             "unit": units.get(line.unit),
             "what": _what(line) + (f"，{again[_same(line)]} 次" if again[_same(line)] > 1 else ""),
             "why": REASONS.get(line.detail.get("reason")),

@@ -16,6 +16,7 @@ from guanai.listing import cursor, key_of
 from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.models import User
+from stations.models.account import SYSTEM
 
 SHOWN = 25  # of what is to be sealed, the oldest of each sort; what is done makes room
 VOIDED = "这份档案在封存期间已经作废，解除后也不再使用；要继续管的，请单位重新建档。"
@@ -204,7 +205,7 @@ def _around(sealing: Sealing) -> dict:
 
 def _asked(access: SealAccess) -> dict:
     """What the second person decides on."""
-    asker = User.objects.filter(pk=access.asked_by).first() or "系统"
+    asker = User.objects.filter(pk=access.asked_by).first() or SYSTEM
     who = f"查阅人 {access.viewer}，登记人 {asker}"
     state = f"档案 {access.sealing.minor}；{access.applicant}，{access.document}；{access.get_ground_display()}；{who}"
     return {"state": state, "back": access.sealing.get_absolute_url()}

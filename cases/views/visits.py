@@ -25,7 +25,7 @@ from guanai.listing import SIZE, cursor
 from guanai.listing import page as page_of
 from guanai.templatetags.ui import plain
 from stations.access import Permission
-from stations.models import User
+from stations.models.account import signed
 from stations.places import where
 
 MENDED = "您刚记的，十分钟以内可以直接修改、直接撤回，不用写原因；改过什么还能查到。"
@@ -186,11 +186,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
 
 def told_notes(visit: MentoringVisit) -> list[VisitNote]:
     """What the head said to a visit, with who said it."""
-    notes = list(VisitNote.objects.valid().filter(visit=visit))
-    names = User.objects.in_bulk({note.entered_by for note in notes if note.entered_by}) if notes else {}
-    for note in notes:
-        note.writer = names.get(note.entered_by, "系统")
-    return notes
+    return signed(VisitNote.objects.valid().filter(visit=visit), "writer", "entered_by")
 
 
 @require_http_methods(["GET", "POST"])

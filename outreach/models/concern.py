@@ -10,7 +10,8 @@ from guanai.calendars import gb_date
 from guanai.entry import Entry
 from guanai.templatetags.ui import plain
 from outreach.models.event import OutreachQuerySet
-from stations.models import School, User
+from stations.models import School
+from stations.models.account import signed
 from stations.models.owned import Owned
 
 
@@ -96,11 +97,8 @@ class ParentConcern(Owned):
 
     def told(self) -> list["ConcernAnswer"]:
         """What was answered, the latest first, each with who wrote it down."""
-        found = list(self.answers.filter(voided_at=None).order_by("-answered_on", "-entered_at"))
-        names = User.objects.in_bulk({one.entered_by for one in found if one.entered_by})
-        for one in found:
-            one.writer = names.get(one.entered_by, "系统")
-        return found
+        found = self.answers.filter(voided_at=None).order_by("-answered_on", "-entered_at")
+        return signed(found, "writer", "entered_by")
 
 
 class ConcernAnswerQuerySet(OutreachQuerySet):

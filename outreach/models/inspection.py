@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from guanai.calendars import gb_date, today
 from outreach.models.event import OutreachQuerySet
 from stations.models import Person, School, User
+from stations.models.account import SYSTEM
 from stations.models.owned import Owned
 
 
@@ -108,7 +109,7 @@ class CampusInspection(Owned):
         done = [item.rectification for item in items if item.rectification]
         names = User.objects.in_bulk({key for one in done for key in (one.entered_by, one.verified_by) if key})
         for one in done:
-            one.writer, one.witness = names.get(one.entered_by, "系统"), names.get(one.verified_by)
+            one.writer, one.witness = names.get(one.entered_by, SYSTEM), names.get(one.verified_by)
         return items
 
 

@@ -13,7 +13,7 @@ from guanai.models import Revision
 from outreach.models.event import OutreachQuerySet
 from outreach.models.inspection import CampusInspection
 from outreach.models.session import OutreachSession
-from stations.models import User
+from stations.models.account import signed
 
 CHILDREN = "不写孩子的姓名、班级和别的能认出孩子的话。"
 
@@ -40,11 +40,7 @@ class ReplyQuerySet(OutreachQuerySet):
 
     def signed(self) -> list["SchoolReply"]:
         """In order, each with the name of who wrote it: `writer`."""
-        rows = list(self.valid().with_changes().order_by("entered_at", "pk"))
-        names = User.objects.in_bulk({one.entered_by for one in rows if one.entered_by})
-        for one in rows:
-            one.writer = names.get(one.entered_by, "系统")
-        return rows
+        return signed(self.valid().with_changes().order_by("entered_at", "pk"), "writer", "entered_by")
 
 
 class SchoolReply(Entry):

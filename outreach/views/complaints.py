@@ -14,8 +14,9 @@ from guanai.listing import page as page_of
 from outreach.arrows import Actor
 from outreach.forms import complaint as forms
 from outreach.models import Complaint
-from outreach.views.post_places import around, must_act, must_be_for, told
+from outreach.views.post_places import around, must_act, must_be_for
 from stations.access import Permission
+from stations.models.account import signed
 from stations.places import where
 
 TASK = "写清要查什么、哪天以前报回。不写投诉人是谁，不照抄原话，不写任何孩子的情况。"
@@ -80,7 +81,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
     complaint, user = complaint_of(request, pk), request.user
     complaint.read(by=user)
     reads = complaint.is_read_by(user)
-    steps = told(complaint.steps.all())
+    steps = signed(complaint.steps.all())
     context = {
         "complaint": complaint,
         "reads": reads,

@@ -24,8 +24,9 @@ from outreach.models.standing import why_not
 from outreach.models.walking import is_of_own_unit
 from outreach.views.post_ahead import OF_APPLICATION, of_new
 from outreach.views.post_parts import GATHERED, PARTS
-from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, must_not_be_own, told
+from outreach.views.post_places import application_of, around, cycle_of, must_act, must_be_for, must_not_be_own
 from stations.access import Permission
+from stations.models.account import signed
 from stations.places import where
 
 
@@ -86,7 +87,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "voidable": _voidable(application, user, gathered),
         "replaces": application.status in SENT
         and any(application.acts_as(one, user, "") for one in PARTS["paper"].actors),
-        "steps": told(application.steps.all()),
+        "steps": signed(application.steps.all()),
         "where": where(application.unit, user),
     }
     return render(request, "outreach/post_application.html", context | _stand(application, user) | gathered)

@@ -17,9 +17,10 @@ from outreach.models.post_states import ApplicationStatus
 from outreach.models.standing import why_not
 from outreach.views.post_ahead import TOLD
 from outreach.views.post_boards import READERS
-from outreach.views.post_places import around, cycle_of, must_be_for, told
+from outreach.views.post_places import around, cycle_of, must_be_for
 from stations.access import Permission
 from stations.models import Unit
+from stations.models.account import signed
 from stations.places import where
 
 STEPS = {
@@ -112,7 +113,7 @@ def _days(cycle: PostCycle) -> dict:
         "decision": getattr(cycle, "decision", None),
         "notice": getattr(cycle, "notice", None),
         "quotas": list(cycle.quotas.select_related("unit").order_by("unit__path", "entered_at")),
-        "steps": told(cycle.steps.all()),
+        "steps": signed(cycle.steps.all()),
         "today": today(),
     }
 

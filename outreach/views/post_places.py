@@ -58,12 +58,3 @@ def around(request: HttpRequest, row, **more) -> dict:
     """What the forms of a row show around themselves."""
     unit = row.unit
     return {"state": str(row), "back": row.get_absolute_url(), "where": where(unit, request.user)} | more
-
-
-def told(steps) -> list:
-    """Steps with who took them."""
-    rows = list(steps)
-    names = User.objects.in_bulk({one.by for one in rows if one.by})
-    for one in rows:
-        one.who = names.get(one.by, "系统")
-    return rows

@@ -24,9 +24,10 @@ from outreach.forms.post_survey import SurveyForm
 from outreach.models import Plaque, PostSurvey, PostTitle, RevocationProposal, SurveyRound, TitleReview
 from outreach.models.complaint import complained
 from outreach.models.ladder import body_named, keeper_of
-from outreach.views.post_places import around, must_act, must_be_for, title_of, told
+from outreach.views.post_places import around, must_act, must_be_for, title_of
 from stations.access import Permission
 from stations.models import Unit
+from stations.models.account import signed
 from stations.places import where
 
 
@@ -136,7 +137,7 @@ def show(request: HttpRequest, pk) -> HttpResponse:
         "proposes": title.is_live and not title.is_for("revoke", user) and _may_propose(user),
         "records": title.acts_as(Actor.OFFICE, user, ""),
         "receives": title.acts_as(Actor.ORIGINAL_NAMING_BODY, user, ""),
-        "steps": told(title.steps.all()),
+        "steps": signed(title.steps.all()),
         "told_of": _keeps(title, user) and complained(title, today()),
         "where": where(title.unit, user),
     }

@@ -11,25 +11,24 @@ from reports.document import Document, Heading, Paragraph, Table, numbered, word
 from reports.models import SummaryCheck, SummaryIssue
 from reports.views.summaries import addresses
 from stations.access import Permission
-from stations.models import User
+from stations.models.account import name_of, signed
 from stations.places import where
 
 
 @require_GET
 def page(request: HttpRequest, pk) -> HttpResponse:
     """The frozen text and tables, who checked and issued it, its hash and its code."""
-    issue = get_object_or_404(SummaryIssue.objects.visible_to(request.user).select_related("unit", "document"), pk=pk)
+    known = SummaryIssue.objects.visible_to(request.user).select_related("unit", "document")
+    issue = get_object_or_404(known.annotate(issuer=name_of("issued_by")), pk=pk)
     document = frozen.load(issue.document.read())
     place = {"outline__unit": issue.unit, "outline__year": issue.year, "outline__portion": issue.portion}
-    checks = list(SummaryCheck.objects.filter(**place, number=issue.version))
-    names = {user.pk: user.name for user in User.objects.filter(pk__in=[issue.issued_by, *(one.by for one in checks)])}
+    checks = signed(SummaryCheck.objects.filter(**place, number=issue.version))
     context = {
         "issue": issue,
         "document": document,
         "parts": list(_parts(document)),
         "intact": issue.holds(),
-        "issuer": names.get(issue.issued_by, ""),
-        "checks": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in checks],
+        "checks": [(one.at, one.get_kind_display(), one.who) for one in checks],
         "others": SummaryIssue.objects.of(issue.unit, issue.year, issue.portion).exclude(pk=issue.pk),
         "may_write": request.user.can(Permission.WRITE_SUMMARY, issue.unit),
         "where": where(issue.unit, request.user),

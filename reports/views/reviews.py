@@ -25,6 +25,7 @@ from reports.views.outlines import outline_of
 from reports.views.summaries import addresses
 from stations.access import Permission
 from stations.models import User
+from stations.models.account import signed
 from stations.places import where
 
 WHY = ("why", "原因", "写明要改什么。")
@@ -202,14 +203,13 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     last = None if outline.is_open else SummaryIssue.objects.latest_of(outline.unit, outline.year, outline.portion)
     checks = outline.checks.filter(number=last.version) if last else outline.checks.standing()
     steps, standing = list(outline.steps.all()), list(checks)
-    asked = {one.by for one in (*steps, *standing)}
-    names = {one.pk: one.name for one in User.objects.filter(pk__in=asked)}
+    signed([*steps, *standing])
     own_hand = has_hand_in(outline, user.pk)
     checkers = {one.by for one in standing if one.kind == CheckKind.CHECK and one.digest == fingerprint}
     waits = {"check": user.pk in checkers, "approval": len(checkers) < ENOUGH}
     return {
-        "steps": [(one.at, str(one), names.get(one.by, ""), one.note) for one in steps],
-        "checked": [(one.at, one.get_kind_display(), names.get(one.by, "")) for one in standing],
+        "steps": [(one.at, str(one), one.who, one.note) for one in steps],
+        "checked": [(one.at, one.get_kind_display(), one.who) for one in standing],
         "stale": outline.is_open and any(one.digest != fingerprint for one in standing),
         "carried": last,
         "own_hand": own_hand,

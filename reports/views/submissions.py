@@ -22,6 +22,7 @@ from reports.sentences import paragraphs
 from reports.views.summaries import addresses
 from stations.access import Permission
 from stations.models import Unit, User
+from stations.models.account import signed
 from stations.places import where
 
 
@@ -161,7 +162,8 @@ def chapters_of(submission: UnitSubmission, summary: AnnualSummary) -> list[tupl
 
 def _steps(submission: UnitSubmission) -> list[tuple]:
     """What was done and who reminded, in order."""
-    done = [(one.at, str(one), one.by, one.note) for one in submission.steps.all()]
-    urged = [(one.at, "催报", one.by, "") for one in submission.reminders.all()]
-    names = {user.pk: user.name for user in User.objects.filter(pk__in={by for _, _, by, _ in done + urged})}
-    return [(at, word, names.get(by, ""), note) for at, word, by, note in sorted(done + urged, key=lambda row: row[0])]
+    steps, reminders = list(submission.steps.all()), list(submission.reminders.all())
+    signed([*steps, *reminders])
+    done = [(one.at, str(one), one.who, one.note) for one in steps]
+    urged = [(one.at, "催报", one.who, "") for one in reminders]
+    return sorted(done + urged, key=lambda row: row[0])

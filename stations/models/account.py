@@ -1,7 +1,7 @@
 """账号: who signs in. Rights come from appointments alone."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from stations.models.unit import Unit, UnitKind
 
 UNUSED = timedelta(days=90)  # then an account closes by itself
 FIRST_PASSWORD_LIFE = timedelta(days=7)
+SYSTEM = "系统"  # who did what no account did
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -263,6 +264,18 @@ class User(Rights, AbstractBaseUser):
 def name_of(column: str) -> Subquery:
     """The name of the account whose uuid stands in a column of the outer query."""
     return Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1])
+
+
+def signed(rows: Iterable, told: str = "who", by: str = "by") -> list:
+    """The rows, each with the account in its column `by` under the name `told`: one query for all of them.
+
+    What no account did, the system did.
+    """
+    found = list(rows)
+    users = User.objects.in_bulk({key for one in found if (key := getattr(one, by))})
+    for one in found:
+        setattr(one, told, users.get(getattr(one, by), SYSTEM))
+    return found
 
 
 def new_login() -> str:

@@ -14,8 +14,8 @@ from stations.access import Permission
 from stations.citing import citable, cite
 from stations.filters import AppraisalFilters
 from stations.forms.appraisals import AnswerForm, AppraisalForm, AppraisalItemForm, ReasonForm, units_below
-from stations.models import Appraisal, AppraisalAnswer, AppraisalItem, AppraisalStatus, User
-from stations.models.account import name_of
+from stations.models import Appraisal, AppraisalAnswer, AppraisalItem, AppraisalStatus
+from stations.models.account import name_of, signed
 from stations.places import where
 
 STEPS = {  # word on the button, what it takes, the verb, what is said then
@@ -80,8 +80,8 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "may_write": writes,
         "moves": _moves(request, appraisal) if keeps else [],
         "cited": list(citable(appraisal)) if writes else [],
-        "steps": _signed(appraisal.steps.all()),
-        "said": said and _signed([said])[0],
+        "steps": signed(appraisal.steps.all()),
+        "said": said and signed([said])[0],
         "answers": not said and _may_answer(request, appraisal),
         "where": where(appraisal.unit, request.user),
     }
@@ -166,15 +166,6 @@ def _moves(request: HttpRequest, appraisal: Appraisal) -> list[dict]:
 def _may_answer(request: HttpRequest, appraisal: Appraisal) -> bool:
     told = not appraisal.is_void and appraisal.status == AppraisalStatus.TOLD
     return told and request.user.can(Permission.RECORD_REGISTERS, appraisal.appraised)
-
-
-def _signed(rows) -> list:
-    """Each with the name of the account that did it."""
-    found = list(rows)
-    names = User.objects.in_bulk({one.by for one in found if one.by})
-    for one in found:
-        one.who = names.get(one.by, "系统")
-    return found
 
 
 def _at(request: HttpRequest, appraisal: Appraisal) -> dict:

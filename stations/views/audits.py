@@ -16,6 +16,7 @@ from guanai.navigation import routed
 from stations.access import Permission, Role
 from stations.forms.account import TrailForm
 from stations.models import Unit, User
+from stations.models.account import SYSTEM
 
 SIZE = 50
 MOST = 2**63 - 1
@@ -119,7 +120,7 @@ def _told(lines: list[AuditEntry]) -> list[dict]:
     return [
         {
             "line": line,
-            "who": logins.get(line.actor, "系统" if line.actor is None else line.actor),
+            "who": logins.get(line.actor, SYSTEM if line.actor is None else line.actor),
             "unit": units.get(line.unit, ""),
             "what": in_words(line.verb),
             "kind": _kind(line.kind),

@@ -19,7 +19,8 @@ from guanai.templatetags.ui import plain
 from stations.access import Permission
 from stations.filters import ReferralFilters
 from stations.forms.referrals import OPINION, ReferralForm, StepForm
-from stations.models import Referral, ReferralStatus, Unit, User
+from stations.models import Referral, ReferralStatus, Unit
+from stations.models.account import signed
 from stations.models.referral import ANSWERABLE, AT_HOME
 from stations.places import where
 
@@ -167,10 +168,7 @@ def _shown(request: HttpRequest, referral: Referral, verb: str) -> dict:
     reads = _reads(request, referral)
     with deed():
         record(verb, referral, by=request.user, whole=reads)
-    steps = list(referral.steps.select_related("unit"))
-    names = User.objects.in_bulk({one.by for one in steps if one.by})
-    for one in steps:
-        one.who = names.get(one.by, "系统")
+    steps = signed(referral.steps.select_related("unit"))
     facts = {"referral": referral, "reads": reads, "steps": steps, "overdue": referral.overdue_on(today())}
     return facts | {"co_units": list(referral.co_units.all()), "where": where(referral.unit, request.user)}
 

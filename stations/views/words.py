@@ -14,6 +14,7 @@ from guanai.models import AuditEntry, Term
 from stations.access import Permission
 from stations.forms.words import EndForm, OfListForm, OrderForm, WordForm
 from stations.models import User
+from stations.models.account import SYSTEM
 from stations.views.audits import in_words
 
 MOST = 50  # lines of its history
@@ -96,7 +97,7 @@ def _told(lines, words: dict):
     """Each line with its word, its deed and the name of who did it."""
     names = User.objects.in_bulk({line.actor for line in lines if line.actor})
     for line in lines:
-        yield line.at, names.get(line.actor, "系统"), words[line.target], in_words(line.verb).partition("：")[2]
+        yield line.at, names.get(line.actor, SYSTEM), words[line.target], in_words(line.verb).partition("：")[2]
 
 
 def _at(found: Term.List) -> dict:

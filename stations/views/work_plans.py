@@ -14,7 +14,8 @@ from guanai.listing import page as page_of
 from stations.access import Permission
 from stations.forms.appraisals import NoteForm
 from stations.forms.work_plans import WorkPlanForm, WorkPlanItemForm
-from stations.models import PlanStage, User, WorkPlan, WorkPlanItem
+from stations.models import PlanStage, WorkPlan, WorkPlanItem
+from stations.models.account import signed
 from stations.models.work_plan_item import STAGES
 from stations.places import where
 
@@ -147,12 +148,10 @@ def _hands(request: HttpRequest, item: WorkPlanItem, stage: str) -> bool:
 
 def _lay_out(request: HttpRequest, plan: WorkPlan, rows: list[WorkPlanItem]) -> None:
     """Each item with its four cells: the step taken, or whether this account may take it now."""
-    names = User.objects.in_bulk({step.by for one in rows for step in one.steps.all() if step.by})
+    signed(step for one in rows for step in one.steps.all())
     for one in rows:
         one.plan = plan
         taken = {step.status: step for step in one.steps.all()}
-        for step in taken.values():
-            step.who = names.get(step.by, "系统")
         next_one = None if plan.is_void else one.next_stage
         one.late = one.overdue_on(today())
         one.cells = [(stage, taken.get(stage), stage == next_one and _hands(request, one, stage)) for stage in STAGES]

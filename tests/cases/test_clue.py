@@ -267,7 +267,7 @@ def test_the_second_reads_what_happened(as_, row):
     step(as_("member"), row, "verified")
     response = step(as_("head"), row, "verified")
     assert response.status_code == 409
-    assert "之后不能直接改为" in response.content.decode()
+    assert "不用再办一次" in response.content.decode()
 
 
 # --- into a file

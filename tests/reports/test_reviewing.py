@@ -111,7 +111,7 @@ def test_what_is_out_names_who_checked_approved_and_issued_it(as_, bureau, outli
     issue, review = issued(bureau, outline), summary_url("summary-review", outline.unit, YEAR)
     third = bureau.user["third"].name
     shown = as_("bureau").get(review)
-    assert [(word, who) for _, word, who in shown.context["checked"]] == [
+    assert [(word, str(who)) for _, word, who in shown.context["checked"]] == [
         ("核对", bureau.user["second"].name), ("核对", third), ("核准", third),
     ]  # fmt: skip
     assert "核对（第 1 版）" in shown.content.decode()

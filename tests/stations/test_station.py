@@ -323,7 +323,7 @@ def test_only_the_arrows_are_followed(world, before, after):
     if allowed:
         station.move(after, on=SEPTEMBER, reason="", by=None)
     else:
-        with pytest.raises(NotAllowed, match="不能直接改为|已经是"):
+        with pytest.raises(NotAllowed, match=r"不能直接改为|已经是"):
             station.move(after, on=SEPTEMBER, reason="", by=None)
     station.refresh_from_db()
     assert station.status == (after if allowed else before)
