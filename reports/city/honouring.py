@@ -25,13 +25,14 @@ from stations.models import (
     WorkPlan,
     WorkPlanItem,
 )
-from stations.models.work_plan_item import STAGES
+from stations.models.work_plan_item import STAGES, PlanStage
 
 HONOURED, HAS_CHILD, GOT_PRIZE, ANSWERED = 0.3, 0.5, 0.6, 0.5  # shares
 TITLES = ("关心下一代工作先进集体", "关爱工作站建设先进单位", "青少年法治教育先进集体")
 OWN_TITLES = ("关心下一代工作先进个人", "最美关爱民警", "优秀法治副校长")
 ADMITTED = (("本科", 2000), ("专科", 1000), ("高中", None))  # what, 元
 PRIZES = (("三好学生", 500), ("作文竞赛二等奖", 300), ("优秀少先队员", None))
+RESULTS = {PlanStage.CARRIED: "各站都已报来办理情况。", PlanStage.ASSESSED: "按期完成，材料齐全。"}
 TASKS = (  # what, the police task that it goes with, month and day by which
     ("开学前把帮教对象走访一遍", "护校安园", 2, 20),
     ("法治副校长春季上好开学第一课", "校园及周边治安整治", 3, 31),
@@ -74,7 +75,7 @@ class Honours:
             item.enter(by=by)
             over = item.due_on < self.years.last
             for stage in STAGES[: self.chance.choice((4, 4, 4, 2)) if over else self.chance.randint(0, 2)]:
-                item.step(stage, by=by)
+                item.step(stage, RESULTS.get(stage, ""), by=by)
 
     def _appraise(self, tree: Tree, office: CountyOffice) -> None:
         """Last year's of the county, told and sometimes answered; this year's is a draft."""

@@ -66,6 +66,10 @@ class SubmissionQuerySet(ScopedQuerySet):
         """Handed in; the unit above has to say yes or no."""
         return self.filter(status=S.SUBMITTED)
 
+    def accepted(self):
+        """Ready to be locked."""
+        return self.filter(status=S.ACCEPTED)
+
     def unsettled(self):
         """Neither accepted nor named as missing."""
         return self.exclude(status__in=SETTLED)

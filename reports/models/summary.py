@@ -195,6 +195,18 @@ class SummaryOutline(Stepped):
             self._take_in(())
             record("summary.ask", self, by=by, units=[one.code for one in late])
 
+    def remind_all(self, *, by) -> None:
+        """催报 of everybody who has not handed in."""
+        with deed():
+            for one in self.submissions.waiting():
+                one.remind(by=by)
+
+    def lock_all(self, *, by) -> None:
+        """锁定 of every accepted submission, or of none."""
+        with deed():
+            for one in self.submissions.accepted().select_related("unit"):
+                one.lock(by=by)
+
     def hand_in(self, *, by) -> None:
         """送审. Raises NotAllowed while a unit has neither been accepted nor named as 未报送."""
         with deed():

@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guanai import answers
-from guanai.audit import deed
 from guanai.lifecycle import NotAllowed
 from reports import issuing, unsaved
 from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.forms import ExplainForm, SaidForm
-from reports.models import LateChange, SummaryIssue, SummaryOutline, UnitSubmission
+from reports.models import LateChange, SummaryIssue, SummaryOutline
 from reports.models.check import ENOUGH, CheckKind, free_to_check
 from reports.models.hand import has_hand_in
 from reports.models.submission import SubmissionStatus
@@ -49,28 +48,14 @@ class Act:
 BY_OTHERS = frozenset({"check", "approval", "issue"})  # not by whoever has a hand in it
 
 
-def lock_all(outline: SummaryOutline, *, by) -> None:
-    """锁定 of every accepted submission, or of none."""
-    with deed():
-        for one in outline.submissions.filter(status=SubmissionStatus.ACCEPTED).select_related("unit"):
-            one.lock(by=by)
-
-
-def remind_all(outline: SummaryOutline, *, by) -> None:
-    """催报 of everybody who has not handed in."""
-    with deed():
-        for one in UnitSubmission.objects.waiting().filter(outline=outline):
-            one.remind(by=by)
-
-
 ACTS = {
     "reminders": Act(
-        "全部催报", Permission.WRITE_SUMMARY, (S.DRAFTING,), remind_all, "已催报。",
+        "全部催报", Permission.WRITE_SUMMARY, (S.DRAFTING,), SummaryOutline.remind_all, "已催报。",
         "没有报送的单位会在工作台看到催报。", of_units=(SubmissionStatus.DRAFT, SubmissionStatus.RETURNED),
     ),
     "locks": Act(
-        "全部锁定", Permission.WRITE_SUMMARY, (S.DRAFTING, S.REVIEWING, S.APPROVED), lock_all, "已锁定。",
-        "已受理的单位锁定后不能再改；全部锁定才能印发。", of_units=(SubmissionStatus.ACCEPTED,),
+        "全部锁定", Permission.WRITE_SUMMARY, (S.DRAFTING, S.REVIEWING, S.APPROVED), SummaryOutline.lock_all,
+        "已锁定。", "已受理的单位锁定后不能再改；全部锁定才能印发。", of_units=(SubmissionStatus.ACCEPTED,),
     ),
     "handing-in": Act(
         "送审", Permission.WRITE_SUMMARY, (S.DRAFTING,), issuing.hand_in, "已送审，等两个人核对。",
