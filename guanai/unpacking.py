@@ -36,7 +36,7 @@ LONG = re.compile(FILLED + rb"[A-Za-z]+(?:\d{6,}|[3-9]\d{4}|2[1-9]\d{3})[\"'][^<
 PLAIN = re.compile(CELL + rb"((?:\s+[\w:]+=\"[^\"<>&]*\")*)\s*(?:/>|>(?:<(?:\w+:)?v>(\d{1,9})</)?)")
 POINTS, TEXTS, ANY_CELL = re.compile(rb"\st=\"s\""), re.compile(PREFIX + rb"si(?=[\s/>])"), re.compile(CELL)
 UNSOLVED = re.compile(  # a formula without what it comes to; where that is said to be text, it may be blank
-    CELL + rb"(?![^<>]*\st=[\"']str[\"'])[^<>]*\sr=[\"']([A-Za-z]+\d+)[\"'][^<>]*(?<!/)>\s*"
+    CELL + rb"(?![^<>]*\st=[\"']str[\"'])(?>[^<>]*?\sr=[\"'])([A-Za-z]+\d+)[\"'][^<>]*+(?<!/)>\s*"
     + PREFIX + rb"f(?=[\s/>])[^<>]*(?:(?<=/)>|>[^<]*</[^<>]*>)\s*(?:" + PREFIX + rb"v\s*(?:/>|>\s*</[^<>]*>)\s*)?</"
 )  # fmt: skip
 OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")

@@ -201,6 +201,12 @@ def test_what_would_be_looked_at_for_hours_is_refused_at_once(content):
     assert process_time() - began < 20
 
 
+def test_tags_with_a_hundred_places_each_are_no_work():
+    began = process_time()
+    look_through(sheet(b'<row r="1">' + (b"<c" + b' r="A1"' * 140 + b" ><v>1</v></c>") * 20_000 + b"</row>"))
+    assert process_time() - began < 20
+
+
 @pytest.mark.parametrize("many", ["4294967295", "1000000", "&#52;294967295"])
 @pytest.mark.parametrize(
     "tag", ['<sst count="{0}">', "<a-b:sst x='1' uniqueCount = '{0}'>", '<sst q=">" uniqueCount="{0}">']
