@@ -168,12 +168,17 @@ class Change:
         if metric not in self.then or not self.possible or guard.TOTAL in self.sheet.hidden[metric]:
             return ""
         about = declared(metric)
-        if self.sheet.rests_on_few(metric, self.sheet.unit):
+        if self._rests_on_few(metric):
             return ""
         if self.missing and not about.additive:
             return INCOMPARABLE
         now, before = self._both(metric)
         return "" if self._tells_of_few(metric, now.value, before.value) else yoy_words(now, before)
+
+    def _rests_on_few(self, metric: str) -> bool:
+        """Whether a rate of one of the two years is not told: beside the other's their difference would tell it."""
+        before = self.then[metric].rests_on_few(self.sheet.unit) and not self.sheet.reader.exact
+        return before or self.sheet.rests_on_few(metric, self.sheet.unit)
 
     def _tells_of_few(self, metric: str, *values: Decimal | None) -> bool:
         """Of children: where there are few, or where last year's number may be hidden on the board above."""

@@ -182,6 +182,21 @@ class TestPages:
         sheets = [Sheet(unit, span, ["M02"], self.reader(exact)) for exact in (True, False)]
         assert [Change(sheet, ["M02"]).words("M02") for sheet in sheets] == ["持平", ""]
 
+    def test_of_a_rate_of_few_a_year_ago_the_change_since_is_not_told(self, world):
+        Unit.objects.update(records_since=date(2020, 1, 1))
+        for number in range(9):
+            rows.school(world.unit["chengdong"], f"第{number}小学")
+        new = rows.school(world.unit["chengdong"], "第十小学", opened_on=date(today().year, 1, 1))
+        unit, span = Unit.objects.get(code="chengdong"), Span.of_year(today().year, today())
+
+        def words() -> list[str]:
+            sheets = [Sheet(unit, span, ["M10"], self.reader(exact)) for exact in (True, False)]
+            return [Change(sheet, ["M10"]).words("M10") for sheet in sheets]
+
+        assert words() == ["持平", ""]
+        new.amend({"opened_on": date(today().year - 2, 1, 1)}, version=new.version, by=None)
+        assert words() == ["持平", "持平"]
+
     def test_board_group_comparison_and_trends_tell_it_alike(self, world, as_):
         for number in range(9):
             rows.school(world.unit["chengdong"], f"第{number}小学")
