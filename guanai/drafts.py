@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
 
-from guanai.audit import deed
+from guanai.audit import whole
 from guanai.forms import EntryForm
 from guanai.models import Draft
 from guanai.registers import draft_forms
@@ -76,7 +76,7 @@ class DraftedForm(EntryForm):
 
     def keep(self, *, by):
         """Write the row; its draft goes with it. Raises Stale."""
-        with deed():
+        with whole():
             row = super().keep(by=by)
             if self.is_new:
                 drop(by, self.draft_form, self.draft_target())

@@ -1,6 +1,6 @@
 """The form of an Entry: it reads input and narrows choices, and loses nothing when somebody was faster."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import construct_instance
 
-from guanai.audit import deed
+from guanai.audit import whole
 from guanai.inputs import PLAIN_WORDS, lenient
 from guanai.listing import key_of
 from guanai.models import Revision
@@ -121,17 +121,22 @@ class EntryForm(forms.ModelForm):
     def _post_clean(self):
         """Constraints also name columns that stand in no form. A row posted twice is there already and breaks none."""
         if self.in_sheet:
-            return self._read_line()
-        super()._post_clean()
+            return self._read({name for name, field in self.fields.items() if hasattr(field, "book")})
+        self._read()
+        if self._validate_unique:
+            self.validate_unique()
         kept = type(self.instance)._base_manager.filter(pk=self.instance.pk).first() if self.is_new else None
         if kept is not None and not self._knows(kept):
             self.add_error("token", LAPSED)
         elif kept is not None and self._says_other_than(kept):
             self.add_error(None, "这张表单已经保存过一次，这次改的没有写入。请打开已保存的那一条再修改。")
-        if self.errors or kept is not None:
-            return
+        if kept is None:
+            self._keep_to_constraints()
+
+    def _keep_to_constraints(self) -> None:
+        """Of a form with errors only those that name nothing wrong, and nothing that stands in no form."""
         try:
-            self.instance.validate_constraints()
+            self.instance.validate_constraints(self._get_validation_exclusions() if self.errors else None)
         except ValidationError as found:
             self._update_errors(found)
 
@@ -146,12 +151,11 @@ class EntryForm(forms.ModelForm):
         elsewhere = any(getattr(self.instance, name) not in (None, getattr(kept, name)) for name in links)
         return elsewhere or any(mine for _, _, mine in self.differences(kept) if not self.errors)
 
-    def _read_line(self) -> None:
-        """Only what can be said without asking the database."""
-        answered = {name for name, field in self.fields.items() if hasattr(field, "book")}
-        exclude = self._get_validation_exclusions() | answered
-        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+    def _read(self, answered: Collection[str] = ()) -> None:
+        """What was typed as a row, and what can be said of it alone: all but what is `answered` and the constraints."""
+        exclude = self._get_validation_exclusions().union(answered)
         try:
+            self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
             self.instance.full_clean(exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as found:
             self._update_errors(found)
@@ -201,7 +205,7 @@ class EntryForm(forms.ModelForm):
     def keep(self, *, by):
         """Enter the new row or amend the known one, with the rows below it. Raises Stale."""
         many = {field.name for field in self._meta.model._meta.many_to_many}
-        with deed():
+        with whole():
             if not self.is_new:
                 self._amend(by)
             elif self.instance.enter(by=by, **{name: rows for name, rows in self.facts().items() if name in many}):

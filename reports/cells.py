@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Case, F, Min, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import Substr
 
+from guanai.calendars import today
 from reports import rollup, spells
 from reports.counted import Amount, Counted, Number
 from reports.models.cell import Cell, Grain
@@ -15,7 +16,7 @@ from reports.statements import answers
 from stations.models import Unit
 
 HALF = 15  # days of a month: from there on fewer are taken off than added
-Asked = tuple[str, Span, bool]  # part, days, whether its numbers are exact
+Asked = tuple[str, Span, bool]  # part, days, whether days may be taken off
 
 
 def read(parts: Sequence[Counted], unit: Unit, span: Span, depth: int) -> dict[Counted, dict[str, Amount]]:
@@ -36,7 +37,7 @@ def by_month(part: Counted, unit: Unit, span: Span) -> Mapping[date, Number]:
     """What the cells give for a unit with all below it, by the first day of each month; exact parts alone."""
     rollup.settle()
     found: dict[date, Number] = defaultdict(int)
-    for row in answers(_days_below, _asked(part, span), unit.path):
+    for row in answers(_days_below, (part.cell, span, True), unit.path):
         found[row["day"].replace(day=1)] += row["total"]
     return found
 
@@ -56,26 +57,28 @@ def _heads_asked(parts: Sequence[Counted], span: Span) -> dict[Counted, Span]:
 
 
 def _read_cells(asked: Mapping[Counted, Span], unit: Unit, depth: int) -> dict[Counted, dict[str, Amount]]:
-    known, wanted = {part.cell: part for part in asked}, tuple(_asked(*one) for one in asked.items())
+    """Days are only taken off while none of them holds a bound: what a bound claims would stay."""
+    known = {part.cell: part for part in asked}
+    rows = answers(_cells_below, tuple((part.cell, span, True) for part, span in asked.items()), unit.path, depth)
+    if unsure := {row["part"] for row in rows if row["claims"]}:
+        wanted = tuple((part.cell, span, part.cell not in unsure) for part, span in asked.items())
+        rows = answers(_cells_below, wanted, unit.path, depth)
     found: dict[Counted, dict[str, Amount]] = {part: {} for part in asked}
-    for row in answers(_cells_below, wanted, unit.path, depth):
+    for row in rows:
         found[known[row["part"]]][row["path"]] = _read(known[row["part"]], row["total"], row["first"], row["last"])
     return found
 
 
 def _cells_below(asked: Sequence[Asked], path: str, depth: int) -> QuerySet:
-    """What the cells of each name come to over its days, by the units below."""
+    """What the cells of each name come to over its days, by the units below; of how many days taken off bounds claim."""
     ends = {"first": Min("low", filter=~Q(low="")), "last": Min("high", filter=~Q(high=""))}
-    return _summed(asked, path, "part", path=Substr("unit__path", 1, depth)).annotate(**ends)
+    claims = Count("pk", filter=~Q(low="") & _split(asked)[1])
+    return _summed(asked, path, "part", path=Substr("unit__path", 1, depth)).annotate(**ends, claims=claims)
 
 
 def _summed(asked: Sequence[Asked], within: str, *by: str, **places) -> QuerySet:
     """The cells asked of the units within a path, added by some columns."""
-    added = taken = Q(pk__in=())
-    for days in dict.fromkeys((span, exact) for _, span, exact in asked):
-        named = Q(part__in=[name for name, *others in asked if tuple(others) == days])
-        more, less = _reach(*days)
-        added, taken = added | named & more, taken | named & less
+    added, taken = _split(asked)
     cells = Cell.objects.filter(added | taken, unit__path__startswith=within).order_by()
     value = Case(When(taken, then=-F("value")), default=F("value"))
     return cells.values(*by, **places).annotate(total=Sum(value))
@@ -96,20 +99,26 @@ def _read(part: Counted, value, low: str | None, high: str | None) -> Amount:
     return Amount(number, frozenset(one for one in (low, high) if one))
 
 
-def _asked(part: Counted, span: Span) -> Asked:
-    """A number that may be a bound is never taken off: what it claims would stay."""
-    return part.cell, span, not part.bound
+def _split(asked: Sequence[Asked]) -> tuple[Q, Q]:
+    """Of all that is asked, which cells are added and which are taken off."""
+    added = taken = Q(pk__in=())
+    for days in dict.fromkeys((span, fewer) for _, span, fewer in asked):
+        named = Q(part__in=[name for name, *others in asked if tuple(others) == days])
+        more, less = _reach(*days)
+        added, taken = added | named & more, taken | named & less
+    return added, taken
 
 
-def _reach(span: Span, exact: bool) -> tuple[Q, Q]:
+def _reach(span: Span, fewer: bool) -> tuple[Q, Q]:
     """Which cells are added and which are taken off: whole months as months, days before and after as
-    days. Of a last month that is more than half there, the days that are not are taken off, since they are fewer.
+    days. Of a last month the days that are not asked are taken off where they are fewer: it is more than half
+    there, or they are still to come and hardly anything is kept of them.
     """
     first = span.first if span.first.day == 1 else _next_month(span.first)
     after = span.last + timedelta(days=1) if span.last < date.max else span.last
     end, less = after.replace(day=1), Q(pk__in=())
     days = Q(pk__in=())
-    if exact and first <= end and after.day > HALF and end < date.max.replace(day=1):
+    if fewer and first <= end < date.max.replace(day=1) and after.day > (1 if after > today() else HALF):
         end = _next_month(end)
         less = Q(grain=Grain.DAY, day__range=(after, end - timedelta(days=1)))
     elif first >= end:  # no month is whole

@@ -12,11 +12,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from cases.due import next_due
+from cases.due import last_day, next_due
 from cases.lists import BasisKind, DutyArticle, MemberRole, TeamMode
 from cases.models import LegalBasis, MentoringMember, MentoringTeam, MentoringVisit, Minor, MinorCategory
 from cases.models.category import Vulnerability
 from guanai import crypto
+from guanai.calendars import entered
 from guanai.fields import SealedTextField
 from guanai.models import Term
 from outreach.models import OutreachEvent, OutreachSession
@@ -74,7 +75,7 @@ class Volume:
         known = Minor.objects.values_list("file_no", "id_index")
         stand = f"{seed} {len(known)} {OutreachSession.objects.count()}"  # a second helping draws other rows
         self.chance, self.on, self.now = Chance(stand), on, timezone.now()
-        self.places = places()
+        self.places, self.holidays = places(), entered()
         self.taken = {word for words in known for word in words}  # what no two files may share
         self.rows: dict[type[models.Model], list[dict]] = {}
 
@@ -176,7 +177,7 @@ class Volume:
         facts = {
             "held_on": held_on,
             "due_on": held_on,
-            "in_time_until": held_on,
+            "in_time_until": last_day(held_on, self.holidays),
             "next_on": next_due(held_on, INTERVAL),
             "findings": FINDINGS,
         }

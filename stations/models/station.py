@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from guanai.audit import deed
@@ -47,14 +47,9 @@ class StationPartQuerySet(OwnedQuerySet):
 class CareStationQuerySet(OwnedQuerySet):
     """Stations of units."""
 
-    def with_status(self, on: date):
-        """Each row's `status_then`, its status on that day; None before it was established."""
-        latest = StationStage.objects.begun(on).filter(station=OuterRef("pk")).latest_first()
-        return self.annotate(status_then=Subquery(latest.values("status")[:1]))
-
     def active(self, on: date):
         """At work on that day, whatever became of it later."""
-        return self.valid().with_status(on).filter(status_then=StationStatus.ACTIVE)
+        return self.valid().filter(pk__in=StationStage.objects.lasting(on).filter(status=StationStatus.ACTIVE).stations())
 
     def without_brand(self, on: date):
         """一站无品: at work on that day, established more than a year before, and known for nothing on it (W27)."""
@@ -169,6 +164,16 @@ class StationStageQuerySet(StationPartQuerySet):
 
     def begun(self, on: date):
         return self.valid().filter(starts_on__lte=on)
+
+    def lasting(self, on: date):
+        """The latest of each station on that day; found for all stations at once, not for each in turn."""
+        later = Q(starts_on__gt=OuterRef("starts_on"))
+        later |= Q(starts_on=OuterRef("starts_on"), entered_at__gt=OuterRef("entered_at"))
+        return self.begun(on).exclude(Exists(self.model.objects.begun(on).filter(later, station=OuterRef("station"))))
+
+    def stations(self):
+        """The keys of their stations."""
+        return self.values("station")
 
     def in_order(self):
         return self.valid().order_by("starts_on", "entered_at")

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cases import identity
 from cases.models import MentoringTeam, MentoringVisit, Minor
+from cases.models.reckoning import reckon_due
 from guanai import crypto
+from guanai.audit import deed
 from guanai.calendars import today
 from outreach import ledgers
 from outreach.models import OutreachEvent, OutreachSession
@@ -54,6 +56,9 @@ def test_what_was_added_reads_like_what_was_entered(city):
         assert minor.visits.order_by("held_on").last().next_on == minor.visit_due_on
         assert minor.visits.filter(visitors=None).count() == 0
         assert minor.visits.first().findings.startswith("按时走访")
+        days = dict(minor.visits.values_list("pk", "in_time_until"))
+        with deed():
+            assert {pk: until for pk, (_, until) in reckon_due(minor).items()} == days
     teams = MentoringTeam.objects.filter(minors__in=Minor.objects.exclude(pk__in=old))
     assert list(teams.annotate(number=Count("members")).values_list("number", flat=True)) == [1, 1]
 

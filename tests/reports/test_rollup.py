@@ -92,6 +92,19 @@ def test_a_month_that_is_not_over_is_counted_up_to_its_day(world, session, last)
         assert Computed.of("M21", world.unit["chengbei"], span).qualifier(world.unit["chengbei"]) == bound
 
 
+@pytest.mark.parametrize("later", ["exact", "over"])
+def test_a_month_that_is_still_on_is_counted_without_its_days_to_come(world, session, later, monkeypatch):
+    for on in (1, 2, 5):
+        monkeypatch.setattr("reports.cells.today", lambda on=on: date(2026, 3, on))
+        for day in (1, 2, 3):
+            session(date(2026, 3, day), audience_bound=later if day == 3 else "exact")
+        span, city, told = Span(date(2026, 1, 1), date(2026, 3, on)), world.unit["chengbei"], min(on, 3)
+        turn = (1, 2, 5).index(on) + 1
+        found = Computed.of("M21", city, span)
+        assert (of("M20", city, span), found.total) == (told * turn, 100 * told * turn)
+        assert found.qualifier(city) == (Qualifier.OVER if later == "over" and on >= 3 else Qualifier.EXACT)
+
+
 def test_a_row_that_moves_to_another_unit_leaves_the_first(world, session):
     row = session()
     assert of("M20", world.unit["donghu"]) == 1

@@ -299,6 +299,14 @@ def test_a_number_of_a_day_asks_what_was_so_on_that_day(station):
     assert at_work == [False, True, True, False, True, True, False]
 
 
+def test_of_two_changes_on_one_day_the_later_holds(station):
+    for status, found in (("suspended", 0), ("active", 1), ("suspended", 0)):
+        station.move(status, on=JUNE, reason="", by=None)
+        assert CareStation.objects.active(JUNE).filter(pk=station.pk).count() == found
+        assert CareStation.objects.active(SEPTEMBER).filter(pk=station.pk).count() == found
+    assert CareStation.objects.active(JUNE - timedelta(days=1)).filter(pk=station.pk).exists()
+
+
 def test_the_latest_change_can_be_taken_back(as_, station):
     station.move("suspended", on=JUNE, reason="", by=None)
     first, second = station.stages.in_order()
