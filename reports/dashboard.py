@@ -167,6 +167,10 @@ class Dashboard:
         for child in self.children:
             yield child, reverse("dashboard", args=[child.code]), [self.sheet.cell(metric, child) for metric in COLUMNS]
 
+    def own(self) -> list[Cell]:
+        """What the unit has itself."""
+        return self.sheet.own(COLUMNS)
+
     def heads(self) -> list[str]:
         return [declared(metric).label for metric in COLUMNS]
 

@@ -27,6 +27,7 @@ THERE = "M31"  # who was mentored in the week: counted with what came, and told 
 CAME = ("M20", "M21", THERE, "M40", "M50", "M80", "M90")
 TOLD = {Role.STATION_HEAD, Role.COUNTY_COMMITTEE, Role.BUREAU_COMMITTEE}  # whose warnings a digest may tell of
 PART, LEVEL = DigestLine.Part, DigestLine.Level
+HEADS = {PART.OVERDUE: "到期和逾期（知悉了的也在内）", PART.WARNINGS: "还开着的预警（知悉了的另列）"}
 
 
 def monday_of(on: date) -> date:
@@ -125,7 +126,7 @@ class Reading:
                 yield part.label, "数", self._all_told(line for line in lines if line.code != THERE)
                 yield "上周在帮教", "数", self._all_told(line for line in lines if line.code == THERE)
             else:
-                yield part.label, "知悉到" if part == PART.KNOWN else "数", self._all_told(sorted(lines, key=_urgency))
+                yield HEADS.get(part, part.label), "知悉到" if part == PART.KNOWN else "数", self._all_told(sorted(lines, key=_urgency))
 
     def _all_told(self, lines: Iterable[DigestLine]) -> list[Told]:
         return [one for line in lines if (one := self._told(line))]

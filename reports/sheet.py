@@ -64,7 +64,7 @@ def anywhere(url: str) -> bool:
 class Reader:
     """Who looks, and when: `exact`, a station's own people; `sees`, whether the reader has a unit's board too.
 
-    `follows`: whether an address is open to them.
+    `follows`: whether a page, without what is asked of it, is open to them.
     """
 
     on: date
@@ -95,7 +95,8 @@ class Sheet:
     def _hidden(self, metric: str, columns: Columns) -> Mapping[str, str]:
         """The cells of a column that would point at single children, by path; under TOTAL the unit's own."""
         if metric in guard.CHILDREN | guard.RATES.keys() and not is_portion(self.span, self.reader.on):
-            return dict.fromkeys((guard.TOTAL, *(child.path for child in self.children)), guard.WITHHELD)
+            places = (guard.TOTAL, self.unit.path, *(child.path for child in self.children))
+            return dict.fromkeys(places, guard.WITHHELD)
         return columns.hidden(metric)
 
     def value(self, metric: str, of: Unit) -> Decimal | None:
@@ -112,13 +113,16 @@ class Sheet:
 
     def _words(self, metric: str, of: Unit) -> tuple[str, str]:
         """The number and its measure; what is no exact number in the words of its figure."""
-        counted, about = self.now[metric], declared(metric)
         if guard.unasked(self.now, metric, of):
-            return "", about.measure
-        if counted.qualifier(of) != Qualifier.EXACT:
-            words = in_columns(counted.figure(of, self.span.last.year), about.measure)
+            return "", declared(metric).measure
+        return self._told(metric, self.value(metric, of), self.now[metric].qualifier(of))
+
+    def _told(self, metric: str, value: Decimal | None, qualifier: Qualifier) -> tuple[str, str]:
+        about = declared(metric)
+        if qualifier != Qualifier.EXACT:
+            figure = self.now[metric].figure(self.unit, self.span.last.year)
+            words = in_columns(replace(figure, value=value, qualifier=qualifier), about.measure)
             return words.removesuffix(about.measure), about.measure if words.endswith(about.measure) else ""
-        value = self.value(metric, of)
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
     def rests_on_few(self, metric: str, of: Unit) -> bool:
@@ -131,7 +135,21 @@ class Sheet:
         """The rows behind it, where the reader may read them."""
         counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
         url = counted.seen(unit, self.span) if counted.seen else ""
-        return url if url and self.reader.follows(url) else ""
+        return url if url and self.reader.follows(url.partition("?")[0]) else ""
+
+    def own(self, metrics: Iterable[str] = ()) -> list[Cell]:
+        """本级: what the unit has itself and none below it, without which a column does not add up; [] if nothing."""
+        cells = [self._own(metric) for metric in metrics or self.metrics] if self.children else []
+        return cells if any(cell.text for cell in cells) else []
+
+    def _own(self, metric: str) -> Cell:
+        counted, about, path = self.now[metric], declared(metric), self.unit.path
+        value = None if metric in RATIOS else counted.children.get(path)
+        hidden = self.hidden[metric].get(path, "")
+        if hidden or not value:
+            return Cell(about.label, hidden, about.measure, "")
+        text, measure = self._told(metric, value, counted.claims.get(path, Qualifier.EXACT))
+        return Cell(about.label, text, measure, "")
 
     def heads(self) -> list[str]:
         return [declared(metric).label for metric in self.metrics]

@@ -41,7 +41,7 @@ def told_visits(visits: Sequence[GuidanceVisit]) -> str:
     """One sentence on guidance visits: to whom, how often, by which methods."""
     units = list(dict.fromkeys(visit.to_unit for visit in visits))
     methods = dict.fromkeys(one for visit in visits for one in visit.methods.split("、"))
-    return f"到{_names(units)}{len(units)}个单位调研指导{len(visits)}次，采取{'、'.join(methods)}等方式。"
+    return f"本级到{_names(units)}{len(units)}个单位调研指导{len(visits)}次，采取{'、'.join(methods)}等方式。"
 
 
 def told_documents(documents: Sequence[OfficialDocument]) -> str:
@@ -61,10 +61,10 @@ def told_asked(requests: Sequence[CommitteeRequest], now: Budget, before: Budget
 
 
 def _changed(now: Budget, before: Budget) -> str:
-    """，由3万元增加到5万元; nothing where a year is blank or nothing changed."""
+    """，本级由3万元增加到5万元; nothing where a year is blank or nothing changed."""
     if not (now and before) or now.amount == before.amount:
         return ""
-    return f"，由{_money(before.amount)}{'增加' if now.amount > before.amount else '减少'}到{_money(now.amount)}"
+    return f"，本级由{_money(before.amount)}{'增加' if now.amount > before.amount else '减少'}到{_money(now.amount)}"
 
 
 def _listed(matters: Iterable[tuple[int, str]]) -> str:

@@ -36,6 +36,10 @@ class AcknowledgementQuerySet(ScopedQuerySet):
         """In force on a day: from the day on which it was given to its last one."""
         return self.filter(given_on__lte=on, until__gte=on)
 
+    def about(self, unit: Unit, code: str, subject: UUID | None):
+        """Of one row, or of all of the unit; what lasts longest first."""
+        return self.filter(unit=unit, code=code, subject=subject).order_by("-until", "-at")
+
     def signed(self):
         """With `giver`, the name of the account."""
         return self.annotate(giver=name_of("by"))

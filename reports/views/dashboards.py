@@ -1,6 +1,6 @@
 """看板: a unit over some days, its groups, the units below compared, the trends of years."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +35,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def _reader(request: HttpRequest, unit: Unit) -> Reader:
     exact = request.user.can(Permission.RECORD_VISIT, unit)
     user = request.user
-    return Reader(today(), exact, partial(user.can, Permission.READ_FIGURES), partial(may_follow, user))
+    return Reader(today(), exact, partial(user.can, Permission.READ_FIGURES), cache(partial(may_follow, user)))
 
 
 def _shown(request: HttpRequest, unit: Unit, reader: Reader) -> dict:

@@ -69,7 +69,8 @@ def rest(request: HttpRequest, code: str, rule: str, pk=None) -> HttpResponse:
     board = _told(request, unit, rule)
     back = reverse("warnings-of", args=[unit.code], query={"code": rule})
     row = get_object_or_404(board.rows().filter(lies_at=unit.path), pk=pk) if pk else None
-    form = AcknowledgementForm(request.POST or None, rule=board.rule)
+    standing = Acknowledgement.objects.about(unit, rule, pk).standing(today()).visible_to(request.user).first()
+    form = AcknowledgementForm(request.POST or None, rule=board.rule, standing=standing)
     if request.method == "POST" and form.is_valid() and _given(request, form, unit, board, pk):
         messages.success(request, f"已知悉到 {month_day(form.cleaned_data['until'])}，到期还没办好的会重新提醒。")
         return redirect(back)

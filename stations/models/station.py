@@ -49,7 +49,7 @@ class CareStationQuerySet(OwnedQuerySet):
 
     def active(self, on: date):
         """At work on that day, whatever became of it later."""
-        return self.valid().filter(pk__in=StationStage.objects.lasting(on).filter(status=StationStatus.ACTIVE).stations())
+        return self.valid().filter(pk__in=StationStage.objects.lasting(on).of(StationStatus.ACTIVE).values("station"))
 
     def without_brand(self, on: date):
         """一站无品: at work on that day, established more than a year before, and known for nothing on it (W27)."""
@@ -171,9 +171,8 @@ class StationStageQuerySet(StationPartQuerySet):
         later |= Q(starts_on=OuterRef("starts_on"), entered_at__gt=OuterRef("entered_at"))
         return self.begun(on).exclude(Exists(self.model.objects.begun(on).filter(later, station=OuterRef("station"))))
 
-    def stations(self):
-        """The keys of their stations."""
-        return self.values("station")
+    def of(self, status: str):
+        return self.filter(status=status)
 
     def in_order(self):
         return self.valid().order_by("starts_on", "entered_at")

@@ -1,6 +1,7 @@
 """看板: numbers by level, small ones guarded, a bounded number of queries."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -318,3 +319,31 @@ def test_a_number_leads_nobody_to_a_list_that_refuses_them(world, as_):
         assert len(urls) > 3
         refused = [url for url in urls - {""} if client.get(url.replace("&amp;", "&")).status_code != 200]
         assert not refused
+
+
+def own(shown: Dashboard) -> dict[str, str]:
+    return {cell.label: cell.text for cell in shown.own() if cell.text}
+
+
+def test_what_a_unit_has_itself_is_a_line_of_its_own_so_that_a_column_adds_up(world, as_):
+    for code in ("donghu", "chengdong", "chengdong"):
+        talk(world, code, audience=1200 if code == "donghu" else 100)
+    shown = board(world, "donghu")
+    assert own(shown) == {"法治宣讲": "1", "受教育人次": "1,200"}
+    assert column(shown, "法治宣讲")["chengdong"] == "2"
+    assert tile(shown, "法治宣讲").text == "3"
+    assert "东湖分局本级" in as_("county").get("/dashboard/donghu/").content.decode()
+    assert "本级" not in as_("bureau").get("/dashboard/qinghe/").content.decode()
+
+
+@pytest.mark.parametrize(("children", "span", "told"), [
+    (1, None, "<3"),
+    (4, None, "4"),
+    (4, Span(date(2026, 1, 7), date(2026, 11, 9)), "略"),
+])  # fmt: skip
+def test_few_children_of_the_unit_itself_are_not_told(world, children, span, told):
+    mentored(world, "donghu", children)
+    mentored(world, "chengdong", 9)
+    mentored(world, "chengxi", 9)
+    shown = Dashboard(world.unit["donghu"], ON, exact=False, span=span and replace(span, sealed=True))
+    assert own(shown)["帮教未成年人"] == told

@@ -109,7 +109,7 @@ def test_red_warnings_stand_before_yellow_ones_and_whoever_was_there_apart_from_
     }
     assert parts["上周登记"] == ("数", [("法治宣讲", "3 ")])
     assert parts["上周在帮教"] == ("数", [("帮教未成年人", "5 ")])
-    assert parts["还开着的预警"] == ("数", [("走访", "2 "), ("线索", "1 ")])
+    assert parts["还开着的预警（知悉了的另列）"] == ("数", [("走访", "2 "), ("线索", "1 ")])
     assert parts["已知悉的预警"] == ("知悉到", [("决议", "12 月 1 日")])
 
 

@@ -38,7 +38,7 @@ def test_visits_name_the_units_once_and_the_methods(world):
     for day, (code, facts) in enumerate((("donghu", {}), ("qinghe", {"called_on": True})), start=1):
         offices.guidance(world.unit["chengbei"], world.unit[code], date(YEAR, 3, day), **facts)
     offices.guidance(world.unit["chengbei"], world.unit["donghu"], date(YEAR, 3, 9), watched=True)
-    assert told(world, Section.THEME) == ["到东湖分局、清河县局2个单位调研指导3次，采取听汇报、走访、看影像等方式。"]
+    assert told(world, Section.THEME) == ["本级到东湖分局、清河县局2个单位调研指导3次，采取听汇报、走访、看影像等方式。"]
 
 
 def test_documents_are_named(world):
@@ -58,7 +58,7 @@ def test_requests_say_what_became_of_them_and_of_the_money(world):
     offices.request(unit, by=by, kind="vehicle", text="配一辆车。").submit(date(YEAR, 3, 2), by=by)
     offices.request(unit, by=by, kind="other", text="还是草稿。")
     assert told(world, Section.ORGANISATION) == [
-        "向本级公安机关党委提请解决的事项：一是办公经费，同意，由3万元增加到5万元；二是交通车辆，未答复。"
+        "向本级公安机关党委提请解决的事项：一是办公经费，同意，本级由3万元增加到5万元；二是交通车辆，未答复。"
     ]
 
 
@@ -66,4 +66,4 @@ def test_the_sentences_stand_in_the_document(world):
     offices.guidance(world.unit["chengbei"], world.unit["donghu"])
     document = annual_summary(world.unit["chengbei"], YEAR).document()
     text = "".join(words_of(run) for block in document.body if isinstance(block, Paragraph) for run in block.runs)
-    assert "到东湖分局1个单位调研指导1次" in text
+    assert "本级到东湖分局1个单位调研指导1次" in text

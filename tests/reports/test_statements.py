@@ -1,6 +1,7 @@
 """The text of a statement is kept; what it finds never is."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 
 import pytest
@@ -98,11 +99,18 @@ def test_what_was_asked_longest_ago_makes_room(world, postgresql, monkeypatch):
         assert cursor.fetchone() == (0,)
 
 
-def test_a_plan_that_was_never_made_is_not_asked_by_its_name(world, postgresql):
-    assert asked("新所") == ["SELECT"]
-    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+@contextmanager
+def broken_transaction() -> Iterator[None]:
+    """In which the database takes no more statement."""
+    with transaction.atomic(), connection.cursor() as cursor:
         with suppress(DataError), connection.wrap_database_errors:
             cursor.cursor.execute("SELECT 1 / 0")
+        yield
+
+
+def test_a_plan_that_was_never_made_is_not_asked_by_its_name(world, postgresql):
+    assert asked("新所") == ["SELECT"]
+    with pytest.raises(InternalError), broken_transaction():
         answers(named, "新所")
     assert asked("新所", "新所", "新所") == ["SELECT", "PREPARE", "EXECUTE"]
 

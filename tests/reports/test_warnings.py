@@ -416,6 +416,13 @@ class TestKnown:
             board = Warnings(world.unit["chengdong"], today() + days * DAY, head)
             assert sum(line.rule.code == "W04" for line in board.lines()) == number
 
+    def test_who_acknowledges_again_goes_on_from_what_was_said(self, world, as_):
+        school = self.stirred(world)
+        self.give(as_, school, days=12)
+        address = reverse("warning-row-rest", args=["chengdong", "W04", school.pk])
+        form = as_("head").get(address).context["form"]
+        assert (form["plan"].value(), form["until"].value()) == ("下周选派。", today() + 12 * DAY)
+
     def test_what_was_acknowledged_is_told_apart(self, world, as_):
         self.give(as_, self.stirred(world))
         assert "下周选派。" in text(page(as_, "head", "chengdong", code="W04", state="known"))
