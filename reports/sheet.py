@@ -77,7 +77,7 @@ class Sheet:
     """Metrics by units over some days. A metric that nobody can count is left out.
 
     `alone` are those of which only the unit's own value is asked. From above the station a rate whose base is small
-    says nothing and is not told, be it of the unit itself or of one below; one of children to nobody.
+    is not told of the units below, that would be compared by it; one of children to nobody and of nobody.
     """
 
     def __init__(self, unit: Unit, span: Span, metrics: Iterable[str], reader: Reader, alone: Iterable[str] = ()):
@@ -126,8 +126,9 @@ class Sheet:
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
     def rests_on_few(self, metric: str, of: Unit) -> bool:
-        """Whether a rate speaks of so few that it says nothing to this reader."""
-        if metric not in RATIOS or (self.reader.exact and metric not in guard.RATES):
+        """Whether a rate speaks of so few that it is not told: of the unit itself, as in its paper, only one of children."""
+        itself = self.reader.exact or of.pk == self.unit.pk
+        if metric not in RATIOS or (itself and metric not in guard.RATES):
             return False
         return self.value(metric, of) is not None and self.now[metric].rests_on_few(of)
 
@@ -195,8 +196,8 @@ class Change:
 
     def _rests_on_few(self, metric: str) -> bool:
         """Whether a rate of one of the two years is not told: beside the other's their difference would tell it."""
-        before = self.then[metric].rests_on_few(self.sheet.unit) and not self.sheet.reader.exact
-        return before or self.sheet.rests_on_few(metric, self.sheet.unit)
+        few = any(one[metric].rests_on_few(self.sheet.unit) for one in (self.sheet.now, self.then))
+        return few and not (self.sheet.reader.exact and metric not in guard.RATES)
 
     def _tells_of_few(self, metric: str, *values: Decimal | None) -> bool:
         """Of children: where there are few, or where last year's number may be hidden on the board above."""

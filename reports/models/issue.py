@@ -106,7 +106,7 @@ class SummaryIssue(models.Model):
             if outline.status != OutlineStatus.APPROVED:
                 raise NotAllowed(f"这份总结现在是“{outline.get_status_display()}”，不能印发。")
             must_be_another(outline, by, "印发")
-            _must_be_locked(outline)
+            must_be_locked(outline)
             must_be_checked(outline, paper.checked)
             outline.follow(OutlineStatus.ISSUED, by=by)
             issue = cls._numbered(outline, correction)
@@ -133,11 +133,15 @@ class SummaryIssue(models.Model):
         return digest_of(self.document.read()) == self.digest
 
 
-def _must_be_locked(outline: SummaryOutline) -> None:
-    open_ = [str(one.unit) for one in outline.submissions.unlocked().select_related("unit")]
-    open_ += [str(one) for one in outline.left_out()]
-    if open_:
-        raise NotAllowed(f"{'、'.join(open_)}还没有锁定，不能印发。")
+def unlocked(outline: SummaryOutline) -> str:
+    """The units that must be locked before it goes out, in words; nothing where all are."""
+    waiting = (one.unit for one in outline.submissions.unlocked().select_related("unit"))
+    return "、".join(str(one) for one in (*waiting, *outline.left_out()))
+
+
+def must_be_locked(outline: SummaryOutline) -> None:
+    if waiting := unlocked(outline):
+        raise NotAllowed(f"{waiting}还没有锁定，不能印发。")
 
 
 class FrozenQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """审核与印发: what must be said first, who checked, what is to be done next; and the steps themselves."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,8 +18,10 @@ from reports.forms import ExplainForm, SaidForm
 from reports.models import LateChange, SummaryIssue, SummaryOutline
 from reports.models.check import ENOUGH, CheckKind, free_to_check
 from reports.models.hand import has_hand_in
+from reports.models.issue import unlocked
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
+from reports.models.summary import OutlineStep
 from reports.views.outlines import outline_of
 from reports.views.summaries import addresses
 from stations.access import Permission
@@ -66,7 +68,7 @@ ACTS = {
         "您核对的是现在的正文、附件和数字；以后任何改动都会使核对作废。",
     ),
     "approval": Act(
-        "核准", Permission.ISSUE_SUMMARY, (S.REVIEWING,), issuing.approve, "已核准，可以印发。",
+        "核准", Permission.ISSUE_SUMMARY, (S.REVIEWING,), issuing.approve, "已核准。各单位都锁定了就可以印发。",
         "两个人核对过、内容没有再变的，才能核准。",
     ),
     "issue": Act(
@@ -82,6 +84,7 @@ ACTS = {
         "原来的一版不变；改好、核对、核准后另出一版。", WHY,
     ),
 }  # fmt: skip
+CAME_OF = {S.REVIEWING: "handing-in", S.DRAFTING: "withdrawal", S.APPROVED: "approval", S.ISSUED: "issue"}
 
 
 @require_GET
@@ -180,6 +183,15 @@ def _may(request: HttpRequest, summary: AnnualSummary, act: Act) -> bool:
     return there and summary.outline.status in act.among and request.user.can(act.right, summary.unit)
 
 
+def _deeds(steps: Iterable[OutlineStep]) -> Iterator[tuple]:
+    """What was done, when, by whom and why: a state says only what came of it."""
+    before = None
+    for one in steps:
+        act = ACTS["correction" if before == S.ISSUED else CAME_OF[one.status]]
+        yield one.at, act.word, one.who, one.note
+        before = one.status
+
+
 def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     """The steps so far, and the checks, each with the name of who did it; whether they hold; whether it is own work.
 
@@ -191,9 +203,11 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     signed([*steps, *standing])
     own_hand = has_hand_in(outline, user.pk)
     checkers = {one.by for one in standing if one.kind == CheckKind.CHECK and one.digest == fingerprint}
-    waits = {"check": user.pk in checkers, "approval": len(checkers) < ENOUGH}
+    waiting = unlocked(outline) if outline.status in (S.REVIEWING, S.APPROVED) else ""
+    waits = {"check": user.pk in checkers, "approval": len(checkers) < ENOUGH, "issue": bool(waiting)}
     return {
-        "steps": [(one.at, str(one), one.who, one.note) for one in steps],
+        "steps": list(_deeds(steps)),
+        "unlocked": waiting,
         "checked": [(one.at, one.get_kind_display(), one.who) for one in standing],
         "stale": outline.is_open and any(one.digest != fingerprint for one in standing),
         "carried": last,

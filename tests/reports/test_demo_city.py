@@ -40,7 +40,7 @@ from reports.city.chance import Chance
 from reports.city.city import City
 from reports.city.places import counties
 from reports.city.years import Years
-from reports.models import Acknowledgement, Digest
+from reports.models import Acknowledgement, Digest, SummaryHand
 from reports.warnings import RULES
 from stations.access import Permission, Role
 from stations.models import (
@@ -266,6 +266,15 @@ def test_its_committees_have_something_to_do(city, db):
     assert not any(one.is_by(User.objects.get(pk=one.signed_by)) for one in sent)
     assert GuidanceVisit.objects.due(ON).exists()
     assert MeetingContribution.objects.held(FIRST, ON).filter(kind="oral").exists()
+
+
+def test_this_years_summary_is_of_the_first_card_so_that_the_others_may_check_it(city, db):
+    cards = Appointment.objects.filter(role="bureau_committee", unit__code="chengbei").order_by("user__login")
+    first, *others = [one.user_id for one in cards.select_related("user")]
+    hands = SummaryHand.objects.filter(outline__year=ON.year, outline__unit__code="chengbei")
+    assert hands.filter(by=first).exists()
+    assert not hands.filter(by__in=others).exists()
+    assert len(others) == 3
 
 
 def test_warnings_are_known_and_last_weeks_digests_are_there(city, db):

@@ -1,5 +1,6 @@
 """The pages on a summary's way out: who may take which step, and what is said where it cannot be taken."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -145,11 +146,26 @@ def test_an_unlocked_unit_stops_the_issue_and_is_named(as_, bureau, outline):  #
     donghu.accept(by=bureau.user["bureau"])
     for name, step in (("bureau", "handing-in"), ("second", "check"), ("third", "check"), ("third", "approval")):
         press(as_(name), outline, step)
+    address = reverse("summary-review", args=[outline.unit.code, outline.year])
+    issue = reverse("summary-step", args=[outline.unit.code, outline.year, "issue"])
+    page = as_("fourth").get(address).content.decode()
+    assert "东湖分局还没有锁定，锁定以后才能印发。" in page
+    assert issue not in page
     answer = press(as_("fourth"), outline, "issue")
     assert answer.status_code == 409
     assert "东湖分局还没有锁定，不能印发" in answer.content.decode()
     assert press(as_("bureau"), outline, "locks").status_code == 302
+    assert issue in as_("fourth").get(address).content.decode()
     assert press(as_("fourth"), outline, "issue").status_code == 302
+
+
+def test_what_was_done_is_told_and_not_what_came_of_it(as_, bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    press(as_("bureau"), outline, "handing-in")
+    outline.refresh_from_db()
+    outline.edited(why="请写具体。", by=bureau.user["second"])
+    page = as_("third").get(reverse("summary-review", args=[outline.unit.code, outline.year])).content.decode()
+    assert re.findall(r"<p><b>(送审|退回编写|编写中)</b>", page) == ["送审", "退回编写"]
 
 
 def test_a_figure_that_changes_after_the_check_is_noticed(as_, bureau, outline):  # noqa: F811
