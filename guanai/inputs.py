@@ -88,11 +88,11 @@ class LenientDecimalField(forms.DecimalField):
 Book = dict[str, list]
 
 
-def book_of(rows: models.QuerySet) -> Book:
-    """Every row by its key and by its names, read once; a name may mean several."""
+def book_of(field: forms.ModelChoiceField) -> Book:
+    """Every row of a field by its key, by its names and as the field offers it, read once; a name may mean several."""
     book: Book = {}
-    for row in rows:
-        for word in {str(row.pk), str(row), getattr(row, "name", str(row))}:
+    for row in field.queryset:
+        for word in {str(row.pk), str(row), getattr(row, "name", str(row)), field.label_from_instance(row)}:
             book.setdefault(word, []).append(row)
     return book
 
@@ -101,7 +101,7 @@ def open_books(form: forms.BaseForm) -> None:
     """From now on the form's fields are answered by their books."""
     for field in form.fields.values():
         if hasattr(field, "book"):
-            field.book = book_of(field.queryset)
+            field.book = book_of(field)
 
 
 def split(text: str) -> list[str]:
@@ -124,7 +124,7 @@ class NamedChoiceField(forms.ModelChoiceField):
         """The rows that a text may mean."""
         if self.book is None and _is_uuid(text):
             return list(self.queryset.filter(pk=text))
-        return (book_of(self.queryset) if self.book is None else self.book).get(text, [])
+        return (book_of(self) if self.book is None else self.book).get(text, [])
 
 
 class NamedChoicesField(forms.ModelMultipleChoiceField):
@@ -139,7 +139,7 @@ class NamedChoicesField(forms.ModelMultipleChoiceField):
             words = split(words[0])
         if self.book is None and all(map(_is_uuid, words)):
             return super().clean(words)
-        book = book_of(self.queryset) if self.book is None else self.book
+        book = book_of(self) if self.book is None else self.book
         rows = list(dict.fromkeys(only(book.get(word, []), word) for word in words))
         if self.required and not rows:
             raise ValidationError(self.error_messages["required"], code="required")

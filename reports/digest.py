@@ -126,7 +126,8 @@ class Reading:
                 yield part.label, "数", self._all_told(line for line in lines if line.code != THERE)
                 yield "上周在帮教", "数", self._all_told(line for line in lines if line.code == THERE)
             else:
-                yield HEADS.get(part, part.label), "知悉到" if part == PART.KNOWN else "数", self._all_told(sorted(lines, key=_urgency))
+                head = "知悉到" if part == PART.KNOWN else "数"
+                yield HEADS.get(part, part.label), head, self._all_told(sorted(lines, key=_urgency))
 
     def _all_told(self, lines: Iterable[DigestLine]) -> list[Told]:
         return [one for line in lines if (one := self._told(line))]

@@ -74,7 +74,8 @@ def _outcomes(yearbook: Yearbook) -> Iterator[Chart]:
     labels = [METRICS[metric].label for metric in BECAME]
     found = [(child.short, [_stated(yearbook, child, metric) for metric in BECAME]) for child in yearbook.children]
     known = [(name, row) for name, row in found if any(one and (one.value or one.hidden) for one in row)]
-    if len(known) < 2:
+    drawable = any(one and one.value and not one.hidden for _, row in known for one in row)
+    if len(known) < 2 or not drawable:
         return
     title = "帮教成效（人）"
     bars = [(name, [_part(label, one) for label, one in zip(labels, row, strict=True)]) for name, row in known]

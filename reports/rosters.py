@@ -40,7 +40,8 @@ def _stations(unit: Unit, span: Span) -> Iterator[Annex]:
         (number, one.name, one.unit.short, one.get_kind_display(), _day(one.established_on), one.approval)
         for number, one in enumerate(known.order_by("unit__path", "established_on", "pk"), start=1)
     ]
-    yield from _listed("关工站名录", ("序号", "站名", "所在单位", "类型", "建站日期", "批文"), found)
+    rooms = {"站名": 11, "所在单位": 8, "类型": 6}  # they wrap, days and numbers of papers do not
+    yield from _listed("关工站名录", ("序号", "站名", "所在单位", "类型", "建站日期", "批文"), found, rooms)
 
 
 def _coverage(yearbook: Yearbook, span: Span) -> Iterator[Annex]:
@@ -147,10 +148,13 @@ def _titles(unit: Unit, span: Span) -> Iterator[Annex]:
     yield from _listed("维权岗名册", ("序号", "单位", "称号", "层级", "命名日期", "状态"), found)
 
 
-def _listed(title: str, heads: Sequence[str], found: Sequence[tuple[Cell, ...]]) -> Iterator[Annex]:
-    """A list of text under its heads, if it has a line."""
+def _listed(
+    title: str, heads: Sequence[str], found: Sequence[tuple[Cell, ...]], rooms: Mapping[str, float] | None = None
+) -> Iterator[Annex]:
+    """A list of text under its heads, if it has a line; `rooms` are columns that are to wrap sooner than others."""
     if found:
-        columns = tuple(Column(head, Align.CENTRE if head == "序号" else Align.START) for head in heads)
+        aligned = {head: Align.CENTRE if head == "序号" else Align.START for head in heads}
+        columns = tuple(Column(head, align, (rooms or {}).get(head, Column.room)) for head, align in aligned.items())
         yield Annex(title, (Table(columns, tuple(found)),))
 
 

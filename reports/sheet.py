@@ -126,7 +126,7 @@ class Sheet:
         return "" if value is None else f"{round(value, about.decimals):,}", about.measure
 
     def rests_on_few(self, metric: str, of: Unit) -> bool:
-        """Whether a rate speaks of so few that it is not told: of the unit itself, as in its paper, only one of children."""
+        """Whether a rate speaks of so few that it is not told; of the unit itself, as in its paper, one of children."""
         itself = self.reader.exact or of.pk == self.unit.pk
         if metric not in RATIOS or (itself and metric not in guard.RATES):
             return False

@@ -52,6 +52,7 @@ class Editing:
         known = with_words(self.ledger, self.ledger.rows(self.user))
         for start in range(0, len(keys), TOGETHER):
             self.rows |= {str(row.pk): row for row in known.filter(pk__in=keys[start : start + TOGETHER])}
+        self.filling.leave_out(self.rows.values())
 
     @cached_property
     def changes(self) -> dict[str, list[Revision]]:

@@ -1,7 +1,7 @@
 """Lines of a sheet, filled into the ledger's own form as somebody would type them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,6 +85,12 @@ class Filling:
     def entered(self) -> Counter:
         """What stands there and no line of the sheet has said yet."""
         return Counter(self.before)
+
+    def leave_out(self, rows: Iterable[models.Model]) -> None:
+        """Of rows that stand in the sheet themselves: a new line that says the same means a second one."""
+        if self.ledger.same:
+            said = ((row.unit_id, *(_key(getattr(row, name)) for name in self.ledger.same)) for row in rows)
+            self.entered -= Counter(said)
 
     def ask_again(self) -> None:
         """From now on what was entered since the sheet was read is known, and nothing else."""

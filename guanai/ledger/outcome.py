@@ -46,6 +46,7 @@ class Outcome:
 
     taken: int = 0
     known: int = 0
+    met: list[int] = field(default_factory=list)  # the first rows that are known already
     wrong: int = 0
     changed: int = 0
     untouched: int = 0
@@ -82,6 +83,12 @@ class Outcome:
         if len(self.new) < MOST_NEW:
             cut = {label: text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for label, text in told.items()}
             self.new.append(New(row, [(label, text) for label, text in cut.items() if text]))
+
+    def meet(self, row: int) -> None:
+        """A row that is entered already."""
+        self.known += 1
+        if len(self.met) < MOST_NEW:
+            self.met.append(row)
 
     @property
     def writes(self) -> int:

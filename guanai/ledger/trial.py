@@ -163,7 +163,7 @@ class Trial:
         filled = self.filling.filled(line, below)
         valid = filled.form.is_valid()
         if self.filling.is_known(filled.form):
-            outcome.known += 1
+            outcome.meet(line.number)
             return None
         if not valid:
             self.filling.blame(outcome, filled)

@@ -44,8 +44,7 @@ class PublicityForm(PeopleForm):
             return queryset.of(Term.List.TOPIC).in_use(today(), kept, *own)
         if queryset.model is OutreachEvent:
             own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
-            found = queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine)
-            return found.select_related("unit").order_by("-entered_at")
+            return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).with_last()
         found = super().choices_of(name, queryset)
         if queryset.model is School:
             return (found.active(today()) if self.is_new else found).order_by("name", "pk")

@@ -18,6 +18,7 @@ from outreach.models import OutreachEvent, OutreachSession
 from outreach.models.event import EventForm
 from stations.access import Permission
 from stations.forms import OwnedForm
+from stations.forms.registers import not_after_today
 
 MOST_PHOTOS = 9
 MOST_EVENTS = 100
@@ -44,8 +45,10 @@ class PhotosField(forms.FileField):
 
 
 def told_apart(event: OutreachEvent) -> str:
-    """Events of one name differ by the day of their entry and by their unit."""
-    return f"{event}（{gb_date(localdate(event.entered_at))}登记，{event.unit}）"
+    """Events of one name differ by the day and the place of their last talk and by their unit."""
+    at = event.last_school or event.last_place
+    told = f"最近一场{gb_date(event.last_on)}{at}" if event.last_on else f"{gb_date(localdate(event.entered_at))}登记"
+    return f"{event}（{told}，{event.unit}）"
 
 
 class SessionForm(OwnedForm):
@@ -99,8 +102,10 @@ class SessionForm(OwnedForm):
             return super().choices_of(name, queryset)
         own = queryset.valid().writable_by(self.user, self.permission).order_by("-entered_at")
         mine = Q() if self.is_new else Q(pk=self.instance.event_id)
-        kept = queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine)
-        return kept.select_related("unit").order_by("-entered_at")
+        return queryset.filter(Q(pk__in=own.values("pk")[:MOST_EVENTS]) | mine).with_last()
+
+    def clean_held_on(self):
+        return not_after_today(self.cleaned_data["held_on"], "日期不能晚于今天；还没有讲的，讲过再登记。")
 
     def clean_audience_bound(self):
         return self.cleaned_data["audience_bound"] or Bound.EXACT

@@ -57,10 +57,21 @@ class JointQuerySet(OutreachQuerySet):
 class EventQuerySet(JointQuerySet):
     """Events of units."""
 
+    def _sessions(self):
+        """Those of the event in the outer query."""
+        sessions = self.model._meta.get_field("sessions").related_model.objects
+        return sessions.filter(event=OuterRef("pk"), voided_at=None).order_by()
+
+    def with_last(self):
+        """The latest first, each with the day and the place of its last session, by which one name is told apart."""
+        last = self._sessions().order_by("-held_on", "-entered_at")
+        found = {"last_on": "held_on", "last_school": "school__name", "last_place": "place"}
+        asked = {name: Subquery(last.values(column)[:1]) for name, column in found.items()}
+        return self.select_related("unit").annotate(**asked).order_by("-entered_at")
+
     def listed(self):
         """With what a row of the list shows: how many sessions it gathers, and before how large an audience."""
-        sessions = self.model._meta.get_field("sessions").related_model.objects
-        of_event = sessions.filter(event=OuterRef("pk"), voided_at=None).order_by().values("event")
+        of_event = self._sessions().values("event")
         counts = {"held": Count("*"), "audience": Sum("audience")}
         found = {name: Coalesce(Subquery(of_event.values(n=count)), 0) for name, count in counts.items()}
         bounds = extremes("audience_bound")

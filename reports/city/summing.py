@@ -27,9 +27,9 @@ class Summaries:
         self.registry, self.year = registry, years.last.year
 
     def tell(self, tree: Tree) -> None:
-        elder, self.writer, *others = tree.committee  # the elder's card says that he checks what others wrote
+        elder, self.writer = tree.committee  # the elder's card says that he checks what others wrote
         more = (PersonKind.RETIRED_POLICE, PersonKind.SERVING_POLICE)
-        self.others = [elder, *others, *(self.registry.staff(tree.bureau, kind, Role.BUREAU_COMMITTEE) for kind in more)]
+        self.others = [elder, *(self.registry.staff(tree.bureau, kind, Role.BUREAU_COMMITTEE) for kind in more)]
         self._issue(tree, self.year - 1)
         self._begin(tree, self.year)
 

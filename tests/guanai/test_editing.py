@@ -14,7 +14,7 @@ from guanai.ledger.slip import TORN, Slip
 from guanai.ledger.trial import Trial
 from guanai.ledger.wording import KEY, VERSION
 from guanai.models import AuditEntry, Export, Revision
-from outreach.models import CampusInspection
+from outreach.models import CampusInspection, OutreachEvent, OutreachSession
 from stations.models import Meeting, User
 from tests.guanai.sheets import give, outcome, problems, take
 
@@ -76,6 +76,34 @@ def edited(data: bytes, *changes: tuple[int, str, str], name=SHEET, more=(), sli
 
 def tried(client, data: bytes, slug="meetings"):
     return client.get(give(client, data, slug)["Location"])
+
+
+def test_a_new_line_that_says_the_same_as_a_row_of_the_sheet_means_a_second_one(world, meeting, head):
+    meeting()
+    same = {"召开日期": "2026-03-05", "类别": "联席会议", "议题": "校园周边整治"}
+    page = tried(head, edited(out(head), more=[same, same]))
+    assert problems(page) == []
+    assert outcome(page) == (2, 0, 0)
+    meeting(topic="一同名").void("记错。", by=world.user["head"])
+    data = out(head)
+    meeting(topic="另一场")
+    page = tried(head, edited(data, more=[same | {"议题": "另一场"}]))
+    assert outcome(page) == (0, 1, 0)
+    assert "早已登记、不会再写的：第" in page.content.decode()
+
+
+def test_an_event_is_chosen_in_a_sheet_by_the_words_that_the_sheet_offers(world, as_):
+    event = OutreachEvent(unit=world.unit["chengdong"], title="开学第一课")
+    event.enter(by=world.user["member"])
+    talk = OutreachSession(unit=event.unit, event=event, held_on=date(2026, 3, 5), place="操场", audience=100)
+    talk.enter(by=world.user["member"])
+    member = as_("head")
+    data = out(member, "sessions")
+    offered = f"{event}（最近一场2026年3月5日操场，城东所）"
+    facts = {"日期": "2026-03-06", "地点": "礼堂", "主题": "禁毒", "受教育人次": "50"}
+    page = tried(member, edited(data, name="法治宣讲", more=[facts | {"已有活动": offered}]), "sessions")
+    assert problems(page) == []
+    assert outcome(page) == (1, 0, 0)
 
 
 def changes(page) -> list[tuple]:

@@ -312,12 +312,15 @@ def test_a_voided_talk_is_out_of_every_number(world, as_, typed):
     assert none(as_("bureau"), "chengbei")
 
 
-def test_a_talk_that_is_yet_to_come_is_no_number(as_, typed):
-    send(as_("member"), NEW, **typed | {"held_on": today() + timedelta(days=1)})
-    assert none(as_("member"), "chengdong")
+def test_a_talk_that_is_yet_to_come_is_entered_once_it_was_held(as_, typed):
+    answer = send(as_("member"), NEW, **typed | {"held_on": today() + timedelta(days=1)})
+    assert answer.context["form"].errors == {"held_on": ["日期不能晚于今天；还没有讲的，讲过再登记。"]}
+    assert not OutreachSession.objects.exists()
 
 
-def test_events_of_one_name_are_told_apart_by_day_and_unit(as_, typed):
+def test_events_of_one_name_are_told_apart_by_their_last_talk_and_by_unit(as_, typed, world):
     send(as_("member"), NEW, **typed)
+    OutreachEvent(unit=world.unit["chengdong"], title="还没有场次").enter(by=world.user["member"])
     page = as_("member").get(NEW).text
-    assert f"{kept().event}（{gb_date(today())}登记，城东所）" in page
+    assert f"{kept().event}（最近一场{gb_date(kept().held_on)}{kept().where}，城东所）" in page
+    assert f"还没有场次（{gb_date(today())}登记，城东所）" in page

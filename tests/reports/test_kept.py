@@ -38,7 +38,8 @@ def test_visits_name_the_units_once_and_the_methods(world):
     for day, (code, facts) in enumerate((("donghu", {}), ("qinghe", {"called_on": True})), start=1):
         offices.guidance(world.unit["chengbei"], world.unit[code], date(YEAR, 3, day), **facts)
     offices.guidance(world.unit["chengbei"], world.unit["donghu"], date(YEAR, 3, 9), watched=True)
-    assert told(world, Section.THEME) == ["本级到东湖分局、清河县局2个单位调研指导3次，采取听汇报、走访、看影像等方式。"]
+    said = "本级到东湖分局、清河县局2个单位调研指导3次，采取听汇报、走访、看影像等方式。"
+    assert told(world, Section.THEME) == [said]
 
 
 def test_documents_are_named(world):
