@@ -48,7 +48,7 @@ class ReportsConfig(AppConfig):
         )
         todos.append(import_string("reports.warnings.todo.WARNINGS"))
         public_pages.append(
-            PublicPage("核验年度总结", "凭纸上的核验码，核对是不是签发的版本", "shield-check", "public-summary")
+            PublicPage("核验年度总结", "凭纸上的核验码，核对是不是印发的版本", "shield-check", "public-summary")
         )
         readable.update(import_string("reports.verifying.READS"))
         unit_pages.append(

@@ -88,10 +88,10 @@ class Dashboard:
             yield self.sheet.cell(metric, self.unit).tile(*self._beside(metric), tone=self._tone(metric))
 
     def _beside(self, metric: str) -> Iterator[str]:
-        if metric == TIMELY and self.is_current and self.overdue:
-            yield self._overdue_words()
         if words := self.change.words(metric):
             yield f"同比{words}"
+        if metric == TIMELY and self.is_current and self.overdue:
+            yield self._overdue_words()
         if metric in SMALL:
             other = self.sheet.cell(SMALL[metric], self.unit)
             yield f"{other.label} {other.text}{other.unit}" if other.text not in ("", guard.TOO_FEW) else ""
@@ -175,10 +175,11 @@ class Dashboard:
         return [declared(metric).label for metric in COLUMNS]
 
     def trend(self) -> str:
-        """Sessions by month, this year beside last year, as a drawing."""
-        this, last = self.on.year, self.on.year - 1
-        counts = cells.by_month(COUNTED["M20"], self.unit, Span(date(last, 1, 1), self.on))
-        bars = [charts.Bar(f"{m}月", self._held(counts, this, m) if m <= self.on.month else None) for m in MONTHS]
+        """Sessions by month of the board's year, beside the year before, as a drawing."""
+        this, last = self.span.last.year, self.span.last.year - 1
+        until = min(self.on, date(this, 12, 31))
+        counts = cells.by_month(COUNTED["M20"], self.unit, Span(date(last, 1, 1), until))
+        bars = [charts.Bar(f"{m}月", self._held(counts, this, m) if m <= until.month else None) for m in MONTHS]
         before = [self._held(counts, last, m) for m in MONTHS]
         return charts.paired_bars("法治宣讲场次", bars, before, years=(f"{this}年", f"{last}年"), unit="场次")
 

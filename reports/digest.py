@@ -159,6 +159,8 @@ def _number(line: DigestLine) -> str:
     if line.value is None:
         unkept = "" if line.qualifier == Qualifier.UNQUANTIFIED else "没有记录"
         return "没有到期的" if line.part == PART.VISITS else unkept or "多"
+    if line.measure == "%":
+        return f"{line.value:.1f}%"
     number = f"{line.value.normalize():,f}"
     return SHAPES[line.qualifier].format(number=number, measure=line.measure)
 

@@ -181,7 +181,7 @@ class Document:
     def state(self) -> str:
         """What each sheet says of it."""
         if self.draft:
-            return "草稿，未签发"
+            return "草稿，未印发"
         return f"第{self.version}版　核验码 {self.printed_code}" if self.code else ""
 
     def labelled_annexes(self) -> Iterator[tuple[str, Annex]]:

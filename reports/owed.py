@@ -57,9 +57,12 @@ def waiting_returns(user, on: date) -> list[Waiting]:
 def return_items(user, on: date, most: int) -> list[Todo]:
     month = Month.before(on)
     outdated = to_correct(user, on).select_related("unit")[:most] if sum(counted(CHANGED, user, on)) else ()
-    units = list(to_confirm(user, on)[:most])
+    waits = Exists(to_confirm(user, on).filter(pk=OuterRef("pk")))
+    units = list(handing_in(month).within(user.holdings(RIGHT)).annotate(waits=waits)[:most])
     before = unconfirmed(units, month)
-    return [*map(_changed, outdated), *(_item(one, month, on, before[one.pk]) for one in units)][:most]
+    items = [_item(one, month, on, before[one.pk]) for one in units if one.waits]
+    older = [_older(one, before[one.pk]) for one in units if not one.waits and before[one.pk]]
+    return [*map(_changed, outdated), *items, *older][:most]
 
 
 def unconfirmed(units: Sequence[Unit], month: Month) -> dict[UUID, list[Month]]:
@@ -78,6 +81,13 @@ def _changed(row: MonthlyReturn) -> Todo:
     url = row.get_absolute_url()
     line = f"确认以后，记录里有 {row.differing} 个数变了。请逐个写明原因更正，上级才能确认。"
     return Todo(f"{row.unit.short}{row.year}年{row.month}月月报待更正", line, "去更正", url, url, tone="late")
+
+
+def _older(unit: Unit, before: Sequence[Month]) -> Todo:
+    """Of who confirmed the last month, or waits on others, those that are still missing before it."""
+    url = reverse("return-year", args=[unit.code, before[0].year])
+    line = f"还有 {len(before)} 个月没有确认，最早的是{before[0]}。"
+    return Todo(f"{unit.short}以前的月报", line, "去看", url, url, tone="soon")
 
 
 def _item(unit: Unit, month: Month, on: date, before: Sequence[Month]) -> Todo:

@@ -32,7 +32,7 @@ TEACHING = (SpeakerCapacity.VICE_PRINCIPAL, SpeakerCapacity.COUNSELLOR)
 
 
 class SessionQuerySet(JointQuerySet):
-    """Sessions; a planned one is a session whose day has not come. A school knows its own."""
+    """Sessions; one whose day has not come counts nowhere. A school knows its own."""
 
     school, event = "school", "event"
 

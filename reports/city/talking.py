@@ -11,7 +11,7 @@ from outreach.models.session import SpeakerCapacity
 from reports.city.chance import Chance
 from reports.city.hosts import Host
 from reports.city.years import Years
-from stations.models import Person, PersonKind, School, SchoolStage
+from stations.models import Person, PersonKind, School, SchoolStage, VicePrincipal
 
 A_YEAR = (6, 18)  # talks of a station
 SILENT, NEVER = 0.06, 0.02  # shares of stations without talks for months, and at all
@@ -61,6 +61,8 @@ class Talks:
         if self.chance.often(SILENT):
             days = [at for at in days if at[0] < self.years.last - SILENCE]
         events: dict[tuple, OutreachEvent] = {}
+        known = VicePrincipal.objects.valid().filter(unit=host.unit).select_related("person")
+        self.principals = {one.school_id: one for one in known}
         with together():
             for day, at_school in days:
                 self._talk(host, day, events, at_school=at_school)
@@ -77,6 +79,9 @@ class Talks:
         events[title, day.year, day.month > 6] = event
         school = self.chance.choice(host.schools) if at_school and host.schools else None
         speaker, capacity = self._speaker(host)
+        principal = self.principals.get(school and school.pk)
+        if principal and principal.starts_on <= day <= principal.ends_on and day.day % 2:  # half of them 法治课
+            speaker, capacity = principal.person, SpeakerCapacity.VICE_PRINCIPAL
         audience, bound = self._audience(school)
         session = OutreachSession(
             pk=self.chance.key(),

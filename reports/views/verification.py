@@ -22,7 +22,7 @@ class CodeForm(PlainForm):
 @anonymous("GET", house="关爱工作站")
 @throttled("verify", most=40)
 def check(request: HttpRequest) -> HttpResponse:
-    """是不是签发的版本."""
+    """是不是印发的版本."""
     typed = printable(request.GET.get("code", "")).strip()[:200]
     context = {"form": CodeForm(initial={"code": typed}), "typed": typed, "found": verified(typed)}
     context["asked"] = "code" in request.GET

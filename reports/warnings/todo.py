@@ -45,11 +45,14 @@ SORTS |= {_name(rule): Sort(RIGHT, _mine(rule), _red(rule)) for rule in RULES.va
 
 
 def waiting_warnings(user, on: date) -> list[Waiting]:
-    """Red ones, and the others."""
+    """Red ones, and the others: of what is told nowhere else among the 待办."""
     found = [_numbers(rule, user, on) for rule in RULES.values()]
     reds, others = (sum(numbers) for numbers in zip(*found, strict=True))
     url = reverse("warnings")
-    return [Waiting("红色预警", reds, f"{url}?level={Level.RED}", "late"), Waiting("预警", others, url, "soon")]
+    return [
+        Waiting("其他红色预警", reds, f"{url}?level={Level.RED}", "late"),
+        Waiting("其他预警", others, url, "soon"),
+    ]
 
 
 def _numbers(rule: Rule, user, on: date) -> tuple[int, int]:

@@ -204,5 +204,5 @@ class _Made:
 
 def check_words(document: Document) -> str:
     """What stands beside the code."""
-    where = f"在{document.checked_at}可核对是不是签发的版本。"
+    where = f"在{document.checked_at}可核对是不是印发的版本。"
     return f"第{document.version}版。核验码 {document.printed_code}，{where}"

@@ -40,7 +40,9 @@ from reports.city.chance import Chance
 from reports.city.city import City
 from reports.city.places import counties
 from reports.city.years import Years
+from reports.computing import Computed
 from reports.models import Acknowledgement, Digest, SummaryHand
+from reports.span import Span
 from reports.warnings import RULES
 from stations.access import Permission, Role
 from stations.models import (
@@ -254,6 +256,14 @@ def test_months_of_incidents_are_reported_up_to_the_last_complete_one(city, db):
 def test_some_terms_of_office_are_about_to_end_and_years_were_judged(city, db):
     assert VicePrincipal.objects.expiring(ON).exists()
     assert PrincipalEvaluation.objects.filter(year=ON.year - 1).exists()
+
+
+def test_vice_principals_give_lessons_and_not_all_of_them_do(city, db):
+    lessons = Computed.of("M14", Unit.objects.get(code="chengbei"), Span.of_year(ON.year, ON)).total
+    assert lessons > 5
+    serving = list(VicePrincipal.objects.covering(ON))
+    silent = [one for one in serving if not OutreachSession.objects.lessons_of(one).exists()]
+    assert 0 < len(silent) < len(serving)
 
 
 def test_its_committees_have_something_to_do(city, db):

@@ -481,6 +481,8 @@ def test_the_head_has_it_among_his_todos_until_it_is_confirmed(city):
     assert owed.waiting_returns(head, LATE)[0].tone == "late"
     assert not owed.waiting_returns(city.user["member"], on)[0].number
     confirm(city, "chengdong")
+    assert [one.title for one in owed.return_items(head, on, 9)] == ["城东所以前的月报"]
+    Unit.objects.filter(code="chengdong").update(records_since=date(2026, 10, 1))
     assert not owed.return_items(head, on, 9)
 
 
@@ -490,12 +492,16 @@ def test_a_todo_says_which_months_before_were_never_confirmed(city):
     assert "以前还有 2 个月没有确认，最早的是2026年8月。" in owed.return_items(head, on, 9)[0].line
     Unit.objects.filter(code="chengdong").update(records_since=date(2026, 10, 1))
     assert "以前" not in owed.return_items(head, on, 9)[0].line
+    Unit.objects.filter(code="chengdong").update(records_since=date(2026, 8, 20))
+    confirm(city, "chengdong")
+    assert owed.return_items(head, on, 9)[0].line == "还有 2 个月没有确认，最早的是2026年8月。"
 
 
 def test_county_and_city_have_it_once_all_below_are_in(city):
     def waits(name: str) -> int:
         return len(owed.return_items(city.user[name], NOVEMBER, 9))
 
+    Unit.objects.update(records_since=date(2026, 10, 1))
     confirm(city, "chengdong")
     assert not waits("county")
     confirm(city, "chengxi")

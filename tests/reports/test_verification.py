@@ -34,15 +34,15 @@ def answer(code: str) -> str:
 def test_a_code_tells_of_what_it_is_which_version_and_of_which_day(world):
     row = issue(world)
     page = answer(CODE)
-    assert "是签发的版本，也是最新的一版。" in page
+    assert "是印发的版本，也是最新的一版。" in page
     assert f"{row.unit.name}2025年关心下一代工作总结" in page
-    assert "第 1 版，2026 年 1 月 10 日签发。" in page  # the day in China
+    assert "第 1 版，2026 年 1 月 10 日印发。" in page  # the day in China
 
 
 @pytest.mark.parametrize("typed", ["k7m2-9qxd-k7m2-9qxd", " K7M2 9QXD K7M2 9QXD ", "Ｋ７Ｍ２９ＱＸＤＫ７Ｍ２９ＱＸＤ"])
 def test_a_code_may_be_typed_as_it_comes(world, typed):
     issue(world)
-    assert "是签发的版本" in answer(typed)
+    assert "是印发的版本" in answer(typed)
 
 
 def test_an_older_version_says_that_there_is_a_newer_one(world):

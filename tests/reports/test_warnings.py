@@ -453,7 +453,7 @@ class TestWorkbench:
     def test_the_county_is_told_of_what_it_answers_for(self, world):
         CASES["W21"].stir(CASES["W21"].calm(world.unit["chengdong"]))
         reds = waiting_warnings(world.user["county"], today())[0]
-        assert (reds.label, reds.number) == ("红色预警", 2)  # the school has no 法治副校长 either
+        assert (reds.label, reds.number) == ("其他红色预警", 2)  # the school has no 法治副校长 either
         titles = [one.title for one in warning_items(world.user["county"], today(), 5)]
         assert titles == ["学校没有法治副校长 1 处", "校园隐患逾期没有整改 1 处"]
         assert waiting_warnings(world.user["other_county"], today())[0].number == 0

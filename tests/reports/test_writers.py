@@ -202,7 +202,7 @@ def test_excel_says_its_state_and_draws_the_charts():
     document = with_annex(Chart("<svg/>", "每月", Shape.PAIRS, drawn), draft=False, code="K7M29QXD", version=2)
     data = xlsx.write(document)
     assert ["第2版　核验码 K7M2-9QXD"] in sheets(data)["说明"]
-    assert ["草稿，未签发"] in sheets(xlsx.write(BARE))["说明"]
+    assert ["草稿，未印发"] in sheets(xlsx.write(BARE))["说明"]
     assert any(name.startswith("xl/charts/") for name in ZipFile(BytesIO(data)).namelist())
 
 
@@ -288,7 +288,7 @@ def heads(found: Opened) -> list[str]:
 
 def test_a_draft_says_so_on_every_page_and_an_issued_one_how_to_check_it():
     draft = opened(BARE)
-    assert heads(draft) == ["草稿，未签发"] * 2
+    assert heads(draft) == ["草稿，未印发"] * 2
     assert 'string="草稿"' in draft.xml("word/header1.xml")
     issued = opened(replace(BARE, draft=False, code="K7M29QXD", version=2, link="https://example.org/v/K7M2-9QXD"))
     assert heads(issued) == ["第2版　核验码 K7M2-9QXD"] * 2
