@@ -127,7 +127,7 @@ class AnnualSummary:
         known = [(unit, [one for one in self.yearbook.of(unit.code) if not one.blank]) for unit in self.yearbook.units]
         return [(unit, sorted(own, key=lambda one: one.section != section)) for unit, own in known if own]
 
-    def document(self, *, draft: bool = True, code: str = "") -> Document:
+    def document(self, *, draft: bool = True, code: str = "", correction: str = "") -> Document:
         """The whole summary, ready for a writer; an issued one with the code by which it can be checked."""
         return Document(
             title=self.title,
@@ -138,6 +138,7 @@ class AnnualSummary:
             annexes=self._noted(annexes.of(self.yearbook, self.portion)),
             draft=draft,
             code=code,
+            correction=correction,
             figures=self.yearbook.figures,
             names=annexes.names(self.yearbook),
         )

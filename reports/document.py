@@ -138,8 +138,9 @@ class Document:
     """A work summary without 版头: title, text, list of annexes, signature, annexes.
 
     A line break in the title is kept; without one the writer balances the lines. `draft`: not issued, which every page
-    says. `code` is what an issued one of that `version` can be checked by, at the address `link`. `figures` are all
-    values that it rests on, `names` those of the units they speak of, by code.
+    says. `code` is what an issued one of that `version` can be checked by, at the address `link`; `correction` says
+    what a later version corrects. `figures` are all values that it rests on, `names` those of the units they speak of,
+    by code.
     """
 
     title: str
@@ -152,6 +153,7 @@ class Document:
     code: str = ""
     version: int = 0
     link: str = ""
+    correction: str = ""
     cover: bool = False
     contents: bool = False
     figures: tuple[Worded, ...] = ()
@@ -183,6 +185,11 @@ class Document:
         if self.draft:
             return "草稿，未印发"
         return f"第{self.version}版　核验码 {self.printed_code}" if self.code else ""
+
+    @property
+    def corrected(self) -> str:
+        """What a later version corrects, as it is printed."""
+        return f"本版更正：{self.correction}" if self.correction else ""
 
     def labelled_annexes(self) -> Iterator[tuple[str, Annex]]:
         """附件1, 附件2, …; a single annex is plain 附件."""

@@ -50,7 +50,7 @@ def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
         _must_be_explained(outline, "印发")
         summary, code = _gathered(outline), SummaryIssue.new_code()
         _must_hold(summary)
-        data = frozen.dump(summary.document(draft=False, code=code))
+        data = frozen.dump(summary.document(draft=False, code=code, correction=correction.strip()))
         paper = Paper(data, summary.yearbook.figures, code, fingerprint(summary))
         return SummaryIssue.freeze(outline, paper, correction=correction, by=by)
 

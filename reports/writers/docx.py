@@ -200,6 +200,8 @@ class _Made:
         for part in place._p.iter(qn("wp:docPr")):
             part.set("descr", "核验二维码")
         self._line(check_words(self.of), NOTE)
+        if self.of.corrected:
+            self._line(self.of.corrected, NOTE)
 
 
 def check_words(document: Document) -> str:

@@ -176,6 +176,7 @@ def check(document: Document) -> str:
     code.save(drawn, kind="svg", xmldecl=False, svgclass="qr", lineclass=None, omitsize=True, nl=False, border=1)
     at = f"<span>核验地址：{safe(document.checked_at)}</span>"
     words = f"<span>{safe(document.state)}</span>{at}<span>凭核验码可以核对是不是印发的版本。</span>"
+    words += f"<span>{safe(document.corrected)}</span>" if document.corrected else ""
     return f'<section class="check">{drawn.getvalue().decode()}<p>{words}</p></section>'
 
 

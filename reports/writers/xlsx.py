@@ -87,6 +87,7 @@ class _Made:
             self.of.plain_title,
             f"署名：{self.of.issuer}　成文日期：{self.of.signing_day}",
             self.of.state or "已印发",
+            *([self.of.corrected] if self.of.corrected else []),
             f"“{FIGURES}”一页列出全部数字和来源；其后各页是附件的表。",
             "多、近、以上写在数字的格式里：单元格里是数，显示的是印出的写法。数太小而不列出的，写成文字。",
             "合计里能相加的用公式；标*的由全部单位合在一起重新去重或重新计算，不是上面各数相加。",

@@ -104,7 +104,9 @@ def test_a_second_version_asks_what_it_corrects(as_, bureau, outline):  # noqa: 
     assert refused.status_code == 422
     assert "请写明更正内容" in refused.content.decode()
     assert SummaryIssue.objects.count() == 1
-    assert press(as_("fourth"), outline, "issue", correction="场次改为31。").status_code == 302
+    assert press(as_("fourth"), outline, "issue", correction=" 场次改为31。").status_code == 302
+    last = SummaryIssue.objects.latest_of(outline.unit, outline.year, outline.portion)
+    assert frozen.load(last.document.read()).correction == last.correction == "场次改为31。"
     assert [one.version for one in SummaryIssue.objects.order_by("version")] == [1, 2]
 
 

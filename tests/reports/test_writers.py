@@ -297,6 +297,15 @@ def test_a_draft_says_so_on_every_page_and_an_issued_one_how_to_check_it():
     assert len(issued.document.inline_shapes) == 1
 
 
+def test_what_a_version_corrects_is_printed_in_every_format():
+    issued = with_annex(draft=False, code="K7M29QXD", version=2, correction="宣讲场次改为250。")
+    said = "本版更正：宣讲场次改为250。"
+    assert said in plain(pdf_text(pdf.write(issued)))
+    assert said in plain(word_text(word.write(issued)))
+    assert [said] in sheets(xlsx.write(issued))["说明"]
+    assert "本版更正" not in plain(word_text(word.write(replace(issued, correction=""))))
+
+
 def test_pages_are_numbered_outside():
     section = opened(BARE).document.sections[0]
     feet = (section.footer.paragraphs[0], section.even_page_footer.paragraphs[0])
