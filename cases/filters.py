@@ -30,6 +30,8 @@ LACKS = [
     ("team", "帮教中没有小组"),
     *((key, f"缺{item.words}") for key, item in completeness.ITEMS.items()),
 ]
+OPEN = "open"
+STATUSES = [(OPEN, "没有结案的"), *Minor.Status.choices]
 VISITS = (("late", "逾期"), ("soon", "七天内到期"))
 
 
@@ -39,7 +41,7 @@ class MinorFilters(django_filters.FilterSet):
     unit = django_filters.ModelChoiceFilter(
         queryset=Unit.objects.none(), to_field_name="code", method="below", label="单位", **ROW
     )
-    status = django_filters.ChoiceFilter(choices=Minor.Status, label="状态", **CHOICE)
+    status = django_filters.ChoiceFilter(choices=STATUSES, method="by_status", label="状态", **CHOICE)
     category = django_filters.ChoiceFilter(method="of_category", label="类别", **CHOICE)
     school = django_filters.ModelChoiceFilter(queryset=School.objects.none(), method="of_school", label="学校", **ROW)
     responsible = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label="包保人", **ROW)
@@ -69,6 +71,9 @@ class MinorFilters(django_filters.FilterSet):
 
     def below(self, rows, name, unit):
         return rows.within_tree(unit)
+
+    def by_status(self, rows, name, status):
+        return rows.open() if status == OPEN else rows.filter(status=status)
 
     def of_category(self, rows, name, kind):
         if kind in GUARDED:

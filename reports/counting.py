@@ -36,13 +36,13 @@ def _held(span: Span) -> QuerySet:
     return OutreachSession.objects.valid().between(span.first, span.last)
 
 
-def _serving(*kinds: str) -> Counted:
+def _serving(metric: str, *kinds: str) -> Counted:
     """Distinct persons in office at stations on the last day, being of one of these kinds on it."""
     return Counted(
         lambda span: StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds),
         PERSONS,
         "station__unit__path",
-        listed("people", kind=kinds[0]) if len(kinds) == 1 else None,
+        opened(metric),
     )
 
 
@@ -90,10 +90,10 @@ SESSION, VISIT, GRANT = "outreach.outreachsession", "cases.mentoringvisit", "cas
 COUNTED: dict[str, Counted] = {
     "M00": Counted(_police_stations, place="path"),
     "M01": Counted(lambda span: CareStation.objects.active(span.last), seen=listed("stations", status="active")),
-    "M03": _serving(PersonKind.RETIRED_POLICE),
-    "M04": _serving(PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
-    "M04a": _serving(PersonKind.SERVING_POLICE),
-    "M04b": _serving(PersonKind.AUXILIARY),
+    "M03": _serving("M03", PersonKind.RETIRED_POLICE),
+    "M04": _serving("M04", PersonKind.SERVING_POLICE, PersonKind.AUXILIARY),
+    "M04a": _serving("M04a", PersonKind.SERVING_POLICE),
+    "M04b": _serving("M04b", PersonKind.AUXILIARY),
     "M11": Counted(rows.police_principals, seen=opened("M11")),
     "M12": Counted(rows.schools_with_police, seen=opened("M12")),
     "M16": Counted(rows.police_principals, Count("unit", distinct=True), seen=opened("M11"), apart=True),
@@ -109,8 +109,10 @@ COUNTED: dict[str, Counted] = {
         lambda unit, span: narrowed("minors", {"unit": unit.code, "mentored": span.last.year}),
         heads=MENTORED,
     ),
-    "M31x": Counted(counters.tagged, Count("minor", distinct=True), "minor__unit__path", listed("minors")),
-    "M32": Counted(counters.followed, seen=listed("minors")),
+    "M31x": Counted(
+        counters.tagged, Count("minor", distinct=True), "minor__unit__path", listed("minors", status="open")
+    ),
+    "M32": Counted(counters.followed, seen=listed("minors", status="open")),
     "M33": Counted(counters.teams),
     "M33b": Counted(counters.minors_teams),
     **{metric: _are(metric, *found) for metric, found in OF_CHILDREN.items()},
@@ -256,7 +258,9 @@ KINDS: dict[str, dict[str, Counted]] = {
 
 OF_CASE = ("M37n", CHECKED, "M38", "M38b")  # their rows are for who may read the case
 OPENED = {one: COUNTED[one] for one in ("M11", "M12", "M14", "M17", "M40", "M41", "M81", "M83", "M84", "M84b")}
-OPENED |= {one: COUNTED[one] for one in ("M85", "M95", "M96", "M96b", "M106", "M110", DEFECTS)}
+OPENED |= {
+    one: COUNTED[one] for one in ("M03", "M04", "M04a", "M04b", "M85", "M95", "M96", "M96b", "M106", "M110", DEFECTS)
+}
 OPENED |= {"M10": Counted(rows.schools_covered), "M10-base": RATIOS["M10"][1]}
 OPENED |= {one: RATIOS[one][0] for one in ("M06", "M13b", "M15", "M51", "M70", "M105")}
 OPENED |= {"M13-base": RATIOS["M13"][1], IN_TIME_RESOLVED: RATIOS[IN_TIME_RESOLVED][1]}

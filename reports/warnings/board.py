@@ -38,7 +38,11 @@ class Line:
     words: str
     level: Level
     url: str
-    may_rest: bool = False
+
+    @property
+    def about(self) -> str:
+        """What else there is of it, and what it is about."""
+        return "。".join(filter(None, (self.words, self.rule.what)))
 
     @property
     def tone(self) -> str:
@@ -135,6 +139,8 @@ class Warnings:
 
     def _line(self, rule: Rule) -> Line | None:
         total, veiled = self.total(rule), self._veils(rule)
+        if veiled and self.state == State.KNOWN:
+            return None  # it is told among what is open, with what somebody knows of
         shown = self._shown(rule, total)
         number = self.hidden(rule).get(guard.TOTAL) or f"{shown:,}"
         level = Level.RED if not veiled and self._reds(total) else rule.level

@@ -343,6 +343,14 @@ class TestThePage:
             assert {unit.code: number for unit, number, _ in board.below()} == numbers
             assert board.rows().count() == len(numbers)
 
+    def test_children_are_told_once_to_who_may_not_know_which_of_them_are_known(self, world, as_):
+        CASES["W01"].stir(CASES["W01"].calm(world.unit["chengdong"]))
+        for state, told in (("open", True), ("known", False)):
+            board = Warnings(world.unit["donghu"], today(), world.user["county"], Asked("", "", state))
+            assert any(line.rule.code == "W01" for line in board.lines()) == told
+        assert "都列在“还没有知悉”里" in text(page(as_, "county", "donghu", state="known"))
+        assert "都列在" not in text(page(as_, "head", "chengdong", state="known"))
+
     def test_one_late_by_an_interval_more_turns_no_line_red_for_who_may_not_count(self, world, as_):
         child = in_a_team(world.unit["chengdong"])
         MentoringTeam.objects.update(interval_days=14)
