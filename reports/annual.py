@@ -1,6 +1,6 @@
 """年度总结: the document of a year, or of a part of it, before it has a format. Gathered once, for any writer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from reports.told import told_meeting, told_requests
 from reports.yearbook import Yearbook
 from stations.models import Campaign, CareCommittee, Unit
 
+Cited = Collection[tuple[str, str, str]]
 DAILY = (Section.LEGAL_EDUCATION, Section.CAMPUS, Section.TRAFFIC, Section.MENTORING, Section.STAFF_CHILDREN)
 
 
@@ -37,24 +38,27 @@ class Given:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section as it will be printed: what was typed, what the units handed in, then what the figures say."""
+    """A section as it will be printed: of the unit itself what was typed and what its figures say, then of the units
+    below what they handed in and what theirs say. What a text of a unit cites its figures do not say again.
+    """
 
     section: Section
     name: str
     title: str
     level: int
     typed: tuple[Runs, ...]
-    given: tuple[Given, ...]
     told: tuple[Runs, ...]
+    given: tuple[Given, ...]
+    below: tuple[Runs, ...]
     errors: tuple[str, ...]
 
     @property
     def empty(self) -> bool:
-        return not (self.typed or self.given or self.told)
+        return not self.paragraphs
 
     @property
     def paragraphs(self) -> tuple[Runs, ...]:
-        return self.typed + tuple(runs for one in self.given for runs in one.runs) + self.told
+        return (*self.typed, *self.told, *(runs for one in self.given for runs in one.runs), *self.below)
 
 
 @dataclass(frozen=True)
@@ -199,8 +203,10 @@ class AnnualSummary:
                 given.append(Given(block.submission, runs))
                 errors += [f"{block.unit}：{one}" for one in wrong]
         level = 0 if section == Section.LEAD else 2 if section in DAILY else 1
-        told = tuple(self._told(section))
-        return Chapter(section, title, self._heading(section, title), level, typed, tuple(given), told, tuple(errors))
+        cited = _cited((*typed, *(runs for one in given for runs in one.runs)))
+        told, below = tuple(self._told(section, cited)), tuple(self._told_below(section, cited))
+        heading = self._heading(section, title)
+        return Chapter(section, title, heading, level, typed, told, tuple(given), below, tuple(errors))
 
     def _given(self, block: NarrativeBlock) -> tuple[tuple[Runs, ...], list[str]]:
         """The text of a unit, which begins with its name."""
@@ -212,17 +218,31 @@ class AnnualSummary:
         themes = self.outline.theme or "；".join(self.campaigns)
         return f"{title}（{themes}）" if section == Section.THEME and themes else title
 
-    def _told(self, section: Section) -> Iterator[Runs]:
+    def _told(self, section: Section, cited: Cited) -> Iterator[Runs]:
+        """What registers and figures say of the unit itself."""
         if section == Section.THEME:
             yield from ((told_meeting(meeting),) for meeting in self.meetings)
         yield from ((sentence,) for sentence in self.kept.told(section))
         if section == Section.ORGANISATION and self.requests:
             yield (told_requests(self.requests),)
+        yield from self._sentences(section, self.unit, cited)
+
+    def _told_below(self, section: Section, cited: Cited) -> Iterator[Runs]:
         for unit in self.yearbook.units:
-            now = [figure for figure in self.yearbook.of(unit.code) if not _nothing(figure)]
-            told = sentences(section, unit.short, now, self.last_year.of(unit.code))
-            if told:
-                yield tuple(run for sentence in told for run in sentence)
+            if unit != self.unit:
+                yield from self._sentences(section, unit, cited)
+
+    def _sentences(self, section: Section, unit: Unit, cited: Cited) -> Iterator[Runs]:
+        """What the figures of a unit say, those that its text cites left out."""
+        known = (one for one in self.yearbook.of(unit.code) if not _nothing(one))
+        now = [one for one in known if (one.unit, one.metric, one.period) not in cited]
+        if told := sentences(section, unit.short, now, self.last_year.of(unit.code)):
+            yield tuple(run for sentence in told for run in sentence)
+
+
+def _cited(typed: Iterable[Runs]) -> Cited:
+    """Unit, metric and period of every figure in some text."""
+    return {(one.unit, one.metric, one.period) for runs in typed for one in runs if isinstance(one, Figure)}
 
 
 def _nothing(figure: Figure) -> bool:

@@ -82,6 +82,35 @@ def test_the_whole_way_by_pressing(as_, bureau, outline):  # noqa: F811
     assert (document.draft, document.code) == (False, issue.code)
 
 
+def test_what_a_text_cites_is_not_said_again_and_the_unit_itself_comes_first(bureau, outline):  # noqa: F811
+    for code, value in (("chengbei", 45), ("donghu", 30), ("qinghe", 15)):
+        report(code, "M20", value)
+        report(code, "M21", value * 100, measure="人次")
+    donghu, _ = outline.submissions.all()
+    hand_in_block(donghu, "到村小开展宣讲{{M20}}。", bureau.user["county"], Section.LEGAL_EDUCATION)
+    settled(bureau, outline)
+    write(outline.unit, "面向{{M21}}。", bureau.user["bureau"], Section.LEGAL_EDUCATION)
+    summary = annual_summary(outline.unit, YEAR)
+    (chapter,) = (one for one in summary.chapters if one.section == Section.LEGAL_EDUCATION)
+    assert ["".join(words_of(run) for run in runs) for runs in chapter.paragraphs] == [
+        "面向4500人次。",
+        "城北市局开展法治宣讲45场次。各单位报送合计，开展法治宣讲45场次。",
+        "东湖分局：到村小开展宣讲30场次。",
+        "东湖分局受教育3000人次。",
+        "清河县局开展法治宣讲15场次，受教育1500人次。",
+    ]
+
+
+def test_who_writes_a_chapter_sees_all_that_will_be_printed_in_it(as_, bureau, outline):  # noqa: F811
+    report("chengbei", "M50", 7, measure="次")
+    settled(bureau, outline)
+    page = as_("bureau").get(reverse("narrative", args=["chengbei", YEAR, Section.CAMPUS])).content.decode()
+    rest = page.partition("后面接着印的")[2]
+    assert "校园安全。" in rest
+    assert "东湖分局报送" in rest
+    assert rest.index("7次") < rest.index("校园安全。")
+
+
 def test_an_issued_version_stays_as_it_was(as_, bureau, outline):  # noqa: F811
     report("donghu", "M20", 30)
     issue = issued(bureau, outline)
