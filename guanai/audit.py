@@ -131,22 +131,17 @@ def _append(left: list[Line]) -> None:
     lines = [line.entry for line in left if line.entry]
     if not lines:
         return
-    head = _locked_head()
+    more = {"count": models.F("count") + len(lines)}
+    if not AuditHead.objects.filter(pk=1).update(**more):  # takes the row's lock
+        AuditHead.objects.get_or_create(pk=1)
+        AuditHead.objects.filter(pk=1).update(**more)
+    head = AuditHead.objects.get(pk=1)
     key, previous = crypto.key("audit").id, head.mac
-    for number, line in enumerate(lines, head.count + 1):
+    for number, line in enumerate(lines, head.count - len(lines) + 1):
         line.id, line.key = number, key
         line.mac = previous = chained(line, previous)
     AuditEntry.objects.bulk_create(lines, batch_size=BATCH)
-    AuditHead.objects.filter(pk=1).update(count=head.count + len(lines), mac=previous)
-
-
-def _locked_head() -> AuditHead:
-    """The end of the chain: who appends has it alone until the transaction is over."""
-    heads = AuditHead.objects.select_for_update()
-    if not (head := heads.filter(pk=1).first()):
-        AuditHead.objects.get_or_create(pk=1)
-        head = heads.get(pk=1)
-    return head
+    AuditHead.objects.filter(pk=1).update(mac=previous)
 
 
 def chained(line: AuditEntry, previous: str) -> str:

@@ -32,9 +32,9 @@ def visit(page: Page) -> None:
 
 
 def minor(page: Page) -> None:
-    """The file with the longest story on the page of who is to be visited."""
+    """The first file on the page of what is due."""
     page.goto("/workbench/")
-    page.locator(".todo b a").first.click()
+    page.locator(".todo b a[href^='/minors/']").first.click()
     page.wait_for_load_state()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 
 from guanai.calendars import gb_date
@@ -15,7 +16,7 @@ from stations.access import Permission
 from stations.models import Unit
 from stations.tally import NEVER, SORTS, Sort, counted
 
-RIGHT, NAME, CHANGED = Permission.CONFIRM_RETURN, "returns", "returns-changed"
+RIGHT, NAME, CHANGED, OLDER = Permission.CONFIRM_RETURN, "returns", "returns-changed", "returns-older"
 ALL = Q(pk__isnull=False)
 
 
@@ -41,27 +42,40 @@ def to_correct(user, on: date):
     return MonthlyReturn.objects.to_correct().within(user.holdings(RIGHT))
 
 
-SORTS |= {NAME: Sort(RIGHT, to_confirm, late), CHANGED: Sort(RIGHT, to_correct)}
+def missed(user, on: date):
+    """Units that confirmed the last month, or wait on others, and never confirmed some month before it."""
+    month = Month.before(on)
+    earlier = Q(year__lt=month.year) | Q(year=month.year, month__lt=month.month)
+    done = MonthlyReturn.objects.filter(earlier, unit=OuterRef("pk")).order_by().values("unit")
+    since = Case(When(opened_on__gt=F("records_since"), then=F("opened_on")), default=F("records_since"))
+    asked = month.year * 12 + month.month - ExtractYear("since") * 12 - ExtractMonth("since")
+    mine = handing_in(month).within(user.holdings(RIGHT)).exclude(pk__in=to_confirm(user, on).values("pk"))
+    kept = mine.alias(since=since, done=Coalesce(Subquery(done.values(n=Count("pk"))), 0), asked=asked)
+    return kept.filter(done__lt=F("asked"))
+
+
+SORTS |= {NAME: Sort(RIGHT, to_confirm, late), CHANGED: Sort(RIGHT, to_correct), OLDER: Sort(RIGHT, missed)}
 
 
 def waiting_returns(user, on: date) -> list[Waiting]:
     overdue, others = counted(NAME, user, on) if user.can(RIGHT) else (0, 0)
-    changed = sum(counted(CHANGED, user, on)) if user.can(RIGHT) else 0
+    changed, older = (sum(counted(one, user, on)) if user.can(RIGHT) else 0 for one in (CHANGED, OLDER))
     url = reverse("returns")
     return [
         Waiting("月报待确认", overdue + others, url, "late" if overdue else ""),
         Waiting("月报待更正", changed, url, "late"),
+        Waiting("以前的月报", older, url),
     ]
 
 
 def return_items(user, on: date, most: int) -> list[Todo]:
     month = Month.before(on)
     outdated = to_correct(user, on).select_related("unit")[:most] if sum(counted(CHANGED, user, on)) else ()
-    waits = Exists(to_confirm(user, on).filter(pk=OuterRef("pk")))
-    units = list(handing_in(month).within(user.holdings(RIGHT)).annotate(waits=waits)[:most])
-    before = unconfirmed(units, month)
-    items = [_item(one, month, on, before[one.pk]) for one in units if one.waits]
-    older = [_older(one, before[one.pk]) for one in units if not one.waits and before[one.pk]]
+    units = list(to_confirm(user, on)[:most])
+    others = list(missed(user, on)[:most]) if sum(counted(OLDER, user, on)) else []
+    before = unconfirmed([*units, *others], month)
+    items = [_item(one, month, on, before[one.pk]) for one in units]
+    older = [_older(one, before[one.pk]) for one in others]
     return [*map(_changed, outdated), *items, *older][:most]
 
 

@@ -160,7 +160,7 @@ class Minor(FileLife, Owned):
         ]
         indexes = [
             models.Index(fields=["unit", "status"], condition=Q(voided_at=None), name="minor_of_unit"),
-            models.Index(fields=["unit", "visit_due_on", "status", "id"], condition=Q(voided_at=None), name="minor_due"),
+            models.Index(fields=["unit", "visit_due_on", "status", "id"], condition=Q(voided_at=None), name="file_due"),
             models.Index(fields=["follow_up_due_on"], condition=Q(voided_at=None), name="minor_follow_up"),
             models.Index(fields=["birth_date"], condition=Q(voided_at=None, closed_on=None), name="minor_birthday"),
             models.Index(fields=["filed_on", "id"], name="minor_by_day"),

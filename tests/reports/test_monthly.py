@@ -494,7 +494,12 @@ def test_a_todo_says_which_months_before_were_never_confirmed(city):
     assert "以前" not in owed.return_items(head, on, 9)[0].line
     Unit.objects.filter(code="chengdong").update(records_since=date(2026, 8, 20))
     confirm(city, "chengdong")
+    head.counted_todos = None  # another request
     assert owed.return_items(head, on, 9)[0].line == "还有 2 个月没有确认，最早的是2026年8月。"
+    assert ("以前的月报", 1) in [(one.label, one.number) for one in owed.waiting_returns(head, on)]
+    Unit.objects.filter(code="chengdong").update(records_since=date(2026, 10, 20))
+    head.counted_todos = None
+    assert not owed.return_items(head, on, 9)
 
 
 def test_county_and_city_have_it_once_all_below_are_in(city):
