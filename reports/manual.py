@@ -62,8 +62,9 @@ def checklist(page: Page) -> None:
 def handover(page: Page) -> None:
     """The page on which a mentor's children go to others."""
     page.goto("/people/?kind=retired_police")
-    page.goto(page.locator("main tbody a").first.get_attribute("href"))
-    page.get_by_role("link", name="移交").last.click()
+    people = [one.get_attribute("href") for one in page.locator("main tbody a").all()]
+    links = (page.get_by_role("link", name="移交").last for address in people if page.goto(address))
+    next(link for link in links if link.count()).click()
     page.wait_for_load_state()
 
 
