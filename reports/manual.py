@@ -61,7 +61,7 @@ def checklist(page: Page) -> None:
 
 def handover(page: Page) -> None:
     """The page on which a mentor's children go to others."""
-    page.goto("/people/?kind=retired_police")
+    page.goto("/people/")
     people = [one.get_attribute("href") for one in page.locator("main tbody a").all()]
     links = (page.get_by_role("link", name="移交").last for address in people if page.goto(address))
     next(link for link in links if link.count()).click()
