@@ -97,11 +97,14 @@ def act(request: HttpRequest, form: forms.Form, verb: Callable, said: str, **con
     return redirect(context.get("to") or context["back"])
 
 
-def as_seen(request: HttpRequest, row: Stepped, verb: Callable) -> Callable:
-    """The verb for who decides on what was read: the page that led here said in the address what it showed."""
+def as_seen(request: HttpRequest, row: Stepped, verb: Callable, within: Callable = deed) -> Callable:
+    """The verb for who decides on what was read: the page that led here said in the address what it showed.
+
+    `within` opens the transaction of both: of a verb that reads figures it counts first what was touched.
+    """
 
     def decided(**said) -> None:
-        with deed():
+        with within():
             row.must_be_seen(request.GET.get("seen", ""))
             verb(**said)
 

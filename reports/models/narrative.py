@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.entry import Stale
+from guanai.lifecycle import NotAllowed
 from guanai.models import Draft
 from reports.metrics import Section
 from reports.models.submission import UnitSubmission
-from reports.models.summary import SummaryOutline, Work
+from reports.models.summary import OUT, OutlineStatus, SummaryOutline, Work
 from reports.span import Portion
 from stations.access import Permission, ScopedQuerySet
 from stations.models import Unit
@@ -105,6 +106,7 @@ class NarrativeBlock(models.Model):
         """
         with deed():
             if version and NarrativeBlock.objects.filter(**self.place, version=version, text=text).exists():
+                self._must_be_open()
                 return
             outline = self._held(by)
             known = {"unit": self.unit, "year": self.year, "portion": self.portion}
@@ -116,6 +118,12 @@ class NarrativeBlock(models.Model):
             block = mine.get()
             outline.handled(Work.WRITTEN, by=by)
             record("narrative.write", block, by=by, section=self.section, version=block.version)
+
+    def _must_be_open(self) -> None:
+        if self.submission:
+            self.submission.hold_open()
+        elif SummaryOutline.of(self.unit, self.year, self.portion).status == OutlineStatus.ISSUED:
+            raise NotAllowed(OUT)
 
     def _held(self, by) -> SummaryOutline:
         """The summary that the text is for, which may still be changed and learns that it is."""

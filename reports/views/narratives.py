@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from guanai.lifecycle import NotAllowed
 from reports.annual import AnnualSummary
 from reports.forms import NarrativeForm
 from reports.metrics import Section
-from reports.models import NarrativeBlock
+from reports.models import NarrativeBlock, UnitSubmission
 from reports.models.submission import HANDED_IN
 from reports.models.summary import OUT, summary_url
 from reports.views.submissions import chapters_of, submission_of, summary_behind
@@ -32,16 +32,21 @@ EDITOR = "reports/narrative.html"
 class Desk:
     """Where a text is written: its block among the chapters, the figures that it may cite, the ways from here.
 
-    `chapters`: of each the section, its title, what is wrong, whether it is empty. `address`: where one is written.
+    `told`: of each chapter the section, its title, what is wrong, whether it is empty; while somebody types nobody
+    asks. `address`: where one is written.
     """
 
     summary: AnnualSummary
     block: NarrativeBlock
     find: Callable
-    chapters: tuple[tuple[str, str, object, bool], ...]
+    told: Callable[[], Iterator[tuple[str, str, object, bool]]]
     address: Callable
     back: str
     check_url: str
+
+    @cached_property
+    def chapters(self) -> list[tuple[str, str, object, bool]]:
+        return list(self.told())
 
     @property
     def title(self) -> str:
@@ -77,9 +82,13 @@ def own(request: HttpRequest, code: str, year: int, section: str) -> Desk:
     request.user.must(Permission.WRITE_SUMMARY, summary.unit)
     place = (summary.unit, year, summary.portion)
     block = NarrativeBlock.at(summary.unit, year, section_or_404(section), summary.portion)
-    chapters = tuple((one.section, one.name, one.errors, one.empty) for one in summary.chapters)
     ways = (partial(summary_url, "narrative", *place), summary_url("summary", *place))
-    return Desk(summary, block, summary.find, chapters, *ways, summary_url("narrative-check", *place, section))
+    check_url = summary_url("narrative-check", *place, section)
+    return Desk(summary, block, summary.find, partial(_chapters, summary), *ways, check_url)
+
+
+def _chapters(summary: AnnualSummary) -> Iterator[tuple]:
+    return ((one.section, one.name, one.errors, one.empty) for one in summary.chapters)
 
 
 def handed_in(request: HttpRequest, pk, section: str) -> Desk:
@@ -88,10 +97,15 @@ def handed_in(request: HttpRequest, pk, section: str) -> Desk:
     request.user.must(Permission.WRITE_SUMMARY, submission.unit)
     block = NarrativeBlock.in_submission(submission, section_or_404(section))
     summary = summary_behind(submission)
-    chapters = tuple((one, title, wrong, not runs) for one, title, runs, wrong in chapters_of(submission, summary))
     ways = (lambda one: reverse("submission-text", args=[pk, one]), submission.get_absolute_url())
     check_url = reverse("submission-check", args=[pk, section])
-    return Desk(summary, block, summary.find_for(submission.unit), chapters, *ways, check_url)
+    told = partial(_chapters_handed_in, submission, summary)
+    return Desk(summary, block, summary.find_for(submission.unit), told, *ways, check_url)
+
+
+def _chapters_handed_in(submission: UnitSubmission, summary: AnnualSummary) -> Iterator[tuple]:
+    known = chapters_of(submission, summary)
+    return ((section, title, wrong, not runs) for section, title, runs, wrong in known)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from reports.models.issue import unlocked
 from reports.models.submission import SubmissionStatus
 from reports.models.summary import OutlineStatus as S
 from reports.models.summary import OutlineStep
+from reports.rollup import settled
 from reports.views.outlines import outline_of
 from reports.views.summaries import addresses
 from stations.access import Permission
@@ -124,7 +125,7 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     if step == "handing-in":
         context |= {"unsaved": unsaved.of_outline(outline, request.user), **_before(outline, request.user)}
     verb = partial(act.verb, outline)
-    verb = answers.as_seen(request, outline, verb) if step in BY_OTHERS else verb
+    verb = answers.as_seen(request, outline, verb, within=settled) if step in BY_OTHERS else verb
     return answers.act(request, form, verb, act.said, **context)
 
 

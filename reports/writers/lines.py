@@ -165,14 +165,16 @@ WORD_ENDS = "省市县区的和与暨于"  # and rather after one of these than 
 
 
 def split_evenly(parts: list[str], count: int, share: float, measure: float) -> list[str]:
-    """The split into `count` lines with the least sum of squares, mid-phrase breaks dearer."""
-    if count == 1:
+    """The split into `count` lines with the least sum of squares, mid-phrase breaks dearer; fewer where too little can
+    be parted. What cannot be parted at all may be wider than a line.
+    """
+    if count == 1 or len(parts) == 1:
         return ["".join(parts)]
     candidates = []
     for cut in range(1, len(parts)):
         first = "".join(parts[:cut])
         room = text_width(first)
-        if room > measure:
+        if room > measure and candidates:
             break
         rest = split_evenly(parts[cut:], count - 1, share, measure)
         candidates.append([first, *rest])

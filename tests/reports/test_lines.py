@@ -24,6 +24,16 @@ class Spoken:
         return self.text
 
 
+@given(st.text(alphabet=HAN + CLOSING + OPENING + "Aa0123456789 ", min_size=1, max_size=80))
+def test_a_title_of_any_words_is_parted_and_loses_none(title):
+    assert "".join(balanced(title)).replace(" ", "") == title.replace(" ", "")
+
+
+@pytest.mark.parametrize("title", ["A" * 60, "“" + "A" * 41 + "”试点单位关心下一代工作总结"])
+def test_what_cannot_be_parted_stays_whole(title):
+    assert "".join(balanced(title)) == title
+
+
 def printed(line: Line) -> str:
     return "".join(piece.text for piece in line)
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guanai.lifecycle import NotAllowed
-from guanai.models import Draft
-from reports import frozen, issuing
-from reports.annual import annual_summary
+from guanai.models import Draft, Touched
+from reports import frozen, issuing, rollup
+from reports.annual import AnnualSummary, annual_summary
 from reports.differences import changes, cross_footing
 from reports.document import Paragraph, words_of
 from reports.metrics import Section
@@ -109,6 +109,8 @@ def test_who_writes_a_chapter_sees_all_that_will_be_printed_in_it(as_, bureau, o
     assert "校园安全。" in rest
     assert "东湖分局报送" in rest
     assert rest.index("7次") < rest.index("校园安全。")
+    handed_in = reverse("submission-text", args=[outline.submissions.first().pk, Section.CAMPUS])
+    assert "后面接着印的" not in as_("county").get(handed_in).content.decode()
 
 
 def test_an_issued_version_stays_as_it_was(as_, bureau, outline):  # noqa: F811
@@ -197,6 +199,44 @@ def test_what_was_done_is_told_and_not_what_came_of_it(as_, bureau, outline):  #
     outline.edited(why="请写具体。", by=bureau.user["second"])
     page = as_("third").get(reverse("summary-review", args=[outline.unit.code, outline.year])).content.decode()
     assert re.findall(r"<p><b>(送审|退回编写|编写中)</b>", page) == ["送审", "退回编写"]
+
+
+@pytest.mark.parametrize("last", ["check", "approval", "issue"])
+def test_who_decides_in_the_browser_reads_what_was_entered_a_moment_before(as_, bureau, outline, last):  # noqa: F811
+    settled(bureau, outline)
+    way = [
+        ("bureau", "handing-in"),
+        ("second", "check"),
+        ("third", "check"),
+        ("third", "approval"),
+        ("fourth", "issue"),
+    ]
+    for name, step in way:
+        if step == last:
+            break
+        press(as_(name), outline, step)
+    rollup.settle()
+    Touched.objects.create(kind="outreach.outreachsession", unit=bureau.unit["chengdong"].pk)
+    assert press(as_(name), outline, step).status_code == 302
+    assert not Touched.objects.filter(kind="outreach.outreachsession").exists()
+
+
+def test_a_pause_of_typing_writes_no_chapter(as_, bureau, outline, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(AnnualSummary, "_chapter", lambda *asked: pytest.fail("a chapter was written"))
+    address = summary_url("narrative-check", outline.unit, YEAR, "year", "theme")
+    assert as_("bureau").post(address, {"text": "一句。", "version": "0"}).status_code == 200
+
+
+def test_the_same_text_is_refused_too_once_it_is_handed_in_or_issued(bureau, outline):  # noqa: F811
+    settled(bureau, outline)
+    block = NarrativeBlock.objects.filter(submission__outline=outline).exclude(text="").first()
+    with pytest.raises(NotAllowed):
+        block.write(block.text, version=block.version, by=bureau.user["county"])
+    own = NarrativeBlock.objects.get(unit=outline.unit, section=Section.LEAD)
+    own.write(own.text, version=own.version, by=bureau.user["bureau"])
+    SummaryOutline.objects.filter(pk=outline.pk).update(status="issued")
+    with pytest.raises(NotAllowed):
+        own.write(own.text, version=own.version, by=bureau.user["bureau"])
 
 
 def test_a_figure_that_changes_after_the_check_is_noticed(as_, bureau, outline):  # noqa: F811
