@@ -4,8 +4,7 @@ Rows about children are opened by `reports.guard` alone: never a name, and none 
 """
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.models import (
     AdultTeams,
@@ -25,6 +24,7 @@ from cases.models import (
 )
 from cases.models.minor import ADULT
 from cases.models.rights_aid import COUNSEL
+from reports.days import A_YEAR, as_number
 from reports.rows import Days
 from reports.sealed import rows_of
 from stations.models import PersonKind, PersonStatus
@@ -128,15 +128,10 @@ def judged(span: Days) -> QuerySet:
 def minors_teams(span: Days) -> QuerySet:
     """Teams at work on the last day that a child under 18 was in when it was formed."""
     known = MentoringTeam.minors.through.objects.annotate(
-        grown=numberrows_of("minor__birth_date") + ADULT * 10_000, formed=numberrows_of("mentoringteam__formed_on")
+        grown=as_number("minor__birth_date") + ADULT * A_YEAR, formed=as_number("mentoringteam__formed_on")
     )
     young = known.filter(minor__voided_at=None, grown__gte=F("formed"))
     return teams(span).filter(pk__in=young.values("mentoringteam"))
-
-
-def numberrows_of(column: str) -> Combinable:
-    """A day as 20261122: on every database the same, and eighteen years on is eighteen more in front."""
-    return ExtractYear(column) * 10_000 + ExtractMonth(column) * 100 + ExtractDay(column)
 
 
 def adult_teams(span: Days) -> QuerySet:

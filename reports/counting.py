@@ -38,8 +38,13 @@ def _held(span: Span) -> QuerySet:
 
 def _serving(metric: str, *kinds: str) -> Counted:
     """Distinct persons in office at stations on the last day, being of one of these kinds on it."""
+
+    def rows_of(span: Span) -> QuerySet:
+        serving = StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds)
+        return serving.select_related("person", "station__unit")
+
     return Counted(
-        lambda span: StationPosting.objects.current(span.last).with_kind(span.last).filter(kind__in=kinds),
+        rows_of,
         PERSONS,
         "station__unit__path",
         opened(metric),

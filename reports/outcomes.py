@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from cases.lists import Conduct
 from cases.models import MentoringTeam, Minor, MinorCategory, Outcome, OutcomeCheck
@@ -14,6 +13,7 @@ from cases.models.offence import offences
 from cases.models.outcome import OutcomeKind
 from cases.rechecking import ENOUGH
 from guanai.calendars import months_later
+from reports.days import A_YEAR, as_number
 from reports.rows import Days
 from reports.sealed import rows_of
 
@@ -21,7 +21,6 @@ BECAME = (OutcomeKind.RETURNED_SCHOOL, OutcomeKind.RETURNED_FAMILY, OutcomeKind.
 PUPILS = (Conduct.MISBEHAVIOUR, Conduct.SERIOUS_MISBEHAVIOUR, Conduct.SPECIAL_EDUCATION)  # 问题学生
 FALLEN = tuple(kind for kind in Conduct if kind not in PUPILS)  # 失足: what the criminal law knows of
 OFFENDED, LOOKED_AT, RESCUED, STRAIGHTENED, NOTHING = "offended", "looked_at", "rescued", "straightened", ""
-A_YEAR = 10_000  # between two days as numbers, 20261122
 A_DAY = timedelta(days=1)
 LINKS = MentoringTeam.minors.through.objects
 
@@ -112,10 +111,5 @@ def _while_watched(rows: QuerySet) -> QuerySet:
     closed, then = "mentoringteam__closed_on", OuterRef("number")
     teams = _teams(OuterRef("minor")).filter(mentoringteam__formed_on__lte=OuterRef("happened_on"))
     within = Q(**{closed: None}) | Q(ended__gte=then)
-    watched = teams.alias(ended=_number(closed) + A_YEAR).filter(within)
-    return rows.alias(number=_number("happened_on")).filter(Exists(watched))
-
-
-def _number(day: str):
-    """A day as a number that both databases compare alike: a year later is one day of the calendar, leap or not."""
-    return ExtractYear(F(day)) * A_YEAR + ExtractMonth(F(day)) * 100 + ExtractDay(F(day))
+    watched = teams.alias(ended=as_number(closed) + A_YEAR).filter(within)
+    return rows.alias(number=as_number("happened_on")).filter(Exists(watched))

@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from guanai.calendars import today
 from outreach.models import OutreachEvent, OutreachSession
@@ -10,7 +13,7 @@ from reports import rollup
 from reports.computing import COUNTED, RATIOS, Computed
 from reports.counting import PLAIN
 from reports.span import Span
-from stations.models import Unit
+from stations.models import PersonKind, Unit
 from tests.cases import files
 from tests.stations import rows
 
@@ -130,3 +133,17 @@ def test_a_lesson_is_one_of_a_vice_principal(world, role, capacity, number):
     facts = {"school": school, "speaker": speaker, "capacity": capacity, "audience": 10}
     OutreachSession(unit=unit, event=event, held_on=today() - 5 * DAY, **facts).enter(by=None)
     assert of("M14", "chengbei") == number
+
+
+def test_who_is_in_office_is_opened_in_as_many_queries_for_many_as_for_one(world, as_):
+    station, bureau = rows.station(world.unit["chengdong"]), as_("bureau")
+    asked = []
+    for number in range(7):
+        person = rows.person(world.unit["chengdong"], name=f"周{number}", kind=PersonKind.RETIRED_POLICE)
+        rows.posting(station, person)
+        rollup.settle()
+        with CaptureQueriesContext(connection) as found:
+            page = bureau.get(reverse("figure-rows", args=["chengbei", "M03"])).content.decode()
+        assert f"共 {number + 1} 条" in page
+        asked.append(len(found))
+    assert asked[1] == asked[6]
