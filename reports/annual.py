@@ -122,6 +122,11 @@ class AnnualSummary:
         """Every section in printing order, the empty ones too."""
         return tuple(self._chapter(section, title) for section, title in self.outline.headings())
 
+    def with_text(self, section: Section, text: str) -> Chapter:
+        """One section as it would be printed, were that its typed text."""
+        typed = replace(self, blocks=self.blocks | {section: text})
+        return typed._chapter(section, dict(self.outline.headings())[section])
+
     def problems(self) -> list[str]:
         """Citations that lead nowhere, in words; with any of them nothing is generated."""
         return [f"{chapter.title}：{error}" for chapter in self.chapters for error in chapter.errors]

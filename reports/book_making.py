@@ -8,8 +8,8 @@ from guanai import taking
 from guanai.jobs import CannotFinish, Lease
 from reports.books import Book, Section
 from reports.models import LedgerBook
-from reports.writers.book import Binding
-from reports.writers.pdf import MissingFonts
+from reports.printing.book import Binding
+from reports.writers.press import MissingFonts
 from stations.access import Permission
 
 HEAVIEST = 320  # rows that are typeset together

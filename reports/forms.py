@@ -63,7 +63,12 @@ class NarrativeForm(forms.Form):
     @property
     def printed(self) -> tuple[tuple[Run, ...], ...]:
         """What stands in the box as it will be printed; a wrong citation stands as it was written."""
-        return paragraphs(printable(self["text"].value() or ""), self.find)[0]
+        return paragraphs(self.typed, self.find)[0]
+
+    @property
+    def typed(self) -> str:
+        """What stands in the box."""
+        return printable(self["text"].value() or "")
 
     def over(self, latest: NarrativeBlock) -> "NarrativeForm":
         """The same text again, now to be saved over `latest`, which its writer has been shown."""

@@ -17,7 +17,7 @@ from reports import frozen
 from reports.annual import annual_summary
 from reports.document import Document
 from reports.models import Format, GeneratedSummary, SummaryBatch, SummaryIssue
-from reports.writers import docx, pdf, xlsx
+from reports.writers import docx, pdf, press, xlsx
 from stations.models import Unit
 
 LIST = ("序号", "单位", "代号", "文件", "版次", "结果")
@@ -71,7 +71,7 @@ def written(document: Document, kind: str, progress: Progress) -> bytes:
     if kind == Format.PDF:
         try:
             return pdf.write(document, progress=progress)
-        except pdf.MissingFonts as error:
+        except press.MissingFonts as error:
             raise CannotFinish(str(error)) from error
     progress("正在写出文件", 0.3)
     return docx.write(document) if kind == Format.DOCX else xlsx.write(document)

@@ -5,8 +5,10 @@ from guanai.lifecycle import NotAllowed
 from reports import frozen
 from reports.annual import AnnualSummary, annual_summary
 from reports.differences import unexplained
-from reports.models import SummaryCheck, SummaryIssue, SummaryOutline
+from reports.models import NarrativeBlock, SummaryCheck, SummaryIssue, SummaryOutline
 from reports.models.issue import Paper, digest_of
+from reports.models.submission import SubmissionStep
+from reports.models.summary import OutlineStatus
 from reports.rollup import settled
 from reports.span import Span
 
@@ -17,15 +19,36 @@ def must_have_begun(year: int, portion: str) -> None:
         raise NotAllowed("这个时段还没有开始，现在不能编写总结。")
 
 
-def hand_in(outline: SummaryOutline, *, by) -> None:
-    """送审. Raises NotAllowed for a wrong citation, an unexplained change of last year, a unit that is not settled."""
+UNCHANGED = "退回以后没有改过。改好再送审；不用改的，写明原因。"
+
+
+def is_unchanged(outline: SummaryOutline) -> bool:
+    """Whether it was sent back while it was reviewed, and nobody has changed anything in it since."""
+    *_, before, last = [None, None, *outline.steps.all()]
+    if before is None or last.status != OutlineStatus.DRAFTING or before.status == OutlineStatus.ISSUED:
+        return False
+    written = NarrativeBlock.objects.of(outline.unit, outline.year, outline.portion).filter(written_at__gt=last.at)
+    handed_in = SubmissionStep.objects.filter(submission__outline=outline, at__gt=last.at)
+    arranged = outline.arranged_at is not None and outline.arranged_at > last.at
+    later = (written, handed_in, outline.late_changes.filter(at__gt=last.at))
+    return not arranged and not any(rows.exists() for rows in later)
+
+
+def hand_in(outline: SummaryOutline, why: str = "", *, by) -> None:
+    """送审; of what was sent back and is unchanged, `why` not.
+
+    Raises NotAllowed for a wrong citation, an unexplained change of last year, a unit that is not settled, and for
+    what came back unchanged without a word of why.
+    """
     must_have_begun(outline.year, outline.portion)
+    if is_unchanged(outline) and not why:
+        raise NotAllowed(UNCHANGED)
     outline.ask_all(by=by)  # a deed of its own: who has just been asked stays asked where this is refused
     with settled():
         outline.hold()
         _must_hold(_gathered(outline))
         _must_be_explained(outline, "送审")
-        outline.hand_in(by=by)
+        outline.hand_in(why, by=by)
 
 
 def check(outline: SummaryOutline, *, by) -> None:

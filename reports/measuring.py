@@ -27,7 +27,7 @@ from guanai.ledger.trial import Trial
 from guanai.models import Attachment, Upload
 from outreach.models.event import EventForm
 from reports.annual import annual_summary
-from reports.writers import pdf
+from reports.writers import pdf, press
 from reports.writers.markup import xhtml
 from stations.access import Role
 from stations.models import Unit, User
@@ -163,7 +163,8 @@ class Typeset:
 def typeset(unit: Unit, year: int, times: int) -> Typeset:
     document = annual_summary(unit, year).document()
     pdf.write(document)
-    most, markup, (fonts, style) = peak(), xhtml(document), pdf.prepared()
+    most, markup = peak(), xhtml(document)
+    look = {"font_config": press.fonts(), "stylesheets": [press.style(pdf.STYLE)]}
 
     def ours() -> float:
         begun = process_time()
@@ -172,10 +173,10 @@ def typeset(unit: Unit, year: int, times: int) -> Typeset:
 
     def plain() -> float:
         begun = process_time()
-        HTML(string=markup).render(font_config=fonts, stylesheets=[style]).write_pdf(pdf_variant="pdf/a-3u")
+        HTML(string=markup).render(**look).write_pdf(pdf_variant="pdf/a-3u")
         return process_time() - begun
 
-    number = len(pdf.Markup(markup).render(font_config=fonts, stylesheets=[style]).pages)
+    number = len(pdf.Markup(markup).render(**look).pages)
     return Typeset(number, most, *side_by_side(times, ours, plain))
 
 

@@ -61,7 +61,7 @@ class LateChange(models.Model):
         """Write it down; a later sentence on the same figure wins. What was checked without it is undone."""
         with deed():
             self.outline.edited(by=by, why="说明了往年数字的变动")
-            self.by = by and by.pk
+            self.at, self.by = timezone.now(), by and by.pk
             self.save(force_insert=True)
             self.outline.handled(Work.EXPLAINED, by=by)
             record("summary.explain", self.outline, by=by, metric=self.metric)

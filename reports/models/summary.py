@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from guanai.audit import deed, record
 from guanai.entry import Stale
@@ -70,6 +71,7 @@ class SummaryOutline(Stepped):
     drafter = models.CharField("执笔人", max_length=40, blank=True)
     status = models.CharField("状态", max_length=12, choices=S, default=S.DRAFTING, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    arranged_at = models.DateTimeField("改提纲的时间", null=True, editable=False)
 
     objects = SummaryQuerySet.as_manager()
 
@@ -152,7 +154,7 @@ class SummaryOutline(Stepped):
         with deed():
             self.edited(by=by, why="提纲有改动")
             mine = SummaryOutline.objects.filter(pk=self.pk, version=version)
-            if not mine.update(**facts, version=version + 1):
+            if not mine.update(**facts, version=version + 1, arranged_at=timezone.now()):
                 raise Stale
             self._write_sections(titles)
             for place, pk in enumerate(units):
@@ -207,15 +209,15 @@ class SummaryOutline(Stepped):
             for one in self.submissions.accepted().select_related("unit"):
                 one.lock(by=by)
 
-    def hand_in(self, *, by) -> None:
-        """送审. Raises NotAllowed while a unit has neither been accepted nor named as 未报送."""
+    def hand_in(self, why: str = "", *, by) -> None:
+        """送审, and `why` as it is. Raises NotAllowed while a unit has neither been accepted nor named as 未报送."""
         with deed():
             self.ask_all(by=by)
             waiting = [str(one.unit) for one in self.submissions.unsettled().select_related("unit")]
             if waiting:
                 raise NotAllowed(f"{'、'.join(waiting)}还没有受理，也没有注明未报送，不能送审。")
             self.handled(Work.HANDED_IN, by=by)
-            self.follow(S.REVIEWING, by=by)
+            self.follow(S.REVIEWING, note=why, by=by)
 
     def edited(self, *, by, why: str = "正文有改动") -> None:
         """Something in it changes: checks that were given no longer hold. Raises NotAllowed once it is issued."""

@@ -10,8 +10,8 @@ from guanai.audit import deed, record
 from guanai.calendars import today
 from guanai.views import year_or_404
 from reports.my_year import MyYear, head_of
-from reports.writers import certificate as paper
-from reports.writers import pdf
+from reports.printing import certificate as paper
+from reports.writers import press
 from stations.access import Permission
 from stations.places import where
 
@@ -41,7 +41,7 @@ def certificate(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("my-year")
     try:
         data = paper.write(mine, head_of(person.unit, today()))
-    except pdf.MissingFonts as error:
+    except press.MissingFonts as error:
         messages.error(request, str(error))
         return redirect(reverse("my-year", query={"year": year}))
     with deed():

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guanai import drafts
 from guanai.entry import Stale
 from guanai.lifecycle import NotAllowed
-from reports.annual import AnnualSummary
+from reports.annual import AnnualSummary, Chapter
 from reports.forms import NarrativeForm
 from reports.metrics import Section
 from reports.models import NarrativeBlock, UnitSubmission
@@ -63,6 +63,10 @@ class Desk:
         """What is offered beside the text; for the summary above, the unit's own figures alone."""
         offered = self.summary.citable(self.block.section)
         return [(unit, known) for unit, known in offered if unit == self.unit or not self.block.submission_id]
+
+    def chapter(self, form: NarrativeForm) -> Chapter | None:
+        """The chapter with what is typed, all that follows it in print too; of what is handed in nothing follows."""
+        return None if self.block.submission_id else self.summary.with_text(self.block.section, form.typed)
 
     @property
     def shut(self) -> str:
@@ -155,7 +159,8 @@ def _edit(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _check(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = NarrativeForm(request.POST, block=desk.block, find=desk.find)
     form.is_valid()
-    context = {"errors": form.errors.get("text", []), "typed": True, "form": form, **addresses(desk.summary.outline)}
+    context = {"errors": form.errors.get("text", []), "typed": True, "form": form, "chapter": desk.chapter(form)}
+    context |= addresses(desk.summary.outline)
     return render(request, f"{EDITOR}#checked", context)
 
 
@@ -165,6 +170,7 @@ def _show(request: HttpRequest, desk: Desk, *, status: int, **context) -> HttpRe
     context |= {"desk": desk, "unit": desk.unit, "year": block.year, "section": block.section}
     context |= addresses(desk.summary.outline)
     context |= {"summary": desk.summary, "where": where(desk.unit, request.user), "citable": desk.citable}
+    context |= {"chapter": desk.chapter(context["form"])}
     return render(request, EDITOR, context, status=status)
 
 

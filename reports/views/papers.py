@@ -10,7 +10,8 @@ from cases.reader import PaperReader
 from cases.views.files import places
 from guanai.audit import deed, record
 from reports.papers import PAPERS, volumes
-from reports.writers import paper, pdf
+from reports.printing import paper
+from reports.writers import press
 from stations.access import Permission
 
 LABELS = {"whole": "档案全本", "timeline": "大事记"}
@@ -40,7 +41,7 @@ def _made(request: HttpRequest, minor: Minor, kind: str, volume: int) -> HttpRes
     reader = PaperReader(request.user, minor)
     try:
         data = paper.write(PAPERS[kind](reader, volume), user=request.user)
-    except pdf.MissingFonts as error:
+    except press.MissingFonts as error:
         messages.error(request, str(error))
         return redirect(minor)
     with deed():

@@ -31,6 +31,7 @@ from stations.models.account import signed
 from stations.places import where
 
 WHY = ("why", "原因", "写明要改什么。")
+WHY_AGAIN = ("why", "没有改的原因", "退回以后没有改过。回去改，或者写一句为什么不改。")
 CORRECTED = ("correction", "更正内容", "写明改了哪些数、哪些话，印在这一版的说明里。")
 
 
@@ -163,11 +164,13 @@ def _before(outline: SummaryOutline, user: User) -> dict:
 
 
 def _form(request: HttpRequest, outline: SummaryOutline, step: str):
-    """What must be typed with the step; a second version says what it corrects."""
+    """What must be typed with the step; a second version says what it corrects, what came back why it is the same."""
     typed = request.POST if request.method == "POST" else None
     asks = ACTS[step].asks
     if step == "issue" and SummaryIssue.objects.latest_of(outline.unit, outline.year, outline.portion):
         asks = CORRECTED
+    if step == "handing-in" and issuing.is_unchanged(outline):
+        asks = WHY_AGAIN
     return (
         SaidForm(typed, **dict(zip(("name", "label", "help_text"), asks, strict=True)))
         if asks

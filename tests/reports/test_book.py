@@ -18,7 +18,7 @@ from outreach.models import CampusInspection, OutreachEvent, OutreachSession, Se
 from reports import book_making, books
 from reports.books import Book
 from reports.models import LedgerBook
-from reports.writers import book as writer
+from reports.printing import book as writer
 from stations.models import Meeting, StationHave, Training
 from tests.cases import files
 from tests.stations import rows

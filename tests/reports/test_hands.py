@@ -73,7 +73,7 @@ def test_whoever_had_a_hand_in_it_neither_checks_approves_nor_issues(bureau, out
     settled(bureau, outline)
     worked(bureau, outline)
     outline.refresh_from_db()
-    issuing.hand_in(outline, by=bureau.user["bureau"])
+    issuing.hand_in(outline, "再核一遍。", by=bureau.user["bureau"])
     assert (list(to_check(second, ON)), list(to_check(third, ON))) == ([], [outline])
     with pytest.raises(NotAllowed, match="不能自己核对"):
         issuing.check(outline, by=second)

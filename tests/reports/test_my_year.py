@@ -11,7 +11,7 @@ from cases.models import Sealing
 from guanai.calendars import today
 from guanai.models import AuditEntry
 from reports.my_year import MyYear, counted, head_of, in_words
-from reports.writers import certificate
+from reports.printing import certificate
 from stations.models import User
 from tests.cases import files
 from tests.stations import rows

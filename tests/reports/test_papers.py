@@ -15,7 +15,7 @@ from cases.reader import PaperReader
 from guanai.calendars import today
 from guanai.models import AuditEntry
 from reports import papers
-from reports.writers import paper as writer
+from reports.printing import paper as writer
 from tests.cases import files
 from tests.stations import rows
 

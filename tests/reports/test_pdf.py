@@ -11,7 +11,7 @@ import pytest
 
 from guanai.charts import Bar, bars
 from reports.document import Align, Annex, Chart, Column, Document, Heading, Paragraph, Table
-from reports.writers import fonts, markup, pdf
+from reports.writers import fonts, markup, pdf, press
 
 MM = 25.4 / 72
 CLOSING, OPENING = "，。、；：？！）》”", "（《“"
@@ -335,7 +335,7 @@ def test_markup_in_the_text_stays_text():
 
 def test_nothing_is_fetched_from_anywhere():
     with pytest.raises(ValueError, match="refused"):
-        pdf.NothingOutside().fetch("file:///etc/passwd")
+        press.NothingOutside().fetch("file:///etc/passwd")
 
 
 def test_progress_is_told_in_words(document):
@@ -349,9 +349,9 @@ def test_a_missing_face_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("GUANAI_FONTS", str(tmp_path))
     monkeypatch.setattr(fonts, "CHECKOUT", tmp_path)
     monkeypatch.setattr(fonts, "SYSTEM", tmp_path)
-    pdf.prepared.cache_clear()
+    press.fonts.cache_clear()
     assert "GB FangSong" in fonts.missing_fonts()
-    with pytest.raises(pdf.MissingFonts, match="GB FangSong"):
+    with pytest.raises(press.MissingFonts, match="GB FangSong"):
         pdf.write(summary(()))
 
 

@@ -221,10 +221,26 @@ def test_who_decides_in_the_browser_reads_what_was_entered_a_moment_before(as_, 
     assert not Touched.objects.filter(kind="outreach.outreachsession").exists()
 
 
-def test_a_pause_of_typing_writes_no_chapter(as_, bureau, outline, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(AnnualSummary, "_chapter", lambda *asked: pytest.fail("a chapter was written"))
+def test_a_pause_of_typing_writes_the_chapter_that_is_typed_and_no_other(as_, bureau, outline, monkeypatch):  # noqa: F811
+    written, of = [], AnnualSummary._chapter
+    monkeypatch.setattr(
+        AnnualSummary, "_chapter", lambda self, section, *asked: written.append(section) or of(self, section, *asked)
+    )
     address = summary_url("narrative-check", outline.unit, YEAR, "year", "theme")
     assert as_("bureau").post(address, {"text": "一句。", "version": "0"}).status_code == 200
+    assert written == ["theme"]
+
+
+def test_what_follows_a_text_in_print_follows_it_while_it_is_typed(as_, bureau, outline):  # noqa: F811
+    report("chengbei", "M50", 7, measure="次")
+    address = summary_url("narrative-check", outline.unit, YEAR, "year", Section.CAMPUS)
+
+    def rest(text: str) -> str:
+        page = as_("bureau").post(address, {"text": text, "version": "0"}).content.decode()
+        return page.partition("后面接着印的")[2]
+
+    assert "7次" in rest("校园安全。")
+    assert "7次" not in rest("检查校园{{M50}}。")
 
 
 def test_the_same_text_is_refused_too_once_it_is_handed_in_or_issued(bureau, outline):  # noqa: F811
@@ -775,3 +791,45 @@ def test_the_pages_take_few_queries_however_many_units(as_, bureau, outline, dja
     ):
         with django_assert_max_num_queries(most):
             browser.get(url)
+
+
+# --- what came back unchanged
+
+
+@pytest.fixture
+def sent_back(bureau, outline) -> SummaryOutline:  # noqa: F811
+    """Handed in by `bureau`, sent back by `second` with a word."""
+    settled(bureau, outline)
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    outline.edited(why="导语写具体。", by=bureau.user["second"])
+    outline.refresh_from_db()
+    return outline
+
+
+def test_what_was_sent_back_and_is_unchanged_goes_up_with_a_word_of_why(as_, sent_back):
+    page = press(as_("bureau"), sent_back, "handing-in")
+    assert page.status_code == 422
+    assert "没有改的原因" in page.content.decode()
+    with pytest.raises(NotAllowed, match="写明原因"):
+        issuing.hand_in(sent_back, by=None)
+    assert press(as_("bureau"), sent_back, "handing-in", why="导语上级定过。").status_code == 302
+    assert sent_back.steps.last().note == "导语上级定过。"
+
+
+@pytest.mark.parametrize("change", ["write", "arrange", "submission"])
+def test_what_was_changed_in_any_of_its_parts_goes_up_without_a_word(bureau, sent_back, change):  # noqa: F811
+    by = bureau.user["bureau"]
+    donghu = sent_back.submissions.first()
+    {
+        "write": lambda: write(sent_back.unit, "导语，写具体了。", by),
+        "arrange": lambda: sent_back.arrange({"theme": "护苗"}, sent_back.headings(), version=sent_back.version, by=by),
+        "submission": lambda: (donghu.send_back("补。", by=by), donghu.name_missing("来不及。", by=by)),
+    }[change]()
+    assert not issuing.is_unchanged(sent_back)
+    issuing.hand_in(sent_back, by=by)
+
+
+def test_a_text_that_is_changed_under_review_comes_back_changed(bureau, sent_back):  # noqa: F811
+    issuing.hand_in(sent_back, "导语上级定过。", by=bureau.user["bureau"])
+    write(sent_back.unit, "导语，又写了。", bureau.user["bureau"])
+    assert not issuing.is_unchanged(sent_back)

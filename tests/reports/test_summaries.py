@@ -15,7 +15,7 @@ from guanai.models import Attachment, AuditEntry, Job
 from reports import generation
 from reports.metrics import Section
 from reports.models import GeneratedSummary, NarrativeBlock, SummaryOutline
-from reports.writers import pdf
+from reports.writers import press
 from tests import waiting
 
 pytestmark = pytest.mark.django_db
@@ -281,9 +281,9 @@ def test_text_pasted_with_control_characters_is_cleaned_and_prints(as_):
 
 def test_without_type_the_job_ends_with_the_reason(as_, monkeypatch):
     def refuse():
-        raise pdf.MissingFonts(["GB FangSong"])
+        raise press.MissingFonts(["GB FangSong"])
 
-    monkeypatch.setattr(pdf, "prepared", refuse)
+    monkeypatch.setattr("reports.writers.pdf.fonts", refuse)
     generate(as_("county"))
     job = Job.objects.get()
     jobs.run(job.pk, generation.summary)

@@ -9,7 +9,7 @@ from guanai.lifecycle import NotAllowed
 from reports.annual import AnnualSummary, annual_summary
 from reports.issuing import must_have_begun
 from reports.span import Portion
-from reports.writers import docx, pdf, xlsx
+from reports.writers import docx, pdf, press, xlsx
 from stations.models import Unit
 
 WRITERS = {"pdf": pdf.write, "docx": docx.write, "xlsx": xlsx.write}
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         document = summary.document()
         try:
             files = {f"summary.{end}": write(document) for end, write in WRITERS.items()}
-        except pdf.MissingFonts as error:
+        except press.MissingFonts as error:
             raise CommandError(str(error)) from error
         figures = json.dumps(summary.as_json(), ensure_ascii=False, indent=1)
         self._keep(output, files | {"figures.json": figures.encode()})

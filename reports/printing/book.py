@@ -5,23 +5,19 @@ The page numbers stand on a layer of their own, laid over once it is known how m
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 from django.template.loader import render_to_string
 from PIL import Image
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from guanai.models import Attachment
 from reports.books import Section
-from reports.writers.fonts import missing_fonts
-from reports.writers.pdf import MissingFonts, NothingOutside, no_collection, one_at_a_time
-from reports.writers.typesetting import font_configuration
+from reports.writers.press import NothingOutside, fonts, no_collection, one_at_a_time, style
 
 STYLE = Path(__file__).with_name("book.css")
 SIDE = 640  # pixels of the longer side of a photo on a contact sheet
@@ -34,20 +30,10 @@ class OnlyWithin(NothingOutside):
         return URLFetcher.fetch(self, url, headers) if url.startswith("data:image/jpeg;base64,") else super().fetch(url)
 
 
-@cache
-def prepared() -> tuple[FontConfiguration, CSS]:
-    """Fonts and style sheet, read once in a process."""
-    if missing := missing_fonts():
-        raise MissingFonts(missing)
-    fonts = font_configuration()
-    return fonts, CSS(filename=STYLE, font_config=fonts)
-
-
 def render(template: str, context: dict) -> Document:
     """One template as pages. Raises MissingFonts."""
-    fonts, style = prepared()
     page = HTML(string=render_to_string(template, context), url_fetcher=OnlyWithin())
-    return page.render(stylesheets=[style], font_config=fonts)
+    return page.render(stylesheets=[style(STYLE)], font_config=fonts())
 
 
 def typeset(template: str, context: dict) -> bytes:

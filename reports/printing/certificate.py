@@ -3,18 +3,13 @@
 It tells of no child, so it bears no reader's mark.
 """
 
-from functools import cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from guanai.calendars import chinese_date, today
 from reports.my_year import MyYear, counted, year_in_words
-from reports.writers.fonts import missing_fonts
-from reports.writers.pdf import MissingFonts, NothingOutside, no_collection, one_at_a_time
-from reports.writers.typesetting import font_configuration
+from reports.writers.press import printed
 
 STYLE = Path(__file__).with_name("certificate.css")
 
@@ -30,16 +25,4 @@ def markup(mine: MyYear, head: str) -> str:
 
 def write(mine: MyYear, head: str) -> bytes:
     """As PDF. Raises MissingFonts."""
-    page = markup(mine, head)
-    fonts, style = prepared()
-    with one_at_a_time, no_collection():
-        return HTML(string=page, url_fetcher=NothingOutside()).write_pdf(stylesheets=[style], font_config=fonts)
-
-
-@cache
-def prepared() -> tuple[FontConfiguration, CSS]:
-    """Fonts and style sheet, read once in a process."""
-    if missing := missing_fonts():
-        raise MissingFonts(missing)
-    fonts = font_configuration()
-    return fonts, CSS(filename=STYLE, font_config=fonts)
+    return printed(markup(mine, head), STYLE)
