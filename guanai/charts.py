@@ -21,6 +21,11 @@ LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
 PITCH, WIDEST, AIRY = 26, 40, 150  # from one lying bar to the next; of few bars more, till they come to AIRY together
 THICKEST = 24
 DASHED = ' stroke-dasharray="4 3"'
+DASHED_LINE = ' stroke-dasharray="6 4"'
+LINES = (
+    'class="series" stroke="#404040" stroke-width="2.5" fill="#404040"',
+    f'class="series series-before" stroke="#707070" stroke-width="1.5" fill="#ffffff"{DASHED_LINE}',
+)
 FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
 
@@ -239,25 +244,56 @@ def text(x: float, y: float, words: str, anchor: str, size: float = TYPE) -> str
 
 
 def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number | None]], *, unit: str = "") -> str:
-    """Points joined by lines, one line a series (the second is dashed); a missing value breaks its line."""
+    """Points joined by lines, one line a series (the second is dashed); a missing value breaks its line.
+
+    Of the numbers at one place the larger stands above its point, the others below theirs.
+    """
     pitch = (WIDTH - 40) / max(len(labels), 1)
-    scale = 170 / largest(value for values in series.values() for value in values)
-    drawn = [text(20 + pitch * (place + 0.5), 244, label, "middle") for place, label in enumerate(labels)]
-    for number, values in enumerate(series.values()):
-        dash = ' stroke-dasharray="6 4"' if number else ""
-        spots = [(20 + pitch * (place + 0.5), value) for place, value in enumerate(values)]
-        for (x1, one), (x2, other) in pairwise(spots):
+    scale = 160 / largest(value for values in series.values() for value in values)
+    spots = [Spot(20 + pitch * (place + 0.5), 226, scale) for place in range(len(labels))]
+    drawn = [text(spot.x, 256, label, "middle") for spot, label in zip(spots, labels, strict=True)]
+    for values, look in zip(series.values(), LINES, strict=False):
+        known = [(spot, value) for spot, value in zip(spots, values, strict=True)]
+        for (spot, one), (next_, other) in pairwise(known):
             if one is not None and other is not None:
-                ends = f'x1="{x1:.1f}" y1="{226 - float(one) * scale:.1f}" x2="{x2:.1f}"'
-                drawn.append(
-                    f'<line class="series" {ends} y2="{226 - float(other) * scale:.1f}" stroke="#404040"{dash}/>'
-                )
-        up = 14 if number else -6
-        known = [(x, value) for x, value in spots if value is not None]
-        drawn += [text(x, 230 + up - float(value) * scale, f"{value:.12g}", "middle", SMALL) for x, value in known]
+                drawn.append(joined(spot.at(one), next_.at(other), look))
+        drawn += [point(spot.at(value), look) for spot, value in known if value is not None]
+    for spot, *values in zip(spots, *series.values(), strict=True):
+        drawn += spot.numbers([value for value in values if value is not None])
     words = "".join(
         f"{name}：{described([Bar(label, value) for label, value in zip(labels, values, strict=True)], unit)}"
         for name, values in series.items()
     )
     names = " · ".join(f"{name}（{'虚线' if number else '实线'}）" for number, name in enumerate(series))
-    return svg(title, words, 252, text(WIDTH - 20, 15, names, "end") + "".join(drawn) + line(10, 226, WIDTH - 10, 226))
+    return svg(title, words, 264, text(WIDTH - 20, 15, names, "end") + "".join(drawn) + line(10, 226, WIDTH - 10, 226))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place along the axis: its middle, the ground its points stand on, what one is worth in height."""
+
+    x: float
+    ground: float
+    scale: float
+
+    def at(self, value: Number) -> tuple[float, float]:
+        return self.x, self.ground - float(value) * self.scale
+
+    def numbers(self, values: Sequence[Number]) -> list[str]:
+        """The numbers of the place: the largest above its point, one like it not again, the rest below."""
+        ranked = sorted(set(values), reverse=True)
+        return [
+            text(self.x, self.at(value)[1] + (SMALL + 3 if rank else -8), f"{value:.12g}", "middle", SMALL)
+            for rank, value in enumerate(ranked)
+        ]
+
+
+def joined(one: tuple[float, float], other: tuple[float, float], look: str) -> str:
+    """A piece of a line from point to point."""
+    (x1, y1), (x2, y2) = one, other
+    return f'<line {look} x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def point(at: tuple[float, float], look: str) -> str:
+    """A point of a line; of a dashed one it is hollow."""
+    return f'<circle {look.replace(DASHED_LINE, "")} cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="3.5"/>'

@@ -134,7 +134,7 @@ class EntryForm(forms.ModelForm):
             self._keep_to_constraints()
 
     def _keep_to_constraints(self) -> None:
-        """All of them; of a form with errors only those whose columns were all read well."""
+        """All of them; of a form with errors only those over columns that were read well."""
         try:
             self.instance.validate_constraints(self._get_validation_exclusions() if self.errors else None)
         except ValidationError as found:

@@ -1,6 +1,5 @@
 """Word out: a paper of headings, sentences and tables as .docx, in the faces and margins of GB/T 9704-2012."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,8 +11,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from guanai.xml_text import readable
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TEXT_WIDTH, LINE = Mm(156), Pt(28.95)  # 版心, and its 22 lines
 INDENT = Pt(32)  # two characters of 3号
 LATIN = "Times New Roman"
@@ -126,11 +126,6 @@ def put(place, one: Paragraph) -> None:
     """A line break within the text stays one."""
     place._p.style = one.style.id
     place.add_run(readable(one.text))
-
-
-def readable(text: str) -> str:
-    """Without the characters that mean nothing on paper."""
-    return UNREADABLE.sub("", text)
 
 
 def _table(document, one: Table) -> None:

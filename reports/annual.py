@@ -220,8 +220,9 @@ class AnnualSummary:
         return paragraphs(text if named else f"{block.unit.short}：{text}", self.find_for(block.unit))
 
     def _heading(self, section: Section, title: str) -> str:
-        themes = self.outline.theme or "；".join(self.campaigns)
-        return f"{title}（{themes}）" if section == Section.THEME and themes else title
+        """With the campaign of the year; of several only the one that the outline names."""
+        theme = self.outline.theme or (self.campaigns[0] if len(self.campaigns) == 1 else "")
+        return f"{title}（{theme}）" if section == Section.THEME and theme else title
 
     def _told(self, section: Section, cited: Cited) -> Iterator[Runs]:
         """What registers and figures say of the unit itself."""

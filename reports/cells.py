@@ -72,7 +72,7 @@ def _read_cells(asked: Mapping[Counted, Span], unit: Unit, depth: int) -> dict[C
 def _cells_below(asked: Sequence[Asked], path: str, depth: int) -> QuerySet:
     """What the cells of each name come to over its days, by the units below; `claims`: bounds in days taken off."""
     ends = {"first": Min("low", filter=~Q(low="")), "last": Min("high", filter=~Q(high=""))}
-    claims = Count("pk", filter=~Q(low="") & _split(asked)[1])
+    claims = Count("pk", filter=~Q(low="", high="") & _split(asked)[1])
     return _summed(asked, path, "part", path=Substr("unit__path", 1, depth)).annotate(**ends, claims=claims)
 
 

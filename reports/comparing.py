@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from reports.figures import Figure, Qualifier, digits
 from reports.metrics import Period
+from reports.span import Span
 from stations.models import Unit
 from stations.models.unit import UnitKind
 
@@ -21,6 +22,11 @@ def kept_since(unit: Unit, above: Unit | None = None) -> date:
 def if_kept(value: Decimal | int | None, unit: Unit, last: date, above: Unit | None = None) -> Decimal | int | None:
     """What is known of a unit by that day: of who kept no records yet nothing, which is not 0."""
     return value or (value if kept_since(unit, above) <= last else None)
+
+
+def if_kept_in(value: Decimal | int | None, unit: Unit, year: int, month: int) -> Decimal | int | None:
+    """The same of a month, whether it is over or not."""
+    return if_kept(value, unit, Span.of_month(year, month, date.max).last, unit.parent)
 
 
 def split(unit: Unit, children: Iterable[Unit], day: date) -> tuple[list[Unit], list[Unit]]:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from reports import cells
 from reports.comparing import kept_since, split
 from reports.counted import Amount, Counted, Number, alike, asked, told_apart
-from reports.counting import ADDED, BLANK, COUNTED, IN_TIME, KINDS, OF_CASE, OPENED, OTHERWISE, PLAIN, RATIOS, added
+from reports.counting import BLANK, COUNTED, KINDS, OTHERWISE, PLAIN, RATIOS, added
 from reports.figures import Figure, Qualifier, Source
 from reports.guard import LEAST_BASE, RATES, TOO_FEW, unasked
 from reports.metrics import METRICS, declared
@@ -25,24 +25,6 @@ from reports.span import Portion, Span
 from reports.statements import answers
 from stations.models import Unit
 from stations.models.unit import SEGMENT
-
-__all__ = [
-    "ADDED",
-    "COUNTED",
-    "IN_TIME",
-    "KINDS",
-    "OF_CASE",
-    "OPENED",
-    "OTHERWISE",
-    "RATIOS",
-    "Computed",
-    "Counted",
-    "computable",
-    "of_year",
-    "percent",
-    "seen",
-]
-
 
 Below = Mapping[UUID, Sequence[Unit]]  # by unit the units directly below it
 

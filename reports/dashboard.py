@@ -14,9 +14,9 @@ from cases.models import Minor
 from guanai import charts
 from guanai.calendars import gb_date
 from reports import cells, guard
-from reports.comparing import if_kept
-from reports.computing import COUNTED
+from reports.comparing import if_kept_in
 from reports.counted import Number
+from reports.counting import COUNTED
 from reports.metrics import CHECKED, TIMELY, declared
 from reports.quoting import sentence
 from reports.sheet import Cell, Change, Reader, Sheet, nobody
@@ -185,8 +185,7 @@ class Dashboard:
 
     def _held(self, counts: Mapping[date, Number], year: int, month: int) -> int | None:
         """The talks of a month; blank before there were records."""
-        number = int(counts.get(date(year, month, 1), 0))
-        return if_kept(number, self.unit, Span.of_month(year, month, date.max).last, self.unit.parent)
+        return if_kept_in(int(counts.get(date(year, month, 1), 0)), self.unit, year, month)
 
     def asking(self) -> Iterator[Asking]:
         """What stands out, each with the rows behind it."""

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Sum
+from django.db.models.functions import ExtractYear
 
 from guanai import charts
 from guanai.charts import Bar
-from outreach.models import OutreachSession
-from reports import counters
-from reports.comparing import if_kept
+from reports import cells, counters
+from reports.comparing import if_kept_in
+from reports.counted import Number
+from reports.counting import COUNTED
 from reports.document import Align, Cell, Chart, Column, Shape, Table
 from reports.figures import Figure
 from reports.metrics import METRICS, Period
@@ -40,7 +41,7 @@ def of(yearbook: Yearbook, span: Span) -> Iterator[Chart]:
 
 def _months(unit: Unit, span: Span) -> Iterator[Chart]:
     """宣讲 month by month beside last year's."""
-    now, before = _held(unit, span), _held(unit, span.year_before())
+    now, before = (cells.by_month(COUNTED["M20"], unit, days) for days in (span, span.year_before()))
     if not now and not before:
         return
     months = range(span.first.month, span.last.month + 1)
@@ -54,14 +55,8 @@ def _months(unit: Unit, span: Span) -> Iterator[Chart]:
     yield Chart(drawn, title, Shape.PAIRS, _table("月份", years, rows))
 
 
-def _of_month(unit: Unit, held: Mapping[int, int], year: int, month: int) -> int | None:
-    return if_kept(held.get(month, 0), unit, Span.of_month(year, month, date.max).last, unit.parent)
-
-
-def _held(unit: Unit, span: Span) -> dict[int, int]:
-    held = OutreachSession.objects.valid().between(span.first, span.last).filter(unit__path__startswith=unit.path)
-    months = held.order_by().values_list(ExtractMonth("held_on")).annotate(number=Count("*"))
-    return dict(months)
+def _of_month(unit: Unit, held: Mapping[date, Number], year: int, month: int) -> int | None:
+    return if_kept_in(int(held.get(date(year, month, 1), 0)), unit, year, month)
 
 
 def _coverage(yearbook: Yearbook) -> Iterator[Chart]:

@@ -4,18 +4,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import MentoringMember, MentoringVisit
 from outreach.models import GuardShiftMember, OutreachSession, SchoolPatrol
-from reports.rows import Days
+from reports.span import Span
 from stations.models import Headcount, Person, PersonKind, StationPosting, VicePrincipal
 
 TAKES_PART = "在站任职、帮教小组成员、走访、宣讲、法治副校长或辅导员、护学岗、护校巡逻"
 
 
-def headcounts(span: Days) -> QuerySet:
+def headcounts(span: Span) -> QuerySet:
     """编制人数 of the year of the last day."""
     return Headcount.objects.valid().filter(year=span.last.year)
 
 
-def officers(span: Days) -> QuerySet:
+def officers(span: Span) -> QuerySet:
     """Serving officers of those units who took part at least once: see TAKES_PART."""
     serving = Person.objects.of_kind(PersonKind.SERVING_POLICE, span.last)
     known = serving.filter(unit__in=headcounts(span).values("unit")).select_related("unit")
@@ -25,7 +25,7 @@ def officers(span: Days) -> QuerySet:
     return known.filter(doing)
 
 
-def _deeds(span: Days):
+def _deeds(span: Span):
     """What a person did in the span, or was on at least one day of it."""
     me, lasting = {"person": OuterRef("pk")}, {"starts_on__lte": span.last}
     not_over = Q(ends_on=None) | Q(ends_on__gte=span.first)

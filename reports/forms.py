@@ -89,7 +89,7 @@ class OutlineForm(forms.Form):
         label="年度主题",
         max_length=60,
         required=False,
-        help_text="印在“年度重点工作”的标题里；不填就用本单位当年的专项活动。",
+        help_text="印在“年度重点工作”的标题里；不填而当年只有一个专项活动的，用它的名称。",
     )
     due_on = LenientDateField(label="各单位报送期限", required=False)
     signed_on = LenientDateField(label="成文日期", required=False, help_text="不填就用这个时段的最后一天。")

@@ -51,22 +51,22 @@ def hand_in(outline: SummaryOutline, why: str = "", *, by) -> None:
         outline.hand_in(why, by=by)
 
 
-def check(outline: SummaryOutline, *, by) -> None:
-    """核对 of what stands there now. Raises NotAllowed."""
+def check(outline: SummaryOutline, *, seen: str | None = None, by) -> None:
+    """核对 of what stands there now, which is what was `seen`. Raises NotAllowed."""
     with settled():
         outline.hold()
-        SummaryCheck.give(outline, fingerprint(_gathered(outline)), by=by)
+        SummaryCheck.give(outline, _as_seen(_gathered(outline), seen), by=by)
 
 
-def approve(outline: SummaryOutline, *, by) -> None:
-    """核准. Raises NotAllowed, also for a change of last year since it was handed in."""
+def approve(outline: SummaryOutline, *, seen: str | None = None, by) -> None:
+    """核准 of what was `seen`. Raises NotAllowed, also for a change of last year since it was handed in."""
     with settled():
         outline.hold()
         _must_be_explained(outline, "核准")
-        SummaryCheck.approve(outline, fingerprint(_gathered(outline)), by=by)
+        SummaryCheck.approve(outline, _as_seen(_gathered(outline), seen), by=by)
 
 
-def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
+def issue(outline: SummaryOutline, *, correction: str = "", seen: str | None = None, by) -> SummaryIssue:
     """印发: exactly what was checked, with its code in it. Raises NotAllowed, and nothing is issued."""
     with settled():
         outline.hold()
@@ -74,13 +74,21 @@ def issue(outline: SummaryOutline, *, correction: str = "", by) -> SummaryIssue:
         summary, code = _gathered(outline), SummaryIssue.new_code()
         _must_hold(summary)
         data = frozen.dump(summary.document(draft=False, code=code, correction=correction.strip()))
-        paper = Paper(data, summary.yearbook.figures, code, fingerprint(summary))
+        paper = Paper(data, summary.yearbook.figures, code, _as_seen(summary, seen))
         return SummaryIssue.freeze(outline, paper, correction=correction, by=by)
 
 
 def fingerprint(summary: AnnualSummary) -> str:
     """What a check is given to: text, annexes and figures, all as they would be printed now."""
     return digest_of(frozen.dump(summary.document()))
+
+
+def _as_seen(summary: AnnualSummary, seen: str | None) -> str:
+    """What is decided on, by its fingerprint. Raises NotAllowed where the reader's page showed another one."""
+    now = fingerprint(summary)
+    if seen not in (None, now):
+        raise NotAllowed("您打开以后内容或数字又变了，没有办。请返回重新打开，看过现在的内容再办。")
+    return now
 
 
 def _gathered(outline: SummaryOutline) -> AnnualSummary:

@@ -14,8 +14,8 @@ from cases.models.outcome import OutcomeKind
 from cases.rechecking import ENOUGH
 from guanai.calendars import months_later
 from reports.days import A_YEAR, as_number
-from reports.rows import Days
 from reports.sealed import rows_of
+from reports.span import Span
 
 BECAME = (OutcomeKind.RETURNED_SCHOOL, OutcomeKind.RETURNED_FAMILY, OutcomeKind.FURTHER_STUDY)
 PUPILS = (Conduct.MISBEHAVIOUR, Conduct.SERIOUS_MISBEHAVIOUR, Conduct.SPECIAL_EDUCATION)  # 问题学生
@@ -25,7 +25,7 @@ A_DAY = timedelta(days=1)
 LINKS = MentoringTeam.minors.through.objects
 
 
-def children(span: Days) -> QuerySet:
+def children(span: Span) -> QuerySet:
     """The files with anything verified in the span, each with what was found of it. One query for all figures."""
     days = (span.first, span.last)
     said = rows_of(Outcome, span).verified().filter(happened_on__range=days).order_by()
@@ -42,27 +42,27 @@ def are(column: str, *found: str | bool) -> Q:
     return reduce(or_, (Q(**{column: one}) for one in found))
 
 
-def only(column: str, *found: str | bool) -> Callable[[Days], QuerySet]:
+def only(column: str, *found: str | bool) -> Callable[[Span], QuerySet]:
     """Those alone."""
     return lambda span: children(span).filter(are(column, *found))
 
 
-def _became(kind: str, span: Days) -> QuerySet:
+def _became(kind: str, span: Span) -> QuerySet:
     """成效 of that kind verified, by the day it happened."""
     return rows_of(Outcome, span).verified().happened(span.first, span.last).filter(minor=OuterRef("pk"), kind=kind)
 
 
-def _offences(span: Days) -> list[QuerySet]:
+def _offences(span: Span) -> list[QuerySet]:
     return offences(after=span.first - A_DAY, until=span.last, of=lambda model: rows_of(model, span))
 
 
-def _offended(span: Days):
+def _offended(span: Span):
     """An offence in the span, during mentoring or at most twelve months after it."""
     found = (rows.filter(minor=OuterRef("pk")) for rows in _offences(span))
     return reduce(or_, (Q(Exists(_while_watched(rows))) for rows in found))
 
 
-def _watched(span: Days) -> Case:
+def _watched(span: Span) -> Case:
     """再次违法 or not: of who was mentored then or in the twelve months before, and checked or found, what came out."""
     teams = _teams(OuterRef("pk")).filter(
         Q(mentoringteam__closed_on=None) | Q(mentoringteam__closed_on__gte=months_later(span.first, -ENOUGH)),
@@ -77,7 +77,7 @@ def _watched(span: Days) -> Case:
     )
 
 
-def _saved(span: Days) -> Case:
+def _saved(span: Span) -> Case:
     """挽救失足青少年: 失足 at entry, and 未再违法 was shown in the span and not before; so of 问题学生, if not 失足."""
     return Case(
         When(~_proven(span), then=Value(NOTHING)),
@@ -87,17 +87,17 @@ def _saved(span: Days) -> Case:
     )
 
 
-def _files(span: Days) -> QuerySet:
+def _files(span: Span) -> QuerySet:
     return rows_of(Minor, span, "pk").valid().select_related("unit")
 
 
-def _proven(span: Days) -> Q:
+def _proven(span: Span) -> Q:
     proofs, of = rows_of(Outcome, span).filter(minor=OuterRef("pk")), {"of": lambda model: rows_of(model, span)}
     before = proofs.proven(date.min, span.first - A_DAY, **of)
     return Q(Exists(proofs.proven(span.first, span.last, **of)), ~Exists(before))
 
 
-def _at_entry(kinds: tuple[str, ...], span: Days) -> QuerySet:
+def _at_entry(kinds: tuple[str, ...], span: Span) -> QuerySet:
     known = rows_of(MinorCategory, span).valid().filter(minor=OuterRef("pk"), kind__in=kinds)
     return known.filter(starts_on__lte=OuterRef("filed_on"))
 

@@ -48,7 +48,7 @@ def _year_month(unit: Unit, month: Month, on: date, returns: dict, absences: dic
 
 def _confirmed(unit: Unit, month: Month, done: MonthlyReturn, url: str) -> YearMonth:
     """待更正 where its records have changed since; of who is part of another unit nobody asks it."""
-    signed = f"{gb_date(localdate(done.confirmed_at, SHANGHAI))} {done.signer or ''}"
+    signed = f"{gb_date(localdate(done.confirmed_at, SHANGHAI))} {done.signer}"
     if done.differing and not unit.successor_id:
         return YearMonth(month, "待更正", "late", f"{signed}，{done.differing} 个数与现在的记录不同", url)
     return YearMonth(month, "已确认", "done", signed, url)

@@ -179,7 +179,7 @@ class ReturnPage:
     @property
     def signed(self) -> str:
         """2026年12月3日 王一确认."""
-        return f"{gb_date(localdate(self.row.confirmed_at, SHANGHAI))} {self.row.signer or ''}确认"
+        return f"{gb_date(localdate(self.row.confirmed_at, SHANGHAI))} {self.row.signer}确认"
 
     def seen_all(self) -> str:
         """Which values stand here now, for who confirms them."""

@@ -3,10 +3,10 @@
 from django.db.models import Model, QuerySet
 
 from cases.models import Sealing
-from reports.rows import Days
+from reports.span import Span
 
 
-def rows_of(model: type[Model], span: Days, minor: str = "minor") -> QuerySet:
+def rows_of(model: type[Model], span: Span, minor: str = "minor") -> QuerySet:
     """The rows of a kind; `minor` is the column with their file."""
     if span.sealed:
         return model.objects.with_withheld()

@@ -8,7 +8,8 @@ from decimal import Decimal
 from reports import guard
 from reports.columns import Columns
 from reports.comparing import INCOMPARABLE, if_kept, kept_since, split, yoy_words
-from reports.computing import COUNTED, RATIOS, Computed
+from reports.computing import Computed
+from reports.counting import COUNTED, RATIOS
 from reports.figures import Qualifier, in_columns
 from reports.metrics import CHECKED, declared
 from reports.period import is_portion

@@ -22,72 +22,72 @@ from outreach.models.post_part import PostApplicationStep
 from outreach.models.post_states import ApplicationStatus
 from outreach.models.scheme import Level
 from outreach.models.venue_posting import PostingKind, posted
-from reports.rows import Days
+from reports.span import Span
 from stations.models import School, Unit
 
 S = ApplicationStatus
 ON_THE_WAY = (S.CREATING, S.AUDITING, S.PASSED, S.IN_NOTICE)
 
 
-def schools(span: Days) -> QuerySet:
+def schools(span: Span) -> QuerySet:
     """Schools, kindergartens too, open on the last day."""
     return School.objects.active(span.last).select_related("unit")
 
 
-def schools_with_pact(span: Days) -> QuerySet:
+def schools_with_pact(span: Span) -> QuerySet:
     """Those with an agreement in force on it."""
     pacts = SchoolPact.objects.in_force(span.last).filter(school=OuterRef("pk"))
     return schools(span).filter(Exists(pacts))
 
 
-def venues(span: Days) -> QuerySet:
+def venues(span: Span) -> QuerySet:
     """Venues at business on the last day."""
     return Venue.objects.open_on(span.last).select_related("unit")
 
 
-def venues_with_notice(span: Days) -> QuerySet:
+def venues_with_notice(span: Span) -> QuerySet:
     """Those in which the notice was seen within twelve months."""
     return posted(venues(span), PostingKind.NOTICE, span.last)
 
 
-def cleanups(span: Days) -> QuerySet:
+def cleanups(span: Span) -> QuerySet:
     """网络清理 of the days."""
     return InternetCleanup.objects.valid().filter(held_on__range=(span.first, span.last))
 
 
-def operations(span: Days) -> QuerySet:
+def operations(span: Span) -> QuerySet:
     """专项行动 that began on one of the days."""
     return SpecialOperation.objects.valid().filter(starts_on__range=(span.first, span.last))
 
 
-def rings(span: Days) -> QuerySet:
+def rings(span: Span) -> QuerySet:
     """打掉团伙 of those operations."""
     begun = {"operation__starts_on__range": (span.first, span.last), "operation__voided_at": None}
     return OperationResult.objects.filter(kind=ResultKind.RING, **begun)
 
 
-def enforcements(span: Days) -> QuerySet:
+def enforcements(span: Span) -> QuerySet:
     """校园周边交通查处 of the days."""
     return TrafficEnforcement.objects.valid().filter(held_on__range=(span.first, span.last))
 
 
-def on_guard(span: Days) -> QuerySet:
+def on_guard(span: Span) -> QuerySet:
     """Police officers and auxiliaries at the shifts of the days."""
     held = {"shift__held_on__gte": span.first, "shift__held_on__lte": span.last, "shift__voided_at": None}
     return GuardShiftMember.objects.filter(kind__in=FORCE, **held)
 
 
-def patrols(span: Days) -> QuerySet:
+def patrols(span: Span) -> QuerySet:
     """护校巡逻 of the days."""
     return SchoolPatrol.objects.valid().between(span.first, span.last)
 
 
-def grass_roots(span: Days) -> QuerySet:
+def grass_roots(span: Span) -> QuerySet:
     """基层科、所、队 open on the last day."""
     return Unit.objects.open_on(span.last).filter(kind__in=GRASS_ROOTS)
 
 
-def taking_part(span: Days) -> QuerySet:
+def taking_part(span: Span) -> QuerySet:
     """Those that have applied by then, or hold a title on it."""
     applied = PostApplication.objects.valid().filter(submitted_on__lte=span.last).exclude(status=S.DRAFT)
     held = PostTitle.objects.valid().filter(Q(ended_on=None) | Q(ended_on__gt=span.last), named_on__lte=span.last)
@@ -95,7 +95,7 @@ def taking_part(span: Days) -> QuerySet:
     return grass_roots(span).filter(Exists(applied.filter(**mine)) | Exists(held.filter(**mine)))
 
 
-def creating(span: Days) -> QuerySet:
+def creating(span: Span) -> QuerySet:
     """省级创建单位 on the last day, by the steps up to it."""
     steps = PostApplicationStep.objects.filter(application=OuterRef("pk"), at__date__lte=span.last)
     latest = Subquery(steps.order_by("-at", "-pk").values("status")[:1])
@@ -103,11 +103,11 @@ def creating(span: Days) -> QuerySet:
     return provincial.alias(then=latest).filter(then__in=ON_THE_WAY).select_related("unit", "cycle")
 
 
-def online(span: Days) -> QuerySet:
+def online(span: Span) -> QuerySet:
     """Those on the network platform by then."""
     return creating(span).filter(online_since__lte=span.last)
 
 
-def projects(span: Days) -> QuerySet:
+def projects(span: Span) -> QuerySet:
     """实事项目 done on one of the days."""
     return PracticalProject.objects.done(span.first, span.last)

@@ -14,7 +14,8 @@ from outreach.models import IncidentCount, IncidentKind
 from outreach.zero_reports import last_complete
 from reports import guard
 from reports.comparing import if_kept
-from reports.computing import COUNTED, Computed
+from reports.computing import Computed
+from reports.counting import COUNTED
 from reports.metrics import declared
 from reports.sheet import Reader, Sheet
 from reports.span import Span

@@ -12,7 +12,8 @@ from cases.models import MentoringVisit, Minor
 from guanai.bounds import added, claimed, extremes
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import COUNTED, RATIOS, percent
+from reports.computing import percent
+from reports.counting import COUNTED, RATIOS
 from reports.metrics import TIMELY
 from reports.span import Span
 from stations import six
@@ -73,7 +74,7 @@ class Workbench:
         return [one for _, counts in self.asked for one in counts if one.number]
 
     @property
-    def pressing(self) -> list[Waiting]:
+    def head(self) -> list[Waiting]:
         """What the head of the page says in one line."""
         return self.waiting[:2]
 

@@ -55,7 +55,7 @@ class Links:
         for name, kind, month, day, days in ACTIONS:
             year = self.years.last.year if (month, day) < (self.years.last.month, 1) else self.years.last.year - 1
             starts_on = date(year, month, day)
-            facts = {"kind": kind, "name": f"{year} 年{name}", "starts_on": starts_on}
+            facts = {"kind": kind, "name": f"{year}年{name}", "starts_on": starts_on}
             facts["ends_on"] = starts_on + timedelta(days=days - 1)
             campaign = Campaign(pk=self.chance.key(), unit=tree.bureau, **facts)
             campaign.enter(by=tree.committee[0])

@@ -53,7 +53,7 @@ class Publicity:
         for year in range(self.years.first.year, self.years.last.year + 1):
             for name, theme, month, day, days, title in CAMPAIGNS:
                 starts_on = date(year, month, day)
-                campaign = Campaign(pk=self.chance.key(), unit=tree.bureau, name=f"{year} 年{name}")
+                campaign = Campaign(pk=self.chance.key(), unit=tree.bureau, name=f"{year}年{name}")
                 campaign.theme = self.words[Term.List.THEME, theme]
                 campaign.starts_on, campaign.ends_on = starts_on, starts_on + timedelta(days=days - 1)
                 campaign.enter(by=tree.committee[0])
@@ -123,7 +123,7 @@ class Publicity:
 
     def _summer(self, host: Host) -> None:
         year = self.years.last.year
-        facts = {"kind": ProgrammeKind.CARE, "name": f"{year} 年暑期托管", "place": f"{host.town}社区活动室"}
+        facts = {"kind": ProgrammeKind.CARE, "name": f"{year}年暑期托管", "place": f"{host.town}社区活动室"}
         facts |= {"starts_on": date(year, 7, 6), "ends_on": date(year, 7, 31), "days": 20}
         row = HolidayProgramme(pk=self.chance.key(), unit=host.unit, **facts)
         row.attendance = self.chance.randint(150, 500) if self.chance.often(COUNTED) else None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from guanai.calendars import today
 from guanai.navigation import may_follow
-from reports.computing import COUNTED, RATIOS
+from reports.counting import COUNTED, RATIOS
 from reports.dashboard import Dashboard
 from reports.groups import BY_SLUG, COMPARABLE, GROUPS, MOST, USUAL, Group
 from reports.metrics import declared

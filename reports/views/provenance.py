@@ -13,7 +13,7 @@ from guanai.calendars import today
 from guanai.navigation import may_follow
 from reports.annual import AnnualSummary
 from reports.comparing import yoy_words
-from reports.computing import COUNTED, OPENED
+from reports.counting import COUNTED, OPENED
 from reports.figures import Figure, Source
 from reports.span import Span
 from reports.views.rows import GUARDED, guarded
@@ -101,7 +101,7 @@ def _shown(metric: str, unit: Unit, span: Span, user) -> tuple[Model, ...]:
         return ()
     else:
         rows = COUNTED[metric].within(unit, span).visible_to(user)
-    return tuple(rows.order_by("-entered_at")[:MOST])
+    return tuple(rows.select_related("unit").order_by("-entered_at")[:MOST])
 
 
 def _has_pages(kind: type[Model]) -> bool:

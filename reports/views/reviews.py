@@ -95,7 +95,7 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     outline = outline_of(request, code, year)
     request.user.must(Permission.WRITE_SUMMARY, outline.unit)
     summary = annual_summary(outline.unit, year, outline.portion)
-    checked = _checked(outline, issuing.fingerprint(summary), request.user) | _before(outline, request.user)
+    checked = _checked(outline, issuing.fingerprint(summary), request.user) | _checkers(outline, request.user)
     context = {
         "outline": outline,
         "summary": summary,
@@ -124,9 +124,12 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
     context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
     if step == "handing-in":
-        context |= {"unsaved": unsaved.of_outline(outline, request.user), **_before(outline, request.user)}
+        context |= {"about": "reports/before_review.html", "unsaved": unsaved.of_outline(outline, request.user)}
+        context |= _checkers(outline, request.user)
     verb = partial(act.verb, outline)
-    verb = answers.as_seen(request, outline, verb, within=settled) if step in BY_OTHERS else verb
+    if step in BY_OTHERS:
+        verb = partial(verb, seen=request.GET.get("content", ""))
+        verb = answers.as_seen(request, outline, verb, within=settled)
     return answers.act(request, form, verb, act.said, **context)
 
 
@@ -156,11 +159,10 @@ def _explained(outline: SummaryOutline, form: ExplainForm) -> LateChange:
     return LateChange(outline=outline, issue=issue, explanation=form.cleaned_data["explanation"], **place, **facts)
 
 
-def _before(outline: SummaryOutline, user: User) -> dict:
+def _checkers(outline: SummaryOutline, user: User) -> dict:
     """Who could check it, while it is still written and can be handed in."""
     writing = outline.status == S.DRAFTING and user.can(Permission.WRITE_SUMMARY, outline.unit)
-    facts = {"about": "reports/before_review.html", "enough": ENOUGH}
-    return facts | {"checkers": free_to_check(outline, besides=user)} if writing else {}
+    return {"enough": ENOUGH, "checkers": free_to_check(outline, besides=user)} if writing else {}
 
 
 def _form(request: HttpRequest, outline: SummaryOutline, step: str):
@@ -211,6 +213,7 @@ def _checked(outline: SummaryOutline, fingerprint: str, user: User) -> dict:
     waits = {"check": user.pk in checkers, "approval": len(checkers) < ENOUGH, "issue": bool(waiting)}
     return {
         "steps": list(_deeds(steps)),
+        "content": fingerprint,
         "unlocked": waiting,
         "checked": [(one.at, one.get_kind_display(), one.who) for one in standing],
         "stale": outline.is_open and any(one.digest != fingerprint for one in standing),

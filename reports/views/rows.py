@@ -16,7 +16,8 @@ from guanai.inputs import LenientDateField
 from guanai.listing import cursor
 from guanai.listing import page as page_of
 from outreach.models import InspectionItem
-from reports.computing import KINDS, OF_CASE, OPENED, Computed
+from reports.computing import Computed
+from reports.counting import KINDS, OF_CASE, OPENED
 from reports.guard import CHILDREN, column, is_small, withheld
 from reports.metrics import CHECKED, DEFECTS, declared
 from reports.period import is_portion

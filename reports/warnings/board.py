@@ -237,9 +237,18 @@ class Warnings:
             return is_red
         return ~is_red if self.level == self.rule.level else Q(pk__in=())
 
+    @cached_property
+    def urgent(self) -> list:
+        """The first of them by their day, and one more if there are more than a page holds."""
+        return list(self.rows()[: MOST + 1])
+
+    @property
+    def more(self) -> bool:
+        return len(self.urgent) > MOST
+
     def things(self) -> list[Thing]:
         """The first of them by their day."""
-        rows = list(self.rows()[:MOST])
+        rows = self.urgent[:MOST]
         reds = set(
             self.due(self.rule)
             .filter(red(self.rule, self.on), pk__in=[row.pk for row in rows])

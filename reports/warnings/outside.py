@@ -96,6 +96,7 @@ SCHOOLS = (
         writes=RECORD,
         place="path",
         told=TREE,
+        line=lambda row: f"{row.short} {last_complete(today()).year} 年 {last_complete(today()).month} 月",
         known=lambda rows, user: rows.within(user.holdings(READ)),
     ),
 )

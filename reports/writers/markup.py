@@ -1,13 +1,13 @@
 """A document as well-formed markup for the PDF: structure and classes; the look is in gbt9704.css."""
 
 import math
-import re
 from collections.abc import Iterable
 from html import escape
 from io import BytesIO
 
 import segno
 
+from guanai.xml_text import readable
 from reports.document import (
     Annex,
     Block,
@@ -28,7 +28,6 @@ SIZES = {"large": 1.0, "small": 12 / 10.5, "smallest": 12 / 9}  # of the type of
 WHOLE_ROWS = 24  # a table of so many rows fits a page and is not broken
 SHORT_HEAD = 7  # characters of a column head that stay on one line
 PADDING = 0.8  # of a cell, both sides together, in characters
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xhtml(document: Document) -> str:
@@ -57,7 +56,7 @@ def page(document: Document, *parts: str) -> str:
 
 def safe(text: str) -> str:
     """Text for the markup, without the characters that mean nothing on paper."""
-    return escape(UNREADABLE.sub("", text))
+    return escape(readable(text))
 
 
 def title(text: str, bookmark: str = "") -> str:

@@ -13,7 +13,7 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from guanai.workbook import OPTIONS, RISKY, sheet_name
+from guanai.workbook import LONGEST_CELL, OPTIONS, RISKY, sheet_name
 from reports.document import (
     Align,
     Annex,
@@ -40,7 +40,6 @@ HEADS = (
 WIDTHS = (24, 12, 10, 20, 12, 10, 14, 10, 12, 8, 16, 12, 12, 26, 60)
 KINDS = {Shape.BARS: "bar", Shape.PAIRS: "column", Shape.STACKED: "column", Shape.LINE: "line"}
 CHART_ROWS = 16  # how many rows a drawing covers
-LONGEST = 32_000  # Excel holds 32,767 characters in a cell
 BOUND = re.compile(r"^(?P<before>\D*)(?P<number>\d+(?:\.(?P<decimals>\d+))?)(?P<after>.*)$")
 
 
@@ -199,7 +198,7 @@ class _Made:
         """Never a formula, whatever it begins with."""
         risky = {"quote_prefix": True} if words.startswith(RISKY) else {}
         if words:
-            page.write_string(*place, words[:LONGEST], self.look(**how, **risky) if how or risky else None)
+            page.write_string(*place, words[:LONGEST_CELL], self.look(**how, **risky) if how or risky else None)
         elif how:
             page.write_blank(*place, None, self.look(**how))
 

@@ -10,7 +10,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -261,9 +262,9 @@ class User(Rights, AbstractBaseUser):
         return bool(units) and all(unit.within(holding) for unit in units)
 
 
-def name_of(column: str) -> Subquery:
-    """The name of the account whose uuid stands in a column of the outer query."""
-    return Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1])
+def name_of(column: str) -> Coalesce:
+    """The name of the account whose uuid stands in a column of the outer query; what no account did, the system did."""
+    return Coalesce(Subquery(User.objects.filter(pk=OuterRef(column)).values("name")[:1]), Value(SYSTEM))
 
 
 def signed(rows: Iterable, told: str = "who", by: str = "by") -> list:

@@ -14,6 +14,7 @@ from stations.access import Permission
 from stations.filters import PersonFilters
 from stations.forms.people import NewPersonForm, PersonForm, StatusForm
 from stations.models import Person, PersonKind, PersonStatus, StationPosting, User
+from stations.models.account import SYSTEM
 from stations.places import where
 
 
@@ -54,7 +55,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "age": person.birth_date and age(person.birth_date, today()),
         "statuses": person.statuses.valid().order_by("-starts_on"),
         "postings": served.select_related("station").order_by("-starts_on"),
-        "entered_by": User.objects.filter(pk=person.entered_by).first(),
+        "entered_by": User.objects.filter(pk=person.entered_by).first() or SYSTEM,
         "ties": [tie for tie in person.ties(request.user) if tie.url],
         "may_keep": not person.is_void and request.user.can(Permission.KEEP_PEOPLE, person),
         "where": where(person.unit, request.user),

@@ -14,6 +14,7 @@ from stations.access import Permission
 from stations.filters import SchoolFilters
 from stations.forms.schools import SchoolForm
 from stations.models import School, SchoolTerm, User
+from stations.models.account import SYSTEM
 from stations.places import where
 
 TERMS = 4
@@ -50,7 +51,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "school": school,
         "terms": terms.select_related("unit").order_by("-starts_on")[:TERMS],
         "in_session": school.is_active(today()) and SchoolTerm.objects.in_session(school.unit, today()),
-        "entered_by": User.objects.filter(pk=school.entered_by).first(),
+        "entered_by": User.objects.filter(pk=school.entered_by).first() or SYSTEM,
         "may_keep": not school.is_void and request.user.can(Permission.KEEP_ORG, school),
         "panels": _panels(request, school),
         "where": where(school.unit, request.user),

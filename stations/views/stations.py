@@ -31,6 +31,7 @@ from stations.models import (
     StationStatus,
     User,
 )
+from stations.models.account import SYSTEM
 from stations.models.posting import shortcomings
 from stations.places import where
 
@@ -76,7 +77,7 @@ def page(request: HttpRequest, pk) -> HttpResponse:
         "brands": station.brands.active(today()).order_by("-started_on"),
         "facilities": station.facilities.counted().order_by("closed_on", "kind"),
         "stages": station.stages.signed().latest_first(),
-        "entered_by": User.objects.filter(pk=station.entered_by).first(),
+        "entered_by": User.objects.filter(pk=station.entered_by).first() or SYSTEM,
         "may_keep": not station.is_void and request.user.can(Permission.KEEP_ORG, station),
         "may_record": not station.is_void and request.user.can(Permission.RECORD_REGISTERS, station),
         "may_post": not station.is_void and request.user.can(Permission.KEEP_PEOPLE, station),

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from cases.models import AidFund, AidGrant, AidItem, AidProgramme, AidReceipt, HouseholdPairing
 from guanai.calendars import today
-from reports.computing import COUNTED, Computed
+from reports.computing import Computed
+from reports.counting import COUNTED
 from reports.span import Span
 from tests.cases import files
 from tests.stations import rows

@@ -11,7 +11,8 @@ from guanai.audit import deed
 from guanai.calendars import today
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession
 from reports import computing, guard
-from reports.computing import COUNTED, OPENED, RATIOS, Computed
+from reports.computing import Computed
+from reports.counting import COUNTED, OPENED, RATIOS
 from reports.metrics import TIMELY
 from reports.span import Span
 from stations.models import Meeting, Resolution, School, StationFacility, VicePrincipal

@@ -10,8 +10,8 @@ from django.urls import reverse
 from guanai.calendars import today
 from outreach.models import OutreachEvent, OutreachSession
 from reports import rollup
-from reports.computing import COUNTED, RATIOS, Computed
-from reports.counting import PLAIN
+from reports.computing import Computed
+from reports.counting import COUNTED, PLAIN, RATIOS
 from reports.span import Span
 from stations.models import PersonKind, Unit
 from tests.cases import files

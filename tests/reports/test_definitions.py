@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 
 from outreach.models import SchoolPatrol, SpecialOperation
-from reports.computing import COUNTED, RATIOS, computable, seen
+from reports.computing import computable, seen
+from reports.counting import COUNTED, RATIOS
 from reports.metrics import BOARD, METRICS
 from reports.sources import MODELS, REPORTED_ONLY, TOTALS, definitions
 from reports.span import Span

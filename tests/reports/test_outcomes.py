@@ -11,7 +11,8 @@ from django.urls import reverse
 from cases.models import FollowUp, MentoringTeam
 from guanai.calendars import months_later, today
 from reports import statements
-from reports.computing import COUNTED, OPENED, Computed
+from reports.computing import Computed
+from reports.counting import COUNTED, OPENED
 from reports.dashboard import Dashboard
 from reports.quoting import sentence
 from reports.span import Span

@@ -17,7 +17,8 @@ from guanai.bounds import Bound
 from guanai.lifecycle import NotAllowed
 from outreach.models import CampusInspection, OutreachEvent, OutreachSession, SchoolPatrol
 from reports import rollup
-from reports.computing import COUNTED, Computed, computable
+from reports.computing import Computed, computable
+from reports.counting import COUNTED
 from reports.metrics import BOARD, METRICS
 from reports.sources import REPORTED_ONLY
 from reports.span import Portion, Span

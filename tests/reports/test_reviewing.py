@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 def step_url(outline: SummaryOutline, step: str) -> str:  # noqa: F811
     """As the page of the review has it now."""
     place = [outline.unit.code, outline.year, step]
-    return reverse("summary-step", args=place, query={"seen": outline.shown})
+    content = issuing.fingerprint(annual_summary(outline.unit, outline.year, outline.portion))
+    return reverse("summary-step", args=place, query={"seen": outline.shown, "content": content})
 
 
 def press(browser, outline: SummaryOutline, step: str, **typed):  # noqa: F811
@@ -833,3 +834,24 @@ def test_a_text_that_is_changed_under_review_comes_back_changed(bureau, sent_bac
     issuing.hand_in(sent_back, "导语上级定过。", by=bureau.user["bureau"])
     write(sent_back.unit, "导语，又写了。", bureau.user["bureau"])
     assert not issuing.is_unchanged(sent_back)
+
+
+@pytest.mark.parametrize("decided", ["check", "approval", "issue"])
+def test_who_decides_has_seen_the_numbers_that_it_is_about(as_, bureau, outline, decided):  # noqa: F811
+    settled(bureau, outline)
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    opened = step_url(outline, decided)
+    report("donghu", "M20", 7)
+    if decided != "check":
+        for name in ("second", "third"):
+            issuing.check(outline, by=bureau.user[name])
+    if decided == "issue":
+        issuing.approve(outline, by=bureau.user["third"])
+    before = outline.checks.count()
+    shown = f"seen={opened.partition('seen=')[2].partition('&')[0]}"
+    answer = as_("fourth").post(opened.replace(shown, f"seen={outline.shown}"))
+    assert answer.status_code == 409
+    assert "内容或数字又变了" in answer.content.decode()
+    assert outline.checks.count() == before
+    assert not SummaryIssue.objects.exists()
+    assert as_("fourth").post(step_url(outline, decided)).status_code == 302
