@@ -41,6 +41,7 @@ events = Ledger(
     filters=("unit", "form", "place_kind", "campaign", "under_post_identity"),
     search=("title",),
     order="-entered_at",
+    gathers=("sessions", "held_on"),
     title="title",
     same=("title", "campaign"),
     unit="项",

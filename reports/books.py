@@ -153,6 +153,8 @@ class Book:
 
     def of_year(self, ledger: Ledger) -> Q:
         """Rows of the year by the day that orders them; what lasts, if it was there; what is undated, if entered."""
+        if ledger.gathers:
+            return self._gathered(ledger)
         name, *ends = ledger.lasting or (ledger.order.lstrip("-"),)
         field = ledger.model._meta.get_field(name)
         if isinstance(field, models.DateTimeField):
@@ -162,6 +164,14 @@ class Book:
         if not ends:
             return Q(**{name: self.year})
         return Q(**{f"{name}__lte": self.year}) & (Q(**{ends[0]: None}) | Q(**{f"{ends[0]}__gte": self.year}))
+
+    def _gathered(self, ledger: Ledger) -> Q:
+        """With a row of the year in it; or empty, and entered in the year."""
+        rows, day = ledger.gathers
+        year = (self.first, self.last)
+        held = ledger.model.objects.filter(**{f"{rows}__{day}__range": year, f"{rows}__voided_at": None})
+        empty = ledger.model.objects.filter(**{rows: None, "entered_at__date__range": year})
+        return Q(pk__in=held.values("pk")) | Q(pk__in=empty.values("pk"))
 
     def of_papers(self, label: str, heads: Sequence[str], rows_of: Callable) -> Iterator[Section]:
         """Papers of the unit's year, for who may take its registers away."""

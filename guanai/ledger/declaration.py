@@ -23,6 +23,7 @@ class Ledger:
     `order` is the first sort; `title` the column that names a row and leads to it, else the first. `same` is the
     natural key by which an Excel row counts as already taken.
     `lasts` names the day since which a row is there and those that end it: what is in force stands in later years too.
+    `gathers` names the rows that a row gathers and their day: it stands in the years that have one.
     `synonyms` are words of older sheets and what we call them today, for heads and for choices.
     `group` is its heading; who uses it daily finds it in the menu (`in_menu`), else on the page of all ledgers.
     `read`, `write` and `export` are rights that the accounts understand; the floor only asks for them.
@@ -43,6 +44,7 @@ class Ledger:
     title: str = ""
     same: tuple[str, ...] = ()
     lasts: tuple[str, ...] = ()
+    gathers: tuple[str, str] | None = None
     synonyms: Mapping[str, str] = field(default_factory=dict)
     unit: str = "条"
     icon: str = "table"

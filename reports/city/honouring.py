@@ -32,13 +32,14 @@ TITLES = ("关心下一代工作先进集体", "关爱工作站建设先进单�
 OWN_TITLES = ("关心下一代工作先进个人", "最美关爱民警", "优秀法治副校长")
 ADMITTED = (("本科", 2000), ("专科", 1000), ("高中", None))  # what, 元
 PRIZES = (("三好学生", 500), ("作文竞赛二等奖", 300), ("优秀少先队员", None))
-RESULTS = {PlanStage.CARRIED: "各站都已报来办理情况。", PlanStage.ASSESSED: "按期完成，材料齐全。"}
+RESULTS = {PlanStage.CARRIED: "各站都已报来办理情况。", PlanStage.ASSESSED: "办得实在，材料齐全。"}
+OF_THE_PLANNER = "年底给各单位考评并告知"
 TASKS = (  # what, the police task that it goes with, month and day by which
     ("开学前把帮教对象走访一遍", "护校安园", 2, 20),
     ("法治副校长春季上好开学第一课", "校园及周边治安整治", 3, 31),
     ("暑期防溺水宣讲进村进社区", "夏季治安打击整治", 7, 10),
     ("秋季学期前核对困境儿童名册", "", 8, 31),
-    ("年底给各站考评并告知", "年终执法质量考评", 12, 20),
+    (OF_THE_PLANNER, "年终执法质量考评", 12, 20),
 )
 ITEMS = (("阵地和制度", 20), ("队伍和培训", 20), ("帮教和走访", 30), ("资料报送", 30))  # what, of how many
 SAID = "情况属实，明年按考评指出的问题改进。"
@@ -70,7 +71,7 @@ class Honours:
         plan.enter(by=by)
         for no, (what, task, month, day) in enumerate(TASKS, 1):
             facts = {"no": no, "what": what, "police_task": task, "due_on": date(year, month, day)}
-            facts["responsible"] = self.chance.choice([unit, *below])
+            facts["responsible"] = unit if what == OF_THE_PLANNER else self.chance.choice([unit, *below])
             item = WorkPlanItem(pk=self.chance.key(), plan=plan, **facts)
             item.enter(by=by)
             over = item.due_on < self.years.last

@@ -3,7 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
+from guanai.calendars import today
 from guanai.navigation import routed
+from outreach.models import OutreachEvent, OutreachSession
 from reports.books import Book
 from reports.models import LedgerBook
 from stations.models import StationFacility, StationFunding
@@ -129,3 +131,19 @@ def test_plans_and_documents_of_the_year_are_in_it(world):
 
 def of(slug: str):
     return next(ledger for ledger in routed() if ledger.slug == slug)
+
+
+def test_an_event_stands_in_the_years_that_have_a_talk_of_it(world):
+    head, unit = world.user["head"], world.unit["chengdong"]
+    station = rows.station(unit)
+    for title, year in (("旧年的活动", 2025), ("今年的活动", 2026), ("没有宣讲的活动", 0)):
+        event = OutreachEvent(unit=unit, title=title)
+        event.enter(by=head)
+        if year:
+            OutreachSession(unit=unit, event=event, place="礼堂", audience=9, held_on=date(year, 3, 5)).enter(by=head)
+    last = printed(book_of(station, head, 2025))["宣讲活动"]
+    assert ("旧年的活动" in last, "今年的活动" in last) == (True, False)
+    told = printed(book_of(station, head, today().year))["宣讲活动"]
+    assert "旧年的活动" not in told
+    assert "今年的活动" in told
+    assert "没有宣讲的活动" in told
