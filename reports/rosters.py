@@ -21,6 +21,7 @@ from stations.models import CareStation, Unit
 OUTCOMES = ("M31", "M35", "M36", "M39", "M38", "M38b", "M37n", "M37")
 TEN_THOUSAND = 10_000
 STAR_NOTE = "注：标*的由全部单位合在一起重新去重或重新计算，不是上面各数相加。"
+LETTER_NOTE = "已配备的是发了聘书的；没有发聘书的和幼儿园只计入“有法治副校长学校”。"
 ALONE = "未列入项目"
 
 
@@ -57,7 +58,7 @@ def _coverage(yearbook: Yearbook, span: Span) -> Iterator[Annex]:
     people, lessons = (yearbook.find(metric, yearbook.unit.code) for metric in ("M11", "M14"))
     found.append(("合计", whole, done, Recounted(_share(done, whole)), _whole(people), lessons))
     heads = ("单位", "应配备学校（所）", "已配备（所）", "覆盖率", "法治副校长民警", "法治课")
-    yield Annex("法治副校长覆盖表", (_table(heads, found, note=STAR_NOTE, total_from=0),))
+    yield Annex("法治副校长覆盖表", (_table(heads, found, note=STAR_NOTE + LETTER_NOTE, total_from=0),))
 
 
 def _share(part: int, whole: int) -> Percent | None:
@@ -65,12 +66,18 @@ def _share(part: int, whole: int) -> Percent | None:
     return None if value is None else Percent(value)
 
 
+def _beside(part: int, whole: int) -> Percent | str | None:
+    """A share beside those of other units: of few it is not told."""
+    return guard.TOO_FEW if 0 < whole < guard.LEAST_BASE else _share(part, whole)
+
+
 def _covered(yearbook: Yearbook, unit: Unit, needed: int, covered: int) -> tuple[Cell, ...]:
     """The line of one unit; of the unit itself only what lies in none of those below it."""
     if unit == yearbook.unit and yearbook.children:
-        return "本级", needed, covered, _share(covered, needed), None, None
+        return "本级", needed, covered, _beside(covered, needed), None, None
+    share = _beside(covered, needed) if yearbook.children else _share(covered, needed)
     people, lessons = (yearbook.find(metric, unit.code) for metric in ("M11", "M14"))
-    return unit.short, needed, covered, _share(covered, needed), people, lessons
+    return unit.short, needed, covered, share, people, lessons
 
 
 def _by_unit(yearbook: Yearbook, paths) -> Counter[Unit]:

@@ -15,6 +15,5 @@ class SurveyForm(plain_model_form(PostSurvey, "held_on", *NUMBERS)):
         typed = super().clean()
         numbers = [typed.get(name) for name in NUMBERS]
         if None not in numbers and (broken := faults(*numbers)):
-            self._validate_constraints = False  # they say the same without the paragraph
             self.add_error("asked" if not typed["asked"] else "answered", str(Reason(broken, "survey")))
         return typed
