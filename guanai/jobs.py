@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import partial
+from time import monotonic
 from uuid import UUID, uuid4
 
 from django.db import models, transaction
@@ -19,6 +20,8 @@ from guanai.celery import app
 from guanai.models import ATTEMPTS, LEASE, Job
 
 log = logging.getLogger(__name__)
+
+A_WHILE = 5.0  # seconds; the sweeper wakes each half minute what was left
 
 
 class LeaseLost(Exception):
@@ -63,12 +66,23 @@ def after_part(part: Job) -> None:
         wake(whole.get())
 
 
+class Broker:
+    """Whether the broker is asked: one that did not answer is left alone for a while, so that a click of many jobs
+    waits for it once.
+    """
+
+    left_alone_until = 0.0
+
+
 def wake(job: Job) -> None:
     """Tell a worker. With the broker down the row waits; the sweeper wakes it later."""
+    if monotonic() < Broker.left_alone_until:
+        return
     try:
         app.send_task(job.task, [str(job.pk)], retry=False)
     except OperationalError:
-        log.warning("broker unreachable: job %s waits", job.pk)
+        Broker.left_alone_until = monotonic() + A_WHILE
+        log.warning("broker unreachable: job %s and what follows it wait", job.pk)
 
 
 def begin_anew(jobs: models.QuerySet) -> None:

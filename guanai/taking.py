@@ -64,11 +64,11 @@ def note_taking(export: Export, *, by) -> None:
 def drop(export: Export) -> None:
     """清理: the file goes with its bytes; that it was asked for stays."""
     with deed():
-        kept = export.attachment
-        export.attachment = None
-        export.save(update_fields=["attachment"])
-        kept.remove()
-        record("export.purge", export, by=None)
+        kept, mine = export.attachment, Export.objects.filter(pk=export.pk, attachment=export.attachment)
+        if kept and mine.update(attachment=None):
+            export.attachment = None
+            kept.remove()
+            record("export.purge", export, by=None)
 
 
 def purge() -> None:

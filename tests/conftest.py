@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
-from guanai import append_only, calendars, terms
+from guanai import append_only, calendars, jobs, terms
 from tests import world as cast
 
 DATABASE = {"db", "transactional_db", "world"}
@@ -81,6 +81,12 @@ def changes_ask_their_own_columns():
     """Of every verb that any test calls."""
     with connection.execute_wrapper(own_columns):
         yield
+
+
+@pytest.fixture(autouse=True)
+def the_broker_is_asked(monkeypatch):
+    """Whatever an earlier test found out about it."""
+    monkeypatch.setattr(jobs.Broker, "left_alone_until", 0.0)
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def purge() -> None:
     """Delete the uploads that are over, with their files."""
     for upload in Upload.objects.old(timezone.now()).select_related("attachment"):
         with deed():
-            upload.delete()
-            upload.attachment.remove()
-            record("upload.purge", None, by=None, ledger=upload.ledger)
+            gone, _ = Upload.objects.filter(pk=upload.pk).delete()
+            if gone:
+                upload.attachment.remove()
+                record("upload.purge", None, by=None, ledger=upload.ledger)

@@ -172,9 +172,12 @@ class Trial:
         return filled
 
     def _still_new(self, read: list[Filled], outcome: Outcome) -> list[Filled]:
-        """Without the lines that somebody has entered since: of two who take one sheet the second waits, then asks."""
+        """Without the lines that somebody has entered since: of two who take one sheet the second waits, then asks.
+
+        It waits at the units, in one order for everybody, whatever the order of the lines.
+        """
         new = [filled for filled in read if filled.form.is_new]
-        rows = {filled.form.instance.unit_id: filled.form.instance for filled in new}
+        rows = {filled.form.instance.unit_id: filled.form.instance for filled in read}
         for key in sorted(rows):
             rows[key].unit.hold()
         self.filling.ask_again()

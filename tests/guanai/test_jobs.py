@@ -76,6 +76,22 @@ def test_the_broker_down_leaves_the_job_waiting(job, monkeypatch):
     assert job.state == Job.State.QUEUED
 
 
+def test_a_broker_that_did_not_answer_is_asked_once_by_a_click_of_many_jobs(job, monkeypatch):
+    asked = []
+
+    def down(*args, **kwargs):
+        asked.append(args)
+        raise jobs.OperationalError
+
+    monkeypatch.setattr(jobs.app, "send_task", down)
+    for _ in range(5):
+        jobs.wake(job)
+    assert len(asked) == 1
+    monkeypatch.setattr(jobs, "monotonic", lambda: time.monotonic() + 60)
+    jobs.wake(job)
+    assert len(asked) == 2
+
+
 def test_a_job_is_its_owners_alone(job, world):
     assert Job.objects.visible_to(world.user["bureau"]).exists()
     assert not Job.objects.visible_to(world.user["second"]).exists()
