@@ -12,6 +12,7 @@ from guanai.calendars import parse_date, today
 
 EARLIEST = date(1900, 1, 1)
 YEARS_AHEAD = 20
+SMALL = 32_767
 UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate
 
 
@@ -216,6 +217,8 @@ def lenient(field: models.Field, **kwargs) -> forms.Field | None:
         kwargs.setdefault("choices_form_class", NamedValueField)
     else:
         kind = next((form for model, form in KINDS if isinstance(field, model)), None)
+        if isinstance(field, models.PositiveSmallIntegerField):
+            kwargs.setdefault("max_value", SMALL)  # SQLite holds more, PostgreSQL does not
         if kind and not isinstance(field, models.DateTimeField):
             kwargs.setdefault("form_class", kind)
     made = field.formfield(**kwargs)

@@ -83,7 +83,7 @@ class Stepped(Lifecycle):
         """Who decides has seen what it is now: back and forth it may have become another. Raises NotAllowed."""
         self.hold()
         if self.shown != seen:
-            raise NotAllowed("您打开以后又有人办过、改过，内容可能变了。请返回重新打开，看过现在的内容再办。")
+            raise NotAllowed("您打开以后这一件又办过、改过（也可能是您刚才办的）。请返回重新打开，看过现在的再办。")
 
     def follow(self, status: str, *, note: str = "", by, **facts) -> None:
         """Follow an arrow and keep who did it, when and why. Raises NotAllowed, also for who came second."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from guanai.audit import deed, note_refusal, record
@@ -113,3 +113,18 @@ def address_of(request: HttpRequest) -> str | None:
         return str(ipaddress.ip_address(found.strip()))
     except ValueError:
         return None
+
+
+class WrongMethod:
+    """405 says in words what happened: who signs in again is led to where his button would have gone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guanai.middleware.LiveSession",
+    "guanai.middleware.WrongMethod",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guanai.urls"

@@ -136,12 +136,16 @@ def parts_of(metric: str) -> tuple[Counted, ...]:
 
 
 def seen(metric: str, unit: Unit, span: Span) -> str:
-    """Where the rows that a figure counts are listed; nothing where no list shows just these."""
+    """Where the rows that a figure counts are listed; nothing where no list shows just these.
+
+    Of 再违法犯罪率 those that were checked: who did it again is for who may read the case.
+    """
     if metric == "M54":
         return reverse("figure-rows", args=[unit.code, metric], query={"since": span.first, "until": span.last})
     if metric in OTHERWISE:
         return reverse("incidents") if metric in ("M60", "M61") else ""
-    found = next((part.seen for part in parts_of(metric) if part.seen), None)
+    parts = RATIOS["M37"][1:] if metric == "M37" else parts_of(metric)
+    found = next((part.seen for part in parts if part.seen), None)
     return found(unit, span) if found else ""
 
 

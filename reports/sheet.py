@@ -8,7 +8,7 @@ from decimal import Decimal
 from reports import guard
 from reports.columns import Columns
 from reports.comparing import INCOMPARABLE, if_kept, kept_since, split, yoy_words
-from reports.computing import Computed
+from reports.computing import Computed, seen
 from reports.counting import COUNTED, RATIOS
 from reports.figures import Qualifier, in_columns
 from reports.metrics import CHECKED, declared
@@ -135,8 +135,7 @@ class Sheet:
 
     def url(self, metric: str, unit: Unit) -> str:
         """The rows behind it, where the reader may read them."""
-        counted = COUNTED.get(metric) or RATIOS[metric][metric == "M37"]
-        url = counted.seen(unit, self.span) if counted.seen else ""
+        url = seen(metric, unit, self.span)
         return url if url and self.reader.follows(url.partition("?")[0]) else ""
 
     def own(self, metrics: Iterable[str] = ()) -> list[Cell]:

@@ -12,7 +12,7 @@ from cases.models import MentoringVisit, Minor
 from guanai.bounds import added, claimed, extremes
 from guanai.calendars import today
 from guanai.registers import QuickEntry, Todo, TodoSource, Waiting, quick_entries, todos
-from reports.computing import percent
+from reports.computing import percent, seen
 from reports.counting import COUNTED, RATIOS
 from reports.metrics import TIMELY
 from reports.span import Span
@@ -162,8 +162,7 @@ class Workbench:
         return percent(found["came"], found["due"])
 
     def _rows(self, metric: str) -> str:
-        seen = COUNTED[metric].seen
-        return seen(self.unit, self.span) if seen else ""
+        return seen(metric, self.unit, self.span)
 
     def six(self) -> dict[CareStation, list[tuple[str, bool]]]:
         """六有 of each station at work: 有阵地 or 缺阵地."""

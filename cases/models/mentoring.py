@@ -12,7 +12,7 @@ from cases.lists import VisitPlace
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
-from cases.models.reckoning import reckon_due
+from cases.models.reckoning import hold_due, reckon_due
 from cases.models.signal import RiskSignal
 from guanai.audit import deed
 from guanai.constraints import both_or_neither
@@ -99,12 +99,14 @@ class MentoringVisit(FilePage):
 
     def amend(self, facts: Mapping[str, Any], *, version: int, by) -> None:
         with deed():
+            hold_due(self.minor)
             super().amend(facts, version=version, by=by)
             self._reckon()
             RiskSignal.follow(self, by=by)
 
     def void(self, reason: str, *, by) -> None:
         with deed():
+            hold_due(self.minor)
             super().void(reason, by=by)
             reckon_due(self.minor)
             RiskSignal.follow(self, by=by)

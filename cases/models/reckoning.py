@@ -12,13 +12,17 @@ from guanai.audit import touch
 from guanai.calendars import entered
 
 
+def hold_due(minor: Minor) -> None:
+    """Within a deed: until it is over nobody else reckons for the child. Asked before any of its visits is written."""
+    Minor.objects.filter(pk=minor.pk).update(visit_due_on=F("visit_due_on"))
+
+
 def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
     """Write down by when the child is to be visited, and of each visit by when it was due and until when in time.
 
     Derived columns, so that lists and counts need no look at every visit. The latter two are the answer.
     """
-    file = Minor.objects.filter(pk=minor.pk)
-    file.update(visit_due_on=F("visit_due_on"))  # takes the row's lock: of two visits at once each is reckoned with
+    hold_due(minor)  # of two visits at once each is reckoned with
     teams = minor.teams.valid().order_by("formed_on", "entered_at").prefetch_related("interval_changes")
     columns = ("minor", "held_on", "next_on", "place", "due_on", "in_time_until", "unit")
     visits = list(minor.visits.valid().order_by("held_on", "entered_at", "pk").only(*columns))
@@ -31,5 +35,5 @@ def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
         visit.due_on, visit.in_time_until = found[visit.pk]
         touch(visit)
     minor.visits.bulk_update(changed, ["due_on", "in_time_until"])
-    file.update(visit_due_on=minor.visit_due_on)
+    Minor.objects.filter(pk=minor.pk).update(visit_due_on=minor.visit_due_on)
     return found

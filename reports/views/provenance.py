@@ -13,6 +13,7 @@ from guanai.calendars import today
 from guanai.navigation import may_follow
 from reports.annual import AnnualSummary
 from reports.comparing import yoy_words
+from reports.computing import seen
 from reports.counting import COUNTED, OPENED
 from reports.figures import Figure, Source
 from reports.span import Span
@@ -79,17 +80,17 @@ def _same(figures: list[Figure], like: Figure, source: str | None = None) -> Fig
 
 
 def _rows(summary: AnnualSummary, figure: Figure, unit: Unit, user) -> tuple[tuple[Model, ...], str]:
-    """The newest of the rows counted, and the way to all of them."""
+    """The newest of the rows counted, and the way to all of them; what the guard hides opens nothing."""
     metric = figure.metric
     counted = OPENED.get(metric) or COUNTED.get(metric)
-    if figure.source != Source.COMPUTED or counted is None:
+    if figure.source != Source.COMPUTED or counted is None or figure.hidden:
         return (), ""
     now = Span.of(summary.year, summary.portion, today())
     span = Span(now.first, now.last, sealed=False)  # a list never shows what is sealed
     shown = _shown(metric, unit, span, user) if _has_pages(counted.within(unit, span).model) else ()
     if metric in OPENED:
         return shown, reverse("figure-rows", args=[unit.code, metric], query={"since": now.first, "until": now.last})
-    url = counted.seen(unit, span) if counted.seen else ""
+    url = seen(metric, unit, span)
     return (shown, url) if url and may_follow(user, url) else ((), "")
 
 

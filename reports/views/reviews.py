@@ -120,17 +120,24 @@ def step(request: HttpRequest, code: str, year: int, step: str) -> HttpResponse:
         raise Http404
     act = ACTS[step]
     request.user.must(act.right, outline.unit)
+    if late := _too_late(outline, act):
+        messages.warning(request, late)
+        return redirect(addresses(outline)["review_url"])
     form = _form(request, outline, step)
     context = {"title": f"{act.word}：{outline}", "save": act.word, "state": act.line}
     context |= {"back": addresses(outline)["review_url"], "where": where(outline.unit, request.user)}
     if step == "handing-in":
         context |= {"about": "reports/before_review.html", "unsaved": unsaved.of_outline(outline, request.user)}
         context |= _checkers(outline, request.user)
-    verb = partial(act.verb, outline)
-    if step in BY_OTHERS:
-        verb = partial(verb, seen=request.GET.get("content", ""))
-        verb = answers.as_seen(request, outline, verb, within=settled)
-    return answers.act(request, form, verb, act.said, **context)
+    return answers.act(request, form, _verb(request, outline, step), act.said, **context)
+
+
+def _verb(request: HttpRequest, outline: SummaryOutline, step: str) -> Callable:
+    """The step; who decides on another's work has seen what it is about."""
+    verb = partial(ACTS[step].verb, outline)
+    if step not in BY_OTHERS:
+        return verb
+    return answers.as_seen(request, outline, partial(verb, seen=request.GET.get("content", "")), within=settled)
 
 
 @require_POST
@@ -157,6 +164,13 @@ def _explained(outline: SummaryOutline, form: ExplainForm) -> LateChange:
     place = dict(zip(("unit_code", "metric", "period", "source"), change.key, strict=True))
     facts = {"now_value": change.now_value, "was": change.was, "now": change.now}
     return LateChange(outline=outline, issue=issue, explanation=form.cleaned_data["explanation"], **place, **facts)
+
+
+def _too_late(outline: SummaryOutline, act: Act) -> str:
+    """Why it is not the time for that step; nothing while it is."""
+    if outline.status in act.among:
+        return ""
+    return f"总结现在是“{outline.get_status_display()}”，不用再办“{act.word}”；刚才已经办过的，看下面的经过。"
 
 
 def _checkers(outline: SummaryOutline, user: User) -> dict:

@@ -9,7 +9,17 @@ from django.db import connection
 
 from cases import exporting, handing
 from cases.forms.referral import SubjectReferralForm
-from cases.models import Duplicate, HandoverLine, MentoringMember, Minor, Probation, Sealing, VisitExport
+from cases.models import (
+    Duplicate,
+    HandoverLine,
+    MentoringMember,
+    MentoringVisit,
+    Minor,
+    Probation,
+    Sealing,
+    VisitExport,
+    reckoning,
+)
 from guanai import jobs
 from guanai.audit import deed
 from guanai.calendars import today
@@ -143,3 +153,35 @@ def test_an_export_begun_while_a_seal_is_placed_is_written_without_the_child(wor
     )
     export.refresh_from_db()
     assert (export.status, export.rows) == ("ready", 0)
+
+
+@pytest.mark.parametrize("verb", ["amend", "void"])
+def test_a_visit_that_is_changed_waits_for_who_reckons_for_the_child(world, monkeypatch, verb):
+    """The first rewrites by when the second's visit was due, which the second must not hold by then."""
+    minor = files.child(world.unit["chengdong"])
+    files.team(minor, [rows.cleared(minor.unit, "周建国")], "one_to_one")
+    late = files.visit(minor, today() - timedelta(days=2))
+    begun, reckon = Event(), reckoning.due_days
+
+    def slowly(*asked):
+        monkeypatch.setattr(reckoning, "due_days", reckon)
+        begun.set()
+        until(somebody_waits, seconds=10)
+        return reckon(*asked)
+
+    def one():
+        files.visit(minor, today() - timedelta(days=9))
+        connection.close()
+
+    monkeypatch.setattr(reckoning, "due_days", slowly)
+    thread = Thread(target=one)
+    thread.start()
+    begun.wait(10)
+    other = MentoringVisit.objects.get(pk=late.pk)
+    verbs = {
+        "amend": lambda: other.amend({"findings": "改过的话"}, version=other.version, by=world.user["member"]),
+        "void": lambda: other.void("记错。", by=world.user["member"]),
+    }
+    verbs[verb]()
+    thread.join()
+    assert MentoringVisit.objects.valid().count() == (2 if verb == "amend" else 1)

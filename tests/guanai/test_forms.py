@@ -12,8 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanai.forms import EntryForm
-from guanai.inputs import LenientDateField, LenientDecimalField, LenientIntegerField, PlainForm, narrow, printable
+from guanai.inputs import (
+    LenientDateField,
+    LenientDecimalField,
+    LenientIntegerField,
+    PlainForm,
+    lenient,
+    narrow,
+    printable,
+)
 from guanai.templatetags.ui import asks, control
+from outreach.models import OutreachSession
 from stations.forms.schools import SchoolForm
 from stations.models import School, User
 
@@ -296,3 +305,10 @@ def test_a_sentence_stays_one_paragraph():
     form = Sentences({"name": "名", "reason": "一是\r\n二是", "result": "果", "text": "一\n二"})
     assert form.is_valid()
     assert (form.cleaned_data["reason"], form.cleaned_data["text"]) == ("一是 二是", "一\n二")
+
+
+def test_a_small_number_is_as_small_on_every_database():
+    field = lenient(OutreachSession._meta.get_field("minutes"))
+    assert field.clean("32767") == 32_767
+    with pytest.raises(ValidationError, match="不能大于 32767"):
+        field.clean("20260305")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from cases.models import MentoringTeam, Minor
 from guanai.calendars import today
@@ -347,3 +348,8 @@ def test_few_children_of_the_unit_itself_are_not_told(world, children, span, tol
     mentored(world, "chengxi", 9)
     shown = Dashboard(world.unit["donghu"], ON, exact=False, span=span and replace(span, sealed=True))
     assert own(shown)["帮教未成年人"] == told
+
+
+def test_a_number_of_several_registers_opens_the_page_of_its_parts(as_, world):
+    page = as_("county").get(reverse("dashboard", args=["donghu"], query={"group": "campus"})).content.decode()
+    assert reverse("figure-rows", args=["chengdong", "M54"]) in page

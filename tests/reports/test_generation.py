@@ -164,6 +164,7 @@ def test_the_command_writes_a_part_of_a_year(world, tmp_path):
     ("asked", "words"),
     [
         ({"unit": "nowhere"}, "没有代码为 nowhere 的单位。"),
+        ({"unit": "\udcff"}, "单位代码里有认不出的字符。"),
         ({"portion": "q9"}, "时段没有 q9，可用的是：year（全年）"),
         ({"year": 12}, "12 不是年份。"),
         ({"year": 2099}, "还没有开始"),
@@ -173,6 +174,11 @@ def test_what_cannot_be_written_is_said(world, tmp_path, asked, words):
     with pytest.raises(CommandError, match=words.replace("（", r"\（").replace("）", r"\）")):
         call_command("annual_summary", **{"unit": "donghu", "year": 2025, "output": tmp_path / "out"} | asked)
     assert not (tmp_path / "out").exists()
+
+
+def test_without_a_folder_nothing_is_written(world):
+    with pytest.raises(CommandError, match="没有写放到哪个文件夹"):
+        call_command("annual_summary", "--unit=donghu", "--year=2025", "--output=")
 
 
 def test_a_folder_that_cannot_be_written_is_said(world, tmp_path):

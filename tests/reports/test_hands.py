@@ -145,7 +145,7 @@ def test_nobody_passes_what_became_another_text_since_his_page_was_opened(as_, b
         issuing.check(outline, by=bureau.user[name])
     browser = as_("fourth")
     for url in (old, old.partition("?")[0]):
-        assert "您打开以后又有人办过" in browser.post(url).content.decode()
+        assert "您打开以后这一件又办过" in browser.post(url).content.decode()
     assert not outline.checks.filter(by=bureau.user["fourth"].pk).exists()
     assert (
         escape(step_url(outline, step))

@@ -29,6 +29,7 @@ from reports.models.summary import Work, summary_url
 from reports.span import Portion
 from reports.todo import summary_items, waiting_summaries
 from stations.models import Meeting, Unit
+from tests.reports.test_annexes import grants
 from tests.reports.test_issuing import YEAR, bureau, hand_in_block, outline, settled, write  # noqa: F401 — fixtures
 from tests.world import take
 
@@ -855,3 +856,28 @@ def test_who_decides_has_seen_the_numbers_that_it_is_about(as_, bureau, outline,
     assert outline.checks.count() == before
     assert not SummaryIssue.objects.exists()
     assert as_("fourth").post(step_url(outline, decided)).status_code == 302
+
+
+@pytest.mark.parametrize("late", ["handing-in", "correction"])
+def test_a_step_that_was_taken_already_says_so_and_asks_nothing(as_, bureau, outline, late):  # noqa: F811
+    settled(bureau, outline)
+    issuing.hand_in(outline, by=bureau.user["bureau"])
+    url = summary_url("summary-step", outline.unit, YEAR, "year", late)
+    for page in (as_("bureau").get(url, follow=True), as_("bureau").post(url, follow=True)):
+        assert "总结现在是“审核中”" in page.content.decode()
+    assert outline.steps.count() == 1
+
+
+def test_a_number_that_is_hidden_opens_nothing_from_the_editor(as_, bureau):  # noqa: F811
+    year = timezone.now().year
+    for unit in bureau.unit.values():
+        unit.count_from(date(2020, 1, 1), by=None)
+    for code, number in (("chengdong", 1), ("hekou", 5)):
+        grants(bureau, code, f"助学{code}", number)
+    book = annual_summary(bureau.unit["chengbei"], year).yearbook
+    url, found = reverse("summary-figure", args=["chengbei", year]), {}
+    for one in (one for code in ("donghu", "qinghe") for one in book.of(code) if one.metric == "M91"):
+        asked = {"unit": one.unit, "metric": one.metric, "period": one.period, "source": one.source}
+        page = as_("bureau").get(url, asked, headers={"HX-Request": "true"}).content.decode()
+        found[bool(one.hidden)] = "看全部记录" in page
+    assert found == {True: False}

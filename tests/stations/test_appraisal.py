@@ -78,7 +78,7 @@ def test_nobody_confirms_points_that_were_changed_since_he_opened_the_page(as_, 
     old, item = offered(), draft.items.get()
     item.amend({"score": Decimal(0)}, version=item.version, by=world.user["bureau"])
     for url in (old, old.partition("?")[0]):
-        assert "您打开以后又有人办过、改过" in second.post(url).text
+        assert "您打开以后这一件又办过、改过" in second.post(url).text
     assert second.post(offered()).status_code == 302
 
 

@@ -124,7 +124,7 @@ def test_nobody_passes_a_text_that_was_changed_since_its_page_was_opened(as_, wo
     new, browser = brought(), as_("second")
     for url in (old, old.partition("?")[0]):
         refused = browser.post(url, typed)
-        assert (refused.status_code, "您打开以后又有人办过、改过" in refused.content.decode()) == (409, True)
+        assert (refused.status_code, "您打开以后这一件又办过、改过" in refused.content.decode()) == (409, True)
     assert new in browser.get(row.get_absolute_url()).content.decode()
     assert browser.post(new, typed).status_code == 302
 

@@ -181,7 +181,9 @@ def test_no_page_is_stored(as_, url):
 
 
 def test_leaving_asks_for_a_press(as_):
-    assert as_("member").get("/logout/").status_code == 405
+    page = as_("member").get("/logout/")
+    assert (page.status_code, page["Allow"]) == (405, "POST, OPTIONS")
+    assert "这一步没有办成" in page.content.decode()
 
 
 # --- strangers

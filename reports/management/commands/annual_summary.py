@@ -1,6 +1,7 @@
 """Write a unit's summary of a year, or of a part of it, to a folder."""
 
 import json
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,13 @@ from stations.models import Unit
 WRITERS = {"pdf": pdf.write, "docx": docx.write, "xlsx": xlsx.write}
 
 
+def folder(path: str) -> Path:
+    """Where the files go; it is made if need be."""
+    if not path.strip():
+        raise ArgumentTypeError("没有写放到哪个文件夹。")
+    return Path(path)
+
+
 class Command(BaseCommand):
     help = "Write summary.pdf, summary.docx, summary.xlsx and figures.json of a unit and year."
 
@@ -22,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit", required=True, help="code of the unit")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--portion", default=Portion.YEAR, help="、".join(Portion.values))
-        parser.add_argument("--output", required=True, type=Path)
+        parser.add_argument("--output", required=True, type=folder)
 
     def handle(self, *, unit: str, year: int, portion: str, output: Path, **options):
         summary = self._summary(unit, year, portion)
@@ -37,6 +45,8 @@ class Command(BaseCommand):
 
     def _summary(self, code: str, year: int, portion: str) -> AnnualSummary:
         """What can be printed. Raises CommandError with what is wrong."""
+        if not code.isprintable():
+            raise CommandError("单位代码里有认不出的字符。")
         unit = Unit.objects.filter(code=code).first()
         if unit is None:
             raise CommandError(f"没有代码为 {code} 的单位。")
