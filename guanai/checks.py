@@ -25,7 +25,7 @@ IN_ORDER = (
     "guanai.middleware.LiveSession",
     "axes.middleware.AxesMiddleware",
 )
-SECRET_LENGTH = 40
+SECRET_LENGTH, LEAST = 40, 3
 IDLE, LONGEST, LOCKED = timedelta(minutes=15), timedelta(hours=8), timedelta(minutes=15)
 PASSWORD_AGE, PASSWORDS_KEPT = timedelta(days=90), 5
 
@@ -48,6 +48,7 @@ def _who_asks() -> Found:
     yield 2, bool(hosts) and not any("*" in host for host in hosts), "GUANAI_ALLOWED_HOSTS must name the hosts."
     yield 3, url.startswith("https://"), "GUANAI_PUBLIC_URL must be the https:// address that browsers use."
     yield 4, settings.PROXIES >= 0, "GUANAI_PROXIES is the number of our own proxies."
+    yield 5, settings.LEAST_TOLD >= LEAST, f"GUANAI_LEAST_TOLD is {LEAST} or more: one or two children are never told."
 
 
 def _what_answers() -> Found:

@@ -208,6 +208,8 @@ AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 PROXIES = 0 if DEMO else env.int("GUANAI_PROXIES", 1)  # our own, in front; each adds to X-Forwarded-For
 
+LEAST_TOLD = env.int("GUANAI_LEAST_TOLD", 3)  # of fewer children no number is told above their station
+
 SESSION_IDLE = timedelta(minutes=15)
 SESSION_LONGEST = timedelta(hours=8)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())

@@ -7,7 +7,9 @@ hidden with them.
 from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
 
-LEAST = 3
+from django.conf import settings
+
+LEAST = settings.LEAST_TOLD
 CHILDREN = frozenset(
     {
         *("M31", "M31x", "M32", "M33", "M33b", "M35", "M36", "M37n", "M38", "M38b", "M39"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import TextChoices
 
 
@@ -220,7 +221,7 @@ SECURITY = (
         "岁",
         Kind.RATIO,
         MENTORING,
-        "涉案行为和经核实的严重不良行为当天周岁的平均数，不足3人不算",
+        f"涉案行为和经核实的严重不良行为当天周岁的平均数，不足{settings.LEAST_TOLD}人不算",
         decimals=1,
     ),
     rate("M63", MENTORING, "零犯罪镇街率", "本年无未成年人犯罪的镇街÷镇街总数×100"),

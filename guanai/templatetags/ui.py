@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,6 +24,12 @@ Section = tuple[str, str, list[BoundField]]
 def icon(name: str) -> SafeString:
     """An icon beside words; it says nothing by itself, so readers of the screen skip it."""
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
+
+
+@register.simple_tag
+def least_told() -> int:
+    """Of fewer children no number is told above their station."""
+    return settings.LEAST_TOLD
 
 
 @register.filter

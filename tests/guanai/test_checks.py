@@ -50,6 +50,7 @@ UNSAFE = [
     ("PUBLIC_URL", "http://guanai.example", "E003"),
     ("PUBLIC_URL", "", "E003"),
     ("PROXIES", -1, "E004"),
+    ("LEAST_TOLD", 2, "E005"),
     ("SECURE_SSL_REDIRECT", False, "E010"),
     ("SECURE_HSTS_SECONDS", 0, "E010"),
     ("SESSION_COOKIE_SECURE", False, "E011"),
