@@ -234,12 +234,15 @@ def alike(world, metric: str, span: Span) -> bool:
 
 
 def misread(doing: Doing) -> Iterator[tuple]:
-    """Where what is read of cells is not what the rows say, over some days and whatever day it is."""
+    """Where what is read of cells is not what the rows say, over days that end before something, whatever day it is."""
     units = Unit.objects.filter(code__in=("chengbei", *CODES))
-    for _ in range(6):
-        first = doing.day()
-        span = Span(first, first + timedelta(days=doing.dice.randrange(90)))
-        on = span.last + timedelta(days=doing.dice.choice((-3, 0, 1, 40)))
+    for _ in range(12):
+        doing.talk()
+    days = [row.held_on for row in doing.rows if isinstance(row, OutreachSession)]
+    for _ in range(8):
+        last = doing.dice.choice(days) - timedelta(days=1)
+        span = Span(last - timedelta(days=doing.dice.randrange(45)), last)
+        on = last + timedelta(days=doing.dice.choice((-3, 0, 1, 40)))
         with patch("reports.cells.today", lambda on=on: on):
             kept = {unit: cells.read(BY_DAY, unit, span, len(unit.path)) for unit in units}
         for unit, part in product(units, BY_DAY):
