@@ -87,11 +87,12 @@ def _below(unit, sees: Callable[..., bool], cells: Cells) -> dict[Hashable, str]
     """What stands instead of the numbers of the units below.
 
     Of a small total, and where a column could only be saved by hiding its total, nobody learns where it lies: the
-    total may stand on the page above, and two cells that are not empty would be told by it.
+    total may stand on the page above, and two cells that are not empty would be told by it. A unit that has nobody and
+    is hidden among such cells prints what they print: its noughts would say which of them have.
     """
-    values = cells(unit)
-    hidden = column(values, total_hidden=bool(withheld(unit, sees, cells)))
-    if TOTAL in hidden or is_small(sum(value or 0 for value in values.values())):
+    values, above = cells(unit), withheld(unit, sees, cells)
+    hidden, number = column(values, total_hidden=bool(above)), sum(value or 0 for value in values.values())
+    if TOTAL in hidden or is_small(number) or (above and not number):
         return dict.fromkeys(values, WITHHELD)
     return hidden
 

@@ -75,6 +75,14 @@ def test_no_hidden_cell_has_one_value_left_over_all_pages(values):
     assert all(len(found) > 1 for found in possible.values()), (told, possible)
 
 
+@pytest.mark.parametrize("values", [[[1, 0], [1, 0], [1, 0], [0, 0]], [[2, 0], [2, 0], [0, 0]], [[1], [0], [0, 0]]])
+def test_who_has_nobody_is_not_told_by_noughts_from_who_has_one(values):
+    city = City(values)
+    told = city.told()
+    stations = [words for path, words in told.items() if path.count("/") == 3]
+    assert {told[county.path] for county in city.counties} | set(stations) == {guard.WITHHELD}
+
+
 @pytest.mark.django_db
 class TestPages:
     def reader(self, exact: bool = False) -> Reader:
