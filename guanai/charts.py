@@ -21,10 +21,9 @@ LAST_YEAR = 'class="bar bar-before" fill="#c8c8c8"'
 PITCH, WIDEST, AIRY = 26, 40, 150  # from one lying bar to the next; of few bars more, till they come to AIRY together
 THICKEST = 24
 DASHED = ' stroke-dasharray="4 3"'
-DASHED_LINE = ' stroke-dasharray="6 4"'
-LINES = (
-    'class="series" stroke="#404040" stroke-width="2.5" fill="#404040"',
-    f'class="series series-before" stroke="#707070" stroke-width="1.5" fill="#ffffff"{DASHED_LINE}',
+LINES = (  # how a line and its points look, and the dashes that its points have not
+    ('class="series" stroke="#404040" stroke-width="2.5" fill="#404040"', ""),
+    ('class="series series-before" stroke="#707070" stroke-width="1.5" fill="#ffffff"', ' stroke-dasharray="6 4"'),
 )
 FAMILY = "Noto Sans CJK SC, Microsoft YaHei, sans-serif"
 LONGEST_LABEL = 14  # characters; a longer one is cut, the whole stands in its title
@@ -252,11 +251,11 @@ def lines(title: str, labels: Sequence[str], series: dict[str, Sequence[Number |
     scale = 160 / largest(value for values in series.values() for value in values)
     spots = [Spot(20 + pitch * (place + 0.5), 226, scale) for place in range(len(labels))]
     drawn = [text(spot.x, 256, label, "middle") for spot, label in zip(spots, labels, strict=True)]
-    for values, look in zip(series.values(), LINES, strict=False):
+    for values, (look, dashes) in zip(series.values(), LINES, strict=False):
         known = [(spot, value) for spot, value in zip(spots, values, strict=True)]
         for (spot, one), (next_, other) in pairwise(known):
             if one is not None and other is not None:
-                drawn.append(joined(spot.at(one), next_.at(other), look))
+                drawn.append(joined(spot.at(one), next_.at(other), look + dashes))
         drawn += [point(spot.at(value), look) for spot, value in known if value is not None]
     for spot, *values in zip(spots, *series.values(), strict=True):
         drawn += spot.numbers([value for value in values if value is not None])
@@ -295,5 +294,5 @@ def joined(one: tuple[float, float], other: tuple[float, float], look: str) -> s
 
 
 def point(at: tuple[float, float], look: str) -> str:
-    """A point of a line; of a dashed one it is hollow."""
-    return f'<circle {look.replace(DASHED_LINE, "")} cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="3.5"/>'
+    """A point of a line."""
+    return f'<circle {look} cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="3.5"/>'

@@ -12,7 +12,7 @@ from guanai.calendars import parse_date, today
 
 EARLIEST = date(1900, 1, 1)
 YEARS_AHEAD = 20
-SMALL = 32_767
+SMALL = 32_767  # the largest number of a small column
 UNSEEN = ("Cc", "Cf", "Cs")  # control, format and surrogate
 
 

@@ -223,7 +223,7 @@ def _opened(data: bytes) -> Iterator[CalamineWorkbook]:
         yield load_workbook(BytesIO(data))
     except CalamineError as error:
         raise NotAWorkbook("这个文件打不开，请确认是 Excel 工作簿（.xlsx）。") from error
-    except BaseException as error:
+    except BaseException as error:  # the library's panic is no Exception, and there is no name to import
         if type(error).__name__ == PANIC:
             raise NotAWorkbook("表里有读不出来的日期或数字，请在 Excel 里改好，另存后再导入。") from error
         raise
