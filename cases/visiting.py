@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cases.lists import REMOTE, VisitPlace
 from cases.models import MentoringMember, MentoringTeam, MentoringVisit, Minor
@@ -100,8 +100,7 @@ def _with_kind(member: MentoringMember) -> str:
 
 def _teams(minors: list[Minor], on: date) -> dict:
     """The open team of each child, the latest formed, with its present members."""
-    gone = {"ends_on": on, "team__closed_on": None}  # that day was the last, and the team goes on
-    present = MentoringMember.objects.current(on).exclude(**gone).select_related("person")
+    present = _present(on).select_related("person")
     members = present.annotate(kind=PersonStatus.objects.kind_on(on, person="person"))
     links = MentoringTeam.minors.through.objects.filter(
         minor__in=minors, mentoringteam__in=MentoringTeam.objects.open(on)
@@ -112,10 +111,32 @@ def _teams(minors: list[Minor], on: date) -> dict:
     return {link.minor_id: link.mentoringteam for link in with_members}
 
 
+def _present(on: date) -> QuerySet:
+    """The members of that day; whose last day it was has left a team that goes on."""
+    return MentoringMember.objects.current(on).exclude(ends_on=on, team__closed_on=None)
+
+
 def _last_visits(minors: list[Minor]) -> dict:
+    visits = _latest(minors).defer("findings").prefetch_related("visitors")
+    return {visit.minor_id: visit for visit in visits}
+
+
+def _latest(minors: list[Minor]) -> QuerySet:
+    """The last visit of each child."""
     latest = MentoringVisit.objects.valid().filter(minor=OuterRef("minor")).order_by("-held_on", "-entered_at")
-    visits = MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
-    return {visit.minor_id: visit for visit in visits.defer("findings").prefetch_related("visitors")}
+    return MentoringVisit.objects.filter(minor__in=minors, pk=Subquery(latest.values("pk")[:1]))
+
+
+def of_teams(minors: list[Minor], on: date) -> Q:
+    """People who are in a team of these children on that day."""
+    teams = MentoringTeam.objects.open(on).filter(minors__in=minors)
+    return Q(pk__in=_present(on).filter(team__in=teams).values("person"))
+
+
+def of_last_visits(minors: list[Minor]) -> Q:
+    """People who went to one of these children last."""
+    went = MentoringVisit.visitors.through.objects.filter(mentoringvisit__in=_latest(minors))
+    return Q(pk__in=went.values("person"))
 
 
 def off_school(visit: MentoringVisit) -> bool:

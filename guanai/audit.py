@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from guanai.models import AuditEntry, AuditHead, Touched, as_uuid
 from guanai.registers import counted
 
 BATCH = 500
+TAKE = f'UPDATE "{AuditHead._meta.db_table}" SET count = count + %s WHERE id = 1 RETURNING count, mac'
 Counts = frozenset[tuple[str, UUID]]  # kinds of rows and units, of which there is a count
 _lines: ContextVar["list[Line] | None"] = ContextVar("audit_lines", default=None)
 _whole: ContextVar[bool] = ContextVar("audit_whole", default=False)
@@ -131,17 +132,24 @@ def _append(left: list[Line]) -> None:
     lines = [line.entry for line in left if line.entry]
     if not lines:
         return
-    more = {"count": models.F("count") + len(lines)}
-    if not AuditHead.objects.filter(pk=1).update(**more):  # takes the row's lock
-        AuditHead.objects.get_or_create(pk=1)
-        AuditHead.objects.filter(pk=1).update(**more)
-    head = AuditHead.objects.get(pk=1)
-    key, previous = crypto.key("audit").id, head.mac
-    for number, line in enumerate(lines, head.count - len(lines) + 1):
+    last, previous = _advanced(len(lines))
+    key = crypto.key("audit").id
+    for number, line in enumerate(lines, last - len(lines) + 1):
         line.id, line.key = number, key
         line.mac = previous = chained(line, previous)
     AuditEntry.objects.bulk_create(lines, batch_size=BATCH)
     AuditHead.objects.filter(pk=1).update(mac=previous)
+
+
+def _advanced(number: int) -> tuple[int, str]:
+    """Lock the head of the chain and take so many numbers: the last of them, and the code before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [number])
+        head = cursor.fetchone()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        return _advanced(number)
+    return head
 
 
 def chained(line: AuditEntry, previous: str) -> str:

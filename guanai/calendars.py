@@ -179,6 +179,7 @@ def _works(day: date, rows: Mapping[date, bool]) -> bool:
     return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED
 
 
+@lru_cache(maxsize=20_000)  # the package looks for its first and last year at every call
 def _official(day: date) -> bool | None:
     """None beyond the years that the State Council has announced and the package holds."""
     try:

@@ -40,8 +40,10 @@ class EntryForm(forms.ModelForm):
     class Meta:
         formfield_callback = lenient
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, instance: models.Model | None = None, **kwargs):
+        if instance is not None and instance._state.adding:
+            _has_none_beside(instance)
+        super().__init__(*args, instance=instance, **kwargs)
         self.user = user
         self.is_new = self.instance._state.adding
         if self.is_new:
@@ -239,3 +241,9 @@ class EntryForm(forms.ModelForm):
     def _lines_told(self, rows: Iterable[models.Model]) -> list[str]:
         names = [name for name in self.below.form._meta.fields if name != self.below.fk.name]
         return ["，".join(filter(None, (told(row, name) for name in names))) for row in rows]
+
+
+def _has_none_beside(row: models.Model) -> None:
+    """Of a row that is to be nobody asks the database which others it names."""
+    others = (models.Prefetch(field.name, field.related_model._base_manager.none()) for field in row._meta.many_to_many)
+    models.prefetch_related_objects([row], *others)

@@ -109,7 +109,8 @@ class Reader:
         """Fill in the form that the page shows and send it; only the sending counts."""
         address = reverse("visit-new", args=[minor.pk])
         page = self.client.get(address).content.decode()
-        values = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("token", "visitors")}
+        filled = "token", "visitors", "next_on"
+        values = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in filled}
         values |= {"held_on": f"{today():%Y-%m-%d}", "place": "home", "worried": "no", "findings": "一切正常。"}
         begun = perf_counter()
         response = self.client.post(address, values)

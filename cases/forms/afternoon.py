@@ -27,7 +27,7 @@ class SharedForm(PlainForm):
         self.likely = likely_visitors(visitings)
         usual = {"held_on": today(), "place": visitings[0].place, "visitors": visitings[0].visitors_for(user)}
         super().__init__(*args, initial=usual, **kwargs)
-        self.fields["visitors"].queryset = possible_visitors(visitings, self.likely, user=user)
+        self.fields["visitors"].queryset = possible_visitors([visiting.minor for visiting in visitings], user=user)
 
     @property
     def boxes(self) -> tuple[list, list]:

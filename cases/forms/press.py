@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, TextChoices
 
-from cases.forms.visit import VisitForm, likely_visitors, of_open_file, possible_visitors
+from cases.forms.visit import VisitForm, of_open_file, possible_visitors
 from cases.lists import REMOTE, VisitPlace
 from cases.models import MentoringVisit, VisitAttempt
 from cases.visiting import Visiting
@@ -60,7 +60,7 @@ class AttemptForm(EntryForm):
         super().__init__(said, instance=VisitAttempt(minor=visiting.minor), user=user)
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        return possible_visitors([self.visiting], likely_visitors([self.visiting]), user=self.user)
+        return possible_visitors([self.instance.minor], user=self.user)
 
     def clean_tried_on(self):
         return of_open_file(self.cleaned_data["tried_on"], self.instance.minor)
@@ -103,8 +103,6 @@ def place_of(visiting: Visiting, way: str) -> VisitPlace:
 
 def pressed(visiting: Visiting, way: str) -> dict:
     """What a button of 今天 that leads to 记走访 says of the visit."""
-    if way not in Way:
-        return {}
     return {"place": place_of(visiting, way), "worried": "yes" if way == Way.HELP else "no"}
 
 

@@ -1,17 +1,18 @@
 """记走访: one visit."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Q, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.forms import BoundField
 
 from cases.due import next_due
 from cases.models import MentoringVisit, Minor
-from cases.visiting import Visiting
+from cases.visiting import Visiting, of_last_visits, of_teams
 from guanai.calendars import today
 from guanai.drafts import DraftedForm
 from guanai.forms import EntryForm
@@ -26,13 +27,12 @@ FEW = 4  # people more than the likely ones need no folding
 WORRIED = (("no", "没有"), ("yes", "有担忧"))
 
 
-def possible_visitors(visitings: list[Visiting], likely: set, *, user) -> QuerySet:
-    """The people who may have gone, the likely ones first: teams, who went last, the child's own unit."""
-    units = {visiting.minor.unit_id for visiting in visitings}
+def possible_visitors(minors: list[Minor], *, user, chosen: Collection = ()) -> QuerySet:
+    """The people who may have gone: teams, who went last, the children's own units; and who was `chosen` already."""
+    units = {minor.unit_id for minor in minors}
     own = Person.objects.visible_to(user).engaged(today()).filter(unit__in=units)
-    known = Person.objects.valid().filter(Q(pk__in=own.values("pk")) | Q(pk__in=likely))
-    first = Case(When(pk__in=likely, then=Value(0)), default=Value(1))
-    return known.order_by(first, "name", "pk")
+    known = Q(pk__in=own.values("pk")) | of_teams(minors, today()) | of_last_visits(minors) | Q(pk__in=chosen)
+    return Person.objects.valid().filter(known).order_by("name", "pk")
 
 
 def likely_visitors(visitings: list[Visiting]) -> set:
@@ -74,30 +74,30 @@ class VisitForm(DraftedForm):
         self.known = visiting
         super().__init__(*args, **kwargs)
         self.fields["next_on"].required = False
-        self.fields["next_on"].help_text = f"不填就定在 {self.visiting.interval} 天后。"
+        self.fields["next_on"].help_text = "不填就按走访间隔定。"
         self.fields["findings"].help_text = "见到了谁、说了什么、孩子怎么样。一两句就行。"
         if "minutes" in self.fields:
             self.fields["minutes"] = minutes_field()
         self.initial["worried"] = "yes" if self.instance.worried else "no"
-        if self.is_new:
+        if self.is_new and not self.is_bound:
             self.initial |= self._usual() | self.typed()
 
     @cached_property
     def visiting(self) -> Visiting:
+        """What the page tells and fills in; a whole form that is saved has no need of it."""
         return self.known or Visiting.of([self.instance.minor], today(), user=self.user)[0]
 
     @cached_property
     def likely(self) -> set:
         """Keys of the people whom the page shows first."""
-        chosen = set() if self.instance._state.adding else {person.pk for person in self.instance.visitors.all()}
-        return likely_visitors([self.visiting]) | chosen
+        return likely_visitors([self.visiting]) | set(self.kept("visitors"))
 
     @property
     def boxes(self) -> tuple[list, list]:
         return by_likelihood(self["visitors"], self.likely)
 
     def choices_of(self, name: str, queryset: QuerySet) -> QuerySet:
-        return possible_visitors([self.visiting], self.likely, user=self.user)
+        return possible_visitors([self.instance.minor], user=self.user, chosen=self.kept(name))
 
     def draft_target(self) -> UUID:
         return self.instance.minor_id
@@ -157,6 +157,8 @@ def of_open_file(day: date, minor: Minor) -> date:
 
 def of_team(day: date, minor: Minor) -> date:
     """A day not before the child's first team, if there was one. Raises ValidationError."""
+    if day == today():  # no team is formed in advance
+        return day
     first = minor.teams.valid().order_by("formed_on").values_list("formed_on", flat=True).first()
     if first and day < first:
         raise ValidationError(f"帮教小组 {plain(first)}才成立，走访不能早于这一天。")

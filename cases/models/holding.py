@@ -9,6 +9,11 @@ def hold_shared(minor: models.Model) -> None:
     _hold(minor, "FOR KEY SHARE")
 
 
+def hold_due(minor: models.Model) -> None:
+    """Within a deed: until it is over nobody else reckons for the child. Asked before any of its visits is changed."""
+    _hold(minor, "FOR NO KEY UPDATE")
+
+
 def hold_alone(minor: models.Model) -> None:
     """Within a deed: who writes into the file has finished, and nobody begins until the deed is over.
 

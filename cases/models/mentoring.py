@@ -9,10 +9,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.lists import VisitPlace
+from cases.models.holding import hold_due
 from cases.models.minor import Minor
 from cases.models.page import FilePage, FilePageQuerySet
 from cases.models.part import Part
-from cases.models.reckoning import hold_due, reckon_due
+from cases.models.reckoning import reckon_due
 from cases.models.signal import RiskSignal
 from guanai.audit import deed
 from guanai.constraints import both_or_neither

@@ -105,9 +105,8 @@ class MinorQuerySet(SealableQuerySet, OwnWorkQuerySet):
         return self.select_related("unit", "station", "responsible").defer("name", "id_no", "phone", "address")
 
     def whole(self):
-        """With what the page of a file shows, and whether its seal waits for the end of 帮教."""
-        narrowed = Exists(self._working().filter(minor=OuterRef("pk")))
-        return self.select_related("unit", "school", "station", "area", "responsible").annotate(narrowed=narrowed)
+        """With what the page of a file shows."""
+        return self.held().select_related("school", "station", "area", "responsible")
 
 
 class Minor(FileLife, Owned):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from stations.access import NOTHING, Holding, Reach, Role
 from stations.models.owned import OwnedQuerySet
@@ -41,6 +41,10 @@ class OwnWorkQuerySet(OwnedQuerySet):
 
     def _left_to_teams(self):
         return self._working().values("minor")
+
+    def held(self):
+        """With what its rights ask of it: the unit, and whether its seal waits for the end of 帮教."""
+        return self.select_related("unit").annotate(narrowed=Exists(self._working().filter(minor=OuterRef("pk"))))
 
     def in_lists(self):
         """All but those whose seal waits for the end of 帮教: they are left to the visits of the team and the 站长."""

@@ -3,18 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
-
 from cases.due import Held, due_days, last_day
 from cases.lists import REMOTE
+from cases.models.holding import hold_due
 from cases.models.minor import Minor
 from guanai.audit import touch
 from guanai.calendars import entered
-
-
-def hold_due(minor: Minor) -> None:
-    """Within a deed: until it is over nobody else reckons for the child. Asked before any of its visits is written."""
-    Minor.objects.filter(pk=minor.pk).update(visit_due_on=F("visit_due_on"))
 
 
 def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
@@ -30,10 +24,9 @@ def reckon_due(minor: Minor) -> dict[UUID, tuple[date | None, date | None]]:
     were, minor.visit_due_on = due_days([team.work for team in teams], held)
     holidays = entered() if visits else {}
     found = {visit.pk: (due, due and last_day(due, holidays)) for visit, due in zip(visits, were, strict=True)}
-    changed = [visit for visit in visits if (visit.due_on, visit.in_time_until) != found[visit.pk]]
-    for visit in changed:
+    for visit in (one for one in visits if (one.due_on, one.in_time_until) != found[one.pk]):
         visit.due_on, visit.in_time_until = found[visit.pk]
+        visit.save(update_fields=["due_on", "in_time_until"])
         touch(visit)
-    minor.visits.bulk_update(changed, ["due_on", "in_time_until"])
     Minor.objects.filter(pk=minor.pk).update(visit_due_on=minor.visit_due_on)
     return found

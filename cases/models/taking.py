@@ -16,12 +16,10 @@ def must_take(minor: Minor, *, mentoring: bool = False, stands: bool = False) ->
     """
     hold_shared(minor)
     here = Minor.objects.with_withheld().filter(pk=minor.pk, unit=minor.unit_id, voided_at=None)
-    if not here.exists():  # since the page was opened
+    seals = set(here.values_list("sealings__status", "sealings__extent"))  # one row of blanks for a file without any
+    if not seals or ("sealed", "file") in seals:  # since the page was opened
         raise NotAllowed(GONE)
-    standing = set(minor.sealings.standing().values_list("status", "extent"))
-    if ("sealed", "file") in standing:
-        raise NotAllowed(GONE)
-    waiting = {extent for status, extent in standing if status == "working"}
+    waiting = {extent for status, extent in seals if status == "working"}
     if not mentoring and (waiting & {"file"} if stands else waiting):
         raise NotAllowed(NARROWED)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.filters import VisitFilters
 from cases.forms.afternoon import Afternoon
-from cases.forms.press import AttemptForm, PressForm, pressed
+from cases.forms.press import AttemptForm, PressForm, Way, pressed
 from cases.forms.visit import DRAFT, VisitForm
 from cases.models import MentoringVisit, Minor, VisitNote
 from cases.models.attention import urged_on
@@ -35,7 +35,7 @@ VOIDED = "登记错了才作废；记录和原因还能查到。"
 
 def minor_of(request: HttpRequest, pk) -> Minor:
     """A child whom this reader may know (404) and visit (403)."""
-    known = Minor.objects.valid().visible_to(request.user).select_related("unit")
+    known = Minor.objects.valid().visible_to(request.user).held()
     minor = get_object_or_404(known, pk=pk)
     request.user.must(Permission.RECORD_VISIT, minor)
     return minor
@@ -114,8 +114,8 @@ def new(request: HttpRequest, pk) -> HttpResponse:
     minor = minor_of(request, pk)
     draft = None if request.POST else drafts.found(request.user, DRAFT, [pk]).get(pk)
     form = VisitForm(request.POST or None, instance=MentoringVisit(minor=minor), user=request.user, draft=draft)
-    if not draft:
-        form.initial |= pressed(form.visiting, request.GET.get("way", ""))
+    if not draft and (way := request.GET.get("way")) in Way:
+        form.initial |= pressed(form.visiting, way)
     if request.method == "GET" or not form.is_valid():
         context = {"form": form, "minor": minor, "where": where(minor.unit, request.user)}
         return render(request, "cases/visit_form.html", context, status=422 if form.is_bound else 200)
@@ -153,9 +153,9 @@ def ticked(request: HttpRequest) -> list[Minor]:
         wanted = {UUID(text) for text in request.GET.getlist("minor")[:SIZE]}
     except ValueError:
         raise Http404 from None
-    known = Minor.objects.open().visible_to(request.user).filter(pk__in=wanted).count()
     minors = list(to_visit(request.user).filter(pk__in=wanted).order_by("visit_due_on", "pk"))
-    if known < len(wanted):
+    known = Minor.objects.open().visible_to(request.user).filter(pk__in=wanted)
+    if known.count() < len(wanted):  # asked last: of a file that is just being sealed nothing says 403
         raise Http404
     if len(minors) < len(wanted):
         raise PermissionDenied

@@ -19,6 +19,7 @@ DAY = timedelta(days=1)
 MEGABYTE = "a" * 1024 * 1024
 VISITS, SEVERAL = reverse("visits"), reverse("visit-several")
 STRANGERS = ("neighbour", "other_county", "system", "security", "auditor", "nobody")
+MOST_TO_SAVE = 22  # queries, with those of the session and of the trail
 pytestmark = pytest.mark.django_db
 
 
@@ -97,6 +98,26 @@ class TestOpening:
         answer = send(as_("member"), url, **typed(mentor, visitors=[str(stranger.pk)]))
         assert "没有找到这个走访人" in errors(answer)["visitors"][0]
 
+    def test_of_another_station_the_team_and_who_went_last_are_offered(self, as_, world, minor, mentor, url):
+        before, last, beside = (rows.cleared(world.unit["chengxi"], name) for name in ("王先去", "李后去", "赵同组"))
+        MentoringTeam.objects.update(mode="many_to_one")
+        minor.teams.get().join(beside, today() - 20 * DAY, by=None)
+        files.visit(minor, today() - 12 * DAY, visitors=[before])
+        files.visit(minor, today() - 10 * DAY, visitors=[last])
+        offered = as_("member").get(url).context["form"].fields["visitors"].queryset
+        assert {beside, last} < set(offered)
+        assert before not in offered
+        assert send(as_("member"), url, **typed(mentor, visitors=[str(last.pk), str(beside.pk)])).status_code == 302
+
+    def test_who_went_may_stay_when_a_visit_is_changed(self, as_, world, minor, mentor):
+        went = rows.person(world.unit["chengxi"], name="王先去")
+        visit = files.visit(minor, today() - 12 * DAY, visitors=[went], entered_by=world.user["member"].pk)
+        files.visit(minor, today() - 10 * DAY, visitors=[mentor])
+        edit = reverse("visit-edit", args=[visit.pk])
+        said = typed(mentor, held_on=str(visit.held_on), visitors=[str(went.pk)], next_on=str(today()))
+        assert send(as_("member"), edit, **said).status_code == 302
+        assert list(visit.visitors.all()) == [went]
+
     def test_who_left_is_not_offered_any_more(self, as_, world, url):
         gone = rows.person(world.unit["chengdong"], name="离站人", kind="left")
         assert gone not in as_("member").get(url).context["form"].fields["visitors"].queryset
@@ -134,6 +155,15 @@ class TestSaving:
         page = as_("mentor").get(answer.url).content.decode()
         assert "再记一条" in page
         assert month_day(today() + 9 * DAY) in page
+
+    def test_a_whole_form_is_saved_in_few_queries(self, as_, minor, mentor, url):
+        for days in range(12, 36, 4):
+            files.visit(minor, today() - days * DAY, visitors=[mentor])
+        client = as_("member")
+        said = hidden(client, url) | typed(mentor, next_on=str(today() + 9 * DAY))
+        with CaptureQueriesContext(connection) as caught:
+            assert client.post(url, said).status_code == 302
+        assert sum("SAVEPOINT" not in query["sql"] for query in caught) <= MOST_TO_SAVE
 
     def test_without_a_next_day_the_interval_counts_from_the_visit(self, as_, mentor, url):
         send(as_("member"), url, **typed(mentor, held_on=str(today() - 4 * DAY)))
