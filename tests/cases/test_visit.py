@@ -156,6 +156,12 @@ class TestSaving:
         assert "再记一条" in page
         assert month_day(today() + 9 * DAY) in page
 
+    @pytest.mark.parametrize("days, said", [(41, "才成立"), (40, None), (0, None)])
+    def test_nobody_is_visited_before_the_first_team(self, as_, mentor, url, days, said):
+        answer = send(as_("member"), url, **typed(mentor, held_on=str(today() - days * DAY)))
+        assert answer.status_code == (422 if said else 302)
+        assert said is None or said in errors(answer)["held_on"][0]
+
     def test_a_whole_form_is_saved_in_few_queries(self, as_, minor, mentor, url):
         for days in range(12, 36, 4):
             files.visit(minor, today() - days * DAY, visitors=[mentor])
