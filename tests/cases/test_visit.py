@@ -156,7 +156,7 @@ class TestSaving:
         assert "再记一条" in page
         assert month_day(today() + 9 * DAY) in page
 
-    @pytest.mark.parametrize("days, said", [(41, "才成立"), (40, None), (0, None)])
+    @pytest.mark.parametrize(("days", "said"), [(41, "才成立"), (40, None), (0, None)])
     def test_nobody_is_visited_before_the_first_team(self, as_, mentor, url, days, said):
         answer = send(as_("member"), url, **typed(mentor, held_on=str(today() - days * DAY)))
         assert answer.status_code == (422 if said else 302)
