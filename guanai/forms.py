@@ -127,7 +127,7 @@ class EntryForm(forms.ModelForm):
         self._read()
         if self._validate_unique:
             self.validate_unique()
-        kept = type(self.instance)._base_manager.filter(pk=self.instance.pk).first() if self.is_new else None
+        kept = type(self.instance)._base_manager.filter(pk=self.instance.pk).order_by().first() if self.is_new else None
         if kept is not None and not self._knows(kept):
             self.add_error("token", LAPSED)
         elif kept is not None and self._says_other_than(kept):

@@ -92,9 +92,11 @@ class MentoringVisit(FilePage):
         """Write the visit; what was and is due follows from it. The same visit again changes nothing."""
         with deed():
             self.unit_id = self.minor.unit_id
+            reckon_due(self.minor, self)
             is_new = super().enter(by=by, **many)
-            self._reckon()
-            if is_new and self.worried:
+            if not is_new:  # the row that is there may be void by now
+                reckon_due(self.minor)
+            elif self.worried:
                 RiskSignal.follow(self, by=by)
         return is_new
 
@@ -102,7 +104,7 @@ class MentoringVisit(FilePage):
         with deed():
             hold_due(self.minor)
             super().amend(facts, version=version, by=by)
-            self._reckon()
+            self.due_on, self.in_time_until = reckon_due(self.minor).get(self.pk, (None, None))
             RiskSignal.follow(self, by=by)
 
     def void(self, reason: str, *, by) -> None:
@@ -111,9 +113,6 @@ class MentoringVisit(FilePage):
             super().void(reason, by=by)
             reckon_due(self.minor)
             RiskSignal.follow(self, by=by)
-
-    def _reckon(self) -> None:
-        self.due_on, self.in_time_until = reckon_due(self.minor).get(self.pk, (None, None))
 
     @property
     def is_late(self) -> bool:

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 MEGABYTE = "a" * 1024 * 1024
 VISITS, SEVERAL = reverse("visits"), reverse("visit-several")
 STRANGERS = ("neighbour", "other_county", "system", "security", "auditor", "nobody")
-MOST_TO_SAVE = 22  # queries, with those of the session and of the trail
+MOST_TO_SAVE = 21  # queries, with those of the session and of the trail
 pytestmark = pytest.mark.django_db
 
 
@@ -180,6 +180,17 @@ class TestSaving:
         values = hidden(client, url) | typed(mentor)
         assert client.post(url, values).url == client.post(url, values).url
         assert MentoringVisit.objects.count() == 1
+
+    def test_posted_again_once_it_is_void_it_moves_no_due_day(self, as_, world, minor, mentor, url):
+        client = as_("member")
+        values = hidden(client, url) | typed(mentor)
+        client.post(url, values)
+        MentoringVisit.objects.get().void("记错了", by=world.user["head"])
+        minor.refresh_from_db()
+        due = minor.visit_due_on
+        assert client.post(url, values).status_code == 302
+        minor.refresh_from_db()
+        assert (minor.visit_due_on, MentoringVisit.objects.valid().count()) == (due, 0)
 
     def test_sent_again_with_other_words_it_says_that_they_were_not_written(self, as_, mentor, url):
         client = as_("member")
